@@ -1,0 +1,82 @@
+"""What an engine answers for a program: a choice, and what is proven about it, level by level.
+
+Engines (CP-SAT, search) all return a :class:`Solution`; :mod:`assigner.solve` turns it into a
+verified :class:`assigner.plan.Result`. When to modify: when an engine learns to prove something new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from assigner.program.program import IntArray
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+"""``unknown`` is never ``infeasible``: the latter is said only when proven."""
+
+StopReason = Literal["optimal", "gap", "time", "cancelled", "infeasible", "no-progress", "work-limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One message of a running engine.
+
+    Parameters
+    ----------
+    seconds
+        Since the engine started.
+    stage
+        What runs: ``construct``, ``level coverage``, ``improve``, ...
+    level
+        Index of the level that is being minimised.
+    score
+        Cost of the incumbent per level, None where there is no incumbent yet.
+    bound
+        Proven lower bound per level, None where unknown.
+    """
+
+    seconds: float
+    stage: str
+    level: int
+    score: tuple[int, ...] | None
+    bound: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Solution:
+    """An engine's answer.
+
+    Parameters
+    ----------
+    status
+        ``optimal`` only when every level is proven.
+    stop_reason
+        Why the engine stopped.
+    choice
+        One option index per item, or None when no plan was found.
+    score
+        Exact cost per level of ``choice``, or None.
+    bound
+        Per level, a proven lower bound on that level's cost in any lexicographically optimal plan;
+        None where nothing is proven. (A bound found with earlier levels held at or below the
+        incumbent's cost is valid in this sense: every lexicographic optimum satisfies those limits.)
+    trace
+        The progress messages, oldest first.
+    """
+
+    status: Status
+    stop_reason: StopReason
+    choice: IntArray | None
+    score: tuple[int, ...] | None
+    bound: tuple[int | None, ...]
+    trace: tuple[Progress, ...] = ()
+
+
+
+
+def relative_gap(score: int | None, bound: int | None) -> float | None:
+    """Return ``(score - bound) / max(1, score)``, the share of the cost that is not proven; None if unknown."""
+    if score is None or bound is None:
+        return None
+    return max(0.0, (score - bound) / max(1, score))
