@@ -1,0 +1,1 @@
+"""Benchmarks: registered, seeded, recorded with commit and machine, losses too."""
