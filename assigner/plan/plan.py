@@ -1,0 +1,118 @@
+"""The answer: who gets each item, and when.
+
+A :class:`Plan` is two columns over the problem's items. When to modify: never for a measure (that is
+a rule or a report); only if an answer needs a third column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from assigner.issues import Issues
+from assigner.language import Words
+from assigner.problem import time
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+
+NOBODY = -1
+NO_START = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Rep and start of every item.
+
+    Parameters
+    ----------
+    rep
+        Rep number per item, :data:`NOBODY` where it is left undone; int32.
+    start
+        Start in minutes since 1970 UTC per item, :data:`NO_START` for work without a time or left
+        undone; int64.
+    """
+
+    rep: np.ndarray
+    start: np.ndarray
+
+    @classmethod
+    def nobody(cls, num_items: int) -> Plan:
+        """Return the plan that leaves everything undone."""
+        return cls(np.full(num_items, NOBODY, dtype=np.int32), np.full(num_items, NO_START, dtype=np.int64))
+
+    @classmethod
+    def of_owners(cls, problem: Problem) -> Plan:
+        """Return today's plan: every item with its owner, fixed duties at their time."""
+        items = problem.items
+        rep = items["owner"].to_numpy(dtype=np.int32)
+        fixed = items["fixed"].to_numpy() & (rep >= 0)
+        return cls(rep, np.where(fixed, items["earliest"].to_numpy(), NO_START).astype(np.int64))
+
+    @classmethod
+    def from_rows(cls, problem: Problem, rows: pd.DataFrame, place: str = "plan") -> Plan:
+        """Return the plan of a table ``item, rep, start`` of ids and ISO moments.
+
+        Items that the table leaves out are left undone; a fixed duty needs no start.
+
+        Raises
+        ------
+        InputError
+            With every unknown item or rep, and every item that stands twice.
+        """
+        item = problem.item_index.get_indexer(rows["item"])
+        blank = rows["rep"].isna() | (rows["rep"] == "")
+        rep = np.where(blank, NOBODY, problem.rep_index.get_indexer(rows["rep"].astype("object")))
+        _check_rows(rows, item, rep, blank.to_numpy(dtype=bool), place)
+        plan = cls.nobody(problem.num_items)
+        plan.rep[item] = rep
+        given = time.moments(rows["start"], problem.settings.time_zone) if "start" in rows else np.full(len(rows), -1)
+        items = problem.items.iloc[item]
+        start = np.where(given >= 0, given, np.where(items["fixed"], items["earliest"], NO_START))
+        plan.start[item] = np.where((rep >= 0) & problem.timed[item], start, NO_START)
+        return plan
+
+    def frame(self, problem: Problem) -> pd.DataFrame:
+        """Return the plan as a table of ids: ``item, rep, start`` (ISO with offset; None where there is none)."""
+        rep = np.where(self.rep >= 0, np.append(problem.rep_ids, None)[self.rep], None)
+        start = time.local_text(self.start, problem.settings.time_zone)
+        return pd.DataFrame({"item": problem.item_ids, "rep": rep, "start": [text or None for text in start]})
+
+    def moves(self, problem: Problem) -> np.ndarray:
+        """Return the items that have an owner today and another rep (or nobody) in the plan."""
+        owner = problem.items["owner"].to_numpy()
+        return np.flatnonzero((owner >= 0) & (owner != self.rep))
+
+    def to_rows(self, problem: Problem) -> list[dict[str, Any]]:
+        """Return the plan as plain data for JSON."""
+        rows: list[dict[str, Any]] = self.frame(problem).to_dict("records")
+        return rows
+
+
+def _check_rows(rows: pd.DataFrame, item: np.ndarray, rep: np.ndarray, blank: np.ndarray, place: str) -> None:
+    issues = Issues()
+    for number in np.flatnonzero(item < 0):
+        name = rows["item"].iloc[number]
+        issues.error(
+            "plan-item-unknown", f"{place}[{number}].item",
+            Words(f"The plan names an item ({name}) that the problem does not have.", f"方案中的项目（{name}）在问题中不存在。"),
+            Words("Take the plan that belongs to this problem.", "请使用与该问题对应的方案。"), name,
+        )  # fmt: skip
+    for number in np.flatnonzero((rep < 0) & ~blank):
+        name = rows["rep"].iloc[number]
+        issues.error(
+            "plan-rep-unknown", f"{place}[{number}].rep",
+            Words(f"The plan names a rep ({name}) that the problem does not have.", f"方案中的销售代表（{name}）在问题中不存在。"),
+            Words("Take the plan that belongs to this problem.", "请使用与该问题对应的方案。"), name,
+        )  # fmt: skip
+    for number in np.flatnonzero(pd.Series(item).duplicated().to_numpy() & (item >= 0)):
+        name = rows["item"].iloc[number]
+        issues.error(
+            "plan-item-twice", f"{place}[{number}].item",
+            Words(f"The plan assigns the item ({name}) twice.", f"方案对项目（{name}）重复分配。"),
+            Words("Keep one line an item.", "每个项目只保留一行。"), name,
+        )  # fmt: skip
+    issues.raise_errors()

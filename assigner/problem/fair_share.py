@@ -1,0 +1,101 @@
+"""Fair share: the target of a rep that nobody has set, from who could take what.
+
+Every item's amount is shared out among the reps that may take it by territory, team and role (or by
+the listed candidates), in proportion to their capacity; a rep's fair share is the sum. Where
+everybody may take everything this is the total split by capacity; where regions do not overlap each
+region is split among its own reps, so that nobody is called uneven for living in a small region.
+When to modify: when the notion of fairness changes, with a note in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from assigner.problem.amounts import ABSENT, HORIZON, Amounts, Ramp
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+
+
+def fair_targets(problem: Problem, amounts: Amounts, items: np.ndarray, reps: np.ndarray) -> np.ndarray:
+    """Return the horizon target of each rep: its own where given, else its fair share.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    amounts
+        The dimension to share out.
+    items, reps
+        Masks: the items that count, and the reps that share (others get 0).
+
+    Returns
+    -------
+    int64 array of length ``num_reps``: the load, load outside the plan included, that is fair.
+    """
+    limits = amounts.limits()
+    whole = limits[limits["period"] == HORIZON].sort_values("rep")
+    sharing = reps & problem.rep_active
+    weight = _weights(problem, whole["capacity"].to_numpy(), sharing)
+    load = np.where(sharing, whole["current_load"], 0)
+    share = _shared_out(problem, amounts.base, items, weight)
+    share += load.sum() * weight / max(weight.sum(), 1e-300)
+    own = whole["target"].to_numpy()
+    return np.where(own != ABSENT, own, np.where(sharing, np.rint(share), 0)).astype(np.int64)
+
+
+def _weights(problem: Problem, capacity: np.ndarray, sharing: np.ndarray) -> np.ndarray:
+    """Return the share each rep takes: capacity if all have one, else minutes capacity, else the ramp."""
+    minutes = Amounts(problem, "minutes").limits()
+    minutes_capacity = minutes[minutes["period"] == HORIZON].sort_values("rep")["capacity"].to_numpy()
+    for candidate in (capacity, minutes_capacity):
+        if sharing.any() and (candidate[sharing] > 0).all():
+            return np.where(sharing, candidate, 0).astype(float)
+    return np.where(sharing, Ramp(problem).mean_share, 0.0)
+
+
+def _shared_out(problem: Problem, base: np.ndarray, items: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    if problem.settings.candidates == "listed":
+        return _shared_among_listed(problem, base, items, weight)
+    group, covers = _classes(problem)
+    total = np.bincount(group, weights=np.where(items, base, 0), minlength=len(covers))
+    taking = covers * weight[None, :]
+    nobody = taking.sum(axis=1) == 0
+    taking[nobody] = weight
+    return np.asarray((total / np.maximum(taking.sum(axis=1), 1e-300)) @ taking)
+
+
+def _shared_among_listed(problem: Problem, base: np.ndarray, items: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    listed = problem.pairs[problem.pairs["eligible"].astype("boolean").fillna(True).to_numpy(dtype=bool)]
+    item, rep = listed["item"].to_numpy(), listed["rep"].to_numpy()
+    total_weight = np.bincount(item, weights=weight[rep], minlength=problem.num_items)
+    amount = np.where(items & (total_weight > 0), base / np.maximum(total_weight, 1e-300), 0.0)
+    return np.bincount(rep, weights=amount[item] * weight[rep], minlength=problem.num_reps)
+
+
+def _classes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Return the class of each item by (territory, team, roles), and which reps may take each class."""
+    roles = problem.item_roles.groupby("item")["role"].agg(lambda codes: tuple(sorted(set(codes))))
+    keys = pd.DataFrame({"territory": problem.items["territory"], "team": problem.items["team"]})
+    keys["roles"] = roles.reindex(range(problem.num_items)).to_numpy() if len(roles) else None
+    group = keys.groupby(["territory", "team", "roles"], dropna=False, sort=False).ngroup().to_numpy()
+    first = pd.Series(group).drop_duplicates().index
+    covers = np.ones((len(first), problem.num_reps), dtype=bool)
+    for row, at in enumerate(first):
+        covers[row] = _may_take(problem, *keys.loc[at])
+    return group, covers
+
+
+def _may_take(problem: Problem, territory: int, team: int, roles: tuple[int, ...] | None) -> np.ndarray:
+    may = np.ones(problem.num_reps, dtype=bool)
+    if territory >= 0:
+        may &= problem.rep_covers[:, territory]
+    if team >= 0:
+        may &= np.isin(np.arange(problem.num_reps), problem.rep_teams.loc[problem.rep_teams["node"] == team, "row"])
+    if isinstance(roles, tuple):
+        holders = problem.rep_roles.loc[problem.rep_roles["role"].isin(roles), "rep"]
+        may &= np.isin(np.arange(problem.num_reps), holders)
+    return may
