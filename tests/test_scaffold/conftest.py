@@ -1,0 +1,68 @@
+"""The tree as the project's own checks see it: its files, parsed once.
+
+When to modify: when a new folder of code joins ``assigner`` and ``api``.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PACKAGES = ("assigner", "api", "benchmarks")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file: its place in the tree, its text and its syntax tree."""
+
+    place: str
+    text: str
+    tree: ast.Module
+
+
+def _read(path: Path, root: Path) -> Module:
+    text = path.read_text(encoding="utf-8")
+    return Module(path.relative_to(root).as_posix(), text, ast.parse(text))
+
+
+@pytest.fixture(scope="session")
+def modules(repo_root: Path) -> list[Module]:
+    """Return every module of the packages."""
+    paths = sorted(path for package in PACKAGES for path in (repo_root / package).rglob("*.py"))
+    assert len(paths) > 10, "the packages were not found"
+    return [_read(path, repo_root) for path in paths]
+
+
+@pytest.fixture(scope="session")
+def test_modules(repo_root: Path) -> list[Module]:
+    """Return every module of the tests."""
+    return [_read(path, repo_root) for path in sorted((repo_root / "tests").rglob("*.py"))]
+
+
+@pytest.fixture(scope="session")
+def committed_texts(repo_root: Path) -> dict[str, str]:
+    """Return the text of each file that git tracks, by place; files that are not text are left out."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached"], cwd=repo_root, capture_output=True, check=False, text=True
+    )
+    if listing.returncode != 0:
+        pytest.skip("not a git checkout: " + listing.stderr.strip())
+    texts = {}
+    for place in filter(None, listing.stdout.split("\0")):
+        path = repo_root / place
+        raw = path.read_bytes() if path.is_file() else b"\0"
+        if b"\0" not in raw:
+            texts[place] = raw.decode("utf-8", errors="replace")
+    return texts
+
+
+@pytest.fixture(scope="session")
+def settings_of_project(repo_root: Path) -> dict[str, Any]:
+    """Return pyproject.toml as plain data."""
+    return tomllib.loads((repo_root / "pyproject.toml").read_text(encoding="utf-8"))
