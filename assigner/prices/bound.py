@@ -1,0 +1,263 @@
+"""The proven bound: Lagrangian relaxation of all rows of one level, evaluated in whole numbers.
+
+Why it exists: with a price on each row, every item and every row picks its best alone, and the sum
+never exceeds what any plan costs (M. L. Fisher, The Lagrangian relaxation method for solving integer
+programming problems, Management Science 27, 1981). The climb works in floats; then prices are rounded
+to multiples of ``2**-shift`` and the bound is evaluated once more in 64-bit whole numbers, so that no
+rounding error can lift it above the truth. When to modify: to relax something new; the tests compare
+with full enumeration.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.prices.ascent import climb, level_weights
+from assigner.prices.columns import Columns, flatten
+from assigner.prices.relaxation import Relaxation, relax
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from assigner.prices.conjugate import FloatArray
+    from assigner.program.program import IntArray, Program
+
+MAX_SHIFT = 24
+"""Prices are proven at steps of ``2**-24``, coarser where costs are huge."""
+MAX_BITS = 61
+"""Whole-number sums stay below ``2**61``."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PriceResult:
+    """A bound on one level, with the prices that prove it.
+
+    Parameters
+    ----------
+    level
+        Index into ``Program.levels``.
+    bound
+        No plan within the limits costs less at this level. None: nothing could be proven (numbers too
+        large), or no plan exists within the limits at all (see ``infeasible``).
+    infeasible
+        Proven: no plan exists within the limits (without limits: none at all).
+    price
+        Cost of one more unit of load per row of :class:`Columns`, 0 for rows that do not matter here.
+    reduced
+        ``reduced[k] * 2**-shift``: what taking option ``k`` adds at least to the bound; -1 for an option
+        that is not allowed within the limits.
+    shift
+        See ``reduced`` and ``total``.
+    total
+        The bound before rounding up, times ``2**shift``, in exact whole numbers.
+    choice
+        The cheapest option per item at the prices (program's option numbers), breaking rows as it likes.
+    multipliers
+        Multiplier per pinned level.
+    num_scans, stopped
+        How the climb went.
+    """
+
+    level: int
+    bound: int | None
+    infeasible: bool
+    price: FloatArray
+    reduced: IntArray
+    shift: int
+    total: int
+    choice: IntArray
+    multipliers: dict[int, float]
+    num_scans: int
+    stopped: str
+
+    def price_by_family(self, program: Program, columns: Columns) -> dict[str, FloatArray]:
+        """Return the prices of each family's rows, by family name (families of one name are joined)."""
+        found: dict[str, FloatArray] = {}
+        for at, family in enumerate(program.families):
+            part = self.price[columns.family_begin[at] : columns.family_begin[at + 1]]
+            found[family.name] = np.concatenate([found[family.name], part]) if family.name in found else part
+        return found
+
+
+def pins_of(score: Sequence[int], bound: Sequence[int | None], level: int) -> dict[int, int]:
+    """Return the limits that every lexicographic optimum keeps, given an incumbent: level -> limit.
+
+    Level 0 of the optimum is at most the incumbent's. Level 1 of the optimum is at most the
+    incumbent's only when both agree at level 0, which is certain only when level 0 is proven; and so
+    on. So limits hold up to and including the first level that is not proven.
+    """
+    limits: dict[int, int] = {}
+    for other in range(level + 1):
+        limits[other] = int(score[other])
+        if other >= len(bound) or bound[other] != score[other]:
+            break
+    return limits
+
+
+def bound_program(
+    program: Program,
+    level: int,
+    limits: Mapping[int, int] | None = None,
+    *,
+    columns: Columns | None = None,
+    kept: NDArray[np.bool_] | None = None,
+    start: FloatArray | None = None,
+    seconds: float = math.inf,
+    max_scans: int = 600,
+    threads: int = 1,
+    clock: Callable[[], float] = time.perf_counter,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PriceResult:
+    """Bound one level from below over all plans that keep ``limits``.
+
+    Parameters
+    ----------
+    program
+        Any program.
+    level
+        Index of the level.
+    limits
+        Cost that levels must not exceed, from :func:`pins_of`; the level's own limit (the incumbent)
+        narrows the look and tells when to stop.
+    columns
+        ``flatten(program)``, if at hand.
+    kept
+        Options still allowed (from fixing), else all.
+    start
+        Prices per row to start from, else 0.
+    seconds, max_scans
+        When to stop climbing; the bound is valid whenever it stops.
+    threads
+        Threads of the scan; the answer does not depend on it.
+    clock, cancelled
+        Seconds of a steady clock; whether to stop now.
+    """
+    began = clock()
+    limits = dict(limits or {})
+    columns = flatten(program) if columns is None else columns
+    relaxation = relax(program, columns, level, limits, kept, threads)
+    if relaxation.impossible or not program.num_items:
+        return _empty(program, columns, level, relaxation)
+    target = limits[level] - relaxation.offset - 1.0 if level in limits else None
+    run = climb(
+        relaxation,
+        _start_prices(relaxation, start),
+        target=target,
+        max_scans=max_scans,
+        out_of_time=lambda: cancelled() or clock() - began >= seconds,
+    )
+    return _prove(program, columns, relaxation, run.best.price, run.best.share, (run.num_scans, run.stopped))
+
+
+def _start_prices(relaxation: Relaxation, start: FloatArray | None) -> FloatArray:
+    """Return first prices for the relaxation's rows and pins."""
+    price = np.zeros(relaxation.num_prices)
+    if start is not None:
+        price[: len(relaxation.rows)] = start[relaxation.rows]
+    return price
+
+
+def _empty(program: Program, columns: Columns, level: int, relaxation: Relaxation) -> PriceResult:
+    """Return the result where no plan exists within the limits, or there is nothing to place."""
+    impossible = relaxation.impossible
+    return PriceResult(
+        level,
+        None if impossible else relaxation.offset,
+        impossible,
+        np.zeros(columns.num_rows),
+        np.full(program.num_options, -1, dtype=np.int64),
+        0,
+        relaxation.offset,
+        np.zeros(0, dtype=np.int64),
+        {},
+        0,
+        "impossible" if impossible else "empty",
+    )
+
+
+def _prove(
+    program: Program,
+    columns: Columns,
+    relaxation: Relaxation,
+    price: FloatArray,
+    share: FloatArray,
+    how: tuple[int, str],
+) -> PriceResult:
+    """Evaluate the bound at ``price`` in whole numbers."""
+    num_rows, side = len(relaxation.rows), relaxation.side
+    shift = _shift(relaxation, price, share)
+    if shift is None:  # cannot be held in 64 bits: prices of zero need no scaling
+        price, share, shift = np.zeros_like(price), np.zeros_like(share), 0
+    scaled = np.rint(price * 2.0**shift).astype(np.int64)
+    weight = np.zeros(len(side.point_cost), dtype=np.int64)
+    weight[relaxation.level] = 1 << shift
+    weight[relaxation.pin_levels] = scaled[num_rows:]
+    shares = _whole_shares(relaxation, share, weight, shift)
+    cost = relaxation.cost << shift
+    items, choice, _ = relaxation.scanner.cheapest(cost, scaled)
+    total = int(items) + int(side.least(weight, shares, scaled[:num_rows]).sum()) + (relaxation.offset << shift)
+    for multiplier, limit in zip(scaled[num_rows:], relaxation.pin_limits, strict=True):
+        total -= int(multiplier) * limit
+    reduced = np.full(program.num_options, -1, dtype=np.int64)
+    at_prices = relaxation.scanner.reduced(cost, scaled)
+    least = np.minimum.reduceat(at_prices, relaxation.scanner.item_begin[:-1])
+    reduced[relaxation.options] = at_prices - np.repeat(least, np.diff(relaxation.scanner.item_begin))
+    on_rows = np.zeros(columns.num_rows)
+    on_rows[relaxation.rows] = scaled[:num_rows] / 2.0**shift
+    return PriceResult(
+        relaxation.level,
+        -((-total) >> shift),
+        False,
+        on_rows,
+        reduced,
+        shift,
+        total,
+        relaxation.options[choice],
+        dict(zip(relaxation.pin_levels, (scaled[num_rows:] / 2.0**shift).tolist(), strict=True)),
+        *how,
+    )
+
+
+def _shift(relaxation: Relaxation, price: FloatArray, share: FloatArray) -> int | None:
+    """Return the largest shift at which no whole-number sum can leave 64 bits, None if there is none."""
+    side, num_rows, scanner = relaxation.side, len(relaxation.rows), relaxation.scanner
+    size = np.abs(price) + 1.0  # the rounding adds at most half a step
+    paid = np.abs(scanner.entry_coef.astype(np.float64)) * size[scanner.entry_row]
+    option = np.repeat(np.arange(len(relaxation.cost)), np.diff(scanner.entry_begin))
+    worst = relaxation.cost + np.bincount(option, weights=paid, minlength=len(relaxation.cost))
+    largest = float(np.maximum.reduceat(worst, scanner.item_begin[:-1]).sum()) + float(paid.sum())
+    weight = level_weights(relaxation, size[num_rows:])
+    points = weight @ side.point_cost.astype(np.float64)
+    points += size[side.point_row] * np.abs(side.point_load.astype(np.float64))
+    np.add.at(points, side.spread_point, (share + 1.0)[side.spread_member] * side.spread_distance)
+    largest += float(points.sum()) + abs(relaxation.offset) + 1.0
+    bits = math.frexp(largest)[1] + 1
+    shift = MAX_BITS - bits
+    return None if shift < 0 else min(MAX_SHIFT, shift)
+
+
+def _whole_shares(
+    relaxation: Relaxation, share: FloatArray, weight: NDArray[np.int64], shift: int
+) -> NDArray[np.int64]:
+    """Return the members' shares in whole numbers: within 0 and the slope, and at most ``top`` slopes in sum."""
+    side = relaxation.side
+    cap = weight[side.group_level] * side.group_slope
+    sizes = np.diff(side.member_begin)
+    whole = np.clip(np.floor(share * 2.0**shift).astype(np.int64), 0, np.repeat(cap, sizes))
+    for g in range(len(cap)):
+        span = slice(side.member_begin[g], side.member_begin[g + 1])
+        over = int(whole[span].sum()) - int(cap[g]) * int(side.group_top[g])
+        for m in np.argsort(-whole[span]) if over > 0 else ():
+            cut = min(over, int(whole[span][m]))
+            whole[span][m] -= cut
+            over -= cut
+            if over <= 0:
+                break
+    return whole
