@@ -38,7 +38,7 @@ def facts(text: str) -> set[str]:
 
 def fault(english: str, chinese: str) -> str | None:
     """Say what is wrong with a pair, or None."""
-    if not english.strip() or not chinese.strip():
+    if bool(english.strip()) != bool(chinese.strip()):
         return "one half is empty"
     if CHINESE.search(english):
         return "the English half is Chinese"
@@ -54,6 +54,7 @@ def fault(english: str, chinese: str) -> str | None:
     [
         ("Rep {rep} is away.", "销售代表 {rep} 请假。", None),
         ("CSV", "CSV", None),
+        ("", "", None),
         ("Rep {rep} is away.", "", "empty"),
         ("Rep {rep} is away.", "Rep {rep} is away.", "not Chinese"),
         ("Rep {rep} is away.", "销售代表 {reps} 请假。", "other facts"),
