@@ -81,9 +81,7 @@ class Scorecard:
     @property
     def score(self) -> tuple[int, ...]:
         """Cost per level and step; compare lexicographically, after feasibility."""
-        return tuple(
-            sum(line.cost(step) for line in self.lines if line.level == level) for level, step in self.levels
-        )
+        return tuple(sum(line.cost(step) for line in self.lines if line.level == level) for level, step in self.levels)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the lines as a table ``name, rule, level, weight, matches, amount, cost``."""

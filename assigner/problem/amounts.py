@@ -150,8 +150,14 @@ class Amounts:
         index = pd.Index(self.problem.periods["label"])
         given = given.assign(period=index.get_indexer(given["period"]))
         every = self._mapped("period_capacity")
-        whole = pd.MultiIndex.from_product([np.flatnonzero(~np.isnan(every)), range(len(index))], names=["rep", "period"])
-        table = whole.to_frame(index=False).merge(given, on=["rep", "period"], how="outer").astype({"rep": "int64", "period": "int64"})
+        whole = pd.MultiIndex.from_product(
+            [np.flatnonzero(~np.isnan(every)), range(len(index))], names=["rep", "period"]
+        )
+        table = (
+            whole.to_frame(index=False)
+            .merge(given, on=["rep", "period"], how="outer")
+            .astype({"rep": "int64", "period": "int64"})
+        )
         table = table[table["period"] >= 0].reset_index(drop=True)
         capacity = table["capacity"].to_numpy(dtype=float)
         capacity = np.where(np.isnan(capacity), every[table["rep"]], capacity)

@@ -150,7 +150,9 @@ class Problem:
         A rep without territories covers all."""
         table = self.frames["reps.territories"]
         covers = np.zeros((self.num_reps, len(self.territories.names)), dtype=bool)
-        np.logical_or.at(covers, table["row"].to_numpy(), self.territories.below()[self.territories.code(table["value"])])
+        np.logical_or.at(
+            covers, table["row"].to_numpy(), self.territories.below()[self.territories.code(table["value"])]
+        )
         covers[~covers.any(axis=1)] = True
         return covers
 

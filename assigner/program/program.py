@@ -149,9 +149,7 @@ class RowFamily:
     @property
     def is_conflict(self) -> bool:
         """Whether every row says: at most one of these options."""
-        return bool(
-            not self.bands and (self.upper == 1).all() and (self.lower <= 0).all() and (self.coef == 1).all()
-        )
+        return bool(not self.bands and (self.upper == 1).all() and (self.lower <= 0).all() and (self.coef == 1).all())
 
     def load(self, chosen: NDArray[np.bool_]) -> IntArray:
         """Return every row's sum over the chosen options (a mask over all options)."""

@@ -73,8 +73,6 @@ class Solution:
     trace: tuple[Progress, ...] = ()
 
 
-
-
 def relative_gap(score: int | None, bound: int | None) -> float | None:
     """Return ``(score - bound) / max(1, score)``, the share of the cost that is not proven; None if unknown."""
     if score is None or bound is None:

@@ -75,7 +75,13 @@ class Posting(Protocol):
         """
 
     def bind(
-        self, row: np.ndarray, option: np.ndarray, coef: np.ndarray, *, lower: np.ndarray | None = None, upper: np.ndarray | None = None
+        self,
+        row: np.ndarray,
+        option: np.ndarray,
+        coef: np.ndarray,
+        *,
+        lower: np.ndarray | None = None,
+        upper: np.ndarray | None = None,
     ) -> None:
         """Post rows that hold by definition, whatever the rule's mood (they tie switches to options)."""
 

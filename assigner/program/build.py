@@ -1,0 +1,161 @@
+"""From problem to program: candidates, then every rule posts, then what is dead is swept away.
+
+The stages are the functions of this file, in order. When to modify: when a stage is added; rules
+never need a change here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.errors import ProgramTooLargeError
+from assigner.language import Words
+from assigner.program.candidates import candidate_chunks, with_starts_and_nobody
+from assigner.program.posting import Draft, LiveOptions, RulePosting
+from assigner.program.program import Dropped, Level, Program, RowFamily
+from assigner.rules.active import active_rules, objective_levels
+from assigner.rules.contract import HARD
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+    from assigner.rules.active import ActiveRule
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What every stage needs to know."""
+
+    problem: Problem
+    rules: tuple[ActiveRule, ...]
+    levels: tuple[tuple[str, int], ...]
+
+    def posting(self, draft: Draft, number: int) -> RulePosting:
+        active = self.rules[number]
+        level = -1 if active.level == HARD else self.levels.index((active.level, 0))
+        return RulePosting(draft, active, number, level)
+
+
+def build_program(problem: Problem) -> Program:
+    """Return the assignment program of a problem.
+
+    Raises
+    ------
+    ProgramTooLargeError
+        When total costs would leave 64-bit integers.
+    """
+    rules = active_rules(problem)
+    plan = _Plan(problem, rules, objective_levels(problem, rules))
+    pairs, dropped = _screen(plan)
+    draft = Draft(problem, with_starts_and_nobody(problem, *pairs, len(plan.levels)), problem.num_items)
+    early = {number for number, one in enumerate(rules) if _screens(one)}
+    for number in range(len(rules)):
+        if number not in early:
+            rules[number].rule.post(plan.posting(draft, number))
+    return _finish(plan, draft, dropped)
+
+
+def _screens(one: ActiveRule) -> bool:
+    """Whether a rule only removes (item, rep) pairs: it runs on chunks of candidates before the rest."""
+    return one.rule.pairwise and one.level == HARD
+
+
+def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[np.ndarray]]:
+    """Return the pairs that hard pair rules leave, and the dropped ones as (item, rep, reason) columns."""
+    kept: list[tuple[np.ndarray, np.ndarray]] = []
+    dropped: list[np.ndarray] = []
+    for item, rep in candidate_chunks(plan.problem):
+        options = LiveOptions.fresh(item, rep, np.full(len(item), -1), len(plan.levels))
+        draft = Draft(plan.problem, options, plan.problem.num_items)
+        for number, one in enumerate(plan.rules):
+            if _screens(one):
+                one.rule.post(plan.posting(draft, number))
+        kept.append((item[options.alive], rep[options.alive]))
+        dropped.append(_dropped_columns(options))
+    items = np.concatenate([part[0] for part in kept]) if kept else np.zeros(0, dtype=np.int64)
+    reps = np.concatenate([part[1] for part in kept]) if kept else np.zeros(0, dtype=np.int64)
+    return (items, reps), dropped
+
+
+def _dropped_columns(options: LiveOptions) -> np.ndarray:
+    dead = ~options.alive & (options.rep >= 0)
+    return np.stack([options.item[dead], options.rep[dead], options.reason[dead]]).astype(np.int32)
+
+
+def _finish(plan: _Plan, draft: Draft, screened: list[np.ndarray]) -> Program:
+    """Sweep away dead options, renumber the rows' entries and check that costs fit."""
+    options = draft.options
+    alive = np.flatnonzero(options.alive)
+    order = alive[np.argsort(options.item[alive], kind="stable")]
+    number_of = np.full(len(options), -1, dtype=np.int64)
+    number_of[order] = np.arange(len(order))
+    begin = np.concatenate([[0], np.cumsum(np.bincount(options.item[order], minlength=draft.num_items))])
+    program = Program(
+        levels=tuple(Level(name, step) for name, step in plan.levels),
+        item_begin=begin.astype(np.int64),
+        num_placeable=plan.problem.num_items,
+        rep=options.rep[order].astype(np.int32),
+        start=options.start[order],
+        cost=np.ascontiguousarray(options.cost[:, order]),
+        offset=np.zeros(len(plan.levels), dtype=np.int64),
+        families=tuple(_renumbered(family, number_of) for family in draft.families),
+        dropped=_all_dropped(plan, options, screened),
+        num_reps=plan.problem.num_reps,
+    )
+    _check_size(program)
+    return program
+
+
+def _renumbered(family: RowFamily, number_of: np.ndarray) -> RowFamily:
+    """Return the family with the entries of dead options gone."""
+    option = number_of[family.option]
+    live = option >= 0
+    kept = np.concatenate([[0], np.cumsum(live)])
+    return RowFamily(
+        family.name, kept[family.begin], option[live], family.coef[live],
+        family.lower, family.upper, family.bands, family.facts,
+    )  # fmt: skip
+
+
+def _all_dropped(plan: _Plan, options: LiveOptions, screened: list[np.ndarray]) -> Dropped:
+    """Return the pairs without any option left, each with the rule that took its last one."""
+    late = _dropped_columns(options)
+    lost = late[:, ~_pair_is_alive(options, late)]
+    _, first = np.unique(lost[:2], axis=1, return_index=True)
+    table = np.concatenate([*screened, lost[:, np.sort(first)]], axis=1)
+    names = tuple(one.rule.name for one in plan.rules)
+    return Dropped(table[0], table[1], table[2].astype(np.int16), names)
+
+
+def _pair_is_alive(options: LiveOptions, columns: np.ndarray) -> np.ndarray:
+    if columns.shape[1] == 0:
+        return np.zeros(0, dtype=bool)
+    width = int(options.rep.max()) + 1
+    alive = options.alive & (options.rep >= 0)
+    return np.isin(columns[0].astype(np.int64) * width + columns[1], options.item[alive] * width + options.rep[alive])
+
+
+def _check_size(program: Program) -> None:
+    """Raise when the worst conceivable cost of a level would not fit comfortably into 64 bits."""
+    if program.num_options == 0:
+        return
+    has = np.diff(program.item_begin) > 0
+    worst = np.maximum.reduceat(program.cost, program.item_begin[:-1][has], axis=1).astype(float).sum(axis=1)
+    for family in program.families:
+        reach = np.bincount(family.row_of_entry, weights=np.abs(family.coef).astype(float), minlength=family.num_rows)
+        for band in family.bands:
+            bound = np.where(np.abs(band.lower) < 2**61, np.abs(band.lower), 0) + np.where(
+                np.abs(band.upper) < 2**61, np.abs(band.upper), 0
+            )
+            worst[band.level] += float(((reach + bound) * band.slope).sum())
+    for level, cost in zip(program.levels, worst, strict=True):
+        if cost >= 2.0**60:
+            raise ProgramTooLargeError(
+                Words(
+                    f"Costs at level {level.label} could reach {cost:.3g}, more than 64-bit integers hold. "
+                    "Use smaller weights or a coarser resolution of the dimension.",
+                    f"层级 {level.label} 的代价可能达到 {cost:.3g}，超出 64 位整数。请减小权重或调大维度步长。",
+                )
+            )

@@ -1,0 +1,70 @@
+"""Candidates: which (item, rep) pairs are looked at, and their starts.
+
+Without a list every active rep is a candidate for every item; with ``candidates: listed`` only listed
+pairs, today's owner and the pin are. When to modify: to add another safe source of candidates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.program.posting import LiveOptions
+from assigner.program.program import NO_START, NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assigner.problem.problem import Problem
+
+CHUNK_PAIRS = 4_000_000
+"""Pairs looked at together: bounds the memory that screening needs."""
+
+
+def candidate_chunks(problem: Problem) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield candidate pairs (item, rep), sorted by item, in chunks of about :data:`CHUNK_PAIRS`."""
+    if problem.settings.candidates == "listed":
+        yield from _split(*_listed(problem))
+        return
+    reps = np.arange(problem.num_reps, dtype=np.int64)
+    step = max(1, CHUNK_PAIRS // max(1, problem.num_reps))
+    for first in range(0, problem.num_items, step):
+        items = np.arange(first, min(first + step, problem.num_items), dtype=np.int64)
+        yield np.repeat(items, len(reps)), np.tile(reps, len(items))
+
+
+def _listed(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Return the listed pairs with the owner and the pin of every item; each pair once, sorted."""
+    width = max(1, problem.num_reps)
+    keys = [problem.pairs["item"].to_numpy() * width + problem.pairs["rep"].to_numpy()]
+    for column in ("owner", "pin"):
+        rep = problem.items[column].to_numpy()
+        has = np.flatnonzero(rep >= 0)
+        keys.append(has * width + rep[has])
+    pairs = np.unique(np.concatenate(keys))
+    return pairs // width, pairs % width
+
+
+def _split(item: np.ndarray, rep: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    for first in range(0, len(item), CHUNK_PAIRS):
+        yield item[first : first + CHUNK_PAIRS], rep[first : first + CHUNK_PAIRS]
+
+
+def with_starts_and_nobody(problem: Problem, item: np.ndarray, rep: np.ndarray, num_levels: int) -> LiveOptions:
+    """Return the options of the pairs: one a pair for work without a time, one a start for duties,
+    and "nobody" for every item."""
+    starts = problem.starts
+    first = np.searchsorted(starts["item"], np.arange(problem.num_items + 1))
+    count = np.where(problem.timed, np.diff(first), 1)[item]
+    pair = np.repeat(np.arange(len(item)), count)
+    nth = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+    timed = problem.timed[item[pair]]
+    start = np.full(len(pair), NO_START, dtype=np.int64)
+    start[timed] = starts["start"].to_numpy()[first[item[pair[timed]]] + nth[timed]]
+    everyone = np.arange(problem.num_items)
+    items = np.concatenate([item[pair], everyone])
+    order = np.argsort(items, kind="stable")
+    reps = np.concatenate([rep[pair], np.full(len(everyone), NOBODY)])
+    all_starts = np.concatenate([start, np.full(len(everyone), NO_START)])
+    return LiveOptions.fresh(items[order], reps[order], all_starts[order], num_levels)

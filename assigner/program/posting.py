@@ -1,0 +1,187 @@
+"""The posting: turns what a rule says into options and rows, in the mood its setting asks for.
+
+A hard rule's options disappear and its rows get hard bounds; a weighted rule's options cost and its
+rows get bands at its level. When to modify: to add a mood (diagnosis guards) or a kind of row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.program.program import NO_START, NOBODY, UNBOUNDED, Band, RowFamily
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+    from assigner.rules.active import ActiveRule
+
+
+@dataclass
+class LiveOptions:
+    """The options under construction, as columns."""
+
+    item: np.ndarray
+    rep: np.ndarray
+    start: np.ndarray
+    alive: np.ndarray
+    cost: np.ndarray
+    """Shape (levels, options)."""
+    reason: np.ndarray
+    """Number of the active rule that dropped the option first, -1 while alive."""
+
+    @classmethod
+    def fresh(cls, item: np.ndarray, rep: np.ndarray, start: np.ndarray, num_levels: int) -> LiveOptions:
+        """Return options that are all alive and cost nothing."""
+        count = len(item)
+        return cls(
+            item.astype(np.int64), rep.astype(np.int64), start.astype(np.int64), np.ones(count, dtype=bool),
+            np.zeros((num_levels, count), dtype=np.int64), np.full(count, -1, dtype=np.int16),
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.item)
+
+    def append(self, item: np.ndarray) -> np.ndarray:
+        """Add an option of :data:`NOBODY` for each item number given; return the options' numbers."""
+        first, count = len(self), len(item)
+        self.item = np.concatenate([self.item, item])
+        self.rep = np.concatenate([self.rep, np.full(count, NOBODY)])
+        self.start = np.concatenate([self.start, np.full(count, NO_START)])
+        self.alive = np.concatenate([self.alive, np.ones(count, dtype=bool)])
+        self.reason = np.concatenate([self.reason, np.full(count, -1, dtype=np.int16)])
+        self.cost = np.concatenate([self.cost, np.zeros((len(self.cost), count), dtype=np.int64)], axis=1)
+        return np.arange(first, first + count)
+
+
+@dataclass
+class Draft:
+    """A program under construction: options and rows that all postings share."""
+
+    problem: Problem
+    options: LiveOptions
+    num_items: int
+    families: list[RowFamily] = field(default_factory=list)
+
+
+class RulePosting:
+    """The posting of one active rule.
+
+    Parameters
+    ----------
+    draft
+        The program under construction.
+    active
+        The rule with its mood.
+    number
+        Its number, kept as the reason of dropped options.
+    level
+        Index of its level's step 0 in the program's levels; -1 for hard rules.
+    """
+
+    def __init__(self, draft: Draft, active: ActiveRule, number: int, level: int) -> None:
+        self.problem = draft.problem
+        self._draft = draft
+        self._active = active
+        self._number = number
+        self._level = level
+
+    @property
+    def options(self) -> LiveOptions:
+        """All options, those of switches included."""
+        return self._draft.options
+
+    @property
+    def _hard(self) -> bool:
+        return self._level < 0
+
+    def exclude(self, mask: np.ndarray) -> None:
+        """See :meth:`assigner.rules.contract.Posting.exclude`."""
+        self.cost(mask.astype(np.int64))
+
+    def cost(self, amount: np.ndarray) -> None:
+        """See :meth:`assigner.rules.contract.Posting.cost`."""
+        options = self.options
+        if not self._hard:
+            options.cost[self._level] += self._active.weight * amount.astype(np.int64)
+            return
+        dropped = (amount > 0) & options.alive
+        options.alive[dropped] = False
+        options.reason[dropped] = self._number
+
+    def rows(
+        self,
+        row: np.ndarray,
+        option: np.ndarray,
+        coef: np.ndarray,
+        *,
+        lower: np.ndarray | None = None,
+        upper: np.ndarray | None = None,
+        slope: np.ndarray | int = 1,
+        step: int = 0,
+        group: np.ndarray | None = None,
+        top: int = 1,
+        **facts: np.ndarray,
+    ) -> None:
+        """See :meth:`assigner.rules.contract.Posting.rows`."""
+        low, high = _bounds(lower, upper)
+        if self._hard:
+            self._add(row, option, coef, low, high, (), facts)
+            return
+        slopes = np.broadcast_to(np.asarray(slope, dtype=np.int64) * self._active.weight, low.shape).copy()
+        group = None if group is None else np.asarray(group, dtype=np.int64)
+        band = Band(self._level + step, low, high, slopes, group, top)
+        free = np.full(len(low), UNBOUNDED)
+        self._add(row, option, coef, -free, free, (band,), facts)
+
+    def bind(
+        self,
+        row: np.ndarray,
+        option: np.ndarray,
+        coef: np.ndarray,
+        *,
+        lower: np.ndarray | None = None,
+        upper: np.ndarray | None = None,
+    ) -> None:
+        """See :meth:`assigner.rules.contract.Posting.bind`."""
+        low, high = _bounds(lower, upper)
+        self._add(row, option, coef, low, high, (), {})
+
+    def switches(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """See :meth:`assigner.rules.contract.Posting.switches`."""
+        items = np.arange(self._draft.num_items, self._draft.num_items + count)
+        self._draft.num_items += count
+        numbers = self.options.append(np.repeat(items, 2))
+        return numbers[0::2], numbers[1::2]
+
+    def _add(
+        self,
+        row: np.ndarray,
+        option: np.ndarray,
+        coef: np.ndarray,
+        low: np.ndarray,
+        high: np.ndarray,
+        bands: tuple[Band, ...],
+        facts: dict[str, np.ndarray],
+    ) -> None:
+        """Add a family in compressed form; entries of one row and option are summed."""
+        order = np.lexsort((option, row))
+        row, option, coef = row[order].astype(np.int64), option[order].astype(np.int64), coef[order].astype(np.int64)
+        first = np.ones(len(row), dtype=bool)
+        first[1:] = (row[1:] != row[:-1]) | (option[1:] != option[:-1])
+        if not first.all():
+            coef = np.add.reduceat(coef, np.flatnonzero(first))
+            row, option = row[first], option[first]
+        begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(low)))]).astype(np.int64)
+        self._draft.families.append(RowFamily(self._active.rule.name, begin, option, coef, low, high, bands, facts))
+
+
+def _bounds(lower: np.ndarray | None, upper: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    if lower is None and upper is None:
+        raise AssertionError("a row needs a lower or an upper bound")
+    given = lower if lower is not None else upper
+    free = np.full(len(np.asarray(given)), UNBOUNDED)
+    low = -free if lower is None else np.asarray(lower, dtype=np.int64)
+    high = free if upper is None else np.asarray(upper, dtype=np.int64)
+    return low, high
