@@ -1,0 +1,1 @@
+"""The answer: plan, matches, scorecard, result."""

@@ -1,0 +1,1 @@
+"""The question: row models, column tables, units, time and validation; knows no solver."""

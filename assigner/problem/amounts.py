@@ -8,6 +8,7 @@ new kind of amount appears; never to bend one rule.
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,8 @@ def raw_amounts(problem: Problem, dimension: str) -> np.ndarray:
 
 def resolution(problem: Problem, dimension: str) -> float:
     """Return the step of a dimension: as declared; minutes and count 1; else a power of ten such that
-    an average active rep carries 1,000 to 9,999 steps."""
+    an average active rep carries 1,000 to 9,999 steps.
+    """
     for declared in problem.settings.dimensions:
         if declared.name == dimension and declared.resolution is not None:
             return declared.resolution
@@ -61,8 +63,24 @@ def resolution(problem: Problem, dimension: str) -> float:
     return 10.0 ** (math.floor(math.log10(mean)) - 3) if mean > 0 else 1.0
 
 
+def amounts_of(problem: Problem, dimension: str) -> Amounts:
+    """Return the amounts of a dimension; made once a problem."""
+    if ("amounts", dimension) not in problem.derived:
+        problem.derived["amounts", dimension] = Amounts(problem, dimension)
+    found: Amounts = problem.derived["amounts", dimension]
+    return found
+
+
+def ramp_of(problem: Problem) -> Ramp:
+    """Return the ramp shares; made once a problem."""
+    if "ramp" not in problem.derived:
+        problem.derived["ramp"] = Ramp(problem)
+    found: Ramp = problem.derived["ramp"]
+    return found
+
+
 class Amounts:
-    """Whole-number amounts of one dimension of one problem; build once, ask often.
+    """Whole-number amounts of one dimension of one problem; :func:`amounts_of` makes it.
 
     Parameters
     ----------
@@ -131,6 +149,10 @@ class Amounts:
         Whole multiples of the resolution; :data:`ABSENT` where not given. Capacity is lowered by the
         ramp, and of minutes it defaults to the working time of reps that have hours.
         """
+        return self._limits
+
+    @cached_property
+    def _limits(self) -> pd.DataFrame:
         return pd.concat([self._horizon_limits(), self._period_limits()], ignore_index=True)
 
     def _horizon_limits(self) -> pd.DataFrame:
@@ -188,12 +210,12 @@ class Amounts:
         return np.where(self.problem.has_hours, total, np.nan)
 
     def _ramp(self) -> Ramp:
-        return Ramp(self.problem)
+        return ramp_of(self.problem)
 
 
 class Ramp:
     """A newcomer's share of full capacity per period and over the horizon, 0 to 1."""
 
     def __init__(self, problem: Problem) -> None:
-        self.by_period = time.ramp_share(problem.settings, problem.frames, problem.periods)
+        self.by_period = time.ramp_share(problem.frames, problem.periods)
         self.mean_share = self.by_period @ problem.periods["share"].to_numpy(dtype=float)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from assigner.problem.amounts import ABSENT, HORIZON, Amounts, Ramp
+from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, ramp_of
 
 if TYPE_CHECKING:
+    from assigner.problem.amounts import Amounts
     from assigner.problem.problem import Problem
 
 
@@ -49,12 +50,12 @@ def fair_targets(problem: Problem, amounts: Amounts, items: np.ndarray, reps: np
 
 def _weights(problem: Problem, capacity: np.ndarray, sharing: np.ndarray) -> np.ndarray:
     """Return the share each rep takes: capacity if all have one, else minutes capacity, else the ramp."""
-    minutes = Amounts(problem, "minutes").limits()
+    minutes = amounts_of(problem, "minutes").limits()
     minutes_capacity = minutes[minutes["period"] == HORIZON].sort_values("rep")["capacity"].to_numpy()
     for candidate in (capacity, minutes_capacity):
         if sharing.any() and (candidate[sharing] > 0).all():
             return np.where(sharing, candidate, 0).astype(float)
-    return np.where(sharing, Ramp(problem).mean_share, 0.0)
+    return np.where(sharing, ramp_of(problem).mean_share, 0.0)
 
 
 def _shared_out(problem: Problem, base: np.ndarray, items: np.ndarray, weight: np.ndarray) -> np.ndarray:

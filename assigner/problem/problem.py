@@ -76,6 +76,11 @@ class Problem:
             digest.update(pd.util.hash_pandas_object(frame.astype(object), index=False).to_numpy().tobytes())
         return digest.hexdigest()
 
+    @cached_property
+    def derived(self) -> dict[Any, Any]:
+        """Memo of tables that other modules derive from the problem, such as amounts."""
+        return {}
+
     # People ---------------------------------------------------------------------------------------
 
     @property
@@ -147,7 +152,8 @@ class Problem:
     def rep_covers(self) -> np.ndarray:
         """Matrix ``[rep, territory node]``: the rep covers the territory or one around it.
 
-        A rep without territories covers all."""
+        A rep without territories covers all.
+        """
         table = self.frames["reps.territories"]
         covers = np.zeros((self.num_reps, len(self.territories.names)), dtype=bool)
         np.logical_or.at(
@@ -162,7 +168,8 @@ class Problem:
     def items(self) -> pd.DataFrame:
         """One row an item; see :func:`assigner.problem.items.build_items`. Names are codes here:
         ``territory``, ``team`` are tree nodes, ``owner``, ``pin`` reps, ``family`` the item of the
-        root account, ``parent_item`` the item of ``belongs_to``; -1 where there is none."""
+        root account, ``parent_item`` the item of ``belongs_to``; -1 where there is none.
+        """
         items = build_items(self.settings, self.frames)
         for column in ("owner", "pin"):
             items[column] = self.rep_index.get_indexer(items[column])

@@ -1,0 +1,1 @@
+"""The rules: contract, registry, profiles, and the catalogue of one module a rule."""

@@ -1,0 +1,1 @@
+"""What-if scenarios: typed changes and how they apply to a problem."""

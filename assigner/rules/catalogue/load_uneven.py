@@ -56,13 +56,14 @@ import numpy as np
 
 from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
-from assigner.problem.amounts import HORIZON, Amounts
+from assigner.problem.amounts import HORIZON, amounts_of
 from assigner.problem.fair_share import fair_targets
 from assigner.problem.fields import Id, Row, column
 from assigner.rules.contract import Posting, Rule
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
+    from assigner.problem.amounts import Amounts
     from assigner.problem.problem import Problem
 
 EACH = Words(
@@ -96,7 +97,7 @@ class LoadUneven(Rule):
         """Whether two reps share something to be measured."""
         if int((self.rep_mask(problem) & problem.rep_active).sum()) < 2:
             return False
-        amounts = Amounts(problem, self._dimension(problem))
+        amounts = amounts_of(problem, self._dimension(problem))
         return bool((amounts.base[self.item_mask(problem)] > 0).any())
 
     def steps(self, problem: Problem) -> int:
@@ -170,7 +171,7 @@ class LoadUneven(Rule):
 
     def _targets(self, problem: Problem) -> tuple[Amounts, np.ndarray, np.ndarray, np.ndarray]:
         """Return the dimension, the band around each rep's target and the load outside the plan."""
-        amounts = Amounts(problem, self._dimension(problem))
+        amounts = amounts_of(problem, self._dimension(problem))
         target = fair_targets(problem, amounts, self.item_mask(problem), self._sharing(problem))
         slack = target * self.parameters.tolerance_percent // 100
         limits = amounts.limits()

@@ -47,7 +47,7 @@ import pandas as pd
 
 from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
-from assigner.problem.amounts import ABSENT, HORIZON, Amounts, dimensions
+from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, dimensions
 from assigner.problem.fields import Id, Row, column
 from assigner.rules.contract import HARD, Posting, Rule
 from assigner.rules.scope import period_mask
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assigner.plan.plan import Plan
+    from assigner.problem.amounts import Amounts
     from assigner.problem.problem import Problem
 
 SENTENCE = Words(
@@ -126,7 +127,7 @@ class RepOverCapacity(Rule):
         reps = self.rep_mask(problem)
         periods = np.append(period_mask(self.scope, problem), not self.scope.periods)
         for dimension in self.parameters.dimensions or dimensions(problem):
-            amounts = Amounts(problem, dimension)
+            amounts = amounts_of(problem, dimension)
             limits = amounts.limits()
             limits = limits[(limits["capacity"] != ABSENT) & reps[limits["rep"]] & periods[limits["period"]]]
             if len(limits):
