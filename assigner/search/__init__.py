@@ -1,0 +1,9 @@
+"""Search: good plans for programs of any size, with the bound that says how good.
+
+Why it exists: the exact engine proves small programs; from a few thousand options on, prices,
+compiled moves and exact blocks together are far quicker. When to modify: to add a way to improve.
+"""
+
+
+
+
