@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assigner.cpsat.cancel import Cancel
-    from assigner.cpsat.engine import Settings
     from assigner.cpsat.model import Model
     from assigner.cpsat.record import Record
+    from assigner.cpsat.settings import Settings
     from assigner.program.program import IntArray
     from assigner.program.solution import Solution, Status, StopReason
 
@@ -54,12 +54,11 @@ class Descent:
         self, model: Model, record: Record, settings: Settings, clock: Callable[[], float], cancel: Cancel | None
     ) -> None:
         self._model = model
-        self._program = model.block.program
         self._record = record
         self._settings = settings
         self._clock = clock
         self._cancel = cancel
-        self._levels = range(len(self._program.levels))
+        self._levels = range(len(model.block.program.levels))
         self._work_left = settings.seconds
         self._num_runs = 0
         self._is_infeasible = False
@@ -69,7 +68,7 @@ class Descent:
         record = self._record
         record.set_floor(self._model.floor)
         self._model.hint(hint)
-        if (hint >= 0).all() and not self._program.broken_rows(hint):
+        if (hint >= 0).all() and not len(record.scorer.broken_rows(hint)):
             record.offer(hint)
             record.tell(0)
         while self._open_levels(0) and self._may_go_on():
@@ -161,7 +160,7 @@ class Descent:
 
     def _verdict(self) -> tuple[Status, StopReason]:
         if self._is_infeasible:
-            return ("infeasible" if self._settings.is_whole else "unknown"), "infeasible"
+            return "infeasible", "infeasible"
         if self._record.choice is not None and not self._open_levels(0):
             proven = all(self._record.is_proven(level) for level in self._levels)
             return ("optimal", "optimal") if proven else ("feasible", "gap")
@@ -207,15 +206,15 @@ class _Look:
 
     def take(self, values: IntArray) -> bool:
         """Check a solution exactly and offer it; return whether it is the new incumbent."""
-        program = self._model.block.program
+        levels, scorer = self._model.block.program.levels, self._record.scorer
         choice = self._model.choice(values)
         claimed = self._model.cost(values)
-        broken = program.broken_rows(choice)
-        if broken:
-            raise PlanMismatchError(_BREAKS.filled(families=", ".join(broken)))
-        exact = program.score(choice)
+        broken = scorer.broken_rows(choice)
+        if len(broken):
+            raise PlanMismatchError(_BREAKS.filled(rows=broken))
+        exact = scorer.score(choice)
         for level in np.flatnonzero(exact > claimed).tolist():
-            raise mismatch(program, level, int(exact[level]), int(claimed[level]))
+            raise mismatch(levels[level], int(exact[level]), int(claimed[level]))
         return self._record.offer(choice)
 
     def raise_bound(self, bound: int) -> bool:
@@ -232,6 +231,6 @@ _LOST = Words(
     "内部错误：精确求解引擎判定无可行方案，但已有一个可行方案。请连同问题数据一并反馈。",
 )
 _BREAKS = Words(
-    "Internal error: the exact engine's plan breaks hard rows of: {families}. Please report it with the problem.",
-    "内部错误：精确求解引擎给出的方案违反了以下硬性约束：{families}。请连同问题数据一并反馈。",
+    "Internal error: the exact engine's plan breaks hard rows: {rows}. Please report it with the problem.",
+    "内部错误：精确求解引擎给出的方案违反了以下硬性约束：{rows}。请连同问题数据一并反馈。",
 )

@@ -7,7 +7,7 @@ levels follow each other is in :mod:`assigner.cpsat.descent`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from assigner.cpsat.block import whole_block
 from assigner.cpsat.record import Record
 from assigner.cpsat.rows import row_table
+from assigner.cpsat.settings import Settings
 from assigner.errors import UsageError
 from assigner.language import Words
 
@@ -87,7 +88,7 @@ def solve_program(  # noqa: PLR0913 (every knob of the engine, by name)
     UsageError
         ``free`` leaves an item fixed for which ``hint`` names no option.
     """
-    record = Record(program, clock, on_progress)
+    record = Record(program.levels, program, clock, on_progress)
     if program.items_without_option.size:
         return record.solution("infeasible", "infeasible")
     hint = np.full(program.num_items, -1, dtype=np.int64) if hint is None else _checked(program, hint)
@@ -99,20 +100,9 @@ def solve_program(  # noqa: PLR0913 (every knob of the engine, by name)
 
     model = Model(whole_block(row_table(program), free, hint))
     is_whole = bool((free | (np.diff(program.item_begin) == 1)).all())
-    settings = Settings(seconds, gap, workers, seed, deterministic, is_whole)
-    return Descent(model, record, settings, clock, cancel).solve(hint)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a caller asks of the engine; see :func:`solve_program`."""
-
-    seconds: float
-    gap: float
-    workers: int
-    seed: int
-    deterministic: bool
-    is_whole: bool
+    settings = Settings(seconds, gap, workers, seed, deterministic)
+    solution = Descent(model, record, settings, clock, cancel).solve(hint)
+    return replace(solution, status="unknown") if solution.status == "infeasible" and not is_whole else solution
 
 
 def _checked(program: Program, hint: IntArray) -> IntArray:

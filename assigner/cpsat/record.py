@@ -8,17 +8,29 @@ solution must carry more.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assigner.errors import PlanMismatchError
 from assigner.language import Words
 from assigner.program.solution import Progress, Solution, relative_gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence, Sized
 
-    from assigner.program.program import IntArray, Program
+    from assigner.program.program import IntArray, Level
     from assigner.program.solution import Status, StopReason
+
+
+class Scorer(Protocol):
+    """Exact evaluation of choices; a :class:`assigner.program.program.Program` is one."""
+
+    def score(self, choice: IntArray) -> IntArray:
+        """Return the exact cost per level."""
+        ...
+
+    def broken_rows(self, choice: IntArray) -> Sized:
+        """Return something that is empty when the choice breaks no row."""
+        ...
 
 
 class Record:
@@ -26,8 +38,10 @@ class Record:
 
     Parameters
     ----------
-    program
-        What is solved.
+    levels
+        The levels of the program.
+    scorer
+        Exact evaluation of a choice: the program itself, or a block's own.
     clock
         Returns seconds; only differences count.
     on_progress
@@ -35,17 +49,22 @@ class Record:
     """
 
     def __init__(
-        self, program: Program, clock: Callable[[], float], on_progress: Callable[[Progress], None] | None
+        self,
+        levels: Sequence[Level],
+        scorer: Scorer,
+        clock: Callable[[], float],
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
-        self._program = program
+        self._levels = levels
+        self.scorer = scorer
         self._clock = clock
         self._begun = clock()
         self._on_progress = on_progress
         self._trace: list[Progress] = []
         self.choice: IntArray | None = None
         self.score: tuple[int, ...] | None = None
-        self.bound: list[int | None] = [None] * len(program.levels)
-        self._pinned_bound: list[tuple[tuple[int, ...], int] | None] = [None] * len(program.levels)
+        self.bound: list[int | None] = [None] * len(levels)
+        self._pinned_bound: list[tuple[tuple[int, ...], int] | None] = [None] * len(levels)
 
     @property
     def seconds(self) -> float:
@@ -54,7 +73,7 @@ class Record:
 
     def offer(self, choice: IntArray) -> bool:
         """Take a choice that breaks no row as the incumbent if it is better; return whether it was taken."""
-        score = tuple(int(cost) for cost in self._program.score(choice))
+        score = tuple(int(cost) for cost in self.scorer.score(choice))
         if self.score is not None and score >= self.score:
             return False
         self.choice, self.score = choice.copy(), score
@@ -81,7 +100,7 @@ class Record:
         if known is not None and known[0] == pins and bound <= known[1]:
             return False
         if self.score is not None and self._within(pins) and bound > self.score[level]:
-            raise mismatch(self._program, level, self.score[level], bound)
+            raise mismatch(self._levels[level], self.score[level], bound)
         self._pinned_bound[level] = (pins, bound)
         return self._settle()
 
@@ -127,7 +146,7 @@ class Record:
 
     def tell(self, level: int) -> None:
         """Send a message about the present state."""
-        stage = f"level {self._program.levels[level].label}"
+        stage = f"level {self._levels[level].label}"
         message = Progress(self.seconds, stage, level, self.score, tuple(self.bound))
         self._trace.append(message)
         if self._on_progress is not None:
@@ -146,10 +165,9 @@ def whole_bound(streamed: float) -> int | None:
     return math.ceil(streamed - slack)
 
 
-def mismatch(program: Program, level: int, exact: int, claimed: int) -> PlanMismatchError:
-    """Return the error for a level whose exact cost and proven bound contradict each other."""
-    label = program.levels[level].label
-    return PlanMismatchError(_BOUND_WRONG.filled(level=label, exact=exact, claimed=claimed))
+def mismatch(level: Level, exact: int, claimed: int) -> PlanMismatchError:
+    """Return the error for a level whose exact cost contradicts what the solver claims."""
+    return PlanMismatchError(_BOUND_WRONG.filled(level=level.label, exact=exact, claimed=claimed))
 
 
 _BOUND_WRONG = Words(
