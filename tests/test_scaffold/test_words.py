@@ -40,7 +40,7 @@ def fault(english: str, chinese: str) -> str | None:
     """Say what is wrong with a pair, or None."""
     if bool(english.strip()) != bool(chinese.strip()):
         return "one half is empty"
-    if CHINESE.search(english):
+    if CHINESE.search(english) and not LATIN_WORD.search(english):  # an example may be Chinese
         return "the English half is Chinese"
     if LATIN_WORD.search(english) and not CHINESE.search(chinese):
         return "the Chinese half is not Chinese"
