@@ -7,15 +7,14 @@ verified :class:`assigner.plan.Result`. When to modify: when an engine learns to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from assigner.plan.status import Status, StopReason, relative_gap
 
 if TYPE_CHECKING:
     from assigner.program.program import IntArray
 
-Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-"""``unknown`` is never ``infeasible``: the latter is said only when proven."""
-
-StopReason = Literal["optimal", "gap", "time", "cancelled", "infeasible", "no-progress", "work-limit"]
+__all__ = ["Progress", "Solution", "Status", "StopReason", "relative_gap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,3 @@ class Solution:
     score: tuple[int, ...] | None
     bound: tuple[int | None, ...]
     trace: tuple[Progress, ...] = ()
-
-
-def relative_gap(score: int | None, bound: int | None) -> float | None:
-    """Return ``(score - bound) / max(1, score)``, the share of the cost that is not proven; None if unknown."""
-    if score is None or bound is None:
-        return None
-    return max(0.0, (score - bound) / max(1, score))

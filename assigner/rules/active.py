@@ -62,8 +62,12 @@ def configured_rules(settings: Settings) -> list[ActiveRule]:
 
 
 def active_rules(problem: Problem) -> tuple[ActiveRule, ...]:
-    """Return the rules in force that the problem holds something for."""
-    return tuple(active for active in configured_rules(problem.settings) if active.rule.applies(problem))
+    """Return the rules in force that the problem holds something for; found once a problem."""
+    if "active_rules" not in problem.derived:
+        configured = configured_rules(problem.settings)
+        problem.derived["active_rules"] = tuple(one for one in configured if one.rule.applies(problem))
+    found: tuple[ActiveRule, ...] = problem.derived["active_rules"]
+    return found
 
 
 def objective_levels(problem: Problem, active: tuple[ActiveRule, ...]) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,229 @@
+"""Why: what an item costs where it sits, and what each other rep would cost.
+
+Every alternative is a full verification of the plan with that one change, so the numbers are exact
+and need no solver: a difference of two scorecards, rule by rule. When to modify: to say more about an
+alternative; forcing a change and re-solving is another question (why not).
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assigner.errors import UnknownNameError
+from assigner.language import Language, Words
+from assigner.plan.plan import NO_START, NOBODY, Plan
+from assigner.plan.scorecard import HARD
+from assigner.rules.active import active_rules
+from assigner.verify import verify
+
+if TYPE_CHECKING:
+    from assigner.plan.matches import Match
+    from assigner.plan.scorecard import Scorecard
+    from assigner.problem.problem import Problem
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One other way to place the item, all else unchanged.
+
+    Parameters
+    ----------
+    rep
+        Rep id, None for nobody.
+    rep_name
+        Name for people, empty for nobody.
+    start
+        ISO start, or None.
+    delta
+        Change of the cost per level (positive: worse).
+    by_rule
+        Change of the amount by rule setting, where it changes.
+    broken
+        Sentences of the hard rules that it would newly break, in both languages; empty when allowed.
+    """
+
+    rep: str | None
+    rep_name: str
+    start: str | None
+    delta: tuple[int, ...]
+    by_rule: dict[str, int]
+    broken: tuple[tuple[str, str], ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no hard rule is newly broken."""
+        return not self.broken
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        broken = [{"en": english, "zh": chinese} for english, chinese in self.broken]
+        return {"rep": self.rep, "start": self.start, "allowed": self.allowed, "delta": list(self.delta),
+                "by_rule": self.by_rule, "broken": broken}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Why:
+    """The answer about one item.
+
+    Parameters
+    ----------
+    item, item_name
+        The item.
+    rep, rep_name
+        Who has it in the plan; None and empty for nobody.
+    matches
+        The matches that the item takes part in.
+    sentences
+        The same in words, in both languages.
+    levels
+        Labels of the levels that ``delta`` speaks of.
+    alternatives
+        The other reps, best first; those that a hard rule forbids come last.
+    """
+
+    item: str
+    item_name: str
+    rep: str | None
+    rep_name: str
+    matches: tuple[Match, ...]
+    sentences: tuple[tuple[str, str], ...]
+    levels: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "item": self.item,
+            "rep": self.rep,
+            "matches": [match.to_dict() for match in self.matches],
+            "sentences": [{"en": english, "zh": chinese} for english, chinese in self.sentences],
+            "levels": list(self.levels),
+            "alternatives": [alternative.to_dict() for alternative in self.alternatives],
+        }
+
+    def headline(self, language: Language) -> str:
+        """Return who has the item and what the best allowed alternative would cost."""
+        best = next((one for one in self.alternatives if one.allowed and one.rep is not None), None)
+        if best is None:
+            words = Words("{item} is with {rep}; nobody else may take it.", "{item}由{rep}负责；其他人均不可承担。")
+            return words.say(language, item=self.item_name, rep=self._rep_words(language))
+        words = Words(
+            "{item} is with {rep}; the next best is {other}: {cost}.", "{item}由{rep}负责；次优人选是{other}：{cost}。"
+        )
+        cost = describe_delta(best.delta, self.levels, language)
+        return words.say(language, item=self.item_name, rep=self._rep_words(language), other=best.rep_name, cost=cost)
+
+    def _rep_words(self, language: Language) -> str:
+        return self.rep_name or Words("nobody", "无人").say(language)
+
+
+def describe_delta(delta: tuple[int, ...], levels: tuple[str, ...], language: Language) -> str:
+    """Return a change of cost per level in words: the first level that changes decides."""
+    for change, level in zip(delta, levels, strict=True):
+        if change:
+            words = Words("{change:+,} at level {level}", "{level} 层级 {change:+,}")
+            return words.say(language, change=change, level=level)
+    return Words("no difference", "没有差别").say(language)
+
+
+def why(problem: Problem, plan: Plan, item: str, limit: int = 20) -> Why:
+    """Explain where one item sits.
+
+    Parameters
+    ----------
+    problem, plan
+        Problem and plan.
+    item
+        Id of the item.
+    limit
+        Most starts looked at per rep for a movable duty, at least 1.
+
+    Raises
+    ------
+    UnknownNameError
+        When the problem has no such item.
+    """
+    number = item_number(problem, item)
+    card = verify(problem, plan)
+    matches = tuple(m for m in _matches(problem, card) if m.item == item)
+    alternatives = [_best_of_rep(problem, plan, card, number, rep, limit) for rep in _other_reps(problem, plan, number)]
+    alternatives.sort(key=lambda one: (not one.allowed, one.delta))
+    rep = int(plan.rep[number])
+    return Why(
+        item=item,
+        item_name=str(problem.items["name"].iloc[number]),
+        rep=None if rep < 0 else str(problem.rep_ids[rep]),
+        rep_name="" if rep < 0 else str(problem.rep_names[rep]),
+        matches=matches,
+        sentences=tuple(say_match(problem, match) for match in matches),
+        levels=tuple(name if step == 0 else f"{name}.{step}" for name, step in card.levels),
+        alternatives=tuple(alternatives),
+    )
+
+
+def item_number(problem: Problem, item: str) -> int:
+    """Return the number of an item; raise :class:`UnknownNameError` with near names."""
+    found = int(problem.item_index.get_indexer([item])[0])
+    if found >= 0:
+        return found
+    near = difflib.get_close_matches(item, problem.item_ids[:50_000].tolist(), n=3)
+    hint_en, hint_zh = (f" Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？") if near else ("", "")
+    raise UnknownNameError(Words(f"The problem has no item ({item}).{hint_en}", f"问题中没有项目（{item}）。{hint_zh}"))
+
+
+def say_match(problem: Problem, match: Match) -> tuple[str, str]:
+    """Return a match as one sentence in English and in Chinese."""
+    rule = next(one.rule for one in active_rules(problem) if one.rule.name == match.rule)
+    return rule.explain(match, "en"), rule.explain(match, "zh")
+
+
+def _matches(problem: Problem, card: Scorecard) -> list[Match]:
+    return [match for line in card.lines for match in line.matches.named(line.name, problem)]
+
+
+def _other_reps(problem: Problem, plan: Plan, item: int) -> list[int]:
+    reps = [rep for rep in np.flatnonzero(problem.rep_active).tolist() if rep != plan.rep[item]]
+    return reps if plan.rep[item] == NOBODY else [*reps, NOBODY]
+
+
+def _best_of_rep(problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int, limit: int) -> Alternative:
+    """Return the rep's best start for the item (the only one for work without a time)."""
+    found = [_changed(problem, plan, card, item, rep, start) for start in _starts(problem, plan, item, rep, limit)]
+    return min(found, key=lambda one: (len(one.broken), one.delta))
+
+
+def _starts(problem: Problem, plan: Plan, item: int, rep: int, limit: int) -> list[int]:
+    if rep == NOBODY or not problem.timed[item]:
+        return [NO_START]
+    starts = problem.starts.loc[problem.starts["item"] == item, "start"].to_numpy()
+    nearest = np.argsort(np.abs(starts - plan.start[item]), kind="stable")[: max(1, limit)]
+    return [int(start) for start in starts[nearest]] or [NO_START]
+
+
+def _changed(problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int, start: int) -> Alternative:
+    """Return what one change costs, by verifying the changed plan."""
+    changed = Plan(plan.rep.copy(), plan.start.copy())
+    changed.rep[item], changed.start[item] = rep, start
+    after = verify(problem, changed)
+    frame = changed.frame(problem).iloc[item]
+    return Alternative(
+        rep=None if rep < 0 else str(problem.rep_ids[rep]),
+        rep_name="" if rep < 0 else str(problem.rep_names[rep]),
+        start=frame["start"],
+        delta=tuple(new - old for new, old in zip(after.score, card.score, strict=True)),
+        by_rule={name: change for name, change in after.minus(card).items() if change},
+        broken=_newly_broken(problem, card, after),
+    )
+
+
+def _newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> tuple[tuple[str, str], ...]:
+    sentences = []
+    for old, new in zip(before.lines, after.lines, strict=True):
+        if new.level == HARD and len(new.matches) > 0:
+            known = set(old.matches.named(old.name, problem))
+            sentences += [say_match(problem, one) for one in new.matches.named(new.name, problem) if one not in known]
+    return tuple(sentences)
