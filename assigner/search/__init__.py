@@ -4,6 +4,6 @@ Why it exists: the exact engine proves small programs; from a few thousand optio
 compiled moves and exact blocks together are far quicker. When to modify: to add a way to improve.
 """
 
+from assigner.search.portfolio import search
 
-
-
+__all__ = ["search"]

@@ -84,7 +84,7 @@ class Pad(NamedTuple):
     random: Any
 
 
-def compiled(function: Any) -> Any:  # noqa: ANN401 (numba has no types)
+def compiled(function: Any) -> Any:
     """Compile a kernel: cached on disk, free of the interpreter's lock."""
     return numba.njit(cache=True, nogil=True)(function)
 

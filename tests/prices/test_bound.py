@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.prices.tiny_programs import choices, optima, tiny_program
 
 from assigner.prices import bound_program, pins_of
 from assigner.prices.columns import flatten
+from tests.prices.tiny_programs import choices, optima, tiny_program
 
 
 @pytest.mark.parametrize("block", range(20))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.prices.tiny_programs import choices, optima, tiny_program
 
 from assigner.prices import bound_program, fix_options, pins_of
 from assigner.prices.fixing import reduce_program
+from tests.prices.tiny_programs import choices, optima, tiny_program
 
 
 @pytest.mark.parametrize("block", range(10))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.prices.tiny_programs import tiny_program
 
 from assigner.prices.columns import flatten
 from assigner.search.evaluate import RunningPlan, hard_weights
+from tests.prices.tiny_programs import tiny_program
 
 
 def full_vector(plan: RunningPlan, choice: np.ndarray) -> tuple[int, ...]:

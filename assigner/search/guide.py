@@ -1,0 +1,156 @@
+"""One number per option that says how good it is, all levels and all rows considered.
+
+Why it exists: moves and construction need an order in which to try options. Levels are added up with
+weights steep enough that the earlier one nearly always decides; the prices of that sum price the
+rows. A guide only orders trials: plans are compared exactly, level by level. When to modify: to guide
+better.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.prices import bound_program
+from assigner.program.program import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from assigner.prices.bound import PriceResult
+    from assigner.prices.columns import Columns
+    from assigner.program.program import IntArray, Program
+
+    FloatArray = NDArray[np.float64]
+
+LARGEST_SUM = 2.0**50
+"""The weighted sum of all levels stays below this, so that prices keep some bits after the point."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Guide:
+    """What guides moves and construction.
+
+    Parameters
+    ----------
+    weight
+        Weight of each level in the sum.
+    cost
+        Reduced cost of every option of the sum, at least 0; the cheapest option of each item has 0.
+    result
+        The prices of the sum.
+    edge, slope
+        Per row, the load above which a unit costs more than its price, and how much more.
+    """
+
+    weight: IntArray
+    cost: FloatArray
+    result: PriceResult
+    edge: IntArray
+    slope: FloatArray
+
+    def candidates(self, item_begin: IntArray, most: int) -> tuple[IntArray, IntArray]:
+        """Return begin and options of each item's ``most`` cheapest options, cheapest first."""
+        item = np.repeat(np.arange(len(item_begin) - 1), np.diff(item_begin))
+        order = np.lexsort((self.cost, item))
+        place = np.arange(len(order)) - item_begin[item]
+        count = np.minimum(np.diff(item_begin), most)
+        return np.concatenate(([0], np.cumsum(count))).astype(np.int64), order[place < most]
+
+
+def make_guide(
+    program: Program,
+    columns: Columns,
+    *,
+    max_scans: int,
+    seconds: float,
+    threads: int,
+    clock: Callable[[], float],
+    cancelled: Callable[[], bool],
+) -> Guide:
+    """Price the weighted sum of all levels; see :func:`assigner.prices.bound_program` for the limits."""
+    weight = level_weights(program, columns)
+    summed = sum_levels(program, weight)
+    flat = _summed_columns(columns, weight)
+    result = bound_program(
+        summed, 0, columns=flat, max_scans=max_scans, seconds=seconds, threads=threads, clock=clock, cancelled=cancelled
+    )
+    edge, slope = _edges(flat, result.price)
+    return Guide(weight, np.maximum(0, result.reduced) / 2.0**result.shift, result, edge, slope)
+
+
+def level_weights(program: Program, columns: Columns) -> IntArray:
+    """Return weights under which one small step of a level outweighs one item's move at all later levels."""
+    steps, moves = zip(*(_step_and_move(program, columns, at) for at in range(len(program.levels))), strict=True)
+    weight = np.ones(len(steps))
+    later = 0.0
+    for level in range(len(steps) - 1, -1, -1):
+        weight[level] = max(1.0, math.ceil(later / max(steps[level], 1e-9)))
+        later += weight[level] * moves[level]
+    total = float((weight * _sizes(program, columns)).sum())
+    if total > LARGEST_SUM:  # flatten the steps between levels until the sum fits
+        power = 1.0
+        while power > 0.05 and float((weight**power * _sizes(program, columns)).sum()) > LARGEST_SUM:
+            power -= 0.05
+        weight = np.maximum(1.0, np.floor(weight**power))
+    return weight.astype(np.int64)
+
+
+def _step_and_move(program: Program, columns: Columns, level: int) -> tuple[float, float]:
+    """Return a small and a typical large step of one item's cost at a level, option costs and bands."""
+    cost = program.cost[level]
+    spread = cost[cost > 0]
+    sole, groups = columns.sole, columns.groups
+    row_slope = np.zeros(columns.num_rows)
+    at = sole.level == level
+    np.maximum.at(row_slope, sole.row[at], sole.slope[at].astype(np.float64))
+    mine = (groups.level == level)[groups.of_member]
+    np.maximum.at(row_slope, groups.row[mine], groups.slope[groups.of_member][mine].astype(np.float64))
+    sloped = np.abs(columns.row_coef) * np.repeat(row_slope, np.diff(columns.row_begin))
+    both = np.concatenate([spread.astype(np.float64), sloped[sloped > 0]])
+    if not len(both):
+        return 1.0, 0.0
+    return float(np.quantile(both, 0.05)), float(np.quantile(both, 0.95))
+
+
+def _sizes(program: Program, columns: Columns) -> FloatArray:
+    """Return about how large each level's cost can get."""
+    size = np.abs(program.cost).sum(axis=1).astype(np.float64) + program.offset + 1.0
+    reach = np.maximum(np.abs(columns.reach_min), np.abs(columns.reach_max)).astype(np.float64)
+    sole, groups = columns.sole, columns.groups
+    np.add.at(size, sole.level, sole.slope * reach[sole.row])
+    np.add.at(size, groups.level[groups.of_member], groups.slope[groups.of_member] * reach[groups.row])
+    return size
+
+
+def sum_levels(program: Program, weight: IntArray) -> Program:
+    """Return the program with one level: the weighted sum of all (its families' bands are left as they are)."""
+    return replace(
+        program,
+        levels=(Level("all"),),
+        cost=(weight @ program.cost)[None, :],
+        offset=np.array([int(weight @ program.offset)], dtype=np.int64),
+    )
+
+
+def _summed_columns(columns: Columns, weight: IntArray) -> Columns:
+    """Return the columns with all bands at level 0, their slopes weighted."""
+    sole, groups = columns.sole, columns.groups
+    return replace(
+        columns,
+        sole=replace(sole, level=np.zeros_like(sole.level), slope=sole.slope * weight[sole.level]),
+        groups=replace(groups, level=np.zeros_like(groups.level), slope=groups.slope * weight[groups.level]),
+    )
+
+
+def _edges(flat: Columns, price: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return, per row, the load above which its bands cost more than its price, and how much more a unit."""
+    edge = np.full(flat.num_rows, np.iinfo(np.int64).max // 4)
+    np.minimum.at(edge, flat.sole.row, flat.sole.upper)
+    above = np.bincount(flat.sole.row, weights=flat.sole.slope.astype(np.float64), minlength=flat.num_rows)
+    return edge, np.maximum(0.0, above - np.maximum(0.0, price))

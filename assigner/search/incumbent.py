@@ -1,0 +1,88 @@
+"""The best plan so far and what the outside hears about it.
+
+Why it exists: progress, trace and the final answer are told from one place. When to modify: to tell
+more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assigner.program.solution import Progress, Solution, relative_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assigner.program.program import IntArray
+    from assigner.program.solution import Status, StopReason
+    from assigner.search.budget import Budget
+    from assigner.search.proof import Proof
+
+
+class Incumbent:
+    """Keeps the best feasible choice; tells every change.
+
+    Parameters
+    ----------
+    proof
+        Where the bounds stand.
+    budget
+        Whose clock dates the messages.
+    on_progress
+        Hears every message; None: nobody.
+
+    Attributes
+    ----------
+    choice, score
+        The best choice and its exact cost per level; None while there is none.
+    """
+
+    def __init__(self, proof: Proof, budget: Budget, on_progress: Callable[[Progress], None] | None) -> None:
+        self.choice: IntArray | None = None
+        self.score: tuple[int, ...] | None = None
+        self._proof = proof
+        self._budget = budget
+        self._on_progress = on_progress
+        self._trace: list[Progress] = []
+
+    def offer(self, choice: IntArray, score: tuple[int, ...], stage: str) -> bool:
+        """Take a feasible choice if it is better; return whether it was."""
+        if self.score is not None and score >= self.score:
+            return False
+        self.choice, self.score = choice.copy(), score
+        self.tell(stage)
+        return True
+
+    def tell(self, stage: str) -> None:
+        """Send and keep a message about where the search stands."""
+        score = self.score
+        level = 0 if score is None else min(self._proof.first_open(score), len(score) - 1)
+        message = Progress(self._budget.elapsed, stage, level, score, self._bounds())
+        self._trace.append(message)
+        if self._on_progress is not None:
+            self._on_progress(message)
+
+    def _bounds(self) -> tuple[int | None, ...]:
+        """Return the bounds, none above the incumbent's cost."""
+        bounds = self._proof.bound
+        if self.score is None:
+            return tuple(bounds)
+        return tuple(None if b is None else min(b, s) for b, s in zip(bounds, self.score, strict=True))
+
+    def is_within(self, gap: float) -> bool:
+        """Return whether every level's gap is at most ``gap``."""
+        if self.score is None:
+            return False
+        gaps = [relative_gap(s, b) for s, b in zip(self.score, self._bounds(), strict=True)]
+        return all(level_gap is not None and level_gap <= gap for level_gap in gaps)
+
+    def solution(self, stop_reason: StopReason) -> Solution:
+        """Return the answer as it stands."""
+        status: Status = "feasible"
+        if self._proof.infeasible:
+            status, stop_reason = "infeasible", "infeasible"
+        elif self.score is None:
+            status = "unknown"
+        elif self._proof.is_optimal(self.score):
+            status, stop_reason = "optimal", "optimal"
+        return Solution(status, stop_reason, self.choice, self.score, self._bounds(), tuple(self._trace))

@@ -1,0 +1,92 @@
+"""The road to a plan: exact engine for small programs; prices, moves, blocks and proof for all others.
+
+Why it exists: no single method is best at every size; this file reads as the order in which they are
+used. When to modify: to change that order or who gets how much time.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.prices.columns import flatten
+from assigner.search.budget import Budget
+from assigner.search.incumbent import Incumbent
+from assigner.search.proof import Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assigner.cpsat.cancel import Cancel
+    from assigner.program.program import Program
+    from assigner.program.solution import Progress, Solution
+
+EXACT_UP_TO_ENTRIES = 6_000
+"""Programs with at most this many options and entries go straight to the exact engine."""
+ROUNDS_PER_SECOND = 4
+"""Deterministic work that stands for one second."""
+
+
+def search(  # noqa: PLR0913 (every knob of the search, by name)
+    program: Program,
+    *,
+    seconds: float,
+    gap: float = 0.001,
+    seed: int = 0,
+    workers: int = 2,
+    deterministic: bool = False,
+    work_limit: int | None = None,
+    cancel: Cancel | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Solution:
+    """Find a good plan and prove how good it is.
+
+    Parameters
+    ----------
+    program
+        Any program.
+    seconds
+        Wall time for everything. With ``deterministic`` it only sets the amount of work.
+    gap
+        Stop when the relative gap of every level is at most this; 0 asks for proven optimality.
+    seed
+        Random seed.
+    workers
+        Threads.
+    deterministic
+        The same program, seed, workers and work give the same plan.
+    work_limit
+        Rounds of blocks in deterministic mode; None: ``ROUNDS_PER_SECOND`` a second.
+    cancel
+        When set, the best plan so far is returned.
+    on_progress
+        Hears every better plan and bound, in the calling thread.
+    clock
+        A steady clock, in seconds.
+
+    Returns
+    -------
+    Solution
+        ``optimal`` and ``infeasible`` only when proven.
+    """
+    rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
+    budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
+    columns = flatten(program)
+    proof = Proof(program, columns)
+    incumbent = Incumbent(proof, budget, on_progress)
+    if proof.infeasible:
+        return incumbent.solution("infeasible")
+    if program.num_options + len(columns.row_option) <= EXACT_UP_TO_ENTRIES:
+        from assigner.cpsat.engine import solve_program
+
+        return solve_program(
+            program, clock=clock, seconds=seconds, gap=gap, workers=workers, seed=seed,
+            deterministic=deterministic, cancel=cancel, on_progress=on_progress,
+        )  # fmt: skip
+    from assigner.search.campaign import Campaign
+
+    random = np.random.default_rng(seed)
+    return Campaign(program, columns, proof, incumbent, budget, random, gap, workers).run()

@@ -1,0 +1,137 @@
+"""What is proven so far: a bound per level, and which options an optimum can still use.
+
+Why it exists: bounds, limits from the incumbent and fixing depend on each other, and a mistake here
+would be a wrong claim. The one rule: a limit taken from the incumbent holds for the optimum only up to
+and including the first level that is not proven (:func:`assigner.prices.pins_of`). When to modify: to
+prove more; the tests compare with enumeration.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.prices import bound_program, fix_options, pins_of
+from assigner.prices.relaxation import least_cost_of_items
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from assigner.prices.bound import PriceResult
+    from assigner.prices.columns import Columns
+    from assigner.program.program import IntArray, Program
+    from assigner.program.solution import Solution
+    from assigner.search.budget import Budget
+
+    FloatArray = NDArray[np.float64]
+
+
+class Proof:
+    """Bounds per level and the options left, for one program.
+
+    Attributes
+    ----------
+    bound
+        Proven lower bound per level on any lexicographic optimum.
+    kept
+        Options that an optimum, or a plan better than the incumbent, can still use; the incumbent's
+        own options stay kept.
+    infeasible
+        Proven: no plan keeps all hard bounds.
+    prices
+        The last result per level.
+    """
+
+    def __init__(self, program: Program, columns: Columns) -> None:
+        self.program = program
+        self.columns = columns
+        self.kept = np.ones(program.num_options, dtype=np.bool_)
+        self.bound: list[int | None] = [self._floor(level) for level in range(len(program.levels))]
+        self.infeasible = bool(
+            program.items_without_option.size
+            or (np.maximum(columns.lower, columns.reach_min) > np.minimum(columns.upper, columns.reach_max)).any()
+        )
+        self.prices: dict[int, PriceResult] = {}
+        self.seconds_of_level: dict[int, float] = {}
+
+    def _floor(self, level: int) -> int:
+        """Return what the level costs at least when every item takes its least cost."""
+        return int(self.program.offset[level] + least_cost_of_items(self.program, level).sum())
+
+    def first_open(self, score: Sequence[int]) -> int:
+        """Return the first level that is not proven for ``score``; the number of levels when all are."""
+        for level, (cost, bound) in enumerate(zip(score, self.bound, strict=True)):
+            if bound is None or bound < cost:
+                return level
+        return len(score)
+
+    def is_optimal(self, score: Sequence[int]) -> bool:
+        """Return whether ``score`` is proven at every level."""
+        return self.first_open(score) == len(score)
+
+    def raise_bounds(
+        self, score: Sequence[int], choice: IntArray, budget: Budget, starts: Sequence[FloatArray], seconds: float
+    ) -> None:
+        """Bound every level anew under the incumbent; drop options as far as that is proven.
+
+        Parameters
+        ----------
+        score, choice
+            The incumbent, which keeps all hard bounds.
+        starts
+            Prices to start from, per level.
+        seconds
+            For all levels together.
+        """
+        ends = budget.clock() + seconds
+        for level in range(len(score)):
+            limits = pins_of(score, self.bound, level)
+            if level in limits and self.bound[level] == score[level]:
+                self._fix(level, score, choice)
+                continue
+            left = (ends - budget.clock()) / (len(score) - level)
+            result = bound_program(
+                self.program, level, limits, columns=self.columns, kept=self.kept, start=self._start(level, starts),
+                seconds=max(0.0, left), threads=2, clock=budget.clock, cancelled=budget.is_cancelled,
+            )  # fmt: skip
+            if result.bound is None:
+                continue
+            self.prices[level] = result
+            known = self.bound[level]
+            self.bound[level] = min(score[level], result.bound if known is None else max(known, result.bound))
+            if level in limits:
+                self._fix(level, score, choice)
+
+    def _start(self, level: int, starts: Sequence[FloatArray]) -> FloatArray:
+        return self.prices[level].price if level in self.prices else starts[level]
+
+    def refix(self, score: Sequence[int], choice: IntArray) -> None:
+        """Drop what a better incumbent allows to drop, with the prices at hand."""
+        for level in pins_of(score, self.bound, len(score) - 1):
+            self._fix(level, score, choice)
+
+    def _fix(self, level: int, score: Sequence[int], choice: IntArray) -> None:
+        """Drop options that no plan of interest uses; the level must be one whose limit holds."""
+        is_last = level == len(score) - 1
+        limit = score[level] - 1 if is_last else score[level]
+        if level in self.prices:
+            self.kept &= fix_options(self.prices[level], limit)
+        else:
+            least = least_cost_of_items(self.program, level)
+            extra = self.program.cost[level] - least[self.columns.item_of_option]
+            self.kept &= extra <= limit - self._floor(level)
+        self.kept[choice] = True
+
+    def learn(self, solution: Solution) -> None:
+        """Take over what the exact engine proved about the program (or about all of it that is left)."""
+        if solution.score is None:
+            return
+        for level, (cost, bound) in enumerate(zip(solution.score, solution.bound, strict=True)):
+            known = self.bound[level]
+            if bound is not None:
+                self.bound[level] = bound if known is None else max(known, bound)
+            if bound is None or bound < cost:
+                return  # later levels were solved under a limit that the optimum may not keep
