@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.program.program import NO_START, NOBODY, UNBOUNDED, Band, RowFamily
+from assigner.rules.intervals import maximal_cliques, near_pairs
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
@@ -135,6 +136,23 @@ class RulePosting:
         free = np.full(len(low), UNBOUNDED)
         self._add(row, option, coef, -free, free, (band,), facts)
 
+    def conflicts(self, option: np.ndarray, key: np.ndarray, begin: np.ndarray, end: np.ndarray) -> None:
+        """See :meth:`assigner.rules.contract.Posting.conflicts`.
+
+        Hard: one row per maximal clique, far tighter than pairs. Weighted: one row per pair, which is
+        what is counted.
+        """
+        item = self.options.item[option]
+        if self._hard:
+            row, member = _clique_entries(key, begin, end, item)
+        else:
+            first, second = near_pairs(key, begin, end)
+            other = item[first] != item[second]
+            row = np.repeat(np.arange(int(other.sum())), 2)
+            member = np.stack([first[other], second[other]], axis=1).ravel()
+        upper = np.ones(int(row.max(initial=-1)) + 1, dtype=np.int64)
+        self.rows(row, option[member], np.ones(len(row), dtype=np.int64), upper=upper)
+
     def bind(
         self,
         row: np.ndarray,
@@ -175,6 +193,23 @@ class RulePosting:
             row, option = row[first], option[first]
         begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(low)))]).astype(np.int64)
         self._draft.families.append(RowFamily(self._active.rule.name, begin, option, coef, low, high, bands, facts))
+
+
+def _clique_entries(
+    key: np.ndarray, begin: np.ndarray, end: np.ndarray, item: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return row and member of every maximal clique of each key that holds more than one item."""
+    rows, members = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    count = 0
+    order = np.argsort(key, kind="stable")
+    for own in np.split(order, np.flatnonzero(np.diff(key[order])) + 1):
+        for clique in maximal_cliques(begin[own], end[own]):
+            chosen = own[clique]
+            if (item[chosen] != item[chosen[0]]).any():
+                rows.append(np.full(len(chosen), count, dtype=np.int64))
+                members.append(chosen)
+                count += 1
+    return np.concatenate(rows), np.concatenate(members)
 
 
 def _bounds(lower: np.ndarray | None, upper: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:

@@ -74,6 +74,12 @@ class Posting(Protocol):
         distances, at objective step ``step`` of the level. ``facts`` name the rows.
         """
 
+    def conflicts(self, option: np.ndarray, key: np.ndarray, begin: np.ndarray, end: np.ndarray) -> None:
+        """Say that options of one ``key`` (a rep) whose intervals ``[begin, end)`` overlap exclude each other.
+
+        The rule is broken by 1 for every pair of chosen options that overlap.
+        """
+
     def bind(
         self,
         row: np.ndarray,
