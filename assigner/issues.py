@@ -8,10 +8,12 @@ validation collect issues; nobody stops at the first. When to modify: never for 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assigner.errors import InputError
-from assigner.language import Language, Words
+
+if TYPE_CHECKING:
+    from assigner.language import Language, Words
 
 Severity = Literal["error", "warning", "info"]
 

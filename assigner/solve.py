@@ -19,7 +19,6 @@ from assigner.errors import InputError, PlanMismatchError
 from assigner.language import Words
 from assigner.plan.plan import Plan
 from assigner.plan.result import LevelResult, Result, TracePoint
-from assigner.problem.problem import Problem
 from assigner.problem.sources import problem_from
 from assigner.problem.validation import validate
 from assigner.program.build import build_program
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.document import ProblemDocument
+    from assigner.problem.problem import Problem
     from assigner.program.program import Program
     from assigner.program.solution import Progress, Solution
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from assigner.errors import UnknownNameError
 from assigner.language import Language, Words
@@ -167,7 +168,7 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = 20) -> Why:
 
 def item_number(problem: Problem, item: str) -> int:
     """Return the number of an item; raise :class:`UnknownNameError` with near names."""
-    found = int(problem.item_index.get_indexer([item])[0])
+    found = int(problem.item_index.get_indexer(pd.Index([item]))[0])
     if found >= 0:
         return found
     near = difflib.get_close_matches(item, problem.item_ids[:50_000].tolist(), n=3)

@@ -63,9 +63,9 @@ class Plan:
         InputError
             With every unknown item or rep, and every item that stands twice.
         """
-        item = problem.item_index.get_indexer(rows["item"])
+        item = problem.item_index.get_indexer(pd.Index(rows["item"]))
         blank = rows["rep"].isna() | (rows["rep"] == "")
-        rep = np.where(blank, NOBODY, problem.rep_index.get_indexer(rows["rep"].astype("object")))
+        rep = np.where(blank, NOBODY, problem.rep_index.get_indexer(pd.Index(rows["rep"].astype("object"))))
         _check_rows(rows, item, rep, blank.to_numpy(dtype=bool), place)
         plan = cls.nobody(problem.num_items)
         plan.rep[item] = rep
@@ -77,7 +77,7 @@ class Plan:
 
     def frame(self, problem: Problem) -> pd.DataFrame:
         """Return the plan as a table of ids: ``item, rep, start`` (ISO with offset; None where there is none)."""
-        rep = np.where(self.rep >= 0, np.append(problem.rep_ids, None)[self.rep], None)
+        rep = np.where(self.rep >= 0, np.array([*problem.rep_ids, None], dtype=object)[self.rep], None)
         start = time.local_text(self.start, problem.settings.time_zone)
         return pd.DataFrame({"item": problem.item_ids, "rep": rep, "start": [text or None for text in start]})
 
@@ -88,8 +88,7 @@ class Plan:
 
     def to_rows(self, problem: Problem) -> list[dict[str, Any]]:
         """Return the plan as plain data for JSON."""
-        rows: list[dict[str, Any]] = self.frame(problem).to_dict("records")
-        return rows
+        return [{str(name): value for name, value in row.items()} for row in self.frame(problem).to_dict("records")]
 
 
 def _check_rows(rows: pd.DataFrame, item: np.ndarray, rep: np.ndarray, blank: np.ndarray, place: str) -> None:

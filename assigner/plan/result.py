@@ -135,7 +135,7 @@ class Result:
         """Return the items that leave today's owner: ``item, from, to`` (None: nobody)."""
         if self.plan is None:
             return []
-        ids = np.append(self.problem.rep_ids, None)
+        ids = np.array([*self.problem.rep_ids, None], dtype=object)
         owner = self.problem.items["owner"].to_numpy()
         return [
             {"item": self.problem.item_ids[i], "from": ids[owner[i]], "to": ids[self.plan.rep[i]]}

@@ -99,5 +99,4 @@ class Scorecard:
 
     def to_dict(self) -> list[dict[str, Any]]:
         """Return the lines as plain data for JSON."""
-        rows: list[dict[str, Any]] = self.to_frame().to_dict("records")
-        return rows
+        return [{str(name): value for name, value in row.items()} for row in self.to_frame().to_dict("records")]

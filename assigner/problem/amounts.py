@@ -51,8 +51,10 @@ def raw_amounts(problem: Problem, dimension: str) -> np.ndarray:
 
 
 def resolution(problem: Problem, dimension: str) -> float:
-    """Return the step of a dimension: as declared; minutes and count 1; else a power of ten such that
-    an average active rep carries 1,000 to 9,999 steps.
+    """Return the step of a dimension.
+
+    As declared; minutes and count have 1; any other a power of ten such that an average active rep
+    carries 1,000 to 9,999 steps.
     """
     for declared in problem.settings.dimensions:
         if declared.name == dimension and declared.resolution is not None:

@@ -166,8 +166,9 @@ class Problem:
 
     @cached_property
     def items(self) -> pd.DataFrame:
-        """One row an item; see :func:`assigner.problem.items.build_items`. Names are codes here:
-        ``territory``, ``team`` are tree nodes, ``owner``, ``pin`` reps, ``family`` the item of the
+        """One row an item; see :func:`assigner.problem.items.build_items`.
+
+        Names are codes here: ``territory``, ``team`` are tree nodes, ``owner``, ``pin`` reps, ``family`` the item of the
         root account, ``parent_item`` the item of ``belongs_to``; -1 where there is none.
         """
         items = build_items(self.settings, self.frames)

@@ -52,8 +52,10 @@ def _split(item: np.ndarray, rep: np.ndarray) -> Iterator[tuple[np.ndarray, np.n
 
 
 def with_starts_and_nobody(problem: Problem, item: np.ndarray, rep: np.ndarray, num_levels: int) -> LiveOptions:
-    """Return the options of the pairs: one a pair for work without a time, one a start for duties,
-    and "nobody" for every item."""
+    """Return the options of the pairs, and "nobody" for every item.
+
+    One option a pair for work without a time; one a pair and start for duties.
+    """
     starts = problem.starts
     first = np.searchsorted(starts["item"], np.arange(problem.num_items + 1))
     count = np.where(problem.timed, np.diff(first), 1)[item]

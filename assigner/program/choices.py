@@ -25,8 +25,10 @@ def plan_of(program: Program, choice: np.ndarray) -> Plan:
 
 
 def choice_of(program: Program, plan: Plan) -> np.ndarray:
-    """Return the option of each item that says what the plan says; :data:`UNKNOWN` where there is none,
-    and for switches."""
+    """Return the option of each item that says what the plan says.
+
+    :data:`UNKNOWN` where there is none, and for switches.
+    """
     choice = np.full(program.num_items, UNKNOWN, dtype=np.int64)
     item = program.item_of_option
     placeable = item < program.num_placeable

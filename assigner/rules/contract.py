@@ -44,7 +44,10 @@ class Posting(Protocol):
     """Where a rule posts; the poster decides the mood (hard, weighted, guarded), a rule does not know which."""
 
     problem: Problem
-    options: Options
+
+    @property
+    def options(self) -> Options:
+        """All options that are there so far."""
 
     def exclude(self, mask: np.ndarray) -> None:
         """Say that the options in the mask break the rule, by amount 1 each."""
@@ -120,6 +123,9 @@ class Rule(ABC):
     pairwise: ClassVar[bool] = False
     """Whether ``post`` only excludes or prices options by their (item, rep): such hard rules run first,
     on chunks of candidates, before anything else is built."""
+
+    parameters: Any
+    """An instance of the rule's own ``Parameters``."""
 
     class Parameters(Row):
         """No parameters."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from assigner.problem.problem import Problem
     from assigner.problem.settings import Scope
 
@@ -33,7 +32,7 @@ def rep_mask(scope: Scope, problem: Problem) -> np.ndarray:
     """Return which reps the scope covers (teams with those below, roles, tags and ids must all agree)."""
     mask = np.ones(problem.num_reps, dtype=bool)
     if scope.teams:
-        nodes = problem.teams.names.get_indexer(scope.teams)
+        nodes = problem.teams.names.get_indexer(pd.Index(scope.teams))
         inside = problem.rep_teams.loc[problem.rep_teams["node"].isin(nodes[nodes >= 0]), "row"]
         mask &= np.isin(np.arange(problem.num_reps), inside)
     if scope.roles:
@@ -53,7 +52,7 @@ def period_mask(scope: Scope, problem: Problem) -> np.ndarray:
 
 
 def _holders(table: pd.DataFrame, key: str, code: str, names: pd.Index, wanted: list[str], length: int) -> np.ndarray:
-    codes = names.get_indexer(wanted)
+    codes = names.get_indexer(pd.Index(wanted))
     mask = np.zeros(length, dtype=bool)
     mask[table.loc[table[code].isin(codes[codes >= 0]), key]] = True
     return mask

@@ -82,7 +82,7 @@ class RestTooShort(Rule):
     def post(self, to: Posting) -> None:
         """Post every pair of options that are too near."""
         option = np.flatnonzero(self.scoped(to) & (to.options.start >= 0))
-        post_pairs(to, option, self._rest, lambda *pair: self._too_near(to.problem, *pair))
+        post_pairs(to, option, self._rest, lambda a, begin, _, start: self._too_near(to.problem, a, begin, start))
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
         """Compare the end of each duty with the start of the rep's later ones."""
@@ -108,7 +108,7 @@ class RestTooShort(Rule):
         return int(self.parameters.rest_minutes or 0)
 
     def _too_near(
-        self, problem: Problem, first: np.ndarray, begin: np.ndarray, second: np.ndarray, start: np.ndarray
+        self, problem: Problem, first: np.ndarray, begin: np.ndarray, start: np.ndarray
     ) -> np.ndarray:
         gap = start - (begin + problem.items["duration"].to_numpy()[first])
         zone = problem.settings.time_zone

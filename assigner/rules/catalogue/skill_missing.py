@@ -80,7 +80,8 @@ class SkillMissing(Rule):
         first, last = horizon_days(problem)
         day = np.where(options.start >= 0, time.day_number(options.start, problem.settings.time_zone), -1)
         begin, end = np.where(day >= 0, day, first), np.where(day >= 0, day, last)
-        for (skill, level), needs in problem.item_skills.groupby(["skill", "level"]):
+        for _, needs in problem.item_skills.groupby(["skill", "level"]):
+            skill, level = int(needs["skill"].iloc[0]), int(needs["level"].iloc[0])
             needing = np.zeros(problem.num_items, dtype=np.int64)
             np.add.at(needing, needs["item"].to_numpy(), 1)
             at = np.flatnonzero((needing[np.minimum(options.item, problem.num_items - 1)] > 0) & (options.rep >= 0))

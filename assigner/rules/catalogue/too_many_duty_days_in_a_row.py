@@ -115,12 +115,11 @@ class TooManyDutyDaysInARow(Rule):
         """Find each rep's runs of days with duties."""
         items = np.flatnonzero(self.scoped_plan(problem, plan) & problem.timed & (plan.start >= 0))
         day = time.day_number(plan.start[items], problem.settings.time_zone)
-        found = []
-        for rep in np.unique(plan.rep[items]):
+        found: list[tuple[int, int, int, int]] = []
+        for rep in np.unique(plan.rep[items]).tolist():
             days = np.unique(day[plan.rep[items] == rep])
-            for run in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1):
-                if len(run) > self._limit:
-                    found.append((len(run) - self._limit, int(rep), int(run[0]), int(run[-1])))
+            runs = np.split(days, np.flatnonzero(np.diff(days) > 1) + 1)
+            found += [(len(run) - self._limit, rep, run[0], run[-1]) for run in runs if len(run) > self._limit]
         amount, reps, first, last = (list(part) for part in zip(*found, strict=True)) if found else ([], [], [], [])
         return Matches(
             amount, rep=reps, first=np.array(time.day_text(np.array(first, dtype=np.int64)), dtype=object),
