@@ -12,6 +12,7 @@ import pandas as pd
 
 from assigner.language import Words
 from assigner.problem.validation.findings import TABLE_WORDS, Findings, Kind
+from assigner.problem.validation.subject import is_in
 
 if TYPE_CHECKING:
     from assigner.problem.validation.subject import Subject
@@ -69,7 +70,7 @@ def _check_shared(subject: Subject, findings: Findings) -> None:
     for table in ("accounts", "leads", "duties"):
         ids = subject.frames[table]["id"]
         for other, known in before:
-            rows = np.flatnonzero(ids.isin(known))
+            rows = np.flatnonzero(is_in(ids, known))
             findings.add(ID_SHARED, table, rows, "id", values=ids.iloc[rows], noun=TABLE_WORDS[table], other=other)
         before.append((table, ids))
 
@@ -83,7 +84,7 @@ def _check_seats(subject: Subject, findings: Findings) -> None:
         if len(rows) == 0 or len(duty_ids) == 0:
             continue
         duty = ids.iloc[rows].str.extract(r"^(.+?)(?:@\d{4}-\d{2}-\d{2}|/)", expand=False)
-        hit = duty.isin(duty_ids).to_numpy(dtype=bool)
+        hit = is_in(duty, duty_ids)
         findings.add(ID_LIKE_SEAT, table, rows[hit], "id", values=ids.iloc[rows[hit]], duty=duty[hit])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from assigner.language import Words
 from assigner.problem.validation.findings import Findings, Kind
 from assigner.problem.validation.near import Names
+from assigner.problem.validation.subject import is_in
 
 if TYPE_CHECKING:
     from assigner.problem.validation.subject import Subject
@@ -73,9 +74,9 @@ def check_pairs(subject: Subject, findings: Findings) -> None:
 
 def _check_names(subject: Subject, findings: Findings) -> None:
     pairs, ids = subject.frames["pairs"], subject.work["id"]
-    rows = np.flatnonzero(~pairs["item"].isin(ids))
+    rows = np.flatnonzero(~is_in(pairs["item"], ids))
     findings.add(PAIR_ITEM_UNKNOWN, "pairs", rows, "item", values=pairs["item"].iloc[rows], near=Names(ids))
-    rows = np.flatnonzero(~pairs["rep"].isin(subject.reps["id"]))
+    rows = np.flatnonzero(~is_in(pairs["rep"], subject.reps["id"]))
     findings.add(PAIR_REP_UNKNOWN, "pairs", rows, "rep", values=pairs["rep"].iloc[rows], near=subject.rep_names)
 
 
@@ -95,10 +96,8 @@ def _check_candidates(subject: Subject, findings: Findings) -> None:
     """Named people of a duty are its candidates, so only its other seats matter: duties with them are left out."""
     pairs, work = subject.frames["pairs"], subject.work
     active = subject.reps.loc[subject.active, "id"]
-    usable = pairs[pairs["eligible"].fillna(True).to_numpy(dtype=bool) & pairs["rep"].isin(active).to_numpy()]
-    has_one = (work["id"].isin(usable["item"]) | work["owner"].isin(active) | work["pin"].isin(active)).to_numpy(
-        copy=True
-    )
+    usable = pairs[pairs["eligible"].fillna(True).to_numpy(dtype=bool) & is_in(pairs["rep"], active)]
+    has_one = is_in(work["id"], usable["item"]) | is_in(work["owner"], active) | is_in(work["pin"], active)
     named = subject.frames["duties.positions"]["row"].to_numpy()[subject.frames["duties.positions.reps"]["row"]]
     has_one[named + subject.first_number["duties"]] = True
     teams = subject.frames["duties.positions"].dropna(subset="team")["row"].to_numpy()

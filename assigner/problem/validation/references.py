@@ -13,6 +13,7 @@ import pandas as pd
 from assigner.language import Words
 from assigner.problem.validation.findings import Findings, Kind
 from assigner.problem.validation.near import Names
+from assigner.problem.validation.subject import is_in
 
 if TYPE_CHECKING:
     from assigner.problem.validation.subject import Subject
@@ -163,7 +164,7 @@ def _check_rivals(subject: Subject, findings: Findings) -> None:
     if rivals.empty:
         return
     ids = subject.frames["accounts"]["id"]
-    known = rivals["value"].isin(ids).to_numpy()
+    known = is_in(rivals["value"], ids)
     own = ids.to_numpy(dtype=object)[rivals["row"]] == rivals["value"].to_numpy(dtype=object)
     root = _root_of(subject)
     own_root = root.reindex(ids.iloc[rivals["row"]]).to_numpy(dtype=object)
@@ -191,12 +192,12 @@ def _root_of(subject: Subject) -> pd.Series[str]:
 
 def _check_parents(subject: Subject, findings: Findings) -> None:
     accounts, leads = subject.frames["accounts"]["id"], subject.frames["leads"]
-    rows = np.flatnonzero(leads["account"].notna() & ~leads["account"].isin(accounts))
+    rows = np.flatnonzero(leads["account"].notna().to_numpy() & ~is_in(leads["account"], accounts))
     values = leads["account"].iloc[rows]
     findings.add(LEAD_ACCOUNT_UNKNOWN, "leads", rows, "account", values=values, near=Names(accounts))
     both = pd.concat([accounts, leads["id"]])
     belongs = subject.frames["duties"]["belongs_to"]
-    rows = np.flatnonzero(belongs.notna() & ~belongs.isin(both))
+    rows = np.flatnonzero(belongs.notna().to_numpy() & ~is_in(belongs, both))
     findings.add(BELONGS_TO_UNKNOWN, "duties", rows, "belongs_to", values=belongs.iloc[rows], near=Names(both))
 
 
@@ -205,5 +206,5 @@ def _check_preferences(subject: Subject, findings: Findings) -> None:
     if tags.empty:
         return
     known = pd.concat([subject.nested("tags")["value"], subject.work["id"]])
-    rows = np.flatnonzero(~tags.isin(known))
+    rows = np.flatnonzero(~is_in(tags, known))
     findings.add(PREFERENCE_UNKNOWN, "reps.preferences", rows, "tag", values=tags.iloc[rows], near=Names(known))

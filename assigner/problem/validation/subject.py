@@ -26,6 +26,16 @@ BUILT_IN_DIMENSIONS = ("minutes", "count", "value", "potential")
 _SHARED = ["id", "minutes", "value", "potential", "seniority", "territory", "team", "owner", "pin", "required"]
 
 
+def is_in(column: pd.Series[str], names: pd.Series[str]) -> np.ndarray:
+    """Return which entries of a text column are among many names.
+
+    ``Series.isin`` walks over Arrow texts one by one in Python; an index does not.
+    """
+    if column.empty or names.empty:
+        return np.zeros(len(column), dtype=bool)
+    return np.asarray(pd.Index(names.dropna().drop_duplicates()).get_indexer(pd.Index(column)) >= 0)
+
+
 class Subject:
     """What is being checked.
 
