@@ -1,0 +1,120 @@
+"""JSON text to plain data: duplicate keys, NaN and bottomless nesting are refused with their places.
+
+When to modify: to change what JSON may say; what its keys mean is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from assigner.files.documents import path_text
+from assigner.files.faults import Path
+from assigner.files.prepare import DEEPEST
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.files.findings import Findings
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which some keys stand twice."""
+
+    twice: tuple[str, ...] = ()
+
+
+def place_in_json(path: Path) -> str:
+    """Return ``$.reps[3].skills[0].level``."""
+    text = path_text(path)
+    return f"${text}" if text.startswith("[") or not text else f"$.{text}"
+
+
+def read_json(text: str, source: str, findings: Findings) -> Any:
+    """Return the data of a JSON text, or None where it is none.
+
+    Parameters
+    ----------
+    text, source
+        The text, and the file's name for messages.
+    findings
+        Gets an issue for a syntax error, each key that stands twice and each number that is not finite.
+    """
+    try:
+        data = json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        findings.fail(
+            "json-syntax",
+            f"{source}:{error.lineno} column {error.colno}",
+            Words(f"This is not valid JSON: {error.msg}.", f"不是有效的 JSON：{error.msg}。"),
+            Words(
+                "Correct the text at this place; often a comma or a quote is missing.",
+                "请更正此处，常见原因是缺少逗号或引号。",
+            ),
+        )
+        return None
+    except (RecursionError, ValueError) as error:
+        return _refuse_whole(source, error, findings)
+    return data if _check(data, (), source, findings) else None
+
+
+def _refuse_whole(source: str, error: Exception, findings: Findings) -> None:
+    deep = isinstance(error, RecursionError)
+    findings.fail(
+        "document-too-deep" if deep else "number-too-large",
+        source,
+        Words("The document is nested too deeply.", "文档嵌套过深。")
+        if deep
+        else Words("The document has a number with thousands of digits.", "文档中有上千位的数字。"),
+        Words(f"A problem needs at most {DEEPEST} levels.", f"问题文档最多 {DEEPEST} 层。")
+        if deep
+        else Words("Shorten the number.", "请缩短该数字。"),
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = _Doubled(found)
+    keys = [key for key, _ in pairs]
+    doubled.twice = tuple(key for key in found if keys.count(key) > 1)
+    return doubled
+
+
+def _check(data: Any, path: Path, source: str, findings: Findings) -> bool:
+    """Report what plain data cannot show: keys that stood twice, and numbers that are not finite."""
+    if len(path) > DEEPEST:
+        _refuse_whole(source, RecursionError(), findings)
+        return False
+    if isinstance(data, dict):
+        for key in getattr(data, "twice", ()):
+            key_twice(place_in_json((*path, key)), key, findings)
+        return all([_check(value, (*path, key), source, findings) for key, value in data.items()])
+    if isinstance(data, list):
+        return all([_check(value, (*path, number), source, findings) for number, value in enumerate(data)])
+    if isinstance(data, float) and not math.isfinite(data):
+        not_finite(place_in_json(path), data, findings)
+    return True
+
+
+def key_twice(place: str, key: str, findings: Findings) -> None:
+    """Report a key that stands twice in one object."""
+    findings.say(
+        "key-twice",
+        place,
+        Words(f"The key {key!r} stands twice here.", f"键“{key}”在此处出现了两次。"),
+        Words("Remove one of them.", "请删除其中一个。"),
+        key,
+    )
+
+
+def not_finite(place: str, value: float, findings: Findings) -> None:
+    """Report NaN or infinity."""
+    findings.say(
+        "number-not-finite",
+        place,
+        Words(f"{value} is not a finite number.", f"{value} 不是有限的数。"),
+        Words("Write a number, or leave the field out.", "请填写数字，或删除该字段。"),
+        value,
+    )

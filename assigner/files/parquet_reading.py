@@ -1,0 +1,57 @@
+"""Parquet files to raw tables, typed columns and all, without an object a cell.
+
+When to modify: when another type of column should be read as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from assigner.files.opening import unreadable
+from assigner.files.tables import RawTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assigner.files.findings import Findings
+
+
+_NULLABLE = {pa.int64(): pd.Int64Dtype()}
+
+
+def read_parquet(path: Path, name: str, findings: Findings) -> RawTable | None:
+    """Return the table of a Parquet file; None (and an issue) where it is none."""
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        unreadable(path.name, str(error).splitlines()[0], findings)
+        return None
+    columns = tuple(_series(table.column(number)) for number in range(table.num_columns))
+    headings = tuple(str(heading).strip() for heading in table.column_names)
+    return RawTable(name, path.name, headings, columns, np.arange(table.num_rows) + 1, "rows")
+
+
+def _series(column: pa.ChunkedArray) -> pd.Series:
+    """Return a column: text and numbers as they are, whole numbers with gaps without losing digits."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind):
+        return pd.Series(column.cast(pa.large_string()).to_pandas(), dtype="str")
+    if pa.types.is_integer(kind):
+        dtype = "Int64" if column.null_count else "int64"
+        return pd.Series(column.cast(pa.int64()).to_pandas(types_mapper=_NULLABLE.get), dtype=dtype)
+    if pa.types.is_boolean(kind) and column.null_count:
+        return pd.Series(column.to_pandas(), dtype="boolean")
+    if pa.types.is_decimal(kind):
+        return pd.Series(column.cast(pa.float64()).to_pandas())
+    if pa.types.is_list(kind) or pa.types.is_struct(kind) or pa.types.is_map(kind) or pa.types.is_large_list(kind):
+        return pd.Series(column.to_pylist(), dtype=object)
+    return pd.Series(column.to_pandas())

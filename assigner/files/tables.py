@@ -1,0 +1,88 @@
+"""A table as it was found in a file: headings, raw columns, and where each row stands.
+
+Readers of CSV, Parquet and Excel make these; :mod:`assigner.files.columns` turns them into frames.
+When to modify: when a new kind of file knows its places in another way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+PlaceStyle = Literal["lines", "cells", "rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One table of a source.
+
+    Parameters
+    ----------
+    name
+        Which table it is: ``reps``, ``reps.leave``, ``rules``.
+    source
+        File or sheet, for places.
+    headings
+        The headings as written, in order; empty where a column has none.
+    columns
+        The raw values, one series a column: text, numbers, dates, None where empty.
+    numbers
+        Line of the file (from 1) or row of the sheet (from 1) of each row.
+    style
+        ``lines``: ``reps.csv:7 column skills``; ``cells``: ``Reps!D7``; ``rows``: ``pairs.parquet row 7 column fit``.
+    """
+
+    name: str
+    source: str
+    headings: tuple[str, ...]
+    columns: tuple[pd.Series, ...]
+    numbers: np.ndarray
+    style: PlaceStyle
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def place(self, row: int, column: int | None) -> str:
+        """Return the place of a row, or of one of its cells."""
+        number = int(self.numbers[row])
+        if self.style == "cells":
+            return f"{self.source}!{'' if column is None else column_letters(column)}{number}"
+        where = f"{self.source}:{number}" if self.style == "lines" else f"{self.source} row {number}"
+        return where if column is None else f"{where} column {self.headings[column]}"
+
+    def heading_place(self, column: int) -> str:
+        """Return the place of a heading."""
+        if self.style == "cells":
+            above = int(self.numbers[0]) - 1 if len(self) else 1
+            return f"{self.source}!{column_letters(column)}{max(above, 1)}"
+        line = f"{self.source}:1" if self.style == "lines" else self.source
+        return f"{line} column {self.headings[column] or column + 1}"
+
+    def take(self, rows: np.ndarray) -> RawTable:
+        """Return the table with only the given rows (numbers or a mask), in their order."""
+        columns = tuple(column[rows].reset_index(drop=True) for column in self.columns)
+        return replace(self, columns=columns, numbers=self.numbers[rows])
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a sheet's column, 0 is ``A``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def is_blank(column: pd.Series) -> np.ndarray:
+    """Return which raw values say nothing: None, NaN or blank text."""
+    missing = column.isna().to_numpy(dtype=bool)
+    if pd.api.types.is_string_dtype(column.dtype) and not pd.api.types.is_object_dtype(column.dtype):
+        blank: np.ndarray = (column.str.strip() == "").fillna(True).to_numpy(dtype=bool)
+        return missing | blank
+    if pd.api.types.is_object_dtype(column.dtype):
+        return missing | np.array([isinstance(value, str) and not value.strip() for value in column], dtype=bool)
+    return missing
