@@ -101,12 +101,17 @@ def _country_and_part(name: str) -> tuple[str, str | None]:
             ),
         )
     if part and part.upper() not in parts:
-        listed = ", ".join(parts.values()) or "-"
         raise TimeTextError(
             Words(
                 f"The holiday calendar '{name}' has an unknown part '{part}'.",
                 f"节假日历“{name}”中的地区“{part}”未知。",
             ),
-            Words(f"Parts of {country.upper()}: {listed}.", f"{country.upper()} 的地区：{listed}。"),
+            _known_parts(country.upper(), list(parts.values())),
         )
     return country.upper(), parts[part.upper()] if part else None
+
+
+def _known_parts(country: str, parts: list[str]) -> Words:
+    if not parts:
+        return Words(f"{country} has no parts: write {country}.", f"{country} 不分地区，请直接填写 {country}。")
+    return Words(f"Parts of {country}: {', '.join(parts)}.", f"{country} 的地区：{'、'.join(parts)}。")

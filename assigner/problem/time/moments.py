@@ -45,7 +45,7 @@ def moments(column: pd.Series[Any], zone: str) -> Minutes:
         return _minutes(column.dt.tz_convert("UTC").dt.tz_localize(None), None)
     if pd.api.types.is_datetime64_dtype(column.dtype):
         return _minutes(column, zone)
-    text = column if pd.api.types.is_string_dtype(column.dtype) else column.astype("str")
+    text = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
     found = np.full(len(column), NO_MOMENT, dtype=np.int64)
     known = text.notna().to_numpy(dtype=bool)
     with_offset = known & text.str.contains(_OFFSET_AT_END, regex=True, na=False).to_numpy(dtype=bool)
@@ -94,7 +94,7 @@ def day_numbers(column: pd.Series[Any]) -> npt.NDArray[np.int64]:
 
 def is_date_text(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
     """Return which entries are dates without a time (text such as 2026-10-05)."""
-    if not pd.api.types.is_string_dtype(column.dtype):
+    if not isinstance(column.dtype, pd.StringDtype):
         return np.zeros(len(column), dtype=bool)
     return column.str.fullmatch(re.compile(r"\s*\d{4}-?\d\d-?\d\d\s*"), na=False).to_numpy(dtype=bool)
 

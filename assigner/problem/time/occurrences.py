@@ -92,7 +92,8 @@ def occurrences(settings: Settings, frames: Frames) -> pd.DataFrame:
     inside = (begin < last) & (np.maximum(begin, latest) >= first) & (times.duration[moves.duty] > 0)
     earliest = np.maximum(begin, first)
     latest = np.where(is_short, latest, np.minimum(latest, last - 1))
-    is_new = np.append(True, (np.diff(moves.duty) != 0) | (np.diff(begin) != 0))[: len(begin)]
+    # Two wall-clock times can be one moment where the clock is put forward: one occurrence, named by the later.
+    is_new = ~pd.DataFrame({"duty": moves.duty, "begin": begin}).duplicated(keep="last").to_numpy(dtype=bool)
     keep = np.flatnonzero(inside & is_new)
     kept = Moves(moves.duty[keep], moves.shift[keep], [moves.label[row] for row in keep])
     return _table(kept, fixed[keep], earliest[keep], latest[keep], duration[keep])

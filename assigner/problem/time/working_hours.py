@@ -16,22 +16,22 @@ from assigner.language import Words
 from assigner.problem.time.faults import TimeTextError
 
 _DAY_NAMES = (
-    ("mon", "monday", "一"),
-    ("tue", "tues", "tuesday", "二"),
-    ("wed", "wednesday", "三"),
-    ("thu", "thur", "thurs", "thursday", "四"),
-    ("fri", "friday", "五"),
-    ("sat", "saturday", "六"),
-    ("sun", "sunday", "日", "天", "七"),
+    ("mo", "mon", "monday", "一"),
+    ("tu", "tue", "tues", "tuesday", "二"),
+    ("we", "wed", "wednesday", "三"),
+    ("th", "thu", "thur", "thurs", "thursday", "四"),
+    ("fr", "fri", "friday", "五"),
+    ("sa", "sat", "saturday", "六"),
+    ("su", "sun", "sunday", "日", "天", "七"),
 )
 _WEEKDAY_BY_NAME = {name: weekday for weekday, names in enumerate(_DAY_NAMES) for name in names}
 _GROUPS = {
-    "daily": range(7), "every day": range(7), "everyday": range(7), "每天": range(7), "每日": range(7),
+    "daily": range(7), "everyday": range(7), "每天": range(7), "每日": range(7),
     "weekdays": range(5), "工作日": range(5),
     "weekend": range(5, 7), "weekends": range(5, 7), "周末": range(5, 7), "双休日": range(5, 7),
 }  # fmt: skip
-_WHOLE_DAY = re.compile(r"7\s*[x×*]\s*24\s*(?:h|小时)?|24\s*[x×*]\s*7|24\s*(?:h|hours|小时)|all day|全天|整天")
-_OFF = {"off", "closed", "none", "休息", "不上班", "休"}
+_WHOLE_DAY = re.compile(r"7\s*[x×*]\s*24\s*(?:h|小时)?|24\s*[x×*/]\s*7|24\s*(?:h|hours|小时)|all day|全天|整天")
+_OFF = re.compile(r"(.*?)[\s:]*(?:off|closed|休息|不上班|休)")
 _CLOCK = re.compile(r"(\d{1,2})[点时](?:(半)|(\d{1,2})分?)?")
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?")
 _WAY_OUT = Words(
@@ -78,19 +78,21 @@ def parse_working_hours(text: str) -> tuple[WeeklyHours, ...]:
 def _plain(text: str) -> str:
     """Return the text with half-width signs, one kind of dash, ``H:MM`` times and small letters."""
     plain = unicodedata.normalize("NFKC", text).lower().strip().rstrip(".。")
+    plain = plain.replace("every day", "daily")
     plain = _CLOCK.sub(lambda found: f"{found[1]}:{'30' if found[2] else (found[3] or '0').zfill(2)}", plain)
     plain = re.sub(r"\s*(?:--|[-–—−~〜至到]|\bto\b)\s*", "-", plain)
     plain = re.sub(r"[、，]|和|及|\band\b|&", ",", plain)
-    return _WHOLE_DAY.sub(" 0:00-24:00 ", plain)
+    plain = _WHOLE_DAY.sub(" 0:00-24:00 ", plain)
+    return re.sub(r"(?<=\d)[\s,]+(?=[^\d\s,;:-])", ";", plain)  # days after times begin a new part
 
 
 def _parse_part(text: str, number: int, part: str) -> list[WeeklyHours]:
     first_digit = re.search(r"\d", part)
     days_text = part[: first_digit.start()] if first_digit else part
     spans_text = part[first_digit.start() :] if first_digit else ""
-    words = days_text.split()
-    if not first_digit and words and words[-1] in _OFF:
-        _days(text, number, " ".join(words[:-1]))  # the days must still be days
+    off = _OFF.fullmatch(days_text)
+    if off and not spans_text:
+        _days(text, number, off[1])  # the days must still be days
         return []
     if not first_digit:
         raise _fault(text, Words(f"part {number} ('{part}') has no times", f"第 {number} 段（{part}）没有时间"))

@@ -75,8 +75,10 @@ def check_time_zone(name: str) -> None:
 def _near_zones(name: str) -> str:
     from difflib import get_close_matches
 
-    known = {zone.rsplit("/", 1)[-1].lower(): zone for zone in sorted(available_timezones())}
-    near = get_close_matches(name.rsplit("/", 1)[-1].lower(), known, n=2)
+    # Etc/GMT+8 lies 8 hours BEHIND UTC, so nobody who writes UTC+8 should be led to it.
+    places = [zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/")]
+    known = {zone.rsplit("/", 1)[-1].lower(): zone for zone in places}
+    near = get_close_matches(name.rsplit("/", 1)[-1].lower(), known, n=2, cutoff=0.75)
     return ", ".join([known[last] for last in near] or ["Asia/Shanghai", "Europe/Berlin"])
 
 
