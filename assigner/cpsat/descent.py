@@ -115,7 +115,7 @@ class Descent:
         if self._settings.deterministic:
             look.at(run, every=True)
         self._num_runs += 1
-        self._conclude(solver.response_proto, look)
+        self._conclude(solver.response_proto, look, share)
 
     def _is_cancelled(self) -> bool:
         return self._cancel is not None and self._cancel.is_set()
@@ -142,9 +142,10 @@ class Descent:
             least = int(self._model.floor[before]) if bound is None else bound
             self._model.pin(before, least, record.score[before])
 
-    def _conclude(self, response: Any, look: _Look) -> None:
+    def _conclude(self, response: Any, look: _Look, share: Share) -> None:
         """Take over what one run ended with."""
-        self._work_left -= max(response.deterministic_time, _LEAST_SHARE / 2 * self._settings.seconds)
+        # A run that ends early without a proof would end so again: half its share counts as used.
+        self._work_left -= max(response.deterministic_time, share.fair / 2)
         status = response.status
         if status == cp_model.MODEL_INVALID:
             raise ProgramTooLargeError(_REFUSED.filled(reason=self._model.draft.model.validate()))
