@@ -148,7 +148,6 @@ def _run(
 
     return search(
         program,
-        hint=hint,
         seconds=options.seconds,
         gap=options.gap,
         seed=options.seed,

@@ -79,7 +79,8 @@ class Plan:
         """Return the plan as a table of ids: ``item, rep, start`` (ISO with offset; None where there is none)."""
         rep = np.where(self.rep >= 0, np.array([*problem.rep_ids, None], dtype=object)[self.rep], None)
         start = time.local_text(self.start, problem.settings.time_zone)
-        return pd.DataFrame({"item": problem.item_ids, "rep": rep, "start": [text or None for text in start]})
+        texts = np.array([text or None for text in start], dtype=object)
+        return pd.DataFrame({"item": problem.item_ids, "rep": rep, "start": texts}, dtype=object)
 
     def moves(self, problem: Problem) -> np.ndarray:
         """Return the items that have an owner today and another rep (or nobody) in the plan."""
