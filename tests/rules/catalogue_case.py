@@ -74,16 +74,18 @@ def program_cost(program: Program, plan: Plan) -> tuple[int, ...] | None:
     choice = choice_of(program, plan)
     if (choice[: program.num_placeable] < 0).any():
         return None
-    costs = [tuple(program.score(one).tolist()) for one in _completions(program, choice) if not program.broken_rows(one)]
+    costs = [
+        tuple(program.score(one).tolist()) for one in _completions(program, choice) if not program.broken_rows(one)
+    ]
     return min(costs, default=None)
 
 
 def _completions(program: Program, choice: np.ndarray) -> Iterator[np.ndarray]:
-    switches = range(program.num_placeable, program.num_items)
-    for offs in itertools.product((0, 1), repeat=len(switches)):
+    begin = program.item_begin
+    ways = [range(begin[switch], begin[switch + 1]) for switch in range(program.num_placeable, program.num_items)]
+    for chosen in itertools.product(*ways):
         complete = choice.copy()
-        for switch, off in zip(switches, offs, strict=True):
-            complete[switch] = program.item_begin[switch] + off
+        complete[program.num_placeable :] = chosen
         yield complete
 
 
