@@ -50,7 +50,7 @@ def build_program(problem: Problem) -> Program:
     plan = _Plan(problem, rules, objective_levels(problem, rules))
     pairs, dropped = _screen(plan)
     draft = Draft(problem, with_starts_and_nobody(problem, *pairs, len(plan.levels)), problem.num_items)
-    early = {number for number, one in enumerate(rules) if _screens(one)}
+    early = {number for number, one in enumerate(rules) if _screens(one) and not one.rule.judges_nobody}
     for number in range(len(rules)):
         if number not in early:
             rules[number].rule.post(plan.posting(draft, number))

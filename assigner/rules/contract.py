@@ -123,6 +123,8 @@ class Rule(ABC):
     pairwise: ClassVar[bool] = False
     """Whether ``post`` only excludes or prices options by their (item, rep): such hard rules run first,
     on chunks of candidates, before anything else is built."""
+    judges_nobody: ClassVar[bool] = False
+    """Whether a pairwise rule judges the options "nobody" as well: it posts again once these exist."""
 
     parameters: Any
     """An instance of the rule's own ``Parameters``."""
@@ -167,8 +169,9 @@ class Rule(ABC):
     def scoped(self, to: Posting) -> np.ndarray:
         """Return which options have a rep, and item and rep in scope."""
         options = to.options
+        items = np.append(self.item_mask(to.problem), False)  # the last one stands for switches
         reps = np.append(self.rep_mask(to.problem), False)
-        return np.asarray(self.item_mask(to.problem)[options.item] & reps[options.rep])
+        return np.asarray(items[np.minimum(options.item, to.problem.num_items)] & reps[options.rep])
 
     def scoped_plan(self, problem: Problem, plan: Plan) -> np.ndarray:
         """Return which items of a plan have a rep, and item and rep in scope."""
