@@ -22,6 +22,9 @@ from assigner.problem.frames import field_shapes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    import pandas as pd
+
     from assigner.problem.fields import Row
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
@@ -33,6 +36,7 @@ _SPAN = re.compile(
 )
 _SINGLE = re.compile(r"(\S+)(?:\s+(.*))?", re.DOTALL)
 _STRANGE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_DOUBTFUL = "^\"|^'[=+@-]|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 MOST_COMPACT_FIELDS = 4
 
 
@@ -66,6 +70,13 @@ def quoted(text: str, in_list: bool = False) -> str:
         and not (in_list and re.search(r'[;；、:：="]', text))
     )
     return text if plain else json.dumps(text, ensure_ascii=bool(_STRANGE.search(text)))
+
+
+def needs_quotes(values: pd.Series) -> np.ndarray:
+    """Return which texts of a column :func:`quoted` may change, without looking at each in Python."""
+    found = values.str.contains(_DOUBTFUL, regex=True) | (values != values.str.strip())
+    doubtful: np.ndarray = found.fillna(False).to_numpy(dtype=bool) & values.notna().to_numpy(dtype=bool)
+    return doubtful
 
 
 def guarded(text: str) -> str:
@@ -178,7 +189,7 @@ def write_record(model: type[Row], record: Mapping[str, Any]) -> str:
     if compact_style(model) == "span":
         (other,) = [name for name in record if name not in {"start", "end"}]
         span = record["start"] if record["start"] == record["end"] else f"{record['start']}..{record['end']}"
-        return f"{span} {quoted(record[other], in_list=True)}" if record[other] else str(span)
+        return f"{span} {_remark(record[other])}" if record[other] else str(span)
     parts = []
     for name, info in model.model_fields.items():
         value = record[name]
@@ -189,6 +200,12 @@ def write_record(model: type[Row], record: Mapping[str, Any]) -> str:
     return ":".join(parts)
 
 
+def _remark(text: str) -> str:
+    """Return the text after a span; one that would read as the second half of a span is quoted."""
+    plain = quoted(text, in_list=True)
+    return json.dumps(text, ensure_ascii=False) if plain.startswith(("..", "~", "～", "至")) else plain
+
+
 def _part(value: Any) -> str:
     return quoted(value, in_list=True) if isinstance(value, str) else number_text(value)
 
@@ -197,7 +214,7 @@ def number_text(value: float | bool) -> str:
     """Return a number as text that reads back to the same number: 4800, 0.1, true."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
 

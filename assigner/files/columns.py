@@ -269,7 +269,7 @@ def _drop_doubled_keys(below: GrownSet, long_name: str, findings: Findings) -> N
     part = below[long_name]
     doubled = pd.DataFrame({"row": part.parent, "key": part.frame["key"]}).duplicated().to_numpy()
     for row in np.flatnonzero(doubled):
-        key = str(part.frame["key"].iat[row])
+        key = str(part.frame["key"].iat[int(row)])
         fault = _doubled_fault(key)
         findings.add(fault, part.place(int(row), "value"), long_name)
     if doubled.any():

@@ -15,12 +15,11 @@ import numpy as np
 from assigner.files.faults import Fault, Path
 from assigner.files.headings import find_field, find_table
 from assigner.files.prepare import Notes, heading_twice, prepare_row, read_row
+from assigner.files.setting_tables import SettingCells
 from assigner.language import Words
 from assigner.problem.document import TABLES, ProblemDocument
 from assigner.problem.frames import Frames, flatten
 from assigner.problem.settings import Settings
-
-from assigner.files.setting_tables import SettingCells
 
 if TYPE_CHECKING:
     from assigner.files.findings import Findings
@@ -167,7 +166,7 @@ def _path_of(name: str, row: int, frames: Frames) -> Path:
     if not parent:
         return (name, row)
     frame = frames[name]
-    above = int(frame["row"].iat[row])
+    above = int(frame["row"].to_numpy()[row])
     if "key" in frame.columns:
         return (*_path_of(parent, above, frames), last, str(frame["key"].iat[row]))
     first = int(np.searchsorted(frame["row"].to_numpy(), above))

@@ -123,7 +123,7 @@ _PLAIN: dict[str, tuple[str, Words, Words]] = {
     "dict_type": (
         "mapping-expected",
         Words("{value} is not a set of names with values.", "{value} 不是“名称: 值”的集合。"),
-        Words('Write it as {{"minutes": 4800}}.', '请写成 {{"minutes": 4800}}。'),
+        Words('Write it as {"minutes": 4800}.', '请写成 {"minutes": 4800}。'),
     ),
     "string_type": (
         "text-expected",
@@ -131,6 +131,13 @@ _PLAIN: dict[str, tuple[str, Words, Words]] = {
         Words("Write a text.", "请填写文字。"),
     ),
 }
+_BY_START = (
+    ("int_", ("number-not-whole", _WHOLE, _WRITE_WHOLE)),
+    ("float_", ("number-unreadable", _NUMBER, _WRITE_NUMBER)),
+    ("decimal_", ("number-unreadable", _NUMBER, _WRITE_NUMBER)),
+    ("datetime_", ("moment-unreadable", _MOMENT, _WRITE_MOMENT)),
+    ("date_", ("date-unreadable", _DATE, _WRITE_DATE)),
+)
 _SAME_AS = {
     "model_type": "dict_type",
     "model_attributes_type": "dict_type",
@@ -148,25 +155,17 @@ def fault_of_pydantic(error: ErrorDetails) -> Fault:
 
 
 def _plain_words(kind: str, context: dict[str, Any], message: str) -> tuple[str, Words, Words]:
+    special = {"string_too_long": _too_long_words, "literal_error": _choice_words, "value_error": _own_words}
     if kind in _LIMITS:
         return _limit_words(kind, context)
-    if kind == "string_too_long":
-        return _too_long_words(context)
-    if kind == "literal_error":
-        return _choice_words(context)
-    if kind == "value_error":
-        return _own_words(str(context.get("error", message)))
-    if kind.startswith("int_"):
-        return "number-not-whole", _WHOLE, _WRITE_WHOLE
-    if kind.startswith(("float_", "decimal_")):
-        return "number-unreadable", _NUMBER, _WRITE_NUMBER
-    if kind.startswith("datetime_"):
-        return "moment-unreadable", _MOMENT, _WRITE_MOMENT
-    if kind.startswith("date_"):
-        return "date-unreadable", _DATE, _WRITE_DATE
+    if kind in special:
+        return special[kind](context)
+    for start, words in _BY_START:
+        if kind.startswith(start):
+            return words
     known = _PLAIN.get(_SAME_AS.get(kind, kind))
     if known is not None:
-        return known[0], known[1], Words(known[2].en.format(), known[2].zh.format())
+        return known
     return (
         "value-refused",
         Words("{value} does not fit here (" + message + ").", "{value} 不符合要求（" + message + "）。"),
@@ -203,9 +202,9 @@ def _choice_words(context: dict[str, Any]) -> tuple[str, Words, Words]:
     )
 
 
-def _own_words(message: str) -> tuple[str, Words, Words]:
+def _own_words(context: dict[str, Any]) -> tuple[str, Words, Words]:
     """Split the words of a row model's own check, written as ``English / Chinese``."""
-    en, _, zh = message.partition(" / ")
+    en, _, zh = str(context["error"]).partition(" / ")
     return "value-refused", Words(en.strip(), zh.strip() or en.strip()), Words("Correct the entry.", "请更正。")
 
 

@@ -10,11 +10,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from assigner.files.documents import path_text
-from assigner.files.faults import Path
 from assigner.files.prepare import DEEPEST
 from assigner.language import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assigner.files.faults import Path
     from assigner.files.findings import Findings
 
 
@@ -54,7 +56,8 @@ def read_json(text: str, source: str, findings: Findings) -> Any:
         )
         return None
     except (RecursionError, ValueError) as error:
-        return _refuse_whole(source, error, findings)
+        _refuse_whole(source, error, findings)
+        return None
     return data if _check(data, (), source, findings) else None
 
 
@@ -87,15 +90,19 @@ def _check(data: Any, path: Path, source: str, findings: Findings) -> bool:
     if len(path) > DEEPEST:
         _refuse_whole(source, RecursionError(), findings)
         return False
-    if isinstance(data, dict):
-        for key in getattr(data, "twice", ()):
-            key_twice(place_in_json((*path, key)), key, findings)
-        return all([_check(value, (*path, key), source, findings) for key, value in data.items()])
-    if isinstance(data, list):
-        return all([_check(value, (*path, number), source, findings) for number, value in enumerate(data)])
+    for key in getattr(data, "twice", ()):
+        key_twice(place_in_json((*path, key)), key, findings)
     if isinstance(data, float) and not math.isfinite(data):
         not_finite(place_in_json(path), data, findings)
-    return True
+    steps: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        steps = data.items()
+    elif isinstance(data, list):
+        steps = enumerate(data)
+    good = True
+    for step, value in steps:
+        good = _check(value, (*path, step), source, findings) and good
+    return good
 
 
 def key_twice(place: str, key: str, findings: Findings) -> None:

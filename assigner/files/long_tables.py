@@ -202,7 +202,11 @@ def _read_values(
         frame[part], given = _filled(values, len(raw), dtype)
         kept &= given
     rows = np.flatnonzero(kept)
-    return {name: grown(frame[kept], None, lambda row, _field: raw.place(row, columns["value"]), rows)}, rows
+
+    def place(row: int, column: str) -> str:
+        return raw.place(row, columns.get(column, columns["value"]))
+
+    return {name: grown(frame[kept], None, place, rows)}, rows
 
 
 def _filled(read: ReadColumn, length: int, dtype: str) -> tuple[pd.Series, np.ndarray]:

@@ -49,7 +49,7 @@ class Layout(NamedTuple):
 @cache
 def layout_of(model: type[Row], name: str) -> Layout:
     """Return how a field is read, nested records of settings included."""
-    annotation = model.model_fields[name].annotation
+    annotation: Any = model.model_fields[name].annotation
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
         if isinstance(arguments[0], type) and issubclass(arguments[0], Row):
@@ -191,19 +191,20 @@ def prepare_field(model: type[Row], name: str, raw: Any, path: Path, notes: Note
     layout = layout_of(model, name)
     try:
         if layout.shape == "plain":
-            return _prepare_plain(name, layout, raw)
-        if layout.shape == "values":
-            return _prepare_values(layout, raw, path, notes)
-        if layout.shape == "rows" and layout.model is not None:
-            return _prepare_records(layout.model, raw, path, notes)
-        if layout.shape == "record" and layout.model is not None:
-            return _prepare_record(layout.model, raw, path, notes)
-        if layout.shape == "mapping":
-            return _prepare_numbers(read_mapping_cell(raw), path, notes)
-        return _prepare_parameters(raw)
+            found: Any = _prepare_plain(name, layout, raw)
+        elif layout.shape == "values":
+            found = _prepare_values(layout, raw, path, notes)
+        elif layout.shape == "mapping":
+            found = _prepare_numbers(read_mapping_cell(raw), path, notes)
+        elif layout.model is None:
+            found = _prepare_parameters(raw)
+        else:
+            prepare = _prepare_records if layout.shape == "rows" else _prepare_record
+            found = prepare(layout.model, raw, path, notes)
     except RefusedError as error:
         notes.add(error, path)
         return None
+    return found
 
 
 def _prepare_plain(name: str, layout: Layout, raw: Any) -> Any:

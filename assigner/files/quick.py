@@ -40,19 +40,18 @@ def read_quickly(model: type[Row], name: str, values: pd.Series) -> Quick | None
     layout = layout_of(model, name)
     if layout.shape != "plain" or name in NAMES_ZH or name == "dimension":
         return None
-    kind, dtype = layout.kind, values.dtype
+    dtype = values.dtype
     if pd.api.types.is_object_dtype(dtype):
         return None
+    if pd.api.types.is_bool_dtype(dtype):
+        is_flag = layout.kind == "flag"
+        return Quick(values.astype(bool), np.zeros(len(values), dtype=bool)) if is_flag else None
     is_text = pd.api.types.is_string_dtype(dtype)
-    if kind == "text":
+    if layout.kind == "text":
         return _texts(values) if is_text else _whole_ids(values)
-    if kind == "flag" and pd.api.types.is_bool_dtype(dtype):
-        return Quick(values.astype(bool), np.zeros(len(values), dtype=bool))
-    if kind not in {"number", "whole"} or pd.api.types.is_bool_dtype(dtype):
+    if layout.kind not in {"number", "whole"} or not (is_text or pd.api.types.is_numeric_dtype(dtype)):
         return None
-    if not is_text and not pd.api.types.is_numeric_dtype(dtype):
-        return None
-    numbers = _numbers_of_text(values, kind) if is_text else _numbers(values, kind)
+    numbers = _numbers_of_text(values, layout.kind) if is_text else _numbers(values, layout.kind)
     return Quick(numbers.values, numbers.slow | _out_of_bounds(model, name, numbers.values))
 
 

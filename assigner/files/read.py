@@ -65,8 +65,16 @@ def load_problem(path: str | Path) -> Problem:
     return result.problem
 
 
-def read_problem(path: str | Path) -> ReadResult:
-    """Read and validate a folder, a JSON or YAML document, or a workbook; never raises for bad input."""
+def read_problem(path: str | Path, validated: bool = True) -> ReadResult:
+    """Read a folder, a JSON or YAML document, or a workbook; never raises for bad input.
+
+    Parameters
+    ----------
+    path
+        What to read.
+    validated
+        Whether to check what the tables say together too: unknown ids, skills that nobody has, ...
+    """
     path, findings = Path(path), Findings()
     kind = format_of(path, findings)
     if kind is None:
@@ -74,7 +82,9 @@ def read_problem(path: str | Path) -> ReadResult:
     part = _read(path, kind, findings)
     issues, settings, frames = findings.all(), part.settings or Settings(), _all_frames(part)
     if not findings.broken:
-        issues += _without_reps(part, path.name) or validate(settings, frames, _locate(part, path.name))
+        issues += _without_reps(part, path.name)
+        if validated and len(frames["reps"]):
+            issues += validate(settings, frames, _locate(part, path.name))
     broken = any(issue.severity == "error" for issue in issues)
     return ReadResult(None if broken else Problem(settings, frames), tuple(issues), kind)
 

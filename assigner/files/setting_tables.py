@@ -6,12 +6,12 @@ modify: to lay out settings in tables in another way.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assigner.files.columns import filled_rows
-from assigner.files.faults import Path
 from assigner.files.headings import SETTING_LISTS, find_field, normalise
 from assigner.files.prepare import layout_of
 from assigner.files.tables import is_blank
@@ -22,6 +22,7 @@ from assigner.problem.settings import Scope, Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assigner.files.faults import Path
     from assigner.files.findings import Findings
     from assigner.files.tables import RawTable
     from assigner.problem.fields import Row
@@ -45,7 +46,7 @@ class SettingCells:
     def put(self, path: Path, value: Any, place: str) -> None:
         """Store a value at a path of field names and numbers."""
         here: Any = self.data
-        for step, after in zip(path, path[1:], strict=False):
+        for step, after in itertools.pairwise(path):
             if isinstance(here, dict):
                 here = here.setdefault(step, [] if isinstance(after, int) else {})
             else:

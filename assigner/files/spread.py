@@ -114,8 +114,8 @@ def plain_column(
     given[filled[~quick.slow]] = True
     out = _defaults(len(raw), dtype, default)
     if len(filled) == len(raw) and not len(slow):
-        return quick.values.astype(dtype), given
-    out.iloc[filled[~quick.slow]] = quick.values[~quick.slow].astype(dtype).array
+        return pd.Series(quick.values, dtype=dtype), given
+    out.iloc[filled[~quick.slow]] = pd.Series(quick.values[~quick.slow], dtype=dtype).array
     if len(slow):
         part = read_column(raw.take(slow), column, lambda value: read_field(model, name, value), label, findings)
         again = np.zeros(len(slow), dtype=bool)

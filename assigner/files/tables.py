@@ -79,10 +79,11 @@ def column_letters(column: int) -> str:
 
 def is_blank(column: pd.Series) -> np.ndarray:
     """Return which raw values say nothing: None, NaN or blank text."""
-    missing = column.isna().to_numpy(dtype=bool)
+    missing: np.ndarray = column.isna().to_numpy(dtype=bool, copy=True)
     if pd.api.types.is_string_dtype(column.dtype) and not pd.api.types.is_object_dtype(column.dtype):
         blank: np.ndarray = (column.str.strip() == "").fillna(True).to_numpy(dtype=bool)
-        return missing | blank
+        missing |= blank
+        return missing
     if pd.api.types.is_object_dtype(column.dtype):
-        return missing | np.array([isinstance(value, str) and not value.strip() for value in column], dtype=bool)
+        missing |= np.array([isinstance(value, str) and not value.strip() for value in column], dtype=bool)
     return missing

@@ -139,7 +139,7 @@ def read_flag(raw: Any) -> bool:
     """Return yes or no."""
     if isinstance(raw, bool):
         return raw
-    found = {0: False, 1: True}.get(raw) if isinstance(raw, int | float) else flag_of(read_text(raw))
+    found = flag_of(str(int(raw)) if raw in (0, 1) else read_text(raw))
     if found is None:
         raise refuse(
             "flag-unreadable",
@@ -155,7 +155,7 @@ def read_number(raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise _not_a_number(raw)
     if not isinstance(raw, str):
-        return _finite(float(raw) if abs(raw) < 10**300 else math.inf, raw)
+        return _finite(_as_float(raw), raw)
     text = unicodedata.normalize("NFKC", raw).strip().replace("−", "-").lstrip("¥￥$€ ")
     scale = 1.0
     if text[-1:] in _SCALES:
@@ -167,6 +167,13 @@ def read_number(raw: Any) -> float:
     if not _NUMBER.fullmatch(text):
         raise _not_a_number(raw)
     return _finite(float(text) if scale == 1.0 else round(float(text) * scale, 9), raw)
+
+
+def _as_float(raw: float) -> float:
+    try:
+        return float(raw)
+    except OverflowError:
+        return math.inf
 
 
 def _finite(number: float, raw: Any) -> float:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assigner.files.documents import path_text
-from assigner.files.faults import Path
 from assigner.files.json_reading import key_twice, not_finite
 from assigner.files.prepare import DEEPEST
 from assigner.files.values import WrittenFloat
 from assigner.language import Words
 
 if TYPE_CHECKING:
+    from assigner.files.faults import Path
     from assigner.files.findings import Findings
 
 MOST_VALUES = 5_000_000
@@ -59,12 +59,14 @@ def read_yaml(text: str, source: str, findings: Findings) -> YamlData | None:
         _syntax(source, str(error).splitlines()[0], findings)
         return None
     except RecursionError:
-        return _too_much(source, findings)
+        _too_much(source, findings)
+        return None
     builder = _Builder(source, findings)
     try:
         data = builder.build(node, ()) if node is not None else None
     except _TooMuchError:
-        return _too_much(source, findings)
+        _too_much(source, findings)
+        return None
     return YamlData(data, builder.lines, source)
 
 
