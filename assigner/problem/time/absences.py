@@ -17,7 +17,8 @@ from assigner.problem.time.zones import DAY_MINUTES, NO_MOMENT, Minutes, to_loca
 
 def rep_zones(settings: Settings, frames: Frames) -> list[str]:
     """Return the time zone of each rep: the rep's own, else the problem's."""
-    return [str(zone) for zone in frames["reps"]["time_zone"].fillna(settings.time_zone)]
+    own = frames["reps"]["time_zone"].fillna("").astype("str").str.strip()
+    return [zone or settings.time_zone for zone in own.tolist()]
 
 
 def absences(settings: Settings, frames: Frames) -> pd.DataFrame:

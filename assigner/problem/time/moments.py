@@ -41,20 +41,39 @@ def moments(column: pd.Series[Any], zone: str) -> Minutes:
     TimeTextError
         A text is not a moment.
     """
+    read, is_local = _read(column)
+    is_local &= read != NO_MOMENT
+    read[is_local] = to_utc(read[is_local], zone)
+    return read
+
+
+def wall_clock(column: pd.Series[Any], zone: str) -> Minutes:
+    """Return a column of moments as wall-clock minutes in ``zone``; ``NO_MOMENT`` where missing.
+
+    Unlike :func:`moments` it keeps a local time that the clock skips as it was written, so that what recurs from
+    02:30 goes on at 02:30.
+    """
+    read, is_local = _read(column)
+    is_utc = ~is_local & (read != NO_MOMENT)
+    read[is_utc] = to_local(read[is_utc], zone)
+    return read
+
+
+def _read(column: pd.Series[Any]) -> tuple[Minutes, npt.NDArray[np.bool_]]:
+    """Return minutes as written, and which are on a wall clock; the others, which name an offset, are UTC."""
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return _minutes(column.dt.tz_convert("UTC").dt.tz_localize(None), None)
+        return _minutes(column.dt.tz_convert("UTC").dt.tz_localize(None)), np.zeros(len(column), dtype=bool)
     if pd.api.types.is_datetime64_dtype(column.dtype):
-        return _minutes(column, zone)
+        return _minutes(column), np.ones(len(column), dtype=bool)
     text = column if isinstance(column.dtype, pd.StringDtype) else column.astype("str")
     found = np.full(len(column), NO_MOMENT, dtype=np.int64)
     known = text.notna().to_numpy(dtype=bool)
-    with_offset = known & text.str.contains(_OFFSET_AT_END, regex=True, na=False).to_numpy(dtype=bool)
-    if with_offset.any():
-        found[with_offset] = _minutes(_parsed(text[with_offset], True).dt.tz_localize(None), None)
-    local = known & ~with_offset
-    if local.any():
-        found[local] = _minutes(_parsed(text[local], False), zone)
-    return found
+    is_utc = known & text.str.contains(_OFFSET_AT_END, regex=True, na=False).to_numpy(dtype=bool)
+    if is_utc.any():
+        found[is_utc] = _minutes(_parsed(text[is_utc], True).dt.tz_localize(None))
+    if (known & ~is_utc).any():
+        found[known & ~is_utc] = _minutes(_parsed(text[known & ~is_utc], False))
+    return found, ~is_utc
 
 
 def _parsed(text: pd.Series[Any], has_offset: bool) -> pd.Series[Any]:
@@ -76,13 +95,10 @@ def _is_moment(text: str) -> bool:
     return True
 
 
-def _minutes(column: pd.Series[Any], zone: str | None) -> Minutes:
-    """Return minutes of datetimes without zone; ``zone`` says whose wall clock they show, None: UTC."""
-    raw = column.to_numpy().astype("datetime64[m]").astype(np.int64)
-    missing = raw == _NOT_A_TIME
-    if zone is not None and not missing.all():
-        raw[~missing] = to_utc(raw[~missing], zone)
-    raw[missing] = NO_MOMENT
+def _minutes(column: pd.Series[Any]) -> Minutes:
+    """Return minutes of datetimes without zone."""
+    raw: Minutes = column.to_numpy().astype("datetime64[m]").astype(np.int64)
+    raw[raw == _NOT_A_TIME] = NO_MOMENT
     return raw
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from assigner.problem.frames import Frames
@@ -17,7 +18,7 @@ from assigner.problem.settings import Settings
 from assigner.problem.time.faults import TimeTextError
 from assigner.problem.time.horizon import horizon_bounds
 from assigner.problem.time.intervals import Flags
-from assigner.problem.time.moments import day_numbers, moments
+from assigner.problem.time.moments import day_numbers, moments, wall_clock
 from assigner.problem.time.recurrence import recurrence_starts
 from assigner.problem.time.zones import DAY_MINUTES, NO_MOMENT, Minutes, to_local, to_utc
 
@@ -32,6 +33,10 @@ class DutyTimes(NamedTuple):
     """UTC minutes: the fixed start, or the start of the window."""
     finish: Minutes
     """UTC minutes: the fixed end, or the end of the window."""
+    begin_local: Minutes
+    """``begin`` on the wall clock, as written even if the clock skips it."""
+    finish_local: Minutes
+    """``finish`` on the wall clock."""
     duration: Minutes
     """Minutes, at least 1; 0 where nobody gave any."""
     fixed: Flags
@@ -128,7 +133,18 @@ def _duty_times(settings: Settings, duties: pd.DataFrame) -> DutyTimes:
     opens = np.where(earliest != NO_MOMENT, earliest, np.where(recurring, _midnight(latest, first, zone), first))
     closes = np.where(latest != NO_MOMENT, latest, np.where(recurring, _next_midnight(opens, zone), last))
     begin, finish = np.where(fixed, start, opens), np.where(fixed, start + duration, closes)
-    return DutyTimes(begin, finish, duration, fixed, by_end)
+    begin_local = _as_written(duties, zone, begin, np.where(fixed, "start", "earliest"))
+    finish_local = _as_written(duties, zone, finish, np.where(by_end, "end", np.where(fixed, "", "latest")))
+    return DutyTimes(begin, finish, begin_local, finish_local, duration, fixed, by_end)
+
+
+def _as_written(duties: pd.DataFrame, zone: str, minutes: Minutes, column: npt.NDArray[np.str_]) -> Minutes:
+    """Return UTC minutes on the wall clock, taken from the duty's named column where it is filled."""
+    local = to_local(minutes, zone)
+    for name in np.unique(column[column != ""]).tolist():
+        written = wall_clock(duties[name], zone)
+        local = np.where((column == name) & (written != NO_MOMENT), written, local)
+    return local
 
 
 def _is_recurring(duties: pd.DataFrame) -> Flags:
@@ -147,7 +163,7 @@ def _next_midnight(minutes: Minutes, zone: str) -> Minutes:
 
 def _moves(settings: Settings, frames: Frames, times: DutyTimes) -> Moves:
     duties, zone = frames["duties"], settings.time_zone
-    begin, finish = to_local(times.begin, zone), to_local(times.finish, zone)
+    begin, finish = times.begin_local, times.finish_local
     first, last = to_local(np.array(horizon_bounds(settings)), zone).tolist()
     shifts: list[Minutes] = [np.zeros(1, dtype=np.int64)] * len(duties)
     labels: list[list[str]] = [[""]] * len(duties)
@@ -185,8 +201,8 @@ def _placed(zone: str, times: DutyTimes, moves: Moves) -> tuple[Minutes, Minutes
     """Return begin, finish and duration of each occurrence in UTC minutes."""
     duty, moved = moves.duty, moves.shift != 0
     begin, finish, duration = times.begin[duty], times.finish[duty], times.duration[duty]
-    begin[moved] = to_utc(to_local(begin[moved], zone) + moves.shift[moved], zone)
-    finish[moved] = to_utc(to_local(finish[moved], zone) + moves.shift[moved], zone)
+    begin[moved] = to_utc(times.begin_local[duty[moved]] + moves.shift[moved], zone)
+    finish[moved] = to_utc(times.finish_local[duty[moved]] + moves.shift[moved], zone)
     by_clock = times.by_end[duty] & (finish > begin)  # a short duty may lie in the hour that the clock skips
     duration = np.where(by_clock, finish - begin, duration)
     return begin, finish, duration

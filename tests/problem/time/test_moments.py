@@ -84,6 +84,15 @@ def test_text_comes_back_as_it_went_in(minutes: list[int], zone: str) -> None:
     ]
 
 
+def test_the_moment_of_a_change_already_has_the_new_offset() -> None:
+    # Berlin: 01:00Z on March 29 and on October 25
+    changes = np.array(read("2026-03-29T00:59Z", "2026-03-29T01:00Z", "2026-10-25T00:59Z", "2026-10-25T01:00Z"))
+    assert local_text(changes, "Europe/Berlin") == [
+        *("2026-03-29T01:59+01:00", "2026-03-29T03:00+02:00"),
+        *("2026-10-25T02:59+02:00", "2026-10-25T02:00+01:00"),
+    ]
+
+
 def test_days_are_local_days() -> None:
     # 2026-02-28T20:00Z is March 1, 01:30 in India, and February 28 in New York
     moment = np.array(read("2026-02-28T20:00Z"))

@@ -141,6 +141,16 @@ def test_times_that_the_clock_makes_one_are_one_occurrence() -> None:
     ]
 
 
+def test_what_begins_in_the_skipped_hour_goes_on_as_written() -> None:
+    # London, March 29: 01:30 does not exist and is 02:30; the next days have it again. The same with a window.
+    horizon = days("2026-03-29", "2026-03-30")
+    fixed = times("Europe/London", horizon, start="2026-03-29T01:30", minutes=10, recurrence="FREQ=DAILY")
+    assert [start[5:] for _, start, _, _ in fixed] == ["03-29T02:30", "03-30T01:30"]
+    window = {"earliest": "2026-03-29T01:30", "latest": "2026-03-29T01:50"}
+    movable = times("Europe/London", horizon, **window, minutes=10, recurrence="FREQ=DAILY")
+    assert [(start[11:], last[11:]) for _, start, last, _ in movable] == [("02:30", "02:40"), ("01:30", "01:40")]
+
+
 def test_the_window_moves_with_the_occurrence() -> None:
     # Tuesdays from 09:00, ending by Wednesday 12:00; the first is before the horizon and counts
     found = times(

@@ -45,6 +45,20 @@ def test_chinese_golden_week_with_make_up_workdays() -> None:
     assert found[-2] == "2026-10-10T09:00 17:00"
 
 
+def test_a_make_up_sunday_has_fridays_hours_even_where_saturdays_are_short() -> None:
+    # Saturday October 10 is a make-up day with hours of its own; Sunday September 20 has none.
+    problem, frames = build(
+        time_zone="Asia/Shanghai",
+        horizon=days("2026-09-19", "2026-10-11"),
+        working_hours="周一至周五 09:00-18:00；周六 09:00-12:00",
+        holidays={"country": "CN"},
+        reps=[{"id": "a"}],
+    )
+    found = shown(shifts(problem, frames), "Asia/Shanghai")
+    assert found[1] == "2026-09-20T09:00 18:00"
+    assert "2026-10-10T09:00 12:00" in found
+
+
 @pytest.mark.parametrize(
     ("calendar", "free", "worked"),
     [
