@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assigner.files.choices import canonical_dimension
 from assigner.files.faults import RefusedError, refuse
-from assigner.files.values import is_empty
+from assigner.files.values import CellText, is_empty, read_text
 from assigner.language import Words
 from assigner.problem.frames import field_shapes
 
@@ -40,20 +40,20 @@ _DOUBTFUL = "^\"|^'[=+@-]|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 MOST_COMPACT_FIELDS = 4
 
 
-def split_entries(text: str) -> list[str]:
+def split_entries(text: str) -> list[CellText]:
     """Return the entries of a cell, quotes respected, blank ones left out."""
     if '"' not in text:
-        return [part.strip() for part in re.split(r"[;；、\n]", text) if not is_empty(part)]
-    return [part.strip() for part in _cut(_ENTRY, text) if not is_empty(part)]
+        return [CellText(part) for part in re.split(r"[;；、\n]", text) if part.strip()]
+    return [part for part in _cut(_ENTRY, text) if part.strip()]
 
 
-def _cut(pattern: re.Pattern[str], text: str) -> list[str]:
+def _cut(pattern: re.Pattern[str], text: str) -> list[CellText]:
     """Return the parts of ``text`` that the pattern matches, one separator between two parts."""
     parts, at = [], 0
     while at <= len(text):
         found = pattern.match(text, at)
         assert found is not None, "the pattern matches empty text too"
-        parts.append(found.group())
+        parts.append(CellText(found.group()))
         at = found.end() + 1
     return parts
 
@@ -141,7 +141,7 @@ def read_record(model: type[Row], entry: Any) -> dict[str, Any]:
         raise _no_record(entry)
     text = str(getattr(entry, "text", entry))
     if style == "span":
-        return _read_span(names, text)
+        return _read_span(names, text.strip())
     parts = _cut(_PART, text)
     if len(parts) > len(names):
         raise refuse(
@@ -178,9 +178,9 @@ def _read_span(names: list[str], text: str) -> dict[str, Any]:
         assert single is not None, "entries are not blank"
         start, rest = single.groups()
         end = start
-    fields = {"start": start, "end": end}
+    fields: dict[str, Any] = {"start": start, "end": end}
     if rest and other:
-        fields[other[0]] = rest
+        fields[other[0]] = CellText(rest)
     return fields
 
 
@@ -236,7 +236,9 @@ def read_mapping_cell(raw: Any) -> dict[str, Any]:
                 "请写成 分钟:4800; 数量:30，或每个维度一列：产能_分钟。",
             ),
         )
-    return {canonical_dimension(found.group(1).strip().strip('"')): found.group(2) for found in pairs if found}
+    return {
+        canonical_dimension(read_text(CellText(found.group(1)))): CellText(found.group(2)) for found in pairs if found
+    }
 
 
 def read_parameters_cell(text: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from assigner.files.grown import Grown, GrownSet, filtered, grown, join
 from assigner.files.headings import extra_of, find_field
 from assigner.files.prepare import heading_twice, read_field, unknown_heading
 from assigner.files.spread import ReadColumn, plain_column, read_column, spread_entries
-from assigner.files.tables import is_blank
+from assigner.files.tables import cell, is_blank
 from assigner.language import Words
 from assigner.problem.frames import FieldShape, dtype_of, field_shapes, flatten
 
@@ -211,7 +211,9 @@ def _mapping_column(
     raw: RawTable, long_name: str, key: str, column: int, model: type[Row], shape: FieldShape, findings: Findings
 ) -> GrownSet:
     label = f"{long_name}.{key}"
-    part = read_column(raw, column, lambda value: read_field(model, shape.name, {key: value})[key], label, findings)
+    part = read_column(
+        raw, column, lambda value: read_field(model, shape.name, {key: cell(value)})[key], label, findings
+    )
     readable = part.good[part.codes] if len(part.codes) else np.zeros(0, dtype=bool)
     rows = part.rows[readable]
     results = np.array([result or 0.0 for result in part.results], dtype="float64")

@@ -106,7 +106,7 @@ def _add_parents(table: WrittenTable, frames: Frames, style: _Style) -> None:
         above = frames[path]["row"].to_numpy()
         numbers.insert(0, rows - np.searchsorted(above, above[rows], side="left") + 1)
         rows = above[rows]
-    ids = texts(frames[path]["id"], optional=False).iloc[rows]
+    ids = texts(frames[path]["id"]).iloc[rows]
     for heading, values in zip(parent_headings(table.name, style.language), [ids, *numbers], strict=True):
         table.add(heading, pd.Series(values))
 
@@ -121,7 +121,7 @@ def _add_plain(table: WrittenTable, model: type[Row], shape: FieldShape, values:
         words = {True: "是", False: "否"} if layout.kind == "flag" else {c: CHOICES_ZH[c][0] for c in layout.choices}
         values = values.astype(object).map(words, na_action="ignore")
     elif layout.kind == "text":
-        values = texts(values, optional=shape.optional or info.is_required() or info.default != "")
+        values = texts(values)
     elif layout.kind == "moment":
         values = values.str.replace(_WHOLE_MINUTE, r" \1", regex=True)
     table.add(heading, values, model, shape.name)
@@ -133,18 +133,16 @@ def _all_default(values: pd.Series, default: Any) -> bool:
     return bool((values == default).all())
 
 
-def texts(values: pd.Series, optional: bool) -> pd.Series:
+def texts(values: pd.Series) -> pd.Series:
     """Return a column of texts, quoted where a reader would take them for something else.
 
-    With ``optional``, an empty text is quoted too: without quotes it would read as missing.
+    Empty texts stay empty: they mean the same as missing ones in every format.
     """
     doubtful = needs_quotes(values)
-    if optional:
-        doubtful |= (values == "").fillna(False).to_numpy(dtype=bool)
     if not doubtful.any():
         return values
     out = values.astype(object)
-    out[doubtful] = [quoted(text) if text or optional else text for text in out[doubtful]]
+    out[doubtful] = [quoted(text) for text in out[doubtful]]
     return out
 
 
@@ -174,7 +172,7 @@ def _add_list(
     columns = [frames[long_name][column] for column in frames[long_name].columns if column != "row"]
     for heading, values in zip(value_headings(shape.shape, style.language), columns, strict=True):
         is_text = pd.api.types.is_string_dtype(values.dtype)
-        long.add(heading, texts(values, optional=True) if is_text else values)
+        long.add(heading, texts(values) if is_text else values)
 
 
 def _key_columns(

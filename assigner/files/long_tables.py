@@ -17,6 +17,7 @@ from assigner.files.grown import GrownSet, grown, join
 from assigner.files.headings import SINGULAR, extra_of, headings_of, long_tables, nearest, normalise, table_heading
 from assigner.files.prepare import read_field
 from assigner.files.spread import ReadColumn, read_column
+from assigner.files.tables import cell
 from assigner.files.values import read_text, read_whole
 from assigner.language import Words
 from assigner.problem.document import TABLES
@@ -114,7 +115,7 @@ def _parents(total: GrownSet, raw: RawTable, name: str, references: list[int], f
     known = known[~known.index.duplicated()]
 
     def find(value: Any) -> int:
-        text = read_text(value)
+        text = read_text(cell(value))
         if text not in known.index:
             raise RefusedError([_unknown_parent(text, root, list(known.index[:10_000]))])
         return int(known.loc[text])
@@ -184,11 +185,11 @@ def _read_values(
     """Return the frame of a long table of plain values or of a mapping, and which rows it has."""
     model, field = _model_above(name), name.rpartition(".")[2]
     layout = next(entry for entry in field_shapes(model) if entry.name == field)
-    readers: dict[str, Callable[[Any], Any]] = {"value": lambda value: read_field(model, field, [value])[0]}
+    readers: dict[str, Callable[[Any], Any]] = {"value": lambda value: read_field(model, field, [cell(value)])[0]}
     if shape == "mapping":
         readers = {
-            "key": lambda value: next(iter(read_field(model, field, {read_text(value): 1}))),
-            "value": lambda value: read_field(model, field, {"_": value})["_"],
+            "key": lambda value: next(iter(read_field(model, field, {read_text(cell(value)): 1}))),
+            "value": lambda value: read_field(model, field, {"_": cell(value)})["_"],
         }
     columns = _value_columns(raw, model, field, list(readers), references, findings)
     if columns is None:

@@ -23,7 +23,7 @@ from assigner.files.cells import (
 from assigner.files.choices import NAMES_ZH, canonical_dimension
 from assigner.files.faults import Fault, Path, RefusedError, faults_of, refuse
 from assigner.files.headings import find_field, nearest_heading
-from assigner.files.values import PlainKind, choices_of, is_empty, plain_kind, read_plain
+from assigner.files.values import CellText, PlainKind, choices_of, is_empty, plain_kind, read_plain
 from assigner.language import Words
 from assigner.problem.fields import Row
 
@@ -298,7 +298,7 @@ def _with(annotation: Any, limit: Any) -> Any:
 
 
 def read_field(model: type[Row], name: str, raw: Any) -> Any:
-    """Return the checked value of one field as plain data (dates are ISO text).
+    """Return the checked value of one field of a table as plain data (dates are ISO text).
 
     Raises
     ------
@@ -306,7 +306,7 @@ def read_field(model: type[Row], name: str, raw: Any) -> Any:
         With every fault in the value; their paths begin inside the field.
     """
     notes = Notes()
-    ready = prepare_field(model, name, raw, (), notes)
+    ready = prepare_field(model, name, CellText(raw) if isinstance(raw, str) else raw, (), notes)
     if notes.faults:
         raise RefusedError(notes.faults)
     adapter = adapter_of(model, name)

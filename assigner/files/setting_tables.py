@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assigner.files.columns import filled_rows
 from assigner.files.headings import SETTING_LISTS, find_field, normalise
 from assigner.files.prepare import layout_of
-from assigner.files.tables import is_blank
+from assigner.files.tables import cell, is_blank
 from assigner.files.values import is_empty
 from assigner.language import Words
 from assigner.problem.settings import Scope, Settings
@@ -52,7 +52,7 @@ class SettingCells:
             else:
                 here.extend({} for _ in range(int(step) + 1 - len(here)))
                 here = here[int(step)]
-        here[path[-1]] = value
+        here[path[-1]] = cell(value)
         self.places[path] = place
 
 
@@ -88,7 +88,7 @@ def _read_names_and_values(raw: RawTable, cells: SettingCells, findings: Finding
     blank = is_blank(values)
     for row in range(len(raw)):
         name = names.iloc[row]
-        if is_empty(name) or blank[row] or str(name).strip().startswith(("#", "_")):
+        if is_empty(cell(name)) or blank[row] or str(name).strip().startswith(("#", "_")):
             continue
         path = setting_path(str(name))
         place = raw.place(row, value_column)

@@ -7,10 +7,12 @@ When to modify: when a new kind of file knows its places in another way.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+
+from assigner.files.values import CellText
 
 PlaceStyle = Literal["lines", "cells", "rows"]
 
@@ -65,6 +67,11 @@ class RawTable:
         """Return the table with only the given rows (numbers or a mask), in their order."""
         columns = tuple(column[rows].reset_index(drop=True) for column in self.columns)
         return replace(self, columns=columns, numbers=self.numbers[rows])
+
+
+def cell(value: Any) -> Any:
+    """Return a raw value as that of a cell: its text follows the syntax of cells."""
+    return CellText(value) if isinstance(value, str) else value
 
 
 def column_letters(column: int) -> str:

@@ -38,12 +38,21 @@ class WrittenFloat(float):
     text: str = ""
 
 
+class CellText(str):
+    """Text of a cell: blanks around it do not count, and double quotes mean that it is taken literally.
+
+    Texts of documents are plain ``str``: they are literal already.
+    """
+
+    __slots__ = ()
+
+
 def is_empty(raw: Any) -> bool:
-    """Return whether a raw value says nothing: None, NaN, or blank text."""
+    """Return whether a raw value says nothing: None, NaN, empty text, or blank text of a cell."""
     if raw is None:
         return True
     if isinstance(raw, str):
-        return not raw or raw.isspace()
+        return not raw or (isinstance(raw, CellText) and raw.isspace())
     return isinstance(raw, float) and math.isnan(raw)
 
 
@@ -100,9 +109,9 @@ def _day_or_moment(iso: str) -> date:
 
 
 def read_text(raw: Any) -> str:
-    """Return text: stripped, or taken literally when it stands in double quotes."""
+    """Return text; that of a cell stripped, or taken literally when it stands in double quotes."""
     if isinstance(raw, str):
-        return _unquoted(raw.strip())
+        return _unquoted(raw.strip()) if isinstance(raw, CellText) else raw
     if isinstance(raw, bool):
         return "true" if raw else "false"
     if isinstance(raw, WrittenFloat):
