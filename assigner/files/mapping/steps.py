@@ -137,6 +137,8 @@ class Workshop:
         found = estimate_rates(made.frame, rate)
         table = found.table
         three = (3 + found.strength * found.mean) / (3 + found.strength)
+        low, high = table[rate.into].min(), table[rate.into].max()
+        luck = found.strength >= rate.at_most and rate.strength == "moments"
         self.told.add(
             "estimate-made",
             "info",
@@ -144,10 +146,11 @@ class Workshop:
             Words(
                 f"'{rate.into}' by {', '.join(rate.by)}: {found.num_deals:,} deals in {len(table):,} groups, "
                 f"{found.mean:.1%} won; shrunk as if {found.strength:,.0f} deals were known before, so that 3 wins "
-                f"of 3 give {three:.1%}. It lies between {table[rate.into].min():.1%} and {table[rate.into].max():.1%}.",
+                f"of 3 give {three:.1%}. It lies between {low:.1%} and {high:.1%}."
+                + (" The groups differ no more than by luck." if luck else ""),
                 f"按 {'、'.join(rate.by)} 估计“{rate.into}”：{found.num_deals:,} 笔交易、{len(table):,} 组，赢单率 "
                 f"{found.mean:.1%}；按相当于 {found.strength:,.0f} 笔的先验收缩，三战三胜仅得 {three:.1%}。"
-                f"结果介于 {table[rate.into].min():.1%} 与 {table[rate.into].max():.1%}。",
+                f"结果介于 {low:.1%} 与 {high:.1%}。" + ("各组差异不超过偶然波动。" if luck else ""),
             ),
             Words("Nothing is to do.", "无需处理。"),
             round(found.strength, 1),
