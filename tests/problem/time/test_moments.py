@@ -35,11 +35,11 @@ def test_the_epoch_is_zero_and_missing_is_minus_one() -> None:
 
 def test_an_offset_overrules_the_zone() -> None:
     # 09:00 at +08:00 is 01:00Z; without offset it is 09:00 in Berlin, 07:00Z in summer
-    z = 1_780_000 * 0 + int(datetime(2026, 7, 1, tzinfo=UTC).timestamp()) // 60
+    midnight = int(datetime(2026, 7, 1, tzinfo=UTC).timestamp()) // 60
     found = read(
         "2026-07-01T09:00+08:00", "2026-07-01T09:00", "2026-07-01 09:00:00Z", "2026-07-01T09-05", zone="Europe/Berlin"
     )
-    assert [minutes - z for minutes in found] == [60, 420, 540, 840]
+    assert [minutes - midnight for minutes in found] == [60, 420, 540, 840]
 
 
 def test_a_skipped_local_time_moves_forward_by_the_gap() -> None:
