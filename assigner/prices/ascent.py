@@ -166,7 +166,7 @@ def _scales(relaxation: Relaxation) -> FloatArray:
     coef = scanner.entry_coef.astype(np.float64)
     total = np.bincount(scanner.entry_row, weights=coef * coef, minlength=relaxation.num_prices)
     count = np.bincount(scanner.entry_row, minlength=relaxation.num_prices)
-    return np.sqrt(np.maximum(total / np.maximum(1, count), 1e-18)) + (count == 0)
+    return np.asarray(np.sqrt(np.maximum(total / np.maximum(1, count), 1e-18)) + (count == 0))
 
 
 def _first_gain(relaxation: Relaxation, start: Point) -> float:

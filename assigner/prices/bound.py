@@ -101,7 +101,7 @@ def pins_of(score: Sequence[int], bound: Sequence[int | None], level: int) -> di
     return limits
 
 
-def bound_program(
+def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
     program: Program,
     level: int,
     limits: Mapping[int, int] | None = None,

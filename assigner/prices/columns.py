@@ -125,8 +125,8 @@ def flatten(program: Program) -> Columns:
     families = program.families
     family_begin = _begins([family.num_rows for family in families])
     row_begin = _begins([size for family in families for size in np.diff(family.begin)])
-    option = _joined([family.option for family in families], np.int32)
-    coef = _joined([family.coef for family in families], np.int64)
+    option = _joined([family.option for family in families]).astype(np.int32)
+    coef = _joined([family.coef for family in families])
     item_of_option = program.item_of_option.astype(np.int32)
     row = np.repeat(np.arange(len(row_begin) - 1, dtype=np.int32), np.diff(row_begin))
     by_option = np.lexsort((row, option))
@@ -144,8 +144,8 @@ def flatten(program: Program) -> Columns:
         option_begin,
         option_row,
         option_coef,
-        _joined([family.lower for family in families], np.int64),
-        _joined([family.upper for family in families], np.int64),
+        _joined([family.lower for family in families]),
+        _joined([family.upper for family in families]),
         reach_min,
         reach_max,
         _sole_bands(program, family_begin),
@@ -161,9 +161,9 @@ def _begins(sizes: list[int] | IntArray) -> IntArray:
     return begin
 
 
-def _joined(parts: list[IntArray], dtype: type[np.int32 | np.int64]) -> NDArray[np.int32 | np.int64]:
+def _joined(parts: list[IntArray]) -> IntArray:
     """Return the parts as one array (an empty one for no parts)."""
-    return np.concatenate([np.zeros(0, dtype=dtype), *(part.astype(dtype, copy=False) for part in parts)])
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
 
 def _reach(
@@ -210,7 +210,8 @@ def _groups(program: Program, family_begin: IntArray) -> Groups:
                 members.append(np.stack([rows + begin, band.lower[rows], band.upper[rows]]))
     head = np.array(heads, dtype=np.int64).reshape(-1, 3).T.copy()
     member = np.ascontiguousarray(np.concatenate(members, axis=1))
-    return Groups(*head, _begins([part.shape[1] for part in members[1:]]), *member)
+    begin = _begins([part.shape[1] for part in members[1:]])
+    return Groups(head[0], head[1], head[2], begin, member[0], member[1], member[2])
 
 
 def _paying_groups(band: Band) -> list[IntArray]:

@@ -134,10 +134,12 @@ class RowSide:
         slope = weight[self.sole_level] * self.sole_slope
         above = np.where(self.sole_upper < self.high[self.sole_row], slope, 0.0)
         below = np.where(self.sole_lower > self.low[self.sole_row], slope, 0.0)
-        return (
-            np.bincount(self.sole_row, weights=above, minlength=self.num_rows),
-            np.bincount(self.sole_row, weights=below, minlength=self.num_rows),
-        )
+        return _sum_by(self.sole_row, above, self.num_rows), _sum_by(self.sole_row, below, self.num_rows)
+
+
+def _sum_by(row: IntArray, amount: FloatArray, num_rows: int) -> FloatArray:
+    """Return the sum of amounts per row."""
+    return np.asarray(np.bincount(row, weights=amount, minlength=num_rows), dtype=np.float64)
 
 
 def _project_on_capped_simplex(point: FloatArray, cap: float, total: float) -> FloatArray:
@@ -237,4 +239,4 @@ def _each_point(point_begin: IntArray, row: IntArray) -> tuple[IntArray, IntArra
 
 def _distance(load: IntArray, lower: IntArray, upper: IntArray) -> IntArray:
     """Return how far each load lies outside its band."""
-    return np.maximum(0, np.maximum(lower - load, load - upper))
+    return np.asarray(np.maximum(0, np.maximum(lower - load, load - upper)))

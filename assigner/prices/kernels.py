@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numba  # type: ignore[import-untyped]
-import numpy as np
+import numba
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def scan_items(
     first: int,
     last: int,
@@ -47,7 +47,7 @@ def scan_items(
     return total
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def reduce_costs(
     cost: NDArray[Any],
     entries: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]],

@@ -15,6 +15,7 @@ import numpy as np
 
 from assigner.prices.fixing import reduce_program
 from assigner.search.construct import construct
+from assigner.search.cooling import Cooling
 from assigner.search.evaluate import RunningPlan, switch_needs
 from assigner.search.guide import make_guide
 from assigner.search.rounds import BlockRounds
@@ -34,6 +35,8 @@ SLICE = 2_000
 """Items that one compiled call improves before the clock is looked at."""
 CLOSE_UP_TO_OPTIONS = 40_000
 """The exact engine closes when at most this many free options are left."""
+CLOSE_FIRST_OPTIONS = 6_000
+"""With at most this many free options the exact engine is tried before any block."""
 REPAIR_ROUNDS = 60
 """How often broken rows are pressed before blocks try."""
 
@@ -62,6 +65,7 @@ class Campaign:
         self.workers = workers
         self.needs = switch_needs(program, columns)
         self.closing_seconds = 2.0
+        self._pay = {"anneal": math.inf, "blocks": math.inf}
 
     def run(self) -> Solution:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
@@ -70,12 +74,16 @@ class Campaign:
         if self.proof.infeasible:
             return self.incumbent.solution("infeasible")
         self.plan = self._first_plan()
-        self._improve(self._all_items())
-        self._make_feasible()
-        self._offer("improve")
+        self.improve(self._all_items())
+        self.make_feasible()
+        self.offer("improve")
         reason = self._prove()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             self.rounds = BlockRounds(self, pool)
+            self.cooling = Cooling(self)
+            if reason is None and self._free_options() <= CLOSE_FIRST_OPTIONS:
+                self._close()
+                reason = self._reason()
             while reason is None:
                 reason = self._work()
         return self.incumbent.solution(reason)
@@ -100,15 +108,16 @@ class Campaign:
     def _all_items(self) -> IntArray:
         return self.random.permutation(self.program.num_items)
 
-    def _offer(self, stage: str) -> None:
+    def offer(self, stage: str) -> None:
+        """Let the running plan be the incumbent if it keeps all bounds and is better."""
         if self.plan.is_feasible:
             self.incumbent.offer(self.plan.choice, self.plan.score, stage)
 
-    def _improve(self, items: IntArray, passes: int = 6) -> None:
+    def improve(self, items: IntArray, passes: int = 6) -> None:
         """Run moves over the items until a pass gains little: shifts first, then chains."""
         from assigner.search.kernels import improve_items
 
-        room = self._room()
+        room = self.typical_step()
         for depth in (0, 0, *(1, 2, 3, 3)[: passes - 2]):
             before, made = self.plan.vector, 0
             for at in range(0, len(items), SLICE):
@@ -116,18 +125,18 @@ class Campaign:
                 made += improve_items(self.plan.fixed, self.plan.live, self.plan.pad, part, depth, room)
                 if self.budget.stop_reason() not in (None, "work-limit") or self.budget.left < 0:
                     return
-            self._offer("improve")
+            self.offer("improve")
             if made == 0 and before == self.plan.vector and depth >= 1:
                 return
 
-    def _room(self) -> float:
-        """Return how much a chain may add to the guide: a part of the typical difference between options."""
+    def typical_step(self) -> float:
+        """Return the typical difference between an item's two cheapest options by guide, above 0."""
         begin, option = self.guide.candidates(self.program.item_begin, 2)
         second = self.guide.cost[option[begin[1:] - 1]]
         second = second[second > 0]
-        return float(np.quantile(second, 0.5)) if len(second) else math.inf
+        return float(np.quantile(second, 0.5)) if len(second) else 1.0
 
-    def _make_feasible(self) -> None:
+    def make_feasible(self) -> None:
         """Press broken rows and move the items in them until all bounds are kept, or it does not help."""
         from assigner.search.kernels import improve_items
 
@@ -135,11 +144,11 @@ class Campaign:
             if self.plan.is_feasible or self.budget.is_cancelled() or self.budget.left < 0:
                 return
             self.plan.press()
-            items = self._items_in(self.plan.broken_rows())
+            items = self.items_in(self.plan.broken_rows())
             depth = min(3, at // 4)
             improve_items(self.plan.fixed, self.plan.live, self.plan.pad, items, depth, math.inf)
 
-    def _items_in(self, rows: IntArray) -> IntArray:
+    def items_in(self, rows: IntArray) -> IntArray:
         """Return the items with an option in any of the rows, in random order."""
         begin, columns = self.columns.row_begin, self.columns
         options = [columns.row_option[begin[row] : begin[row + 1]] for row in rows]
@@ -166,10 +175,9 @@ class Campaign:
         return self.budget.stop_reason()
 
     def _work(self) -> StopReason | None:
-        """Do one round of blocks; when they stall, prove anew and try to close."""
-        self.rounds.play()
+        """Anneal or do one round of blocks, whichever pays; when blocks stall, prove anew and try to close."""
+        self._play()
         self.budget.rounds += 1
-        self._offer("blocks")
         if self.rounds.is_stalled:
             self.rounds.rest()
             if self.incumbent.choice is None:
@@ -180,6 +188,28 @@ class Campaign:
                     return reason
                 self._close()
         return self._reason()
+
+    def _play(self) -> None:
+        """Play what gained more a second of late; in deterministic mode, one after the other."""
+        before, began = self._sum(), self.budget.clock()
+        if self.budget.is_deterministic:
+            way = "anneal" if self.budget.rounds % 8 == 0 else "blocks"
+        else:
+            way = max(self._pay, key=lambda name: self._pay[name])
+        if way == "anneal" and self.incumbent.choice is not None:
+            self.cooling.run(self.budget.share(0.15, 6.0))
+        else:
+            self.rounds.play()
+            self.offer("blocks")
+        gain = max(0.0, before - self._sum()) / max(1e-3, self.budget.clock() - began)
+        self._pay[way] = 0.6 * self._pay[way] + 0.4 * gain if math.isfinite(self._pay[way]) else gain
+        for name in self._pay:
+            self._pay[name] += 1e-4 * float(self.random.random())  # so that the idle one gets its turn
+
+    def _sum(self) -> float:
+        """Return the incumbent's weighted cost over all levels."""
+        score = self.incumbent.score
+        return 0.0 if score is None else float(np.dot(self.guide.weight.astype(np.float64), score))
 
     def _close(self) -> None:
         """Hand what is left to the exact engine, if it is small enough."""
@@ -198,7 +228,7 @@ class Campaign:
         )  # fmt: skip
         if solution.choice is not None:
             self.plan.move_to(reduced.original(solution.choice))
-            self._offer("close")
+            self.offer("close")
         self.proof.learn(solution)
         if self.incumbent.score is not None and self.incumbent.choice is not None:
             self.proof.refix(self.incumbent.score, self.incumbent.choice)
@@ -223,4 +253,4 @@ class Campaign:
         self.proof.infeasible |= solution.status == "infeasible"
         if solution.choice is not None:
             self.plan.move_to(solution.choice)
-            self._offer("exact")
+            self.offer("exact")

@@ -183,6 +183,14 @@ def _lay_out(
     sole, groups = columns.sole, columns.groups
     by_row = np.argsort(groups.row, kind="stable").astype(np.int64)
     rows = np.arange(columns.num_rows + 1)
+    need_begin, need_switch = switch_needs(program, columns)
+    candidate_begin, candidate = (part.astype(np.int64) for part in candidates)
+    visitor_rep = np.where(program.rep == NOBODY, program.num_reps, program.rep)[candidate]
+    total = np.concatenate(([0], np.cumsum(np.abs(columns.option_coef))))
+    weight = total[columns.option_begin[1:]] - total[columns.option_begin[:-1]]
+    by_rep = np.lexsort((weight[candidate], visitor_rep))
+    visitor = candidate[by_rep]
+    visitor_begin = np.searchsorted(visitor_rep[by_rep], np.arange(program.num_reps + 2)).astype(np.int64)
     return Fixed(
         program.item_begin.astype(np.int64),
         columns.option_begin,
@@ -206,8 +214,14 @@ def _lay_out(
         groups.level,
         groups.slope,
         groups.top,
-        *switch_needs(program, columns),
-        *(part.astype(np.int64) for part in candidates),
+        need_begin,
+        need_switch,
+        candidate_begin,
+        candidate,
+        visitor_begin,
+        visitor,
+        columns.item_of_option,
+        weight,
         guide,
     )
 

@@ -125,7 +125,7 @@ def _sizes(program: Program, columns: Columns) -> FloatArray:
     sole, groups = columns.sole, columns.groups
     np.add.at(size, sole.level, sole.slope * reach[sole.row])
     np.add.at(size, groups.level[groups.of_member], groups.slope[groups.of_member] * reach[groups.row])
-    return size
+    return np.asarray(size)
 
 
 def sum_levels(program: Program, weight: IntArray) -> Program:

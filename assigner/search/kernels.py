@@ -11,11 +11,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numba  # type: ignore[import-untyped]
+import numba
+import numpy as np
 
 
 class Fixed(NamedTuple):
-    """What never changes: the program as arrays. ``need`` lists the switches that an option needs on."""
+    """What never changes: the program as arrays.
+
+    ``need`` lists the switches that an option needs on, ``candidate`` each item's options by guide,
+    ``visitor`` each rep's options among the candidates, by ``weight`` (what they load).
+    """
 
     item_begin: Any
     entry_begin: Any
@@ -43,6 +48,10 @@ class Fixed(NamedTuple):
     need_switch: Any
     candidate_begin: Any
     candidate: Any
+    visitor_begin: Any
+    visitor: Any
+    item_of_option: Any
+    weight: Any
     guide: Any
 
 
@@ -267,7 +276,7 @@ def _count_users(fixed: Any, pad: Any, option: Any, sign: Any, num: Any) -> Any:
 
 @compiled
 def _on_pad(pad: Any, item: Any, count: Any) -> Any:
-    for c in range(count):
+    for c in range(count):  # noqa: SIM110 (the compiler knows no generators)
         if pad.item[c] == item:
             return True
     return False
@@ -336,7 +345,10 @@ def _try_candidates(fixed: Any, live: Any, pad: Any, item: Any, count: Any, room
 
 @compiled
 def _eject(fixed: Any, live: Any, pad: Any, rep: Any, count: Any, room: Any) -> Any:
-    """Find the best further change of an item of ``rep``; leave it on the pad, its cost in ``pad.kept``; whether found."""
+    """Find the best further change of an item of ``rep``; return whether there is one.
+
+    It is left on the pad, its cost in ``pad.kept``.
+    """
     found, found_item, found_option = False, -1, -1
     item = live.head[rep]
     walked = 0
@@ -426,3 +438,103 @@ def place_items(fixed: Any, order: Any, load: Any, choice: Any, hard: Any, slope
         choice[item] = best
         for e in range(fixed.entry_begin[best], fixed.entry_begin[best + 1]):
             load[fixed.entry_row[e]] += fixed.entry_coef[e]
+
+
+@compiled
+def _draw(pad: Any) -> Any:
+    """Return a random number in 0..1 (xorshift64*)."""
+    x = pad.random[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    pad.random[0] = x
+    return np.float64((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
+
+
+@compiled
+def _pose_shift(fixed: Any, live: Any, pad: Any, item: Any) -> Any:
+    """Put a random candidate of an item on the pad, cheap ones more often; return the number of changes."""
+    begin, end = fixed.candidate_begin[item], fixed.candidate_begin[item + 1]
+    option = fixed.candidate[begin + int((end - begin) * _draw(pad) ** 2)]
+    if option == live.choice[item]:
+        return 0
+    pad.item[0], pad.option[0] = item, option
+    return 1
+
+
+@compiled
+def _like(fixed: Any, pad: Any, option: Any, begin: Any, end: Any) -> Any:
+    """Return the place of a visitor that weighs about as much as ``option``: near ones more often."""
+    size, low, high = fixed.weight[option], begin, end
+    while low < high:
+        middle = (low + high) // 2
+        if fixed.weight[fixed.visitor[middle]] < size:
+            low = middle + 1
+        else:
+            high = middle
+    if _draw(pad) < 0.5:
+        return begin + int((end - begin) * _draw(pad))
+    step = int((end - begin) ** _draw(pad))
+    at = low + step - 1 if _draw(pad) < 0.5 else low - step
+    return min(end - 1, max(begin, at))
+
+
+@compiled
+def _pose_swap(fixed: Any, live: Any, pad: Any, item: Any) -> Any:
+    """Put a swap with an item that could come to this one's rep on the pad; return the number of changes."""
+    here = fixed.rep[live.choice[item]]
+    begin, end = fixed.visitor_begin[here], fixed.visitor_begin[here + 1]
+    if begin == end:
+        return 0
+    coming = fixed.visitor[_like(fixed, pad, live.choice[item], begin, end)]
+    other = fixed.item_of_option[coming]
+    there = fixed.rep[live.choice[other]]
+    if there == here:
+        return 0
+    for at in range(fixed.candidate_begin[item], fixed.candidate_begin[item + 1]):
+        if fixed.rep[fixed.candidate[at]] == there:
+            pad.item[0], pad.option[0] = item, fixed.candidate[at]
+            pad.item[1], pad.option[1] = other, coming
+            return 2
+    return 0
+
+
+@compiled
+def _is_accepted(delta: Any, level: Any, eased: Any, room: Any, first: Any) -> Any:
+    """Return whether a change is a gain before ``level``, or costs (eased) at most ``room`` there."""
+    for at in range(first, level + 1):
+        if delta[at] != 0:
+            return delta[at] < 0
+    if eased != 0:
+        return eased <= room
+    return is_gain(delta) or room > 0
+
+
+@compiled
+def anneal(fixed: Any, live: Any, pad: Any, steps: Any, level: Any, heat: Any, ease: Any, fine: Any) -> Any:
+    """Try random shifts and swaps; worse ones at ``level`` pass while the temperature allows.
+
+    ``heat`` is the first and the last temperature, in units of the level's cost. ``ease`` is the first
+    and the last part of band costs that counts: while bands are soft, items trade places freely.
+    ``fine`` is the (eased) cost of a unit of weighted distance from hard bounds; 0: never go there.
+    """
+    num_items = len(live.choice)
+    cooling = (heat[1] / heat[0]) ** (1.0 / max(1, steps))
+    firming = (ease[1] / ease[0]) ** (1.0 / max(1, steps))
+    now, firm, made = heat[0], ease[0], 0
+    for _ in range(steps):
+        now *= cooling
+        firm *= firming
+        item = int(num_items * _draw(pad))
+        count = _pose_swap(fixed, live, pad, item) if _draw(pad) < 0.5 else _pose_shift(fixed, live, pad, item)
+        if count:
+            count = with_switches(fixed, live, pad, count)
+            price_change(fixed, live, pad, count, pad.delta)
+            own = 0
+            for c in range(count):
+                own += fixed.cost[level, pad.option[c]] - fixed.cost[level, live.choice[pad.item[c]]]
+            eased = own + firm * (pad.delta[level + 1] - own + fine * pad.delta[0])
+            if _is_accepted(pad.delta, level, eased, -now * np.log(1.0 - _draw(pad)), 1 if fine > 0 else 0):
+                make_change(fixed, live, pad, count)
+                made += 1
+    return made

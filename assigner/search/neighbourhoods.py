@@ -67,6 +67,8 @@ def reps_and_items(program: Program, columns: Columns) -> tuple[IntArray, IntArr
 
 def _partners(scene: Scene, items: IntArray, size: int) -> IntArray:
     """Return up to ``size`` items: these and items of the reps that these could move to, cheap trades first."""
+    if not len(items):
+        return items
     begin = scene.program.item_begin
     option = np.concatenate([np.arange(begin[item], begin[item + 1]) for item in items[:size]])
     rep = scene.program.rep[option]

@@ -99,7 +99,7 @@ class BlockRounds:
         """Choose a way and its items."""
         campaign = self._campaign
         if not campaign.plan.is_feasible:
-            way, items = "costly rows", campaign._items_in(campaign.plan.broken_rows())[: int(self._chooser.size)]
+            way, items = "costly rows", campaign.items_in(campaign.plan.broken_rows())[: int(self._chooser.size)]
         else:
             way = self._chooser.choose(campaign.random)
             items = WAYS[way](scene, int(self._chooser.size))

@@ -1,0 +1,75 @@
+"""The whole search against full enumeration, on the road that large programs take.
+
+What it guards: "optimal" and "infeasible" are said only when true, bounds never exceed the optimum,
+and the same seed with the same work gives the same plan.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assigner.search import portfolio, search
+from tests.prices.tiny_programs import optima, tiny_program
+from tests.program_factory import best_score, random_program
+
+
+@pytest.fixture
+def long_road(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send even tiny programs down the road of prices, moves and blocks."""
+    monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", -1)
+
+
+def check(program, best, solution, seed: int) -> None:
+    if solution.choice is not None:
+        assert not program.broken_rows(solution.choice), seed
+        assert tuple(program.score(solution.choice).tolist()) == solution.score, seed
+        assert best is not None
+        assert solution.score >= best, seed
+        assert all(b is None or b <= c for b, c in zip(solution.bound, best, strict=True)), seed
+    if solution.status == "optimal":
+        assert solution.score == best, seed
+    if solution.status == "infeasible":
+        assert best is None, seed
+
+
+@pytest.mark.parametrize("block", range(5))
+@pytest.mark.usefixtures("long_road")
+def test_search_claims_only_what_enumeration_confirms(block: int) -> None:
+    proven = 0
+    for seed in range(2000 + 8 * block, 2008 + 8 * block):
+        program = tiny_program(seed)
+        best, _ = optima(program)
+        solution = search(program, seconds=1, gap=0.0, seed=seed, workers=1, deterministic=True, work_limit=45)
+        check(program, best, solution, seed)
+        proven += solution.status in ("optimal", "infeasible")
+    assert proven >= 6
+
+
+@pytest.mark.usefixtures("long_road")
+def test_six_levels_with_leximin_agree_with_enumeration() -> None:
+    for seed in range(12):
+        program = random_program(seed)
+        solution = search(program, seconds=1, gap=0.0, seed=seed, workers=1, deterministic=True, work_limit=45)
+        check(program, best_score(program), solution, seed)
+
+
+@pytest.mark.usefixtures("long_road")
+def test_same_seed_and_work_give_the_same_plan() -> None:
+    program = tiny_program(77, max_items=6)
+    runs = [search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=6) for _ in range(2)]
+    assert runs[0].score == runs[1].score
+    assert runs[0].choice is not None
+    assert runs[1].choice is not None
+    assert (runs[0].choice == runs[1].choice).all()
+
+
+def test_cancel_before_the_start_still_answers() -> None:
+    class Cancelled:
+        def is_set(self) -> bool:
+            return True
+
+    program = tiny_program(5)
+    solution = search(program, seconds=5, cancel=Cancelled())
+    assert solution.status in ("optimal", "feasible", "unknown", "infeasible")
+    assert np.isfinite(len(solution.trace))
