@@ -6,6 +6,7 @@ characters on the reader's machine serves. When to modify: to add a chart.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import altair as alt
@@ -27,32 +28,75 @@ MOST_GANTT_REPS = 60
 
 
 def gantt(facts: Facts, language: Language) -> str:
-    """Return the duties as an SVG Gantt chart, one line a rep; empty text where there are none."""
+    """Return the duties as an SVG Gantt chart, one line a rep; empty text where there are none.
+
+    Hours of the day in which no duty lies are cut out, so that a fortnight of office hours is readable.
+    """
     table = facts.calendar
     if table.empty:
         return ""
-    table = table[table["start"] < table["start"].min().normalize() + pd.Timedelta(days=LONGEST_GANTT_DAYS)]
+    axis = DayAxis(table)
     reps = table["rep"].unique()[:MOST_GANTT_REPS]
-    table = table[table["rep"].isin(reps)].assign(
-        who=lambda rows: facts.problem.rep_names[rows["rep"]],
-        what=lambda rows: [name_of(DUTY_KINDS, kind, language) for kind in rows["kind"]],
-        # Wall-clock times drawn as if they were UTC: the chart must not depend on the machine's time zone.
-        start=lambda rows: rows["start"].dt.tz_localize("UTC"),
-        end=lambda rows: rows["end"].dt.tz_localize("UTC"),
+    shown = table[table["rep"].isin(reps) & (table["start"] < axis.end)]
+    drawn = pd.DataFrame(
+        {
+            "who": facts.problem.rep_names[shown["rep"]],
+            "what": [name_of(DUTY_KINDS, kind, language) for kind in shown["kind"]],
+            "name": shown["name"].to_numpy(),
+            "from": axis.position(shown["start"]),
+            "to": axis.position(shown["end"]),
+        }
     )
+    ticks = alt.Axis(values=axis.ticks(), labelExpr=axis.labels(), labelAlign="left", labelOffset=2, tickSize=12)
     chart = (
-        alt.Chart(table[["who", "what", "name", "start", "end"]])
-        .mark_bar(cornerRadius=2, height=13)
+        alt.Chart(drawn)
+        .mark_bar(cornerRadius=2, height=14)
         .encode(
-            x=alt.X("start:T", title=None).scale(type="utc"),
-            x2="end:T",
-            y=alt.Y("who:N", title=None, sort=list(dict.fromkeys(table["who"]))),
+            x=alt.X("from:Q", title=None, axis=ticks).scale(domain=[0, axis.length], nice=False),
+            x2="to:Q",
+            y=alt.Y("who:N", title=None, sort=list(dict.fromkeys(drawn["who"]))),
             color=alt.Color("what:N", title=None).scale(range=COLOURS).legend(orient="top"),
             tooltip=["name:N"],
         )
-        .properties(width=880, height={"step": 24})
+        .properties(width=max(840, 75 * axis.num_days), height={"step": 24})
     )
     return _svg(chart)
+
+
+class DayAxis:
+    """A time axis of days laid side by side, each cut to the hours in which anything happens.
+
+    Parameters
+    ----------
+    calendar
+        Duties with naive local ``start`` and ``end``, not empty.
+    """
+
+    def __init__(self, calendar: pd.DataFrame) -> None:
+        self.first = calendar["start"].min().normalize()
+        last = min(calendar["start"].max().normalize(), self.first + pd.Timedelta(days=LONGEST_GANTT_DAYS - 1))
+        self.num_days = (last - self.first).days + 1
+        self.end = last + pd.Timedelta(days=1)
+        overnight = bool((calendar["start"].dt.normalize() != calendar["end"].dt.normalize()).any())
+        self._from_hour = 0 if overnight else int(calendar["start"].dt.hour.min())
+        self._hours = 24 if overnight else int(calendar["end"].dt.hour.max()) + 1 - self._from_hour
+        self.length = self.num_days * self._hours
+
+    def position(self, moments: pd.Series[pd.Timestamp]) -> list[float]:
+        """Return where each moment lies, in hours along the axis."""
+        day = (moments.dt.normalize() - self.first).dt.days
+        hour = moments.dt.hour + moments.dt.minute / 60 - self._from_hour
+        return [min(float(self.length), place) for place in (day * self._hours + hour).tolist()]
+
+    def ticks(self) -> list[int]:
+        """Return where the days begin."""
+        return [day * self._hours for day in range(self.num_days)]
+
+    def labels(self) -> str:
+        """Return the expression that gives each tick its date."""
+        days = [self.first + pd.Timedelta(days=day) for day in range(self.num_days)]
+        texts = {str(tick): f"{day:%m-%d}" for tick, day in zip(self.ticks(), days, strict=True)}
+        return f"{json.dumps(texts)}[datum.value]"
 
 
 def progress(result: Result, language: Language) -> str:

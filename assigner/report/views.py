@@ -12,7 +12,7 @@ import numpy as np
 
 from assigner.explain.why import say_match
 from assigner.plan.scorecard import HARD
-from assigner.report.words import DIMENSIONS, KINDS, LABELS, LEFT_OUT, LEVELS, level_meaning, name_of
+from assigner.report.words import DIMENSIONS, KINDS, LABELS, LEFT_OUT, LEVEL_NAMES, LEVELS, level_meaning, name_of
 from assigner.rules.registry import all_rules
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Views:
         matches = line.matches.named(line.name, problem, MOST_SENTENCES)
         return {
             "title": f"{title}{named}",
-            "level": self.label("hard") if line.level == HARD else line.level,
+            "level": name_of(LEVEL_NAMES, line.level, self.language),
             "weight": "" if line.level == HARD else f"{line.weight:,}",
             "matches": len(line.matches),
             "cost": f"{line.weight * line.amount:,}" if line.level != HARD else "",
