@@ -7,6 +7,9 @@ references and the starter workbook follow by themselves.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from assigner.problem.fields import Id, Row, column
 
@@ -24,11 +27,22 @@ class Skill(Row):
     )
 
 
+def _moment_with_time(value: Any) -> Any:
+    """Keep a moment at midnight a moment: ``2026-10-06T00:00`` is not the whole day of 6 October."""
+    if isinstance(value, str) and len(value.strip()) > len("2026-10-06"):
+        return datetime.fromisoformat(value.strip())
+    return value
+
+
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_moment_with_time)]
+"""A whole day, or a moment."""
+
+
 class Leave(Row):
     """A time in which a rep is away."""
 
-    start: date | datetime = column(..., "First day, or the moment it begins.", "开始日期或时刻。", "开始")
-    end: date | datetime = column(
+    start: DayOrMoment = column(..., "First day, or the moment it begins.", "开始日期或时刻。", "开始")
+    end: DayOrMoment = column(
         ..., "Last day (included), or the moment it ends.", "结束日期（含当天）或时刻。", "结束"
     )
     reason: str = column("", "Why, for people.", "原因，供人阅读。", "原因")

@@ -121,7 +121,7 @@ def progress(result: Result, language: Language) -> str:
             y=alt.Y("cost:Q", title=result.levels[level].name).scale(type="symlog"),
             color=alt.Color("line:N", title=None).scale(range=["#3b6fb5", "#e08a2e"]).legend(orient="top"),
         )
-        .properties(width=880, height=180)
+        .properties(width=800, height=180)
     )
     return _svg(chart)
 
