@@ -207,6 +207,19 @@ def _join_text(on: Expressions, said: Any, path: Path) -> pd.Series[Any]:
     return found
 
 
+def _trend(on: Expressions, said: Any, path: Path) -> pd.Series[float]:
+    """Return what the least-squares line of ``of`` over ``on`` says at each row; the mean where ``on`` is constant."""
+    said = parts(said, path, ("of", "on"))
+    of, over = (on.number(said[key], (*path, key)).to_numpy(dtype=float) for key in ("of", "on"))
+    known = ~(np.isnan(of) | np.isnan(over))
+    if not known.any():
+        return pd.Series(np.nan, index=on.frame.index)
+    centred = over - over[known].mean()
+    spread = float((centred[known] ** 2).sum())
+    slope = float((centred[known] * of[known]).sum()) / spread if spread > 0 else 0.0
+    return pd.Series(of[known].mean() + slope * centred, index=on.frame.index)
+
+
 def _latest(on: Expressions, said: Any, path: Path) -> pd.Series[Any]:
     """Return the last of all dates in some columns, the same for each row."""
     values = pd.concat([on.value(one, (*path, at)) for at, one in enumerate(listed(said, path))]).dropna()
@@ -238,6 +251,7 @@ VERBS: dict[str, Callable[[Expressions, Any, Path], pd.Series[Any]]] = {
     "total": _mapped(lambda values: np.full(len(values), np.nansum(values))),
     "average": _mapped(lambda values: np.full(len(values), np.nanmean(values) if len(values) else np.nan)),
     "highest": _mapped(lambda values: np.full(len(values), np.nanmax(values) if len(values) else np.nan)),
+    "trend": _trend,
     "latest": _latest,
     "if": _if,
     "flag": _flag,

@@ -48,6 +48,9 @@ VALUES: list[tuple[Any, list[Any]]] = [
     ({"total": "a"}, [13, 13, 13]),
     ({"average": "a"}, [6.5, 6.5, 6.5]),
     ({"highest": "a"}, [9, 9, 9]),
+    # The line through (2, 4) and (0, 9) falls by 2.5 for each 1; at 5 it says 9 - 12.5.
+    ({"trend": {"of": "a", "on": "b"}}, [4, 9, -3.5]),
+    ({"trend": {"of": "a", "on": 1}}, [6.5, 6.5, 6.5]),
     ({"latest": ["d"]}, ["2026-03-01"] * 3),
     ({"if": {"when": {"b": {"above": 1}}, "then": "a", "otherwise": 0}}, [4, 0, MISSING]),
     ({"if": {"when": {"t": "present"}, "then": {"text": "yes"}}}, ["yes", MISSING, "yes"]),
