@@ -1,0 +1,1 @@
+"""The commands, one module each; :mod:`assigner.cli.app` lists them in the order of the help page."""

@@ -1,0 +1,108 @@
+"""``assigner explain``: why an item sits where it sits, and what every other rep would cost.
+
+When to modify: to show more about an alternative; the numbers come from :mod:`assigner.explain.why`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.padding import Padding
+from rich.text import Text
+
+from assigner.cli.exit_codes import DONE
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.explain.why import Alternative, Why
+    from assigner.problem.problem import Problem
+
+HELP = spoken(
+    "Explain one item of a plan: what it costs where it is, what its next-best reps would cost, who may not take it.",
+    "解释方案中的一个项目：目前的代价、次优人选的代价，以及哪些人不能承担及原因。",
+)
+NO_MATCH = Words("Where it is, it meets no rule: it costs nothing.", "在现有位置不触及任何规则，没有代价。")
+NOTE = Words("Cost changes with everything else unchanged; + is worse.", "其他安排不变时的代价变化；+ 表示更差。")
+MOST_ALTERNATIVES = 15
+
+Item = Annotated[
+    str,
+    typer.Argument(metavar="ITEM",
+                   help=spoken("Id of the account, lead or duty seat, as plan.json names it.",
+                               "客户、线索或任务席位的编号，与 plan.json 一致。")),
+]  # fmt: skip
+
+
+def run(
+    problem: ProblemPath,
+    plan: PlanPath,
+    item: Item,
+    what_if: WhatIf = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.cli.inputs import take_plan, take_problem
+    from assigner.explain.why import why
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, what_if, voice)
+    answer = why(taken, take_plan(plan, taken).plan, item)
+    voice.tell(Text(answer.headline(voice.language), style="bold"))
+    _tell_matches(answer, voice)
+    _tell_alternatives(answer, taken, voice)
+    headline = {"en": answer.headline("en"), "zh": answer.headline("zh")}
+    voice.answer({"headline": headline, **answer.to_dict()})
+    return DONE
+
+
+def _tell_matches(answer: Why, voice: Voice) -> None:
+    voice.heading(voice.words("What it costs now", "目前的代价"))
+    for english, chinese in answer.sentences:
+        voice.tell(
+            Padding(
+                Text("• " + voice.words("{text}", "{text}", text=chinese if voice.language == "zh" else english)),
+                (0, 0, 0, 2),
+            )
+        )
+    if not answer.sentences:
+        voice.tell("  " + NO_MATCH.say(voice.language))
+
+
+def _tell_alternatives(answer: Why, problem: Problem, voice: Voice) -> None:
+    from assigner.cli.tables import make_table, short
+    from assigner.explain.why import describe_delta
+
+    words = voice.words
+    headings = [words("Instead", "改由"), words("Cost change", "代价变化"), words("Because", "原因")]
+    table = make_table(headings, wrap=(2,))
+    for one in answer.alternatives[:MOST_ALTERNATIVES]:
+        cost = describe_delta(one.delta, answer.levels, voice.language) if one.allowed else words("forbidden", "不允许")
+        name = one.rep_name or words("nobody", "无人")
+        table.add_row(short(name, 18), cost, _because(one, problem, voice), style=None if one.allowed else "dim")
+    voice.heading(words("What others would cost", "由其他人承担的代价"))
+    voice.tell(table)
+    if len(answer.alternatives) > MOST_ALTERNATIVES:
+        more = len(answer.alternatives) - MOST_ALTERNATIVES
+        voice.tell(Text(words("... and {more:,} more", "……另有 {more:,} 位", more=more), style="dim"))
+    voice.tell("", Text(NOTE.say(voice.language), style="dim"))
+
+
+def _because(one: Alternative, problem: Problem, voice: Voice) -> str:
+    """Return the first broken hard rule in words, else the rules whose amounts change."""
+    from assigner.cli.scores import rule_words
+    from assigner.rules.active import active_rules
+
+    if one.broken:
+        english, chinese = one.broken[0]
+        more = len(one.broken) - 1
+        tail = voice.words(" (+{more} more)", "（另有 {more} 条）", more=more) if more else ""
+        return (chinese if voice.language == "zh" else english) + tail
+    rule_of = {active.rule.name: active.rule.id for active in active_rules(problem)}
+    changes = sorted(one.by_rule.items(), key=lambda pair: -abs(pair[1]))
+    told = [f"{rule_words(rule_of[name], name, voice.language)} {change:+,}" for name, change in changes]
+    return voice.words(", ", "，").join(told)

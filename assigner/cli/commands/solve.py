@@ -1,0 +1,165 @@
+"""``assigner solve``: a problem in, a verified plan with its bound out.
+
+When to modify: to add an option to a run. How results look stands in :mod:`assigner.cli.summary`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assigner.cli.exit_codes import STATUS_CODES
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.plan.plan import Plan
+    from assigner.plan.result import Result
+    from assigner.problem.problem import Problem
+
+HELP = spoken(
+    "Plan a problem and prove how good the plan is.\n\n"
+    "Prints a summary; with --out also writes plan.json, plan.xlsx and plan.html. Ctrl-C stops early and keeps the "
+    "best plan so far.",
+    "求解问题，给出方案并证明其优劣。\n\n"
+    "打印摘要；给出 --out 时另写 plan.json、plan.xlsx 和 plan.html。按 Ctrl-C 可提前结束并保留目前最好的方案。",
+)
+WRITTEN = Words("Written", "已写入")
+NOT_WRITTEN = Words(
+    "Nothing was written; add --out FOLDER to keep the plan.", "未写入文件；加上 --out 文件夹 可保存方案。"
+)
+
+Seconds = Annotated[
+    float,
+    typer.Option("--seconds", min=0, metavar="N",
+                 help=spoken("Time limit of the search; reading, building and verifying come on top.",
+                             "求解时限（秒）；读取、建模与校验另计。")),
+]  # fmt: skip
+Gap = Annotated[
+    float,
+    typer.Option("--gap", min=0, max=1, metavar="SHARE",
+                 help=spoken("Stop when the plan is proven to be within this share of the best: 0.001 is 0.1 %.",
+                             "当已证明与最优的差距不超过该比例时停止：0.001 即 0.1%。")),
+]  # fmt: skip
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, metavar="N",
+                 help=spoken("Threads to use; all processors where not given.", "使用的线程数；默认用全部处理器。")),
+]  # fmt: skip
+Seed = Annotated[
+    int, typer.Option("--seed", min=0, metavar="N", help=spoken("Seed of everything random.", "随机种子。"))
+]
+Deterministic = Annotated[
+    bool,
+    typer.Option("--deterministic",
+                 help=spoken("Same input, seed and limits give the same plan, at some cost in speed.",
+                             "相同输入、种子与限制得到相同方案，速度略慢。")),
+]  # fmt: skip
+From = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="PLAN",
+                 help=spoken("A plan to start the search from; today's owners where not given.",
+                             "作为求解起点的方案；默认从当前归属出发。")),
+]  # fmt: skip
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FOLDER",
+                 help=spoken("Folder for plan.json, plan.xlsx and plan.html.",
+                             "存放 plan.json、plan.xlsx、plan.html 的文件夹。")),
+]  # fmt: skip
+
+
+def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
+    problem: ProblemPath,
+    what_if: WhatIf = None,
+    seconds: Seconds = 30.0,
+    gap: Gap = 0.001,
+    workers: Workers = None,
+    seed: Seed = 0,
+    deterministic: Deterministic = False,
+    start: From = None,
+    out: Out = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.cli.inputs import take_problem
+    from assigner.cli.summary import print_summary
+    from assigner.solve import SolveOptions
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, what_if, voice)
+    first = None if start is None else _start(start, problem, taken, voice)
+    limits = SolveOptions(
+        seconds=seconds, gap=gap, workers=workers or os.cpu_count() or 1, seed=seed, deterministic=deterministic
+    )
+    result = _solved(taken, limits, first, out, voice)
+    print_summary(result, voice)
+    files = {} if out is None else _write(result, out, voice)
+    _tell_files(files, voice)
+    names = [str(path) for path in what_if or ()]
+    voice.answer({**result.to_dict(), "what_if": names, "files": {name: str(path) for name, path in files.items()}})
+    return STATUS_CODES[result.status]
+
+
+def _start(path: Path, problem: Path, taken: Problem, voice: Voice) -> Plan:
+    """Return the plan to start from; of a plan of the problem without the scenarios, what still exists."""
+    from assigner.cli.inputs import take_plan, take_problem
+    from assigner.plan.plan import Plan
+
+    base = take_problem(problem, None, Voice(voice.language, True))
+    rows = take_plan(path, base).plan.frame(base)
+    known = rows["item"].isin(taken.item_ids) & rows["rep"].isin(taken.rep_ids)
+    return Plan.from_rows(taken, rows[known], path.name)
+
+
+def _solved(problem: Problem, limits: object, start: Plan | None, out: Path | None, voice: Voice) -> Result:
+    """Solve with live progress; Ctrl-C keeps the best plan so far."""
+    from assigner.cli.progress import Board, shown
+    from assigner.cpsat.cancel import cancel_on_interrupt
+    from assigner.rules.active import active_rules, objective_levels
+    from assigner.solve import SolveOptions, solve
+
+    assert isinstance(limits, SolveOptions)
+    levels = [
+        name if step == 0 else f"{name}.{step}" for name, step in objective_levels(problem, active_rules(problem))
+    ]
+    with cancel_on_interrupt() as cancel:
+        board = Board(voice, limits.seconds, levels, cancel)
+        with shown(board):
+            return solve(
+                problem, limits, start=start, cancel=cancel, on_progress=board.hear,
+                replay_folder=None if out is None else out / "replay",
+            )  # fmt: skip
+
+
+def _write(result: Result, out: Path, voice: Voice) -> dict[str, Path]:
+    """Write the files of a result and return their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    files = {"plan.json": out / "plan.json"}
+    text = json.dumps(result.to_dict(), ensure_ascii=False, indent=1, default=str)
+    files["plan.json"].write_text(text + "\n", encoding="utf-8")
+    if result.plan is not None:
+        from assigner.report.page import write_html
+        from assigner.report.workbook import write_workbook
+
+        files |= {name: out / name for name in ("plan.xlsx", "plan.html")}
+        write_workbook(result, files["plan.xlsx"], voice.language)
+        write_html(result, files["plan.html"], voice.language)
+    return files
+
+
+def _tell_files(files: dict[str, Path], voice: Voice) -> None:
+    if not files:
+        voice.tell("")
+        voice.tell(NOT_WRITTEN.say(voice.language), style="dim")
+        return
+    voice.heading(WRITTEN.say(voice.language))
+    for path in files.values():
+        voice.tell(f"  {path}")

@@ -1,0 +1,56 @@
+"""Issues on a screen: grouped by severity, place first, way out marked, counted at the end.
+
+When to modify: to change how issues look.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from assigner.cli.voice import Voice
+    from assigner.issues import Issue
+
+GROUPS = {
+    "error": (Words("Errors", "错误"), "bold red"),
+    "warning": (Words("Warnings", "警告"), "bold yellow"),
+    "info": (Words("Remarks", "提示"), "bold blue"),
+}
+COUNT = Words(
+    "{errors:,} error(s), {warnings:,} warning(s), {infos:,} remark(s).",
+    "{errors:,} 个错误，{warnings:,} 个警告，{infos:,} 条提示。",
+)
+
+
+def print_findings(issues: Sequence[Issue], voice: Voice, console: Console) -> None:
+    """Print all issues and the count line to a console; silent for people who asked for ``--json``."""
+    for severity, (heading, style) in GROUPS.items():
+        group = [issue for issue in issues if issue.severity == severity]
+        if group:
+            console.print(Text(f"{heading.say(voice.language)} ({len(group):,})", style=style))
+            for issue in group:
+                _print_issue(issue, voice, console)
+            console.print()
+    console.print(count_line(issues, voice))
+
+
+def count_line(issues: Sequence[Issue], voice: Voice) -> str:
+    """Return how many issues there are of each severity."""
+    count = Counter(issue.severity for issue in issues)
+    return COUNT.say(voice.language, errors=count["error"], warnings=count["warning"], infos=count["info"])
+
+
+def _print_issue(issue: Issue, voice: Voice, console: Console) -> None:
+    console.print(Text.assemble("  ", (issue.place, "bold"), (f"  [{issue.code}]", "dim")))
+    console.print(Padding(Text(issue.words.say(voice.language)), (0, 0, 0, 4)))
+    console.print(Padding(Text("→ " + issue.way_out.say(voice.language), style="green"), (0, 0, 0, 4)))

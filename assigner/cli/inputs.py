@@ -1,0 +1,119 @@
+"""Problems and plans from the paths of a call, with every fault said at once.
+
+When to modify: when commands take another kind of input.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assigner.errors import InputError
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from assigner.cli.voice import Voice
+    from assigner.issues import Issue
+    from assigner.plan.plan import Plan
+    from assigner.problem.problem import Problem
+
+WARNINGS = Words("{count:,} warning(s) about the input; see: assigner check {path}",
+                 "输入有 {count:,} 个警告；请运行：assigner check {path}")  # fmt: skip
+OTHER_PROBLEM = Words(
+    "The plan was made for another state of the problem: its bounds are not used here.",
+    "该方案是针对问题的另一状态生成的：此处不采用其下界。",
+)
+
+
+def read_issues(path: Path) -> tuple[Problem | None, list[Issue]]:
+    """Return the problem at a path (None when it cannot be used) and everything found, rules included."""
+    from assigner.files.read import read_problem
+    from assigner.rules.active import rule_issues
+
+    found = read_problem(path)
+    issues = list(found.issues)
+    if found.problem is not None:
+        issues += rule_issues(found.problem.settings)
+    return found.problem, issues
+
+
+def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice) -> Problem:
+    """Return the problem at a path with the scenarios applied; warnings are counted on stderr.
+
+    Raises
+    ------
+    InputError
+        With every issue of the problem or of the scenarios.
+    """
+    problem, issues = read_issues(path)
+    if problem is None or any(issue.severity == "error" for issue in issues):
+        raise InputError(issues)
+    warnings = sum(issue.severity == "warning" for issue in issues)
+    if warnings:
+        voice.note(WARNINGS.say(voice.language, count=warnings, path=path))
+    if what_if:
+        problem, issues = changed(problem, what_if)
+        if any(issue.severity == "error" for issue in issues):
+            raise InputError(issues)
+    return problem
+
+
+def changed(problem: Problem, what_if: Sequence[Path]) -> tuple[Problem, list[Issue]]:
+    """Return the problem with scenarios applied one after the other, and what is found in it then."""
+    from assigner.files.scenarios import read_scenario
+    from assigner.problem.validation import validate
+    from assigner.rules.active import rule_issues
+    from assigner.scenario.apply import apply_scenario
+
+    for path in what_if:
+        problem = apply_scenario(problem, read_scenario(path), path.name)
+    return problem, [*validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan as found in a file.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    claims
+        What ``plan.json`` says besides the plan (status, levels, digest, ...); empty for other files.
+    """
+
+    plan: Plan
+    claims: dict[str, Any] = field(default_factory=dict)
+
+    def belongs_to(self, problem: Problem) -> bool:
+        """Whether the file says that it was made for exactly this problem."""
+        return self.claims.get("digest") == problem.digest
+
+
+def take_plan(path: Path, problem: Problem) -> PlanFile:
+    """Return the plan at a path.
+
+    Raises
+    ------
+    InputError
+        With everything in the file that does not suit the problem.
+    """
+    from assigner.files.plans import read_plan_rows
+    from assigner.plan.plan import Plan
+
+    plan = Plan.from_rows(problem, read_plan_rows(path), path.name)
+    return PlanFile(plan, _claims(path))
+
+
+def _claims(path: Path) -> dict[str, Any]:
+    """Return what a result file says besides the plan."""
+    if path.suffix.lower() != ".json":
+        return {}
+    data = json.loads(path.read_text(encoding="utf-8-sig"))
+    if not isinstance(data, dict) or not str(data.get("format", "")).startswith("assigner-result/"):
+        return {}
+    return {name: value for name, value in data.items() if name != "plan"}

@@ -1,0 +1,57 @@
+"""Arguments and options that several commands share, each said once.
+
+When to modify: to add an option to several commands; an option of one command stands in its module.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from assigner.cli.speech import spoken
+
+ProblemPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PROBLEM",
+        help=spoken(
+            "The problem: a folder with problem.yaml and tables, a .json or .yaml document, or an .xlsx workbook.",
+            "问题：含 problem.yaml 和数据表的文件夹、.json 或 .yaml 文档，或 .xlsx 工作簿。",
+        ),
+    ),
+]
+PlanPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PLAN",
+        help=spoken("The plan: plan.json of solve, or a .csv or .xlsx with the columns item, rep, start.",
+                    "方案：solve 生成的 plan.json，或含 item、rep、start 列的 .csv、.xlsx。"),
+    ),
+]  # fmt: skip
+WhatIf = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--what-if",
+        metavar="FILE",
+        help=spoken("A scenario file (YAML or JSON) of changes to apply to the problem first; may be repeated.",
+                    "情景文件（YAML 或 JSON）：先将其中的更改应用到问题；可多次给出。"),
+    ),
+]  # fmt: skip
+Json = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help=spoken("Print one JSON object on stdout and nothing else there.", "标准输出只打印一个 JSON 对象。"),
+    ),
+]
+LanguageOption = Annotated[
+    Literal["en", "zh"] | None,
+    typer.Option(
+        "--language",
+        metavar="en|zh",
+        help=spoken("Language of what is printed and written; else ASSIGNER_LANGUAGE or the locale decides.",
+                    "输出与报告的语言；未给出时由 ASSIGNER_LANGUAGE 或系统区域设置决定。"),
+    ),
+]  # fmt: skip

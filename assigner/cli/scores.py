@@ -1,0 +1,141 @@
+"""Levels and scorecards in words: what the plan costs, how far from the best it can be, and which rules say so.
+
+When to modify: to change how scores are told; the numbers come from :mod:`assigner.plan`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from assigner.cli.tables import make_table, short
+from assigner.language import Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assigner.cli.voice import Voice
+    from assigner.plan.result import LevelResult
+    from assigner.plan.scorecard import Line, Scorecard
+    from assigner.problem.problem import Problem
+
+LEVELS = {
+    "hard": Words("hard", "硬性"),
+    "coverage": Words("coverage", "覆盖"),
+    "stability": Words("stability", "稳定"),
+    "plan": Words("plan", "方案质量"),
+}
+"""Words for the levels of the profiles; a level that a problem names itself keeps its name."""
+PROVEN = Words("proven: nothing better exists", "已证明：没有更好的方案")
+NO_BOUND = Words("nothing proven yet", "尚无证明")
+AT_MOST = Words("at most {gap} of it could be saved", "最多还能省下 {gap}")
+WITHIN = Words("proven down to the bound", "已证明不低于下界")
+
+
+def level_words(name: str, language: Language) -> str:
+    """Return the name of a level for people."""
+    base, _, step = name.partition(".")
+    words = LEVELS[base].say(language) if base in LEVELS else base
+    return f"{words} {int(step) + 1}" if step.isdigit() else words
+
+
+def rule_words(rule: str, name: str, language: Language, cells: int = 36) -> str:
+    """Return a rule setting's name for people: the rule's title, and its own name where it has one."""
+    from assigner.rules.registry import rule_named
+
+    title = rule_named(rule).title.say(language)
+    return short(title if name == rule else f"{title} ({name})", cells)
+
+
+def proof_words(level: LevelResult, language: Language) -> str:
+    """Return in words what is proven about a level."""
+    if level.gap is None:
+        return NO_BOUND.say(language)
+    return PROVEN.say(language) if level.gap == 0 else AT_MOST.say(language, gap=percent(level.gap))
+
+
+def percent(gap: float | None) -> str:
+    """Return a gap in percent; a small one is not rounded to nothing."""
+    if gap is None:
+        return "?"
+    return f"{gap:.2%}" if gap == 0 or gap >= 0.00005 else "<0.01%"
+
+
+def print_levels(levels: Sequence[LevelResult], voice: Voice) -> None:
+    """Print score, bound and gap of every level."""
+    words = voice.words
+    headings = [
+        words("Level", "层级"),
+        words("Cost", "代价"),
+        words("Bound", "下界"),
+        words("Gap", "差距"),
+        words("In words", "说明"),
+    ]
+    table = make_table(headings, right=(1, 2, 3), wrap=(4,))
+    for level in levels:
+        table.add_row(
+            level_words(level.name, voice.language),
+            *map(_whole, (level.score, level.bound)),
+            percent(level.gap),
+            proof_words(level, voice.language),
+        )
+    voice.heading(words("Levels, most important first (0 is perfect)", "层级，最重要者在前（0 为完美）"))
+    voice.tell(table)
+
+
+def _whole(value: int | None) -> str:
+    return "?" if value is None else f"{value:,}"
+
+
+def print_scorecard(card: Scorecard, voice: Voice) -> None:
+    """Print one line a rule that costs something, and say which rules are kept everywhere."""
+    words = voice.words
+    voice.heading(words("Cost by rule", "各规则的代价"))
+    met = [line for line in card.lines if len(line.matches)]
+    if met:
+        table = make_table(
+            [words("Rule", "规则"), words("Level", "层级"), words("Matches", "命中"), words("Cost", "代价")],
+            right=(2, 3),
+        )
+        for line in sorted(met, key=lambda one: (one.level != "hard", -one.weight * one.amount)):
+            table.add_row(*_line_cells(line, voice.language), style="red" if line.level == "hard" else None)
+        voice.tell(table)
+    kept = [rule_words(line.rule, line.name, voice.language) for line in card.lines if not len(line.matches)]
+    if kept:
+        joined = words(", ", "、").join(kept)
+        voice.tell(Text(words("Kept everywhere: {rules}.", "完全遵守：{rules}。", rules=joined), style="dim"))
+
+
+def _line_cells(line: Line, language: Language) -> list[str]:
+    cost = "-" if line.level == "hard" else f"{line.weight * line.amount:,}"
+    return [
+        rule_words(line.rule, line.name, language, 44),
+        level_words(line.level, language),
+        f"{len(line.matches):,}",
+        cost,
+    ]
+
+
+def hard_sentences(problem: Problem, card: Scorecard, limit: int = 50) -> list[Words]:
+    """Return the broken hard rules as sentences, at most ``limit`` a rule."""
+    from assigner.explain.why import say_match
+
+    lines = [line for line in card.lines if line.level == "hard"]
+    return [
+        Words(*say_match(problem, match)) for line in lines for match in line.matches.named(line.name, problem, limit)
+    ]
+
+
+def level_results(card: Scorecard, claims: Mapping[str, Any] | None) -> tuple[LevelResult, ...]:
+    """Return the levels of a verified plan, with the bounds that its file claims, where scores agree."""
+    from assigner.plan.result import LevelResult
+    from assigner.plan.status import relative_gap
+
+    claimed = {level["name"]: level for level in (claims or {}).get("levels", [])}
+    found = []
+    for (name, step), score in zip(card.levels, card.score, strict=True):
+        label = name if step == 0 else f"{name}.{step}"
+        bound = claimed.get(label, {}).get("bound")
+        found.append(LevelResult(label, score, bound, relative_gap(score, bound)))
+    return tuple(found)
