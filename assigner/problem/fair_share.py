@@ -53,7 +53,7 @@ def _weights(problem: Problem, capacity: np.ndarray, sharing: np.ndarray) -> np.
     minutes = amounts_of(problem, "minutes").limits()
     minutes_capacity = minutes[minutes["period"] == HORIZON].sort_values("rep")["capacity"].to_numpy()
     for candidate in (capacity, minutes_capacity):
-        if sharing.any() and (candidate[sharing] > 0).all():
+        if (candidate[sharing] != ABSENT).all() and candidate[sharing].sum() > 0:
             return np.where(sharing, candidate, 0).astype(float)
     return np.where(sharing, ramp_of(problem).mean_share, 0.0)
 
@@ -70,11 +70,24 @@ def _shared_out(problem: Problem, base: np.ndarray, items: np.ndarray, weight: n
 
 
 def _shared_among_listed(problem: Problem, base: np.ndarray, items: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    listed = problem.pairs[problem.pairs["eligible"].astype("boolean").fillna(True).to_numpy(dtype=bool)]
-    item, rep = listed["item"].to_numpy(), listed["rep"].to_numpy()
+    item, rep = _listed(problem)
     total_weight = np.bincount(item, weights=weight[rep], minlength=problem.num_items)
     amount = np.where(items & (total_weight > 0), base / np.maximum(total_weight, 1e-300), 0.0)
     return np.bincount(rep, weights=amount[item] * weight[rep], minlength=problem.num_reps)
+
+
+def _listed(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pairs (item, rep) that may be: listed ones that are not forbidden, owners and pins."""
+    width, pairs = max(1, problem.num_reps), problem.pairs
+    listed = pairs["item"].to_numpy() * width + pairs["rep"].to_numpy()
+    forbidden = (pairs["eligible"] == False).fillna(False).to_numpy(dtype=bool)  # noqa: E712 - missing means allowed
+    keys = [listed[~forbidden]]
+    for column in ("owner", "pin"):
+        rep = problem.items[column].to_numpy()
+        has = np.flatnonzero(rep >= 0)
+        keys.append(has * width + rep[has])
+    key = np.setdiff1d(np.concatenate(keys), listed[forbidden])
+    return key // width, key % width
 
 
 def _classes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:

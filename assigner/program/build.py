@@ -15,7 +15,7 @@ from assigner.errors import ProgramTooLargeError
 from assigner.language import Words
 from assigner.program.candidates import candidate_chunks, with_starts_and_nobody
 from assigner.program.posting import Draft, LiveOptions, RulePosting
-from assigner.program.program import Dropped, Level, Program, RowFamily
+from assigner.program.program import NO_START, Dropped, Level, Program, RowFamily
 from assigner.rules.active import active_rules, objective_levels
 from assigner.rules.contract import HARD
 
@@ -50,16 +50,20 @@ def build_program(problem: Problem) -> Program:
     plan = _Plan(problem, rules, objective_levels(problem, rules))
     pairs, dropped = _screen(plan)
     draft = Draft(problem, with_starts_and_nobody(problem, *pairs, len(plan.levels)), problem.num_items)
-    early = {number for number, one in enumerate(rules) if _screens(one) and not one.rule.judges_nobody}
+    timed = bool(problem.timed.any())
+    early = {number for number, one in enumerate(rules) if _screens(one, timed) and not one.rule.judges_nobody}
     for number in range(len(rules)):
         if number not in early:
             rules[number].rule.post(plan.posting(draft, number))
     return _finish(plan, draft, dropped)
 
 
-def _screens(one: ActiveRule) -> bool:
-    """Whether a rule only removes (item, rep) pairs: it runs on chunks of candidates before the rest."""
-    return one.rule.pairwise and one.level == HARD
+def _screens(one: ActiveRule, timed: bool) -> bool:
+    """Whether a rule only removes (item, rep) pairs of work (``timed``: some of it with a time).
+
+    Such rules run on chunks of candidates before the rest.
+    """
+    return one.level == HARD and (one.rule.pairwise or (one.rule.pairwise_without_time and not timed))
 
 
 def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[np.ndarray]]:
@@ -67,16 +71,25 @@ def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[np.ndarray
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     dropped: list[np.ndarray] = []
     for item, rep in candidate_chunks(plan.problem):
-        options = LiveOptions.fresh(item, rep, np.full(len(item), -1), len(plan.levels))
-        draft = Draft(plan.problem, options, plan.problem.num_items)
-        for number, one in enumerate(plan.rules):
-            if _screens(one):
-                one.rule.post(plan.posting(draft, number))
-        kept.append((item[options.alive], rep[options.alive]))
-        dropped.append(_dropped_columns(options))
+        timed = plan.problem.timed[item]
+        for part, has_time in ((~timed, False), (timed, True)):  # in this order items stay sorted: duties are last
+            if part.any():
+                options = _screened(plan, item[part], rep[part], has_time)
+                kept.append((options.item[options.alive], options.rep[options.alive]))
+                dropped.append(_dropped_columns(options))
     items = np.concatenate([part[0] for part in kept]) if kept else np.zeros(0, dtype=np.int64)
     reps = np.concatenate([part[1] for part in kept]) if kept else np.zeros(0, dtype=np.int64)
     return (items, reps), dropped
+
+
+def _screened(plan: _Plan, item: np.ndarray, rep: np.ndarray, timed: bool) -> LiveOptions:
+    """Return the pairs as options, dead where a hard pair rule says so."""
+    options = LiveOptions.fresh(item, rep, np.full(len(item), NO_START), len(plan.levels))
+    draft = Draft(plan.problem, options, plan.problem.num_items)
+    for number, one in enumerate(plan.rules):
+        if _screens(one, timed):
+            one.rule.post(plan.posting(draft, number))
+    return options
 
 
 def _dropped_columns(options: LiveOptions) -> np.ndarray:

@@ -123,6 +123,8 @@ class Rule(ABC):
     pairwise: ClassVar[bool] = False
     """Whether ``post`` only excludes or prices options by their (item, rep): such hard rules run first,
     on chunks of candidates, before anything else is built."""
+    pairwise_without_time: ClassVar[bool] = False
+    """Whether ``post`` is pairwise for work without a time only: it runs first on that, and again on all."""
     judges_nobody: ClassVar[bool] = False
     """Whether a pairwise rule judges the options "nobody" as well: it posts again once these exist."""
 

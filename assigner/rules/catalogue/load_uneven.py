@@ -56,10 +56,11 @@ import numpy as np
 
 from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
-from assigner.problem.amounts import HORIZON, amounts_of
+from assigner.problem.amounts import amounts_of
 from assigner.problem.fair_share import fair_targets
 from assigner.problem.fields import Id, Row, column
 from assigner.rules.contract import Posting, Rule
+from assigner.rules.loads import horizon_loads, in_units, said
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
@@ -67,11 +68,11 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 EACH = Words(
-    "{rep} carries {load:,.10g} {dimension}, {away:,.10g} away from the fair {target:,.10g}.",
-    "{rep}的{dimension}负荷为 {load:,.10g}，与应得的 {target:,.10g} 相差 {away:,.10g}。",
+    "{rep} carries {load:,.10g} {dimension} where {target:,.10g} would be fair: {away:,.10g} counts as uneven.",
+    "{rep}的{dimension}负荷为 {load:,.10g}，应得 {target:,.10g}：不均计 {away:,.10g}。",
 )
 LARGEST = Words(
-    "The {top} largest excess(es) of {dimension} over the fair share sum to {away:,.10g}; {rep} leads with {load:,.10g} against {target:,.10g}.",
+    "The {top} largest excess(es) of {dimension} over the fair share sum to {away:,.10g}; {rep} leads with {load:,.10g} where {target:,.10g} would be fair.",
     "{dimension}超出应得份额最大的 {top} 项合计 {away:,.10g}；{rep}居首，负荷 {load:,.10g}，应得 {target:,.10g}。",
 )
 
@@ -88,9 +89,13 @@ class LoadUneven(Rule):
         """Parameters of the rule."""
 
         dimension: Id = column("auto", "Dimension to balance.", "要均衡的维度。", "维度")
-        measure: Literal["total", "largest", "leximin"] = column("total", "total, largest or leximin.", "度量方式。", "度量")
+        measure: Literal["total", "largest", "leximin"] = column(
+            "total", "total, largest or leximin.", "度量方式。", "度量"
+        )
         within: Literal["all", "team"] = column("all", "all or team.", "全体或团队。", "范围")
-        tolerance_percent: int = column(0, "Still even, percent of target.", "仍算均衡的偏差百分比。", "容差", ge=0, le=100)
+        tolerance_percent: int = column(
+            0, "Still even, percent of target.", "仍算均衡的偏差百分比。", "容差", ge=0, le=100
+        )
         depth: int = column(5, "Steps of leximin.", "leximin 步数。", "步数", ge=1, le=20)
 
     def applies(self, problem: Problem) -> bool:
@@ -105,37 +110,41 @@ class LoadUneven(Rule):
         if self.parameters.measure != "leximin":
             return 1
         group = self._group(problem)
-        return min(self.parameters.depth, int(np.bincount(group[group >= 0]).max(initial=1)))
+        largest = int(np.bincount(group[group >= 0]).max(initial=1))
+        return min(int(self.parameters.depth), largest)
 
     def post(self, to: Posting) -> None:
-        """Post a row per rep around its target."""
+        """Post a row per sharing rep around its target."""
         amounts, low, high, load = self._targets(to.problem)
+        reps = np.flatnonzero(self._sharing(to.problem))
+        row_of = np.full(to.problem.num_reps, -1, dtype=np.int64)
+        row_of[reps] = np.arange(len(reps))
         placed = np.flatnonzero(self.scoped(to))
         rep = to.options.rep[placed]
         coef = amounts.of(to.options.item[placed], rep)
-        used = coef != 0
-        entries = (rep[used], placed[used], coef[used])
-        facts = {"rep": np.arange(to.problem.num_reps)}
+        used = (coef != 0) & (row_of[rep] >= 0)
+        entries = (row_of[rep[used]], placed[used], coef[used])
+        lower, upper = (low - load)[reps], (high - load)[reps]
         if self.parameters.measure == "total":
-            inside = self._sharing(to.problem)
-            to.rows(*entries, lower=low - load, upper=high - load, slope=inside.astype(np.int64), **facts)
+            to.rows(*entries, lower=lower, upper=upper, rep=reps)
             return
-        group = self._group(to.problem)
+        group = self._group(to.problem)[reps]
         for step in range(self.steps(to.problem)):
-            to.rows(*entries, upper=high - load, step=step, group=group, top=step + 1, **facts)
+            to.rows(*entries, upper=upper, step=step, group=group, top=step + 1, rep=reps)
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
         """Sum each rep's load and compare with the target."""
         amounts, low, high, load = self._targets(problem)
+        target = (low + high) // 2
         item = np.flatnonzero(self.scoped_plan(problem, plan))
         rep = plan.rep[item]
         carried = load.copy()
         np.add.at(carried, rep, amounts.of(item, rep))
-        facts = {"load": carried * amounts.resolution, "target": (low + high) / 2 * amounts.resolution}
+        facts = {"load": in_units(amounts, carried), "target": in_units(amounts, target)}
         if self.parameters.measure == "total":
             away = np.where(self._sharing(problem), np.maximum(0, np.maximum(low - carried, carried - high)), 0)
             return Matches(
-                away, rep=np.arange(problem.num_reps), away=away * amounts.resolution,
+                away, rep=np.arange(problem.num_reps), away=in_units(amounts, away),
                 dimension=np.full(len(away), amounts.dimension, dtype=object), **facts,
             )  # fmt: skip
         return self._largest(problem, amounts, np.maximum(0, carried - high), facts)
@@ -151,7 +160,7 @@ class LoadUneven(Rule):
                 rows.append((int(over[ranked].sum()), int(ranked[0]), step))
         amount, rep, steps = (np.array(part, dtype=np.int64) for part in zip(*rows, strict=True))
         return Matches(
-            amount, rep=rep, step=steps, top=steps + 1, away=amount * amounts.resolution,
+            amount, rep=rep, step=steps, top=steps + 1, away=in_units(amounts, amount),
             dimension=np.full(len(amount), amounts.dimension, dtype=object),
             load=facts["load"][rep], target=facts["target"][rep],
         )  # fmt: skip
@@ -159,7 +168,7 @@ class LoadUneven(Rule):
     def explain(self, match: Match, language: Language) -> str:
         """Name the rep, its load and its target."""
         words = LARGEST if "top" in match.facts else EACH
-        return words.say(language, rep=match.rep_name, **match.facts)
+        return words.say(language, rep=match.rep_name, **said(dict(match.facts), language))
 
     def _dimension(self, problem: Problem) -> str:
         if self.parameters.dimension != "auto":
@@ -167,16 +176,14 @@ class LoadUneven(Rule):
         return "minutes" if (problem.items["minutes"] > 0).any() else "count"
 
     def _sharing(self, problem: Problem) -> np.ndarray:
-        return self.rep_mask(problem) & problem.rep_active
+        return np.asarray(self.rep_mask(problem) & problem.rep_active)
 
     def _targets(self, problem: Problem) -> tuple[Amounts, np.ndarray, np.ndarray, np.ndarray]:
         """Return the dimension, the band around each rep's target and the load outside the plan."""
         amounts = amounts_of(problem, self._dimension(problem))
         target = fair_targets(problem, amounts, self.item_mask(problem), self._sharing(problem))
         slack = target * self.parameters.tolerance_percent // 100
-        limits = amounts.limits()
-        load = limits[limits["period"] == HORIZON].sort_values("rep")["current_load"].to_numpy()
-        return amounts, target - slack, target + slack, load
+        return amounts, target - slack, target + slack, horizon_loads(amounts)
 
     def _group(self, problem: Problem) -> np.ndarray:
         """Return the group of each rep, dense from 0; -1 outside."""

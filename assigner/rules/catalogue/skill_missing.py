@@ -3,7 +3,8 @@
 ## What it forbids
 An item that needs a skill at a level goes to a rep who does not hold the skill, holds it at a lower
 level, or holds it with a validity that does not cover the time of the work. Work with a time (duties)
-needs validity on the day it starts; all other work needs validity on every day of the horizon.
+needs validity on the day it starts; all other work needs validity on every day of the horizon. Without a
+horizon validity is not looked at.
 
 ## Why
 The customer gets somebody who cannot do the work.
@@ -23,7 +24,7 @@ Amount 1 for every needed skill that the rep lacks. Hard by default.
 
 ## 禁止什么
 项目需要某项技能（及等级），但销售代表不具备、等级不足，或技能有效期未覆盖工作时间。有时间的任务看其开始当天；
-其他工作要求整个计划期内有效。
+其他工作要求整个计划期内有效；未设计划期时不看有效期。
 
 ## 为什么
 客户得到的是无法胜任的人。
@@ -48,6 +49,7 @@ from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
 from assigner.problem import time
 from assigner.rules.contract import HARD, Posting, Rule
+from assigner.rules.skills import NO_DAY, best_levels, needed_days, work_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +58,12 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 SENTENCE = Words(
-    "{rep} gets {item} but lacks {skill} at level {needed} on the days of the work (holds level {held}).",
-    "{rep}承担{item}，但在工作日期内缺少{skill} {needed} 级（现有 {held} 级）。",
+    "{rep} gets {item} but does not hold {skill} (level {needed} is needed) on the days of the work.",
+    "{rep}承担{item}，但在工作日期内不具备{skill}（需 {needed} 级）。",
+)
+LOWER = Words(
+    "{rep} gets {item}, which needs {skill} at level {needed}, but holds level {held} on the days of the work.",
+    "{rep}承担{item}，需要{skill} {needed} 级，但在工作日期内只有 {held} 级。",
 )
 
 
@@ -68,6 +74,7 @@ class SkillMissing(Rule):
     title = Words("skill missing", "缺少技能")
     group = "pair"
     level = HARD
+    pairwise_without_time = True
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item needs a skill."""
@@ -76,24 +83,23 @@ class SkillMissing(Rule):
     def post(self, to: Posting) -> None:
         """Count, for every option, the needed skills that its rep does not hold on its days."""
         options, problem = to.options, to.problem
+        needs = _needs_by_rank(problem)
         lacking = np.zeros(len(options.item), dtype=np.int64)
-        first, last = horizon_days(problem)
-        day = np.where(options.start >= 0, time.day_number(options.start, problem.settings.time_zone), -1)
-        begin, end = np.where(day >= 0, day, first), np.where(day >= 0, day, last)
-        for _, needs in problem.item_skills.groupby(["skill", "level"]):
-            skill, level = int(needs["skill"].iloc[0]), int(needs["level"].iloc[0])
-            needing = np.zeros(problem.num_items, dtype=np.int64)
-            np.add.at(needing, needs["item"].to_numpy(), 1)
-            at = np.flatnonzero((needing[np.minimum(options.item, problem.num_items - 1)] > 0) & (options.rep >= 0))
-            holds = _holds(problem, skill, level, options.rep[at], begin[at], end[at])
-            lacking[at[~holds]] += needing[options.item[at[~holds]]]
-        to.cost(np.where(self.scoped(to), lacking, 0))
+        placed = np.flatnonzero(self.scoped(to))
+        placed = placed[needs[0][0][options.item[placed]] >= 0]
+        days, day_of = np.unique(work_day(problem, options.start[placed]), return_inverse=True)
+        for number, day in enumerate(days.tolist()):
+            at = placed[day_of == number]
+            best, item, rep = best_levels(problem, day), options.item[at], options.rep[at]
+            for skill, level in needs:
+                lacking[at] += best[rep, skill[item]] < level[item]
+        to.cost(lacking)
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
         """Join what each assigned item needs with what its rep holds."""
         needs = problem.item_skills[self.scoped_plan(problem, plan)[problem.item_skills["item"]]]
         needs = needs.assign(rep=plan.rep[needs["item"]], start=plan.start[needs["item"]]).reset_index(drop=True)
-        first, last = horizon_days(problem)
+        first, last = needed_days(problem, NO_DAY)
         day = time.day_number(needs["start"].to_numpy(), problem.settings.time_zone)
         timed = (needs["start"] >= 0).to_numpy()
         needs["begin"], needs["end"] = np.where(timed, day, first), np.where(timed, day, last)
@@ -105,28 +111,25 @@ class SkillMissing(Rule):
 
     def explain(self, match: Match, language: Language) -> str:
         """Name rep, item, skill, the level needed and the level held."""
-        return SENTENCE.say(language, rep=match.rep_name, item=match.item_name, **match.facts)
+        words = LOWER if match.facts["held"] else SENTENCE
+        facts = {name: value for name, value in match.facts.items() if name != "held" or value}
+        return words.say(language, rep=match.rep_name, item=match.item_name, **facts)
 
 
-def horizon_days(problem: Problem) -> tuple[int, int]:
-    """Return first and last day of the horizon as days since 1970-01-01; (0, 0) without a horizon."""
-    horizon = problem.settings.horizon
-    if horizon is None:
-        return 0, 0
-    return horizon.first_day.toordinal() - 719163, horizon.last_day.toordinal() - 719163
+def _needs_by_rank(problem: Problem) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return skill and level of each item's first need, then of its second, and so on.
 
-
-def _holds(
-    problem: Problem, skill: int, level: int, rep: np.ndarray, begin: np.ndarray, end: np.ndarray
-) -> np.ndarray:
-    """Return whether each rep holds the skill at the level on all days from begin to end."""
-    holds = np.zeros(len(rep), dtype=bool)
-    able = problem.rep_skills[(problem.rep_skills["skill"] == skill) & (problem.rep_skills["level"] >= level)]
-    for (first_day, last_day), group in able.groupby(["first_day", "last_day"]):
-        holders = np.zeros(problem.num_reps, dtype=bool)
-        holders[group["rep"]] = True
-        holds |= holders[rep] & (begin >= first_day) & (end <= last_day)
-    return holds
+    Where an item has no such need its skill is -1 (an arbitrary one to look up) and its level 0, which everybody has.
+    """
+    needs = problem.item_skills.sort_values("item", kind="stable")
+    rank = needs.groupby("item").cumcount().to_numpy()
+    ranked = []
+    for number in range(int(rank.max(initial=0)) + 1):
+        some = needs[rank == number]
+        skill, level = np.full(problem.num_items, -1, dtype=np.int64), np.zeros(problem.num_items, dtype=np.int64)
+        skill[some["item"]], level[some["item"]] = some["skill"], some["level"]
+        ranked.append((skill, level))
+    return ranked
 
 
 def _matches(problem: Problem, lacking: pd.DataFrame, held: pd.Series[int]) -> Matches:
