@@ -9,6 +9,7 @@ When to modify: when tables get a new shape of field.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ from assigner.files.prepare import heading_twice, read_field, unknown_heading
 from assigner.files.spread import ReadColumn, plain_column, read_column, spread_entries
 from assigner.files.tables import cell, is_blank
 from assigner.language import Words
-from assigner.problem.frames import FieldShape, dtype_of, field_shapes, flatten
+from assigner.problem.frames import FieldShape, Frames, dtype_of, field_shapes, flatten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -97,7 +98,7 @@ def _read_kept(
     raw: RawTable, name: str, model: type[Row], matched: Matched, known: dict[str, pd.Series], findings: Findings
 ) -> GrownSet:
     columns: dict[str, pd.Series] = {}
-    frames = flatten(name, model, [])
+    frames = empty_table(name, model)
     below: GrownSet = {}
     for shape in field_shapes(model):
         if shape.shape == "plain":
@@ -113,6 +114,12 @@ def _read_kept(
             _drop_doubled_keys(below, f"{name}.{shape.name}", findings)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(raw)))
     return {name: grown(frame, None, place_in(raw, matched)), **below}
+
+
+@cache
+def empty_table(name: str, model: type[Row]) -> Frames:
+    """Return the frames of a table without rows; they are shared, so nobody may change them."""
+    return flatten(name, model, [])
 
 
 def _empty_below(name: str, frames: dict[str, pd.DataFrame]) -> GrownSet:

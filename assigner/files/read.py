@@ -18,7 +18,8 @@ from assigner.files.sources import as_document, read_folder, read_workbook
 from assigner.files.yaml_reading import read_yaml
 from assigner.issues import Issue
 from assigner.language import Words
-from assigner.problem.frames import Frames, empty_frames
+from assigner.problem.document import TABLES
+from assigner.problem.frames import Frames, flatten
 from assigner.problem.problem import Problem
 from assigner.problem.settings import Settings
 from assigner.problem.validation import validate
@@ -108,7 +109,14 @@ def _read(path: Path, kind: Format, findings: Findings) -> Part:
 
 def _all_frames(part: Part) -> Frames:
     """Return every frame of a problem in the usual order, empty where the source says nothing."""
-    return {name: part.frames.get(name, empty) for name, empty in empty_frames().items()}
+    frames: Frames = {}
+    for table, model in TABLES.items():
+        if table in part.frames:
+            names = (name for name in part.frames if name.split(".")[0] == table)
+            frames.update({name: part.frames[name] for name in names})
+        else:
+            frames.update(flatten(table, model, []))
+    return frames
 
 
 def _without_reps(part: Part, source: str) -> list[Issue]:

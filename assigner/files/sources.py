@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.files.columns import match_headings, read_rows
+from assigner.files.columns import empty_table, match_headings, read_rows
 from assigner.files.csv_reading import no_rows, read_csv
 from assigner.files.documents import Part, read_document
 from assigner.files.grown import Grown, GrownSet
@@ -24,7 +24,6 @@ from assigner.files.xlsx_reading import read_sheets, table_of_sheet
 from assigner.files.yaml_reading import read_yaml
 from assigner.language import Words
 from assigner.problem.document import TABLES
-from assigner.problem.frames import flatten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,7 +196,7 @@ def _main_table(table: str, raw: RawTable | None, findings: Findings) -> GrownSe
         found = read_rows(raw, table, model, match_headings(raw, model, findings), findings)
         return None if found is None else found[0]
     nowhere = np.zeros(0, dtype=np.int64)
-    frames = flatten(table, model, [])
+    frames = empty_table(table, model)
     return {
         name: Grown(
             frame.drop(columns="row", errors="ignore"), None if name == table else nowhere, (), nowhere, nowhere
