@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from assigner.language import Language
     from assigner.plan.matches import Match
-    from assigner.plan.matches import Match
 
 Given = str | tuple[str, str]
 """Rep of an item, or rep and local start."""

@@ -121,5 +121,5 @@ def _end_of_last(intervals: pd.DataFrame, rep: pd.Series[int], moment: pd.Series
 
 def _clock(problem: Problem, minutes: pd.Series[int]) -> np.ndarray:
     """Return local wall-clock texts for people: 2026-10-05 09:00."""
-    texts = time.local_text(minutes.to_numpy(dtype=np.int64), problem.settings.time_zone)
+    texts = time.local_text(np.asarray(minutes, dtype=np.int64), problem.settings.time_zone)
     return np.array([text[:16].replace("T", " ") for text in texts], dtype=object)
