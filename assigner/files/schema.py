@@ -1,0 +1,126 @@
+"""JSON Schema of every format, made from the row models.
+
+The schemas say what documents hold after reading; readers also accept the other spellings that the format
+reference lists (Chinese headings, ``a; b`` in one text). When to modify: to add a format to the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable  # noqa: TC003 (pydantic models stand in this module)
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assigner.errors import UnknownNameError
+from assigner.files.headings import nearest
+from assigner.files.plans import PlanRow
+from assigner.language import Words
+from assigner.plan.status import Status, StopReason
+from assigner.problem.document import TABLES, ProblemDocument
+from assigner.problem.settings import Settings
+from assigner.scenario.model import Scenario
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _Part(BaseModel):
+    """Base of the parts of a result; later versions may say more."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class PlanDocument(_Part):
+    """A plan as a document."""
+
+    plan: list[PlanRow] = Field(description="Who gets each item, and when.")
+
+
+class LevelDocument(_Part):
+    """One level of the objective."""
+
+    name: str = Field(description="Name of the level.")
+    score: int | None = Field(description="Cost of the plan at this level; null without a plan.")
+    bound: int | None = Field(description="Proven least cost at this level; null where nothing is proven.")
+    gap: float | None = Field(description="(score - bound) / max(1, score); null where unknown.")
+
+
+class MoveDocument(_Part):
+    """An item that leaves today's owner."""
+
+    item: str = Field(description="Id of the item.")
+    from_rep: str | None = Field(alias="from", description="Today's owner.")
+    to: str | None = Field(description="Who gets it; null: nobody.")
+
+
+class ResultDocument(_Part):
+    """The content of ``plan.json``, the answer of ``assigner solve``."""
+
+    format: Literal["assigner-result/1"] = Field(description="Version of the format.")
+    name: str = Field(description="Name of the problem.")
+    status: Status = Field(description="What is proven; unknown is never infeasible.")
+    stop_reason: StopReason = Field(description="Why the run stopped.")
+    levels: list[LevelDocument] = Field(description="The levels, most important first.")
+    seconds: float = Field(ge=0, description="Duration, building and verification included.")
+    verified: bool = Field(description="Whether the plan passed independent verification.")
+    counts: dict[str, int] = Field(description="Reps, items, and how many of each kind are assigned.")
+    scorecard: list[dict[str, Any]] = Field(description="Cost by rule.")
+    moves: list[MoveDocument] = Field(description="Items that change hands.")
+    plan: list[PlanRow] = Field(description="Who gets each item, and when.")
+    stuck: dict[str, dict[str, int]] = Field(description="Items without any option, with what took their reps away.")
+    versions: dict[str, str] = Field(description="Versions of the software that made it.")
+    seed: int = Field(description="Seed of the run.")
+    settings: dict[str, Any] = Field(description="Settings of the run.")
+    digest: str = Field(description="Fingerprint of the problem.")
+
+
+_REGISTRY: dict[str, Callable[[], dict[str, Any]]] = {}
+
+
+def register_schema(name: str, make: Callable[[], dict[str, Any]]) -> None:
+    """Add a format: ``make`` returns its JSON Schema.
+
+    Parameters
+    ----------
+    name
+        What :func:`json_schema` and ``assigner schema`` call it.
+    make
+        Called each time, so that it may import late.
+    """
+    _REGISTRY[name] = make
+
+
+def _of(model: type[BaseModel]) -> Callable[[], dict[str, Any]]:
+    return lambda: {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+
+
+register_schema("problem", _of(ProblemDocument))
+register_schema("settings", _of(Settings))
+for _table, _row in TABLES.items():
+    register_schema(_table, _of(_row))
+register_schema("plan", _of(PlanDocument))
+register_schema("result", _of(ResultDocument))
+register_schema("scenario", _of(Scenario))
+
+
+def schema_names() -> list[str]:
+    """Return the formats that have a schema."""
+    return list(_REGISTRY)
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a format; for a table, that of one of its rows.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is no such format; the message names the nearest one and all others.
+    """
+    if name in _REGISTRY:
+        return _REGISTRY[name]()
+    near, known = nearest(name, _REGISTRY), ", ".join(_REGISTRY)
+    raise UnknownNameError(
+        Words(
+            f"There is no schema {name!r}. " + (f"Did you mean {near!r}? " if near else "") + f"Known: {known}.",
+            f"没有名为“{name}”的格式。" + (f"是否应为“{near}”？" if near else "") + f"可选：{known}。",
+        )
+    )
