@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, ramp_of
+from assigner.problem.listed import listed_pairs
 
 if TYPE_CHECKING:
     from assigner.problem.amounts import Amounts
@@ -70,24 +71,11 @@ def _shared_out(problem: Problem, base: np.ndarray, items: np.ndarray, weight: n
 
 
 def _shared_among_listed(problem: Problem, base: np.ndarray, items: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    item, rep = _listed(problem)
+    items_listed, reps_listed, allowed = listed_pairs(problem)
+    item, rep = items_listed[allowed], reps_listed[allowed]
     total_weight = np.bincount(item, weights=weight[rep], minlength=problem.num_items)
     amount = np.where(items & (total_weight > 0), base / np.maximum(total_weight, 1e-300), 0.0)
     return np.bincount(rep, weights=amount[item] * weight[rep], minlength=problem.num_reps)
-
-
-def _listed(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pairs (item, rep) that may be: listed ones that are not forbidden, owners and pins."""
-    width, pairs = max(1, problem.num_reps), problem.pairs
-    listed = pairs["item"].to_numpy() * width + pairs["rep"].to_numpy()
-    forbidden = (pairs["eligible"] == False).fillna(False).to_numpy(dtype=bool)  # noqa: E712 - missing means allowed
-    keys = [listed[~forbidden]]
-    for column in ("owner", "pin"):
-        rep = problem.items[column].to_numpy()
-        has = np.flatnonzero(rep >= 0)
-        keys.append(has * width + rep[has])
-    key = np.setdiff1d(np.concatenate(keys), listed[forbidden])
-    return key // width, key % width
 
 
 def _classes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:

@@ -286,14 +286,20 @@ class Problem:
     def pair_value(self, column: str, item: np.ndarray, rep: np.ndarray) -> np.ndarray:
         """Return ``minutes``, ``fit``, ``cost`` or ``eligible`` of given pairs as floats; NaN where not given."""
         out = np.full(len(item), np.nan)
-        if self.pairs.empty:
+        if column not in self._pair_columns:
             return out
         key = item.astype(np.int64) * self.num_reps + rep
         at = np.minimum(np.searchsorted(self._pair_key, key), len(self._pair_key) - 1)
         found = (self._pair_key[at] == key) & (rep >= 0)
-        values = self.pairs[column].to_numpy(dtype=float, na_value=np.nan)
-        out[found] = values[at[found]]
+        out[found] = self._pair_columns[column][at[found]]
         return out
+
+    @cached_property
+    def _pair_columns(self) -> dict[str, np.ndarray]:
+        """The pairs' own values as floats, column by column; columns without any value are left out."""
+        columns = {name: self.pairs[name] for name in ("minutes", "fit", "cost", "eligible")}
+        floats = {name: values.to_numpy(dtype=float, na_value=np.nan) for name, values in columns.items()}
+        return {name: values for name, values in floats.items() if not np.isnan(values).all()}
 
     @cached_property
     def _pair_key(self) -> np.ndarray:

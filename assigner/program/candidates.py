@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.problem.listed import listed_pairs
 from assigner.program.posting import LiveOptions
 from assigner.program.program import NO_START, NOBODY
 
@@ -25,25 +26,14 @@ CHUNK_PAIRS = 4_000_000
 def candidate_chunks(problem: Problem) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield candidate pairs (item, rep), sorted by item, in chunks of about :data:`CHUNK_PAIRS`."""
     if problem.settings.candidates == "listed":
-        yield from _split(*_listed(problem))
+        item, rep, _ = listed_pairs(problem)
+        yield from _split(item, rep)
         return
     reps = np.arange(problem.num_reps, dtype=np.int64)
     step = max(1, CHUNK_PAIRS // max(1, problem.num_reps))
     for first in range(0, problem.num_items, step):
         items = np.arange(first, min(first + step, problem.num_items), dtype=np.int64)
         yield np.repeat(items, len(reps)), np.tile(reps, len(items))
-
-
-def _listed(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Return the listed pairs with the owner and the pin of every item; each pair once, sorted."""
-    width = max(1, problem.num_reps)
-    keys = [problem.pairs["item"].to_numpy() * width + problem.pairs["rep"].to_numpy()]
-    for column in ("owner", "pin"):
-        rep = problem.items[column].to_numpy()
-        has = np.flatnonzero(rep >= 0)
-        keys.append(has * width + rep[has])
-    pairs = np.unique(np.concatenate(keys))
-    return pairs // width, pairs % width
 
 
 def _split(item: np.ndarray, rep: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -184,7 +184,7 @@ class RulePosting:
         facts: dict[str, np.ndarray],
     ) -> None:
         """Add a family in compressed form; entries of one row and option are summed."""
-        order = np.lexsort((option, row))
+        order = _row_major(row, option, len(low))
         row, option, coef = row[order].astype(np.int64), option[order].astype(np.int64), coef[order].astype(np.int64)
         first = np.ones(len(row), dtype=bool)
         first[1:] = (row[1:] != row[:-1]) | (option[1:] != option[:-1])
@@ -210,6 +210,14 @@ def _clique_entries(
                 members.append(chosen)
                 count += 1
     return np.concatenate(rows), np.concatenate(members)
+
+
+def _row_major(row: np.ndarray, option: np.ndarray, num_rows: int) -> np.ndarray:
+    """Return the order of entries by row, then by option; most rules name the options in order already."""
+    if (option[1:] < option[:-1]).any():
+        return np.lexsort((option, row))
+    narrow = row.astype(np.uint16) if num_rows <= 2**16 else row  # 16 bits are sorted by radix, in linear time
+    return np.argsort(narrow, kind="stable")
 
 
 def _bounds(lower: np.ndarray | None, upper: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
