@@ -1,0 +1,90 @@
+"""Scenario files: YAML or JSON with changes to a problem, headings in either language.
+
+When to modify: when scenarios come in another format; what they may say is :mod:`assigner.scenario.model`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assigner.errors import InputError
+from assigner.files.documents import tell
+from assigner.files.findings import Findings
+from assigner.files.headings import find_field
+from assigner.files.json_reading import place_in_json, read_json
+from assigner.files.opening import MOST_DOCUMENT_BYTES, format_of, read_text_file
+from assigner.files.prepare import Notes, prepare_row, read_row
+from assigner.files.yaml_reading import read_yaml
+from assigner.language import Words
+from assigner.problem.document import TABLES
+from assigner.problem.frames import field_shapes
+from assigner.scenario.model import Scenario, TableChange
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assigner.files.documents import PlaceOfPath
+    from assigner.problem.fields import Row
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Return the scenario in a file.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in the file, each with its line or path.
+    """
+    findings = Findings()
+    data, place_of = _read(path, findings)
+    if data is not None and not isinstance(data, dict):
+        words = Words("This is not a scenario: it has no named parts.", "这不是情景文件：没有带名称的内容。")
+        way_out = Words(
+            "Write parts such as reps:, accounts:, rules:, set:.", "请写出 reps:、accounts:、rules:、set: 等部分。"
+        )
+        findings.fail("mapping-expected", path.name, words, way_out)
+    if findings.broken:
+        raise InputError(findings.all())
+    notes = Notes()
+    ready = prepare_row(Scenario, data or {}, (), notes, strict=True)
+    if not notes.faults:
+        _keep_empty(ready, data or {})
+    found = read_row(Scenario, ready, notes, ())
+    tell(notes, place_of, findings)
+    if findings.has_errors or not isinstance(found, Scenario):
+        raise InputError(findings.all())
+    return found
+
+
+def _keep_empty(ready: dict[str, Any], raw: dict[str, Any]) -> None:
+    """Put back the empty values of changes: ``owner:`` without a value means that there is no owner any more."""
+    for key, changes in raw.items():
+        table = (find_field(Scenario, key) or ("", None))[0]
+        for part, rows in (changes or {}).items() if table in TABLES else ():
+            if find_field(TableChange, part) == ("change", None):
+                for row, target in zip(rows, ready[table]["change"], strict=True):
+                    target.update(_emptied(TABLES[table], row))
+
+
+def _emptied(model: type[Row], row: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a row that stand there without a value, as the empty value of their shape."""
+    names = {found[0] for key, value in row.items() if value is None and (found := find_field(model, key))}
+    shapes = {shape.name: shape.shape for shape in field_shapes(model)}
+    return {name: None if shapes[name] == "plain" else {} if shapes[name] == "mapping" else [] for name in names}
+
+
+def _read(path: Path, findings: Findings) -> tuple[Any, PlaceOfPath]:
+    """Return the file's plain data and how its places are named."""
+    kind = format_of(path, findings)
+    if kind not in ("json", "yaml", None):
+        words = Words("A scenario is a YAML or JSON file.", "情景须为 YAML 或 JSON 文件。")
+        findings.fail(
+            "file-kind-unknown", str(path), words, Words("Give a .yaml or .json file.", "请给出 .yaml 或 .json 文件。")
+        )
+    text = None if findings.broken else read_text_file(path, path.name, findings, MOST_DOCUMENT_BYTES)
+    if text is None:
+        return None, place_in_json
+    if kind == "json":
+        return read_json(text, path.name, findings), lambda steps: f"{path.name} {place_in_json(steps)}"
+    found = read_yaml(text, path.name, findings)
+    return (None, place_in_json) if found is None else (found.data, found.place)

@@ -1,0 +1,124 @@
+"""The rows of one table while a scenario changes them.
+
+When to modify: when rows can be changed in another way.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from assigner.language import Words
+from assigner.problem.document import TABLES
+from assigner.problem.frames import field_shapes, flatten, unflatten
+
+if TYPE_CHECKING:
+    from assigner.issues import Issues
+    from assigner.problem.fields import Row
+    from assigner.problem.frames import Frames
+    from assigner.scenario.model import RepLeave
+
+Key = tuple[str, ...]
+MOST_NEAR = 5_000
+"""Near names are looked for among so many ids at most."""
+
+
+class Rows:
+    """One table's rows by key.
+
+    Parameters
+    ----------
+    frames
+        The problem's frames.
+    table
+        Name of the table.
+    issues
+        Gets every fault.
+    place
+        Name of the scenario in messages.
+    """
+
+    def __init__(self, frames: Frames, table: str, issues: Issues, place: str) -> None:
+        self.table = table
+        self.model = TABLES[table]
+        self._issues = issues
+        self._place = f"{place} {table}"
+        self._keys = ("item", "rep") if table == "pairs" else ("id",)
+        self._rows = {self._key(row): row for row in unflatten(table, self.model, frames)}
+
+    def frames(self) -> Frames:
+        """Return the frames of the changed table."""
+        return flatten(self.table, self.model, list(self._rows.values()))
+
+    def drop(self, named: Any, number: int) -> None:
+        """Drop a row, named by its id or by a row of keys."""
+        key = (named,) if isinstance(named, str) else self._key(named.model_dump())
+        if self._known(key, f"drop[{number}]"):
+            del self._rows[key]
+
+    def change(self, row: Row, number: int) -> None:
+        """Change the fields that are given; mappings are changed entry by entry."""
+        given = row.model_dump(mode="json", include=row.model_fields_set)
+        key = self._key(given)
+        if not self._known(key, f"change[{number}]"):
+            return
+        changed = dict(self._rows[key])
+        mappings = {shape.name for shape in field_shapes(self.model) if shape.shape == "mapping"}
+        for name, value in given.items():
+            changed[name] = {**changed[name], **value} if name in mappings and value else value
+        self._store(key, changed, f"change[{number}]")
+
+    def add(self, row: Row, number: int) -> None:
+        """Add a whole row."""
+        plain = row.model_dump(mode="json")
+        key = self._key(plain)
+        if key in self._rows:
+            self._issues.error(
+                "scenario-id-taken", f"{self._place}.add[{number}]",
+                Words(f"There is a row ({'/'.join(key)}) already.", f"已有该行（{'/'.join(key)}）。"),
+                Words("Change it instead, or give the new one another id.", "请改用更改，或换一个编号。"), "/".join(key),
+            )  # fmt: skip
+            return
+        self._rows[key] = plain
+
+    def add_leave(self, leave: RepLeave, number: int) -> None:
+        """Add leave to a rep."""
+        if self._known((leave.rep,), f"leave[{number}]", "rep"):
+            row = self._rows[leave.rep,]
+            row["leave"] = [*row["leave"], leave.model_dump(mode="json", exclude={"rep"})]
+
+    def _store(self, key: Key, row: dict[str, Any], where: str) -> None:
+        """Store a row if it suits the table's model; fields emptied by the scenario take their defaults."""
+        kept = {name: value for name, value in row.items() if value is not None}
+        try:
+            self._rows[key] = self.model.model_validate(kept).model_dump(mode="json")
+        except ValidationError as error:
+            for detail in error.errors():
+                field = ".".join(str(step) for step in detail["loc"])
+                self._issues.error(
+                    "scenario-value-refused", f"{self._place}.{where}.{field}",
+                    Words(f"The value ({detail['input']!s:.100}) does not suit: {detail['msg']}.",
+                          f"取值（{detail['input']!s:.100}）不合适：{detail['msg']}。"),
+                    Words("See the format reference for what the field takes.", "请参阅格式参考中该字段的说明。"),
+                    detail["input"],
+                )  # fmt: skip
+
+    def _key(self, row: dict[str, Any]) -> Key:
+        return tuple(str(row[name]) for name in self._keys)
+
+    def _known(self, key: Key, where: str, field: str = "") -> bool:
+        """Return whether a row exists; if not, say so with near names."""
+        if key in self._rows:
+            return True
+        text = "/".join(key)
+        ids = ["/".join(known) for known in list(self._rows)[:MOST_NEAR]]
+        near = difflib.get_close_matches(text, ids, n=3)
+        hint = Words(f"Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？")
+        self._issues.error(
+            "scenario-id-unknown", f"{self._place}.{where}".replace(f"{self.table}.leave", "leave") + (f".{field}" if field else ""),
+            Words(f"The problem has no row ({text}) in {self.table}.", f"问题的 {self.table} 中没有（{text}）。"),
+            hint if near else Words("Check the id in the problem.", "请核对问题中的编号。"), text,
+        )  # fmt: skip
+        return False
