@@ -169,10 +169,10 @@ def work_amounts(subject: Subject, dimension: str) -> pd.Series[float]:
 
 
 def _check_pinned(subject: Subject, findings: Findings, amounts: pd.DataFrame, dimension: str) -> None:
-    rep = subject.rep_rows(subject.work["pin"])
-    pinned = work_amounts(subject, dimension)[rep >= 0]
-    if pinned.empty:
+    rep = subject.pin_rows
+    if not (rep >= 0).any():
         return
+    pinned = work_amounts(subject, dimension)[rep >= 0]
     total = pinned.groupby(rep[rep >= 0]).agg(["sum", "size"]).reindex(amounts.index).fillna(0)
     load = total["sum"] + amounts["current_load"].fillna(0)
     bad = np.flatnonzero((load > amounts["capacity"]) & (total["sum"] > 0))

@@ -45,7 +45,8 @@ class Names:
         at = bisect_left(self._folded, (folded, ""))
         around = self._folded[max(0, at - MOST_COMPARED // 2) : at + MOST_COMPARED // 2]
         by_folded = dict(reversed(around))
-        return [by_folded[match] for match in get_close_matches(folded, by_folded, n=3, cutoff=0.6)]
+        cutoff = 0.6 if len(folded) > 3 else 0.5  # of two Chinese characters one may be wrong
+        return [by_folded[match] for match in get_close_matches(folded, by_folded, n=3, cutoff=cutoff)]
 
     def suggest(self, value: str) -> Words:
         """Return "Did you mean ...?" with a space after it, or the few names there are, or nothing."""

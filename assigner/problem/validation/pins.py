@@ -91,7 +91,7 @@ PIN_OUTSIDE_TERRITORY = Kind(
 def check_pins(subject: Subject, findings: Findings) -> None:
     """Check every pin against everything else that is said about the item and the rep."""
     work = subject.work
-    rep = subject.rep_rows(work["pin"])
+    rep = subject.pin_rows
     columns = ["table", "row", "id", "pin", "seniority", "team", "territory"]
     pinned = work[columns].assign(rep=rep)[rep >= 0]
     if pinned.empty:

@@ -133,6 +133,11 @@ class Subject:
         seats = seats.assign(frame="duties.positions", at=np.arange(len(seats)), work=duty)
         return pd.concat([self.work_field(field), seats], ignore_index=True)
 
+    @cached_property
+    def pin_rows(self) -> np.ndarray:
+        """The row of the rep whom each row of work is pinned to; -1 where it is not, or to nobody known."""
+        return self.rep_rows(self.work["pin"])
+
     # Trees ------------------------------------------------------------------------------------------
 
     @cached_property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from assigner.issues import Issue
 from assigner.problem.frames import empty_frames
@@ -83,6 +86,26 @@ def test_places_come_from_the_caller() -> None:
         "accounts.csv:3 column owner",
         "accounts.csv:4 column owner",
     ]
+
+
+@given(st.lists(st.sampled_from(CASES), min_size=2, max_size=5))
+@settings(max_examples=60)
+def test_many_faults_at_once_are_no_crash(cases: list[Case]) -> None:
+    """Whatever is broken together, validation tells it and never raises."""
+    data = copy.deepcopy(CLEAN)
+    for case in cases:
+        try:
+            case.change(data)
+        except (IndexError, KeyError, TypeError):
+            assume(False)  # an earlier change took away what this one breaks
+    for issue in issues_of(data):
+        assert issue.place.startswith("$.")
+        _assert_speaks(issue)
+
+
+def test_near_names_of_two_characters_are_suggested() -> None:
+    data = {**CLEAN, "reps": [*CLEAN["reps"], {"id": "李娜"}], "leads": [{"id": "l", "owner": "李那"}]}
+    assert [issue.way_out.zh[:8] for issue in issues_of(data) if issue.code == "owner-unknown"] == ["是否应为“李娜”"]
 
 
 def test_errors_come_first() -> None:
