@@ -29,6 +29,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "too-many-moves": {"limit_count": 1},
     "quota-short": {"dimension": "value"},
     "rep-used": {"price": 5},
+    "skill-wasted": {"skills": ["hvac"]},
 }
 """Parameters of rules that do nothing without them."""
 
@@ -141,9 +142,10 @@ def _duty(draw: Draw, name: str, ids: list[str]) -> dict[str, Any]:
     fixed = {"start": f"{day}T{hour:02}:00", "duration_minutes": 60}
     window = {"earliest": f"{day}T{hour:02}:00", "latest": f"{day}T{hour + 2:02}:00", "duration_minutes": 60}
     work = {key: value for key, value in _work(draw, ids).items() if key not in ("minutes", "pin")}
+    movable = draw.sometimes(0.4)
     return {
-        "id": name, **work, **(fixed if draw.sometimes(0.6) else window),
-        **draw.maybe(0.3, positions=[{"count": 2}]),
+        "id": name, **work, **(window if movable else fixed),
+        **draw.maybe(0.6 if movable else 0.3, positions=[{"count": 2}]),
         **draw.maybe(0.4, belongs_to="a0"),
         **draw.maybe(0.3, crew_skills=[{"skill": draw.one(SKILLS), "level": 2}]),
         **draw.maybe(0.3, buffer_after_minutes=30),

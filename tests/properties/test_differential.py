@@ -19,8 +19,9 @@ from assigner.rules.registry import all_rules
 from assigner.solve import solve
 from tests.properties.small_problems import best_by_enumeration, random_problem, rules_in_force
 
-MOST_PLANS = 130
-SEEDS = range(30)
+MOST_PLANS = 110
+SEEDS = (*range(18), 52, 120)
+"""The last two have a movable duty for two people, which is rare at this size."""
 
 
 def num_ways(problem: Problem) -> int:
