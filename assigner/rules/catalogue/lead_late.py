@@ -127,14 +127,14 @@ class LeadLate(Rule):
 
     def _late(self, work: np.ndarray, answer_by: np.ndarray) -> np.ndarray:
         late = work + self.parameters.response_minutes - answer_by
-        return np.clip(late, 0, self.parameters.cap_minutes)
+        return np.asarray(np.clip(late, 0, self.parameters.cap_minutes))
 
 
 def _ready(problem: Problem) -> np.ndarray:
     """Return the moment from which each item can be answered: its arrival, but not before the plan begins."""
     first, _ = time.horizon_bounds(problem.settings)
     replan = time.moment_of(problem.settings.replan_from, problem.settings.time_zone)
-    return np.maximum(problem.items["arrived"].to_numpy(dtype=np.int64), max(first, replan))
+    return np.asarray(np.maximum(problem.items["arrived"].to_numpy(dtype=np.int64), max(first, replan)))
 
 
 def _first_over(leads: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:
