@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from assigner.files.cells import compact_style, join_entries, needs_quotes, number_text, quoted, write_record
-from assigner.files.choices import CHOICES_ZH, DIMENSIONS_ZH, canonical_dimension
+from assigner.files.choices import CHOICES_ZH, DIMENSIONS_ZH, FLAG_WORDS, canonical_dimension
 from assigner.files.faults import RefusedError
 from assigner.files.headings import find_field, heading_of
 from assigner.files.long_tables import parent_headings, value_headings
@@ -75,7 +75,7 @@ def tables_of(frames: Frames, language: Language = "en", translated: bool = Fals
     written: list[WrittenTable] = []
     for table in TABLES:
         if len(frames[table]) or table == "reps":
-            _write_table(table, TABLES[table], frames, _Style(language, translated and language == "zh"), written)
+            _write_table(table, TABLES[table], frames, _Style(language, translated), written)
     return written
 
 
@@ -117,8 +117,8 @@ def _add_plain(table: WrittenTable, model: type[Row], shape: FieldShape, values:
         return
     heading = heading_of(model, shape.name, style.language)
     layout = layout_of(model, shape.name)
-    if style.translated and layout.kind in {"flag", "choice"}:
-        words = {True: "是", False: "否"} if layout.kind == "flag" else {c: CHOICES_ZH[c][0] for c in layout.choices}
+    if style.translated and (layout.kind == "flag" or (layout.kind == "choice" and style.language == "zh")):
+        words = FLAG_WORDS[style.language] if layout.kind == "flag" else {c: CHOICES_ZH[c][0] for c in layout.choices}
         values = values.astype(object).map(words, na_action="ignore")
     elif layout.kind == "text":
         values = texts(values)

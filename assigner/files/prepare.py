@@ -276,9 +276,15 @@ def _prepare_parameters(raw: Any) -> dict[str, Any]:
             Words("{value} is not a set of parameters.", "{value} 不是一组参数。"),
             Words("Write limit=3; dimension=minutes, or an object.", "请写成 limit=3; dimension=minutes，或对象。"),
         )
-    if isinstance(found.get("dimension"), str):
-        found = {**found, "dimension": canonical_dimension(found["dimension"])}
-    return found
+    named = {key: found[key] for key in ("dimension", "dimensions") if key in found}
+    return {**found, **{key: _canonical(value) for key, value in named.items()}}
+
+
+def _canonical(value: Any) -> Any:
+    """Return a dimension's name, or a list of them, with the built-in names for Chinese ones."""
+    if isinstance(value, list):
+        return [_canonical(entry) for entry in value]
+    return canonical_dimension(value) if isinstance(value, str) else value
 
 
 @cache
@@ -297,8 +303,10 @@ def _with(annotation: Any, limit: Any) -> Any:
     return Annotated[annotation, limit]
 
 
-def read_field(model: type[Row], name: str, raw: Any) -> Any:
+def read_field(model: type[Row], name: str, raw: Any, literal: bool = False) -> Any:
     """Return the checked value of one field of a table as plain data (dates are ISO text).
+
+    Text follows the syntax of cells, unless it is ``literal``.
 
     Raises
     ------
@@ -306,7 +314,7 @@ def read_field(model: type[Row], name: str, raw: Any) -> Any:
         With every fault in the value; their paths begin inside the field.
     """
     notes = Notes()
-    ready = prepare_field(model, name, CellText(raw) if isinstance(raw, str) else raw, (), notes)
+    ready = prepare_field(model, name, CellText(raw) if isinstance(raw, str) and not literal else raw, (), notes)
     if notes.faults:
         raise RefusedError(notes.faults)
     adapter = adapter_of(model, name)

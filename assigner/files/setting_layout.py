@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from assigner.files.cells import join_entries, quoted, write_parameters
-from assigner.files.choices import CHOICES_ZH
-from assigner.files.headings import SETTING_LISTS, heading_of
+from assigner.files.choices import CHOICES_ZH, FLAG_WORDS
+from assigner.files.headings import SETTING_LISTS, find_field, heading_of
 from assigner.files.layout import WrittenTable
 from assigner.files.prepare import layout_of
 from assigner.problem.document import TABLES
@@ -86,8 +86,8 @@ def _cells(model: type[Row], name: str, value: Any, language: Language) -> list[
 
 
 def _word(value: Any, language: Language, choices: tuple[str, ...], in_list: bool = False) -> Any:
-    if language == "zh" and isinstance(value, bool):
-        return "是" if value else "否"
+    if isinstance(value, bool):
+        return FLAG_WORDS[language][value]
     if language == "zh" and value in choices and CHOICES_ZH.get(value):
         return CHOICES_ZH[value][0]
     return quoted(value, in_list) if isinstance(value, str) else value
@@ -101,5 +101,7 @@ def _list_table(name: str, records: list[dict[str, Any]], language: Language) ->
         rows.append({heading: cell for parts in cells for heading, cell in parts})
     table = WrittenTable(name)
     for heading in dict.fromkeys(heading for row in rows for heading in row):
-        table.add(heading, pd.Series([row.get(heading) for row in rows], dtype=object))
+        found = find_field(model, heading)
+        known = (model, found[0]) if found else (None, "")
+        table.add(heading, pd.Series([row.get(heading) for row in rows], dtype=object), *known)
     return table

@@ -106,9 +106,14 @@ def plain_column(
     label = f"{raw.name}.{name}"
     values = raw.columns[column]
     filled = np.flatnonzero(~is_blank(values))
+    literal = raw.style == "json"
+
+    def read(value: Any) -> Any:
+        return read_field(model, name, value, literal)
+
     quick = read_quickly(model, name, values.iloc[filled].reset_index(drop=True)) if len(raw) >= QUICK_FROM else None
     if quick is None:
-        part = read_column(raw, column, lambda value: read_field(model, name, value), label, findings)
+        part = read_column(raw, column, read, label, findings)
         return _laid_out(len(raw), part, dtype, default, given), given
     slow = filled[quick.slow]
     given[filled[~quick.slow]] = True
@@ -117,7 +122,7 @@ def plain_column(
         return pd.Series(quick.values, dtype=dtype), given
     out.iloc[filled[~quick.slow]] = pd.Series(quick.values[~quick.slow], dtype=dtype).array
     if len(slow):
-        part = read_column(raw.take(slow), column, lambda value: read_field(model, name, value), label, findings)
+        part = read_column(raw.take(slow), column, read, label, findings)
         again = np.zeros(len(slow), dtype=bool)
         out.iloc[slow] = _laid_out(len(slow), part, dtype, default, again).array
         given[slow] = again

@@ -14,7 +14,7 @@ import pandas as pd
 
 from assigner.files.values import CellText
 
-PlaceStyle = Literal["lines", "cells", "rows"]
+PlaceStyle = Literal["lines", "cells", "rows", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class RawTable:
     numbers
         Line of the file (from 1) or row of the sheet (from 1) of each row.
     style
-        ``lines``: ``reps.csv:7 column skills``; ``cells``: ``Reps!D7``; ``rows``: ``pairs.parquet row 7 column fit``.
+        ``lines``: ``reps.csv:7 column skills``; ``cells``: ``Reps!D7``; ``rows``: ``pairs.parquet row 7 column fit``;
+        ``json``: ``$.plan[6].rep``, numbers from 0, and texts are literal.
     """
 
     name: str
@@ -52,6 +53,8 @@ class RawTable:
         number = int(self.numbers[row])
         if self.style == "cells":
             return f"{self.source}!{'' if column is None else column_letters(column)}{number}"
+        if self.style == "json":
+            return f"{self.source}[{number}]{'' if column is None else '.' + self.headings[column]}"
         where = f"{self.source}:{number}" if self.style == "lines" else f"{self.source} row {number}"
         return where if column is None else f"{where} column {self.headings[column]}"
 

@@ -70,10 +70,10 @@ def write_problem(problem: Problem, path: str | Path, format: str | None = None,
         from assigner.files.xlsx_writing import write_workbook
 
         tables = setting_tables(problem.settings, language) + tables_of(problem.frames, language, translated=True)
-        _replace(path, lambda temporary: write_workbook(tables, temporary, language))
+        replace_file(path, lambda temporary: write_workbook(tables, temporary, language))
         return path
     text = json_text(problem) if kind == "json" else yaml_text(problem)
-    _replace(path, partial(_write_text, text))
+    replace_file(path, partial(_write_text, text))
     return path
 
 
@@ -100,7 +100,7 @@ def write_format(path: Path, format: str | None) -> WriteFormat:
     )
 
 
-def _replace(path: Path, write: Callable[[Path], Any]) -> None:
+def replace_file(path: Path, write: Callable[[Path], Any]) -> None:
     """Write beside the path, then take its place, so that nobody sees half a file."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=path.suffix)
     os.close(handle)
@@ -120,11 +120,11 @@ def _write_text(text: str, path: Path) -> None:
 def _write_folder(problem: Problem, folder: Path, kind: WriteFormat, language: Language) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tables = tables_of(problem.frames, language, translated=kind == "csv")
-    write = _write_csv if kind == "csv" else _write_parquet
+    write = write_csv if kind == "csv" else write_parquet
     for table in tables:
-        _replace(folder / f"{table.name}.{kind}", partial(write, table))
+        replace_file(folder / f"{table.name}.{kind}", partial(write, table))
     text = yaml_block(sparse_settings(problem.settings))
-    _replace(folder / "problem.yaml", partial(_write_text, text))
+    replace_file(folder / "problem.yaml", partial(_write_text, text))
     _remove_others(folder, {f"{table.name}.{kind}" for table in tables} | {"problem.yaml"})
 
 
@@ -136,7 +136,7 @@ def _remove_others(folder: Path, written: set[str]) -> None:
             path.unlink()
 
 
-def _write_csv(table: WrittenTable, path: Path) -> None:
+def write_csv(table: WrittenTable, path: Path) -> None:
     """Write a table as CSV; with a mark for Excel where it is not plain ASCII, without formulas."""
     import csv
 
@@ -169,7 +169,8 @@ def csv_cells(values: pd.Series) -> list[Any]:
     ]
 
 
-def _write_parquet(table: WrittenTable, path: Path) -> None:
+def write_parquet(table: WrittenTable, path: Path) -> None:
+    """Write a table as Parquet: typed columns, lists as cells."""
     import pyarrow as pa
     from pyarrow import parquet
 
