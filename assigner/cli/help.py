@@ -47,9 +47,8 @@ def usage_of(command: Any, path: str) -> str:
     return " ".join([path, *middle, "[OPTIONS]"])
 
 
-def arguments_of(command: Any, language: Language) -> list[Entry]:
+def arguments_of(command: Any) -> list[Entry]:
     """Return the arguments of a command."""
-    del language
     return [Entry(_argument_name(one), one.help or "") for one in _arguments(command)]
 
 
@@ -89,7 +88,7 @@ def _default(option: Any, language: Language) -> str:
     value = option.default
     if value is None or option.is_flag or value in ([], ()):
         return ""
-    return DEFAULT.say(language, value=value)
+    return DEFAULT.say(language, value=f"{value:g}" if isinstance(value, float) else value)
 
 
 def print_help(command: Any, path: str, voice: Voice) -> None:
@@ -97,7 +96,7 @@ def print_help(command: Any, path: str, voice: Voice) -> None:
     usage = Text.assemble((USAGE.say(voice.language) + ": ", "bold"), usage_of(command, path))
     voice.out.print(usage)
     voice.out.print(Padding(Text(command.help or ""), (1, 0, 0, 2)))
-    _print_entries(voice, ARGUMENTS, arguments_of(command, voice.language))
+    _print_entries(voice, ARGUMENTS, arguments_of(command))
     _print_entries(voice, COMMANDS, commands_of(command))
     _print_entries(voice, OPTIONS, options_of(command, voice.language))
     _print_entries(voice, CODES, codes_of(voice.language))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assigner.errors import InputError
+from assigner.issues import Issue
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assigner.cli.voice import Voice
-    from assigner.issues import Issue
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
 WARNINGS = Words("{count:,} warning(s) about the input; see: assigner check {path}",
                  "输入有 {count:,} 个警告；请运行：assigner check {path}")  # fmt: skip
 OTHER_PROBLEM = Words(
-    "The plan was made for another state of the problem: its bounds are not used here.",
-    "该方案是针对问题的另一状态生成的：此处不采用其下界。",
+    "The plan was made for another problem, or another state of this one.", "该方案属于另一个问题，或该问题的另一状态。"
 )
 
 
@@ -105,8 +104,24 @@ def take_plan(path: Path, problem: Problem) -> PlanFile:
     from assigner.files.plans import read_plan_rows
     from assigner.plan.plan import Plan
 
-    plan = Plan.from_rows(problem, read_plan_rows(path), path.name)
-    return PlanFile(plan, _claims(path))
+    rows, claims = read_plan_rows(path), _claims(path)
+    try:
+        return PlanFile(Plan.from_rows(problem, rows, path.name), claims)
+    except InputError as error:
+        raise InputError([*error.issues, *_other_problem(path, claims, problem)]) from None
+
+
+def _other_problem(path: Path, claims: dict[str, Any], problem: Problem) -> list[Issue]:
+    """Return a remark when the file says that it was made for another problem, or with scenarios."""
+    if claims.get("digest") in (None, problem.digest):
+        return []
+    what_if = " ".join(f"--what-if {name}" for name in claims.get("what_if", []))
+    way_out = (
+        Words(f"It was solved with {what_if}: give the same here.", f"求解时使用了 {what_if}，此处请同样给出。")
+        if what_if
+        else Words("Give the problem that it was solved with.", "请给出求解时所用的问题。")
+    )
+    return [Issue("plan-of-other-problem", "info", path.name, OTHER_PROBLEM, way_out)]
 
 
 def _claims(path: Path) -> dict[str, Any]:

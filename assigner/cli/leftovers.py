@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.cli.scores import rule_words
+from assigner.cli.scores import level_words, rule_words
 from assigner.cli.tables import make_table, short
 from assigner.language import Words
 
@@ -83,7 +83,8 @@ def _tried(result: Result, item: int, voice: Voice) -> str:
     answer = why(result.problem, result.plan, str(result.problem.item_ids[item]))
     best = next((one for one in answer.alternatives if one.allowed), None)
     if best is not None:
-        cost = describe_delta(best.delta, answer.levels, voice.language)
+        levels = tuple(level_words(level, voice.language) for level in answer.levels)
+        cost = describe_delta(best.delta, levels, voice.language)
         return COSTS_MORE.say(voice.language, rep=best.rep_name, cost=cost)
     hard = {one.rule.name for one in _hard_rules(result.problem)}
     counts = Counter(

@@ -59,9 +59,12 @@ class Board:
     cancel: threading.Event
     latest: Progress | None = None
     began: float = field(default_factory=monotonic)
+    search_began: float | None = None
 
     def hear(self, progress: Progress) -> None:
-        """Take over the engine's latest message."""
+        """Take over the engine's latest message; the first one tells when the search began."""
+        if self.search_began is None:
+            self.search_began = monotonic() - progress.seconds
         self.latest = progress
 
     @property
@@ -90,9 +93,14 @@ class Board:
             bound="?" if least is None else f"{least:,}", gap=percent(gaps[level]),
         )  # fmt: skip
 
+    @property
+    def searched(self) -> float:
+        """Seconds of the search so far, which is what the time limit counts; 0 while the problem is prepared."""
+        return 0.0 if self.search_began is None else min(monotonic() - self.search_began, self.seconds)
+
     def left(self) -> str:
-        """Return the time left."""
-        return LEFT.say(self.voice.language, left=max(0.0, self.seconds - self.elapsed))
+        """Return the time left for the search."""
+        return LEFT.say(self.voice.language, left=self.seconds - self.searched)
 
     def line(self) -> str:
         """Return everything in one plain line."""
@@ -100,7 +108,7 @@ class Board:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         del console, options
-        bar = ProgressBar(total=max(self.seconds, 0.001), completed=min(self.elapsed, self.seconds), width=30)
+        bar = ProgressBar(total=max(self.seconds, 0.001), completed=self.searched, width=30)
         top = Table.grid(padding=(0, 2))
         top.add_row(bar, Text(self.left(), style="cyan"), Text(self.stage(), style="bold"))
         yield top

@@ -27,6 +27,9 @@ LEVELS = {
     "plan": Words("plan", "方案质量"),
 }
 """Words for the levels of the profiles; a level that a problem names itself keeps its name."""
+USES = {"potential-uneven": Words("uneven potential", "潜力不均")}
+"""Words for the rule settings that profiles add; a setting that a problem names itself keeps its name."""
+MOST_KEPT = 6
 PROVEN = Words("proven: nothing better exists", "已证明：没有更好的方案")
 NO_BOUND = Words("nothing proven yet", "尚无证明")
 AT_MOST = Words("at most {gap} of it could be saved", "最多还能省下 {gap}")
@@ -45,7 +48,9 @@ def rule_words(rule: str, name: str, language: Language, cells: int = 36) -> str
     from assigner.rules.registry import rule_named
 
     title = rule_named(rule).title.say(language)
-    return short(title if name == rule else f"{title} ({name})", cells)
+    if name in USES:
+        title = USES[name].say(language)
+    return short(title if name == rule or name in USES else f"{title} ({name})", cells)
 
 
 def proof_words(level: LevelResult, language: Language) -> str:
@@ -103,8 +108,12 @@ def print_scorecard(card: Scorecard, voice: Voice) -> None:
         voice.tell(table)
     kept = [rule_words(line.rule, line.name, voice.language) for line in card.lines if not len(line.matches)]
     if kept:
-        joined = words(", ", "、").join(kept)
-        voice.tell(Text(words("Kept everywhere: {rules}.", "完全遵守：{rules}。", rules=joined), style="dim"))
+        joined = words(", ", "、").join(kept[:MOST_KEPT])
+        more = words(
+            " and {more} more", "等 {more} 条", more=len(kept) - MOST_KEPT if voice.language == "en" else len(kept)
+        )
+        told = joined + (more if len(kept) > MOST_KEPT else "")
+        voice.tell(Text(words("Kept everywhere: {rules}.", "完全遵守：{rules}。", rules=told), style="dim"))
 
 
 def _line_cells(line: Line, language: Language) -> list[str]:

@@ -94,13 +94,14 @@ def _width(value: Any) -> int:
 def _plan_heads(views: Views) -> list[str]:
     label = views.label
     names = [views.minutes_name(), views.value_name(), views.potential_name()]
-    return ["id", label("item"), label("kind"), label("rep"), label("start"), *names, label("from"), label("why")]
+    return ["id", label("item"), label("kind"), "rep id", label("rep"), label("start"), *names, label("from"), label("why")]
 
 
 def _plan_rows(facts: Facts, views: Views, reasons: Reasons) -> Iterable[Sequence[Any]]:
     for row in facts.books.to_dict("records"):
         yield (
-            str(facts.problem.item_ids[row["item"]]), str(row["name"]), views.kind(row["kind"]), views.rep(row["rep"]),
+            str(facts.problem.item_ids[row["item"]]), str(row["name"]), views.kind(row["kind"]),
+            str(facts.problem.rep_ids[row["rep"]]), views.rep(row["rep"]),
             row["start"], row["minutes"], row["value"], row["potential"],
             views.rep(row["was"]) if row["was"] >= 0 else "", reasons.of(int(row["item"])),
         )  # fmt: skip

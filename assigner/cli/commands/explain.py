@@ -65,7 +65,7 @@ def _tell_matches(answer: Why, voice: Voice) -> None:
     for english, chinese in answer.sentences:
         voice.tell(
             Padding(
-                Text("• " + voice.words("{text}", "{text}", text=chinese if voice.language == "zh" else english)),
+                Text("• " + voice.words(english, chinese)),
                 (0, 0, 0, 2),
             )
         )
@@ -74,14 +74,16 @@ def _tell_matches(answer: Why, voice: Voice) -> None:
 
 
 def _tell_alternatives(answer: Why, problem: Problem, voice: Voice) -> None:
+    from assigner.cli.scores import level_words
     from assigner.cli.tables import make_table, short
     from assigner.explain.why import describe_delta
 
     words = voice.words
     headings = [words("Instead", "改由"), words("Cost change", "代价变化"), words("Because", "原因")]
     table = make_table(headings, wrap=(2,))
+    levels = tuple(level_words(level, voice.language) for level in answer.levels)
     for one in answer.alternatives[:MOST_ALTERNATIVES]:
-        cost = describe_delta(one.delta, answer.levels, voice.language) if one.allowed else words("forbidden", "不允许")
+        cost = describe_delta(one.delta, levels, voice.language) if one.allowed else words("forbidden", "不允许")
         name = one.rep_name or words("nobody", "无人")
         table.add_row(short(name, 18), cost, _because(one, problem, voice), style=None if one.allowed else "dim")
     voice.heading(words("What others would cost", "由其他人承担的代价"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -101,10 +101,10 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     )
     result = _solved(taken, limits, first, out, voice)
     print_summary(result, voice)
-    files = {} if out is None else _write(result, out, voice)
+    answer = {**result.to_dict(), "what_if": [path.name for path in what_if or ()]}
+    files = {} if out is None else _write(result, answer, out, voice)
     _tell_files(files, voice)
-    names = [str(path) for path in what_if or ()]
-    voice.answer({**result.to_dict(), "what_if": names, "files": {name: str(path) for name, path in files.items()}})
+    voice.answer({**answer, "files": {name: str(path) for name, path in files.items()}})
     return STATUS_CODES[result.status]
 
 
@@ -139,11 +139,11 @@ def _solved(problem: Problem, limits: object, start: Plan | None, out: Path | No
             )  # fmt: skip
 
 
-def _write(result: Result, out: Path, voice: Voice) -> dict[str, Path]:
+def _write(result: Result, answer: dict[str, Any], out: Path, voice: Voice) -> dict[str, Path]:
     """Write the files of a result and return their paths."""
     out.mkdir(parents=True, exist_ok=True)
     files = {"plan.json": out / "plan.json"}
-    text = json.dumps(result.to_dict(), ensure_ascii=False, indent=1, default=str)
+    text = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
     files["plan.json"].write_text(text + "\n", encoding="utf-8")
     if result.plan is not None:
         from assigner.report.page import write_html
