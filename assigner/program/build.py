@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from assigner.rules.active import ActiveRule
 
 
+Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Item, rep and reason of dropped pairs."""
+
+
 @dataclass(frozen=True)
 class _Plan:
     """What every stage needs to know."""
@@ -66,10 +70,10 @@ def _screens(one: ActiveRule, timed: bool) -> bool:
     return one.level == HARD and (one.rule.pairwise or (one.rule.pairwise_without_time and not timed))
 
 
-def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[np.ndarray]]:
+def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[Columns]]:
     """Return the pairs that hard pair rules leave, and the dropped ones as (item, rep, reason) columns."""
     kept: list[tuple[np.ndarray, np.ndarray]] = []
-    dropped: list[np.ndarray] = []
+    dropped: list[Columns] = []
     for item, rep in candidate_chunks(plan.problem):
         timed = plan.problem.timed[item]
         for part, has_time in ((~timed, False), (timed, True)):  # in this order items stay sorted: duties are last
@@ -92,12 +96,13 @@ def _screened(plan: _Plan, item: np.ndarray, rep: np.ndarray, timed: bool) -> Li
     return options
 
 
-def _dropped_columns(options: LiveOptions) -> np.ndarray:
-    dead = ~options.alive & (options.rep >= 0)
-    return np.stack([options.item[dead], options.rep[dead], options.reason[dead]]).astype(np.int32)
+def _dropped_columns(options: LiveOptions) -> Columns:
+    """Return item, rep and reason of the dead options, as narrow as they can be: there may be fifty million."""
+    dead = np.flatnonzero(~options.alive & (options.rep >= 0))
+    return options.item[dead].astype(np.int32), options.rep[dead].astype(np.int32), options.reason[dead]
 
 
-def _finish(plan: _Plan, draft: Draft, screened: list[np.ndarray]) -> Program:
+def _finish(plan: _Plan, draft: Draft, screened: list[Columns]) -> Program:
     """Sweep away dead options, renumber the rows' entries and check that costs fit."""
     options = draft.options
     alive = np.flatnonzero(options.alive)
@@ -132,22 +137,25 @@ def _renumbered(family: RowFamily, number_of: np.ndarray) -> RowFamily:
     )  # fmt: skip
 
 
-def _all_dropped(plan: _Plan, options: LiveOptions, screened: list[np.ndarray]) -> Dropped:
+def _all_dropped(plan: _Plan, options: LiveOptions, screened: list[Columns]) -> Dropped:
     """Return the pairs without any option left, each with the rule that took its last one."""
     late = _dropped_columns(options)
-    lost = late[:, ~_pair_is_alive(options, late)]
-    _, first = np.unique(lost[:2], axis=1, return_index=True)
-    table = np.concatenate([*screened, lost[:, np.sort(first)]], axis=1)
-    names = tuple(one.rule.name for one in plan.rules)
-    return Dropped(table[0], table[1], table[2].astype(np.int16), names)
+    lost = _first_of_lost_pairs(options, late)
+    parts = [*screened, tuple(column[lost] for column in late)]
+    item, rep, reason = (np.concatenate([part[number] for part in parts]) for number in range(3))
+    return Dropped(item, rep, reason, tuple(one.rule.name for one in plan.rules))
 
 
-def _pair_is_alive(options: LiveOptions, columns: np.ndarray) -> np.ndarray:
-    if columns.shape[1] == 0:
-        return np.zeros(0, dtype=bool)
+def _first_of_lost_pairs(options: LiveOptions, columns: Columns) -> np.ndarray:
+    """Return, for each dropped pair that has no option left, where it was dropped first."""
+    if len(columns[0]) == 0:
+        return np.zeros(0, dtype=np.int64)
     width = int(options.rep.max()) + 1
     alive = options.alive & (options.rep >= 0)
-    return np.isin(columns[0].astype(np.int64) * width + columns[1], options.item[alive] * width + options.rep[alive])
+    key = columns[0].astype(np.int64) * width + columns[1]
+    _, first = np.unique(key, return_index=True)
+    first = np.sort(first)
+    return np.asarray(first[~np.isin(key[first], options.item[alive] * width + options.rep[alive])])
 
 
 def _check_size(program: Program) -> None:

@@ -49,14 +49,15 @@ from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
 from assigner.problem import time
 from assigner.rules.contract import HARD, Posting, Rule
+from assigner.rules.naming import duty_names
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
 SENTENCE = Words(
-    "The {seats} people on {item} do not start together: the first at {first}, the last at {last}.",
-    "{item}的 {seats} 位参加者没有同时开始：最早 {first}，最晚 {last}。",
+    "The {seats} people on {duty} do not start together: the first at {first}, the last at {last}.",
+    "{duty}的 {seats} 位参加者没有同时开始：最早 {first}，最晚 {last}。",
 )
 MAX_CUTS = 24
 """Up to so many changes of time a duty gets one row each: tight, but entries grow with their square."""
@@ -103,11 +104,12 @@ class StartsDiffer(Rule):
         crews = crews.loc[apart.index]
         zone = problem.settings.time_zone
         first, last = (np.array(time.local_text(crews[name], zone), dtype=object) for name in ("first", "last"))
-        return Matches(apart, crews["item"], seats=crews["seats"], first=first, last=last)
+        duty = duty_names(problem, crews["item"].to_numpy())
+        return Matches(apart, crews["item"], duty=duty, seats=crews["seats"], first=first, last=last)
 
     def explain(self, match: Match, language: Language) -> str:
         """Name the duty, how many people, and the first and last start."""
-        return SENTENCE.say(language, item=match.item_name, **match.facts)
+        return SENTENCE.say(language, **match.facts)
 
     def _movable(self, problem: Problem) -> np.ndarray:
         """Return the seats in scope of occurrences with several seats in scope and several starts."""

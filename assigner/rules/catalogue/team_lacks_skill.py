@@ -50,6 +50,7 @@ from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
 from assigner.problem import time
 from assigner.rules.contract import HARD, Posting, Rule
+from assigner.rules.naming import duty_names
 from assigner.rules.skills import best_levels, work_day
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 SENTENCE = Words(
-    "Of the people on {item}, {held} hold {skill} at level {level}; {count} are needed.",
-    "{item}的参加者中具备{skill} {level} 级的有 {held} 人，需要 {count} 人。",
+    "On {duty} of {day}, {held} of the people hold {skill} at level {level}; {count} are needed.",
+    "{day} 的{duty}，参加者中具备{skill} {level} 级的有 {held} 人，需要 {count} 人。",
 )
 CREW = ["occurrence", "need"]
 """What a shortage is counted for: one need of one occurrence."""
@@ -115,14 +116,16 @@ class TeamLacksSkill(Rule):
         crews = table[table["filled"]].drop_duplicates(CREW).merge(held, on=CREW, how="left")
         crews["held"] = crews["held"].fillna(0).astype("int64")
         short = (crews["count"] - crews["held"]).clip(lower=0)
-        skill = problem.skills.to_numpy(dtype=object)[crews["skill"]]
         return Matches(
-            short, crews["item"], skill=skill, level=crews["level"], count=crews["count"], held=crews["held"]
-        )
+            short, crews["item"], duty=duty_names(problem, crews["item"].to_numpy()),
+            day=np.array(time.day_text(crews["day"].to_numpy()), dtype=object),
+            skill=problem.skills.to_numpy(dtype=object)[crews["skill"]],
+            level=crews["level"], count=crews["count"], held=crews["held"],
+        )  # fmt: skip
 
     def explain(self, match: Match, language: Language) -> str:
         """Name the duty, the skill, how many hold it and how many are needed."""
-        return SENTENCE.say(language, item=match.item_name, **match.facts)
+        return SENTENCE.say(language, **match.facts)
 
     def _entries(self, to: Posting) -> pd.DataFrame:
         """Return ``option, item, occurrence, need, count, holds``: every option of a duty with each of its needs."""
