@@ -103,9 +103,9 @@ class FitMissed(Rule):
         satisfied = held.loc[held["level_held"] >= held["level"], ["wish", "item", "points"]].drop_duplicates("wish")
         got = satisfied.groupby("item")["points"].sum().reindex(items["item"], fill_value=0).to_numpy()
         asked = wishes.groupby("item")["points"].sum().reindex(items["item"], fill_value=0).to_numpy()
-        given = items.merge(problem.pairs[["item", "rep", "fit"]], on=["item", "rep"], how="left")["fit"]
-        given = given.to_numpy(dtype=float, na_value=np.nan)
-        fit = np.where(np.isnan(given), np.floor(100 * got / np.maximum(asked, 1) + 0.5), given).astype(np.int64)
+        given = items.merge(problem.pairs[["item", "rep", "fit"]], on=["item", "rep"], how="left")
+        own = given["fit"].to_numpy(dtype=float, na_value=np.nan)
+        fit = np.where(np.isnan(own), np.floor(100 * got / np.maximum(asked, 1) + 0.5), own).astype(np.int64)
         best = best[items["item"]]
         return Matches(np.maximum(0, best - fit), items["item"], items["rep"], fit=fit, best=best)
 
@@ -114,7 +114,7 @@ class FitMissed(Rule):
         return SENTENCE.say(language, item=match.item_name, rep=match.rep_name, **match.facts)
 
     def _judged(self, problem: Problem) -> np.ndarray:
-        return problem.rep_active & self.rep_mask(problem)
+        return np.asarray(problem.rep_active & self.rep_mask(problem))
 
     def _best(self, problem: Problem) -> np.ndarray:
         """Return the best fit of each item over the judged reps, -1 for items that are not scored."""

@@ -89,9 +89,9 @@ class PreferenceMissed(Rule):
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
         """Join each assigned item's tags and ids with its rep's preferences, compare with the strongest wish."""
-        items = _carried(problem)["item"].drop_duplicates()
-        items = items[self.scoped_plan(problem, plan)[items]].to_frame()
-        items["rep"] = plan.rep[items["item"]].astype("int64")
+        named = _carried(problem)["item"].unique()
+        named = named[self.scoped_plan(problem, plan)[named]]
+        items = pd.DataFrame({"item": named, "rep": plan.rep[named].astype("int64")})
         own = _carried(problem).merge(items, on="item").merge(_preferences(problem), on=["rep", "tag"])
         points = own.groupby("item")["points"].sum().reindex(items["item"], fill_value=0)
         wish = points.clip(-LIMIT, LIMIT).to_numpy()
@@ -103,7 +103,7 @@ class PreferenceMissed(Rule):
         return SENTENCE.say(language, item=match.item_name, rep=match.rep_name, **match.facts)
 
     def _judged(self, problem: Problem) -> np.ndarray:
-        return problem.rep_active & self.rep_mask(problem)
+        return np.asarray(problem.rep_active & self.rep_mask(problem))
 
     def _best(self, problem: Problem) -> np.ndarray:
         """Return the strongest wish for each item over the judged reps."""

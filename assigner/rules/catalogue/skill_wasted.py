@@ -128,10 +128,12 @@ class SkillWasted(Rule):
         held = held.loc[held["level"] >= self.parameters.level, ["rep", "skill"]].drop_duplicates()
         held = held[problem.rep_active[held["rep"]]]
         if self.parameters.skills:
-            return held[held["skill"].isin(problem.skills.get_indexer(self.parameters.skills))]
+            chosen: pd.DataFrame = held[held["skill"].isin(problem.skills.get_indexer(self.parameters.skills))]
+            return chosen
         count = held.groupby("skill")["rep"].transform("size")
         few = count * 100 <= self.parameters.scarce_percent * int(problem.rep_active.sum())
-        return held[few & held["skill"].isin(_needed(problem)["skill"])]
+        scarce: pd.DataFrame = held[few & held["skill"].isin(_needed(problem)["skill"])]
+        return scarce
 
 
 def _needed(problem: Problem) -> pd.DataFrame:

@@ -113,7 +113,7 @@ class TravelFar(Rule):
 
 
 def _placed(table: pd.DataFrame) -> np.ndarray:
-    return (table["latitude"].notna() & table["longitude"].notna()).to_numpy(dtype=bool)
+    return np.asarray(table["latitude"].notna() & table["longitude"].notna())
 
 
 def _metres(problem: Problem, item: np.ndarray, rep: np.ndarray) -> np.ndarray:
