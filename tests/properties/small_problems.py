@@ -57,21 +57,26 @@ class Draw:
         return fields if self.sometimes(share) else {}
 
 
+CREWS = 5000
+"""From this seed on there is one account and one movable duty for two people: rare by chance."""
+
+
 def random_problem(seed: int) -> Problem:
     """Return a problem with 2 or 3 reps and 2 to 4 items, all rules on or off at random."""
     draw = Draw(seed)
-    reps = [_rep(draw, f"r{number}") for number in range(draw.number(2, 3))]
+    crew = seed >= CREWS
+    reps = [_rep(draw, f"r{number}") for number in range(2 if crew else draw.number(2, 3))]
     ids = [rep["id"] for rep in reps]
-    accounts = [_account(draw, f"a{number}", ids) for number in range(draw.number(1, 2))]
-    leads = [_lead(draw, f"l{number}", ids) for number in range(draw.number(0, 1))]
-    duties = [_duty(draw, f"d{number}", ids) for number in range(draw.number(0, 2))]
+    accounts = [_account(draw, f"a{number}", ids) for number in range(1 if crew else draw.number(1, 2))]
+    leads = [_lead(draw, f"l{number}", ids) for number in range(0 if crew else draw.number(0, 1))]
+    duties = [_duty(draw, f"d{number}", ids, crew) for number in range(1 if crew else draw.number(0, 2))]
     document = {
         "name": f"random {seed}",
         "time_zone": draw.one(["Asia/Shanghai", "Europe/Berlin"]),
         "horizon": {"first_day": "2026-10-23", "last_day": "2026-10-27"},
         "period": draw.one(["horizon", "week", "day"]),
         "grid_minutes": 60,
-        "window_slack_minutes": draw.one([0, 60]),
+        "window_slack_minutes": 0 if crew else draw.one([0, 60]),
         "levels": ["coverage", "plan"],
         "teams": [{"id": "east"}, {"id": "west"}],
         "reps": reps,
@@ -118,9 +123,8 @@ def _work(draw: Draw, ids: list[str]) -> dict[str, Any]:
         **draw.maybe(0.3, territory=draw.one(["north", "south"])),
         **draw.maybe(0.2, team=draw.one(["east", "west"])),
         **draw.maybe(0.5, owner=draw.one(ids), owner_since="2025-03-01"),
-        **draw.maybe(0.1, pin=draw.one(ids)),
-        **draw.maybe(0.1, barred=[draw.one(ids)]),
-        **draw.maybe(0.1, required=True),
+        **(draw.maybe(0.5, pin=draw.one(ids)) or draw.maybe(0.5, barred=[draw.one(ids)]) if draw.sometimes(0.2) else {}),
+        **draw.maybe(0.3, required=True),
         **draw.maybe(0.3, tags=["vip"]),
         **draw.maybe(0.5, latitude=31.0 + draw.number(0, 9) / 10, longitude=121.5),
     }
@@ -136,16 +140,16 @@ def _lead(draw: Draw, name: str, ids: list[str]) -> dict[str, Any]:
     return {"id": name, **_work(draw, ids), **times, **draw.maybe(0.5, score=draw.number(0, 100))}
 
 
-def _duty(draw: Draw, name: str, ids: list[str]) -> dict[str, Any]:
+def _duty(draw: Draw, name: str, ids: list[str], crew: bool) -> dict[str, Any]:
     hour = draw.number(8, 15)
     day = draw.one(["2026-10-24", "2026-10-25"])
     fixed = {"start": f"{day}T{hour:02}:00", "duration_minutes": 60}
     window = {"earliest": f"{day}T{hour:02}:00", "latest": f"{day}T{hour + 2:02}:00", "duration_minutes": 60}
     work = {key: value for key, value in _work(draw, ids).items() if key not in ("minutes", "pin")}
-    movable = draw.sometimes(0.4)
+    movable = crew or draw.sometimes(0.4)
     return {
         "id": name, **work, **(window if movable else fixed),
-        **draw.maybe(0.6 if movable else 0.3, positions=[{"count": 2}]),
+        **draw.maybe(1.0 if crew else 0.3, positions=[{"count": 2}]),
         **draw.maybe(0.4, belongs_to="a0"),
         **draw.maybe(0.3, crew_skills=[{"skill": draw.one(SKILLS), "level": 2}]),
         **draw.maybe(0.3, buffer_after_minutes=30),
