@@ -31,6 +31,11 @@ COSTS_MORE = Words("cheaper undone: {rep} would cost {cost}", "不分配代价�
 OTHERS_FULL = Words(
     "left undone at its price: whoever may take it is full or costs more", "按未分配代价处理：可承担者已满或代价更高"
 )
+TOGETHER = Words(
+    "Every item has somebody who may take it, but not all together. assigner check may name the shortage; else make a "
+    "hard rule soft (rules: level), give more capacity, or require less (required: no).",
+    "每个项目单独看都有人可承担，但无法同时满足。assigner check 可能会指出短缺之处；否则请将某条硬性规则改为软性（rules: level）、增加产能，或减少必须分配的项目（required: no）。",
+)
 COUNT = Words("{rule} ({count:,} rep(s))", "{rule}（{count:,} 人）")
 
 
@@ -54,9 +59,11 @@ def print_leftovers(result: Result, voice: Voice) -> None:
 
 def print_stuck(result: Result, voice: Voice) -> None:
     """Print the items that hard rules leave without any rep, for a problem that has no plan."""
-    if not result.stuck:
-        return
     words = voice.words
+    if not result.stuck:
+        if result.status == "infeasible":
+            voice.tell("", TOGETHER.say(voice.language))
+        return
     voice.heading(words("Nobody may take these", "以下项目无人可承担"))
     table = make_table([words("Item", "项目"), words("Reason", "原因")], wrap=(1,))
     for item, counts in list(result.stuck.items())[:MOST_ITEMS]:

@@ -1,12 +1,11 @@
 """The reference of the command line (docs/cli.md, docs/zh/cli.md), made from the commands themselves.
 
-``python -m assigner.cli.reference`` writes both pages anew; a test fails when they are stale. When to
-modify: to change what the pages say around the commands.
+``python -m assigner.docs`` writes both pages; a test fails when they are stale. When to modify: to change
+what the pages say around the commands.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assigner.cli.app import command_tree
@@ -17,18 +16,18 @@ if TYPE_CHECKING:
     from assigner.cli.help import Entry
     from assigner.language import Language
 
-PAGES: dict[str, Language] = {"docs/cli.md": "en", "docs/zh/cli.md": "zh"}
-"""The pages by place, with their languages."""
+PAGES: dict[str, Language] = {"cli.md": "en", "zh/cli.md": "zh"}
+"""The pages by their path under ``docs/``, with their languages."""
 INTRODUCTION = Words(
     "# The command line\n\n"
-    "Made from the commands by `python -m assigner.cli.reference`; do not edit.\n\n"
+    "Made from the commands by `python -m assigner.docs`; do not edit.\n\n"
     "Results go to stdout, progress and remarks to stderr. With `--json` stdout holds exactly one JSON object, also "
     "when something is wrong: `{{\"error\": {{\"code\", \"message\": {{\"en\", \"zh\"}}, \"issues\"}}, \"exit_code\"}}`. The language "
     "is that of `--language`, else of `ASSIGNER_LANGUAGE` (`en` or `zh`), else of the locale.\n\n"
     "Ctrl-C during `solve` keeps the best plan so far: it is verified, printed and written as usual, with the stop "
     "reason `cancelled` and exit code 0; a second Ctrl-C ends at once.",
     "# 命令行\n\n"
-    "本页由 `python -m assigner.cli.reference` 根据命令生成，请勿手工修改。\n\n"
+    "本页由 `python -m assigner.docs` 根据命令生成，请勿手工修改。\n\n"
     "结果写到标准输出，进度与提示写到标准错误。使用 `--json` 时，标准输出只有一个 JSON 对象，出错时也一样："
     "`{{\"error\": {{\"code\", \"message\": {{\"en\", \"zh\"}}, \"issues\"}}, \"exit_code\"}}`。语言由 `--language` 决定，"
     "其次是 `ASSIGNER_LANGUAGE`（`en` 或 `zh`），再次是系统区域设置。\n\n"
@@ -64,12 +63,6 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def write_pages(root: Path) -> None:
-    """Write both pages below the root of the project."""
-    for place, language in PAGES.items():
-        (root / place).parent.mkdir(parents=True, exist_ok=True)
-        (root / place).write_text(reference(language), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write_pages(Path.cwd())
+def command_pages() -> dict[str, str]:
+    """Return both pages by their path under ``docs/``."""
+    return {place: reference(language) for place, language in PAGES.items()}
