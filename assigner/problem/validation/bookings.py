@@ -38,6 +38,8 @@ PINNED_ON_LEAVE = Kind(
 
 def check_bookings(subject: Subject, findings: Findings, occurrences: pd.DataFrame) -> None:
     """Check fixed duties with pinned or named people, given the duties' occurrences."""
+    if not occurrences["fixed"].any():
+        return
     bound = _bound(subject, occurrences)
     if bound.empty:
         return
@@ -48,8 +50,6 @@ def check_bookings(subject: Subject, findings: Findings, occurrences: pd.DataFra
 def _bound(subject: Subject, occurrences: pd.DataFrame) -> pd.DataFrame:
     """Return (rep, duty, start, end, seat) of every fixed occurrence and the person bound to each of its seats."""
     fixed = occurrences[occurrences["fixed"].to_numpy(dtype=bool)]
-    if fixed.empty:
-        return fixed.assign(rep=0, start=0, end=0)
     table = fixed.merge(seats(subject.settings, subject.frames)[["duty", "named"]], on="duty")
     pin = subject.rep_rows(subject.frames["duties"]["pin"])[table["duty"]]
     rep = np.where(table["named"] >= 0, table["named"], pin)

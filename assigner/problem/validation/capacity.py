@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from assigner.language import Words
 from assigner.problem.validation.findings import Findings, Kind
@@ -103,107 +102,113 @@ def check_capacity(subject: Subject, findings: Findings, working_minutes: np.nda
         Working minutes of each rep over the horizon, NaN without working hours; they stand in where a
         rep has no capacity of minutes.
     """
+    named = {key for field in _PER_REP for key in subject.frames[f"reps.{field}"]["key"].unique()}
     for dimension in subject.dimensions:
-        amounts = _rep_amounts(subject, dimension)
-        _check_order(findings, amounts, dimension)
-        if dimension == "minutes":
-            own = amounts["capacity"].isna().to_numpy()
-            amounts["capacity"] = np.where(own, working_minutes, amounts["capacity"])
-            _check_missing(subject, findings, amounts)
-        _check_pinned(subject, findings, amounts, dimension)
-        _check_totals(subject, findings, amounts, dimension)
-    _check_periods(subject, findings)
+        if dimension in named or (dimension == "minutes" and not np.isnan(working_minutes).all()):
+            _check_dimension(subject, findings, dimension, working_minutes)
+    if len(subject.frames["reps.periods"]):
+        _check_periods(subject, findings)
 
 
-def _rep_amounts(subject: Subject, dimension: str) -> pd.DataFrame:
-    """Return one row a rep: amounts of the dimension (NaN where not given) and the row that gives them."""
-    out = pd.DataFrame(index=range(len(subject.reps)))
-    for field in _PER_REP:
+def _check_dimension(subject: Subject, findings: Findings, dimension: str, working_minutes: np.ndarray) -> None:
+    amounts = {field: _Amounts(subject, field, dimension) for field in _PER_REP}
+    _check_order(findings, amounts, dimension)
+    capacity = amounts["capacity"].value
+    if dimension == "minutes":
+        capacity = np.where(np.isnan(capacity), working_minutes, capacity)
+        _check_missing(subject, findings, capacity)
+    needed = work_amounts(subject, dimension)
+    load = np.nan_to_num(amounts["current_load"].value)
+    _check_pinned(subject, findings, dimension, needed, capacity, load)
+    _check_totals(subject, findings, dimension, float(needed.sum()), capacity - load)
+    _check_floors(subject, findings, dimension, float(needed.sum()), amounts["floor"])
+
+
+class _Amounts:
+    """One field of all reps in one dimension: the amount (NaN where not given) and the row of its frame."""
+
+    def __init__(self, subject: Subject, field: str, dimension: str) -> None:
         given = subject.frames[f"reps.{field}"]
-        given = given[given["key"] == dimension].drop_duplicates("row")
-        out[field] = given.set_index("row")["value"]
-        out[f"{field}_at"] = pd.Series(given.index, index=given["row"])
-    return out
+        at = np.flatnonzero(given["key"] == dimension)
+        rep = given["row"].to_numpy()[at]
+        self.value = np.full(len(subject.reps), np.nan)
+        self.at = np.full(len(subject.reps), -1)
+        self.value[rep] = given["value"].to_numpy()[at]
+        self.at[rep] = at
 
 
-def _check_order(findings: Findings, amounts: pd.DataFrame, dimension: str) -> None:
+def _check_order(findings: Findings, amounts: dict[str, _Amounts], dimension: str) -> None:
+    capacity = amounts["capacity"].value
     kinds = (
         ("floor", FLOOR_ABOVE_CAPACITY),
         ("target", TARGET_ABOVE_CAPACITY),
         ("current_load", LOAD_ABOVE_CAPACITY),
     )
     for field, kind in kinds:
-        bad = amounts[amounts[field] > amounts["capacity"]]
-        rows = bad[f"{field}_at"].to_numpy(dtype=np.int64)
-        facts: dict[str, Any] = {"values": bad[field], "capacity": bad["capacity"], "dimension": dimension}
-        findings.add(kind, f"reps.{field}", rows, "value", **facts)
+        bad = np.flatnonzero(amounts[field].value > capacity)
+        facts: dict[str, Any] = {"values": amounts[field].value[bad], "capacity": capacity[bad]}
+        findings.add(kind, f"reps.{field}", amounts[field].at[bad], "value", dimension=dimension, **facts)
 
 
-def _check_missing(subject: Subject, findings: Findings, amounts: pd.DataFrame) -> None:
-    without = amounts["capacity"].isna().to_numpy() & subject.active
+def _check_missing(subject: Subject, findings: Findings, capacity: np.ndarray) -> None:
+    without = np.isnan(capacity) & subject.active
     if (subject.active & ~without).any():
         rows = np.flatnonzero(without)
         findings.add(CAPACITY_MISSING, "reps", rows, "capacity", values=subject.reps["id"].iloc[rows])
 
 
-def work_amounts(subject: Subject, dimension: str) -> pd.Series[float]:
+def work_amounts(subject: Subject, dimension: str) -> np.ndarray:
     """Return what each row of work takes of a dimension, 0 where nothing is given.
 
     A duty counts once here, however often it recurs: this is a lower estimate, right for a warning.
     """
     work = subject.work
     if dimension == "count":
-        return pd.Series(1.0, index=work.index)
-    if dimension in ("minutes", "value", "potential"):
-        own = work[dimension].fillna(0.0)
-        if dimension == "minutes":
-            first = subject.first_number["duties"]
-            duration = (
-                subject.frames["duties"]["duration_minutes"].astype("Float64").to_numpy(dtype=float, na_value=0.0)
-            )
-            own.iloc[first:] = np.where(work["minutes"].iloc[first:].isna(), duration, own.iloc[first:])
-        return own
-    given = subject.nested("amounts")
-    given = given[given["key"] == dimension]
-    return given.groupby("work")["value"].sum().reindex(work.index).fillna(0.0)
+        return np.ones(len(work))
+    if dimension not in ("minutes", "value", "potential"):
+        given = subject.nested("amounts")
+        given = given[given["key"] == dimension]
+        return np.asarray(np.bincount(given["work"], weights=given["value"], minlength=len(work)))
+    own = work[dimension].to_numpy(dtype=float, copy=True)
+    if dimension == "minutes":
+        duties = own[subject.first_number["duties"] :]
+        duration = subject.frames["duties"]["duration_minutes"].astype("Float64").to_numpy(dtype=float, na_value=0.0)
+        duties[:] = np.where(np.isnan(duties), duration, duties)
+    return np.asarray(np.nan_to_num(own))
 
 
-def _check_pinned(subject: Subject, findings: Findings, amounts: pd.DataFrame, dimension: str) -> None:
+def _check_pinned(
+    subject: Subject, findings: Findings, dimension: str, needed: np.ndarray, capacity: np.ndarray, load: np.ndarray
+) -> None:
     rep = subject.pin_rows
-    if not (rep >= 0).any():
+    pinned = rep >= 0
+    if not pinned.any():
         return
-    pinned = work_amounts(subject, dimension)[rep >= 0]
-    total = pinned.groupby(rep[rep >= 0]).agg(["sum", "size"]).reindex(amounts.index).fillna(0)
-    load = total["sum"] + amounts["current_load"].fillna(0)
-    bad = np.flatnonzero((load > amounts["capacity"]) & (total["sum"] > 0))
-    findings.add(
-        PINNED_ABOVE_CAPACITY,
-        "reps",
-        bad,
-        f"capacity.{dimension}",
-        values=load.iloc[bad],
-        num_items=total["size"].astype("int64").iloc[bad],
-        capacity=amounts["capacity"].iloc[bad],
-        dimension=dimension,
-    )
+    number = np.bincount(rep[pinned], minlength=len(capacity))
+    total = np.bincount(rep[pinned], weights=needed[pinned], minlength=len(capacity))
+    bad = np.flatnonzero((total + load > capacity) & (total > 0))
+    facts: dict[str, Any] = {"values": (total + load)[bad], "num_items": number[bad], "capacity": capacity[bad]}
+    findings.add(PINNED_ABOVE_CAPACITY, "reps", bad, f"capacity.{dimension}", dimension=dimension, **facts)
 
 
-def _check_totals(subject: Subject, findings: Findings, amounts: pd.DataFrame, dimension: str) -> None:
+def _check_totals(subject: Subject, findings: Findings, dimension: str, needed: float, free: np.ndarray) -> None:
     """Compare totals; only where every active rep has a capacity, else nothing can be short."""
-    own = amounts[subject.active]
-    needed = float(work_amounts(subject, dimension).sum())
-    free = (own["capacity"] - own["current_load"].fillna(0)).clip(lower=0)
-    total = float(free.sum())
-    if len(own) and free.notna().all() and needed > total:
-        excess = needed / total - 1 if total else float("inf")
-        facts: dict[str, Any] = {"needed": needed, "excess": excess, "dimension": dimension}
-        findings.add(OVERFULL, "reps", [0], f"capacity.{dimension}", values=[total], **facts)
-    floors = float(own["floor"].sum())
-    if floors > needed:
-        row = int(own["floor_at"].dropna().iloc[0])
-        findings.add(
-            FLOORS_ABOVE_WORK, "reps.floor", [row], "value", values=[floors], needed=needed, dimension=dimension
-        )
+    own = np.maximum(free[subject.active], 0)
+    if len(own) == 0 or np.isnan(own).any() or needed <= own.sum():
+        return
+    total = float(own.sum())
+    excess = needed / total - 1 if total else float("inf")
+    facts: dict[str, Any] = {"needed": needed, "excess": excess, "dimension": dimension}
+    findings.add(OVERFULL, "reps", [0], f"capacity.{dimension}", values=[total], **facts)
+
+
+def _check_floors(subject: Subject, findings: Findings, dimension: str, needed: float, floor: _Amounts) -> None:
+    given = subject.active & ~np.isnan(floor.value)
+    total = float(floor.value[given].sum())
+    if total > needed:
+        first = int(floor.at[given][0])
+        facts: dict[str, Any] = {"needed": needed, "dimension": dimension}
+        findings.add(FLOORS_ABOVE_WORK, "reps.floor", [first], "value", values=[total], **facts)
 
 
 def _check_periods(subject: Subject, findings: Findings) -> None:

@@ -109,7 +109,11 @@ def check_coverage(subject: Subject, findings: Findings) -> None:
 
 
 def _check_skills(subject: Subject, findings: Findings) -> None:
-    needed = pd.concat([subject.needs("skills"), _crew(subject)], ignore_index=True)
+    needed = subject.needs("skills")
+    if len(subject.frames["duties.crew_skills"]):
+        needed = pd.concat([needed, _crew(subject)], ignore_index=True)
+    if needed.empty:
+        return
     held = subject.frames["reps.skills"]
     held = held[subject.active[held["row"]] & holds_in_horizon(held, subject.settings)]
     highest = held.groupby("skill")["level"].max()
@@ -150,6 +154,8 @@ def _check_lists(subject: Subject, findings: Findings) -> None:
         held = subject.frames[f"reps.{field}"]
         held = held.loc[subject.active[held["row"]], "value"].unique()
         needed = subject.needs(field)
+        if needed.empty:
+            continue
         lacking = needed[~needed["value"].isin(held)]
         for value, part in lacking.groupby("value", sort=False):
             _add_first(findings, kind, part, "value", value, near=Names(held))
@@ -157,7 +163,7 @@ def _check_lists(subject: Subject, findings: Findings) -> None:
 
 def _check_seniority(subject: Subject, findings: Findings) -> None:
     highest = int(subject.reps.loc[subject.active, "seniority"].max())
-    lacking = subject.with_positions("seniority")
+    lacking = subject.with_positions("seniority").dropna(subset="seniority")
     lacking = lacking[(lacking["seniority"] > highest).fillna(False).to_numpy(dtype=bool)]
     for _, part in lacking.groupby("seniority"):
         value = int(part["seniority"].to_numpy(dtype=np.int64)[0])

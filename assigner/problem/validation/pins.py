@@ -107,6 +107,8 @@ def check_pins(subject: Subject, findings: Findings) -> None:
 
 def _add(findings: Findings, kind: Kind, bad: pd.DataFrame, **columns: str) -> None:
     """Say each row of ``bad`` at its pin; ``columns`` name the columns that hold the facts."""
+    if bad.empty:
+        return
     for table, part in bad.groupby("table", observed=True):
         facts: dict[str, Any] = {fact: part[column].to_numpy() for fact, column in columns.items()}
         findings.add(kind, str(table), part["row"].to_numpy(), "pin", values=part["pin"], **facts)
@@ -121,6 +123,8 @@ def _check_forbidden(subject: Subject, findings: Findings, pinned: pd.DataFrame)
     barred = _joined(subject.nested("barred"), pinned)
     _add(findings, PIN_BARRED, barred[barred["value"] == barred["pin"]].drop_duplicates("work"))
     pairs = subject.frames["pairs"]
+    if pairs.empty:
+        return
     forbidden = pairs.loc[~pairs["eligible"].fillna(True).to_numpy(dtype=bool), ["item", "rep"]].drop_duplicates()
     hit = pinned.merge(forbidden, left_on=["id", "pin"], right_on=["item", "rep"])
     _add(findings, PIN_NOT_ELIGIBLE, hit)
@@ -128,6 +132,8 @@ def _check_forbidden(subject: Subject, findings: Findings, pinned: pd.DataFrame)
 
 def _check_skills(subject: Subject, findings: Findings, pinned: pd.DataFrame) -> None:
     needed = _joined(subject.nested("skills"), pinned)
+    if needed.empty:
+        return
     held = subject.frames["reps.skills"]
     valid = held[holds_in_horizon(held, subject.settings)].rename(columns={"row": "rep", "level": "held"})
     held = valid.sort_values("held").drop_duplicates(["rep", "skill"], keep="last")[["rep", "skill", "held"]]
@@ -139,6 +145,8 @@ def _check_lists(subject: Subject, findings: Findings, pinned: pd.DataFrame) -> 
     """Languages must all be spoken; of the roles one is enough."""
     for field, kind in (("languages", PIN_LACKS_LANGUAGE), ("roles", PIN_LACKS_ROLE)):
         needed = _joined(subject.nested(field), pinned)
+        if needed.empty:
+            continue
         held = subject.frames[f"reps.{field}"].rename(columns={"row": "rep"}).drop_duplicates().assign(held=True)
         needed = needed.merge(held, on=["rep", "value"], how="left")
         lacking = needed["held"].isna()
@@ -156,6 +164,8 @@ def _check_seniority(subject: Subject, findings: Findings, pinned: pd.DataFrame)
 
 
 def _check_team(subject: Subject, findings: Findings, pinned: pd.DataFrame) -> None:
+    if pinned["team"].isna().all():
+        return
     tree = subject.teams
     needed = tree.code(pinned["team"])
     held = tree.code(subject.reps["team"])[pinned["rep"]]
@@ -167,6 +177,8 @@ def _check_team(subject: Subject, findings: Findings, pinned: pd.DataFrame) -> N
 def _check_territory(subject: Subject, findings: Findings, pinned: pd.DataFrame) -> None:
     """Say which pinned reps do not cover the territory; a rep without territories covers all."""
     held = subject.frames["reps.territories"]
+    if held.empty or pinned["territory"].isna().all():
+        return
     tree = subject.territories
     covered: dict[int, set[int]] = {}
     for rep, code in zip(held["row"].tolist(), tree.code(held["value"]).tolist(), strict=True):

@@ -138,6 +138,8 @@ def _check_owners(subject: Subject, findings: Findings) -> None:
 
 
 def _add_work(subject: Subject, findings: Findings, kind: Kind, bad: np.ndarray, column: str) -> None:
+    if not bad.any():
+        return
     for table, part in subject.work[bad].groupby("table", observed=True):
         rows = part["row"].to_numpy()
         findings.add(kind, str(table), rows, column, values=part[column], near=subject.rep_names)

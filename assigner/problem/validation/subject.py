@@ -102,19 +102,21 @@ class Subject:
         parts = []
         for table in WORK_TABLES:
             name = f"{table}.{field}"
-            if name not in self.frames:
-                continue
+            if name not in self.frames or (self.frames[name].empty and table != "accounts"):
+                continue  # a frame without rows says nothing; the first one keeps the columns
             part = self.frames[name].rename(columns={"row": "work"})
             part["work"] += self.first_number[table]
             parts.append(part.assign(frame=name, at=np.arange(len(part))))
-        return pd.concat(parts, ignore_index=True)
+        return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
     def needs(self, field: str) -> pd.DataFrame:
         """Return :meth:`nested` and the same list of duty positions (of counted seats, not named people)."""
         own = self.nested(field)
+        if self.frames[f"duties.positions.{field}"].empty:
+            return own
         positions = self.frames["duties.positions"]
         part = self.frames[f"duties.positions.{field}"].rename(columns={"row": "position"})
-        duty = positions["row"].to_numpy()[part["position"]] if len(part) else np.zeros(0, dtype=np.int64)
+        duty = positions["row"].to_numpy()[part["position"]]
         part = part.drop(columns="position").assign(
             work=duty + self.first_number["duties"], frame=f"duties.positions.{field}", at=np.arange(len(part))
         )

@@ -125,6 +125,8 @@ def _check_far(subject: Subject, findings: Findings) -> None:
         return
     for frame, column in _FAR_FIELDS:
         texts = subject.frames[frame][column]
+        if texts.isna().all():
+            continue
         year = texts.str.slice(0, 4).astype("float64")
         gap = np.maximum((horizon.first_day.year - year).to_numpy(), (year - horizon.last_day.year).to_numpy())
         far = pd.Series(np.nan_to_num(gap).astype(np.int64), index=texts.index)
@@ -134,6 +136,8 @@ def _check_far(subject: Subject, findings: Findings) -> None:
         findings.add(MOMENT_FAR, frame, rows, column, values=texts.iloc[rows], years=far.iloc[rows])
     for table in ("accounts", "leads", "duties"):
         since = subject.frames[table]["owner_since"]
+        if since.isna().all():
+            continue
         rows = np.flatnonzero((since > horizon.last_day.isoformat()).fillna(False).to_numpy(dtype=bool))
         findings.add(OWNER_SINCE_FUTURE, table, rows, "owner_since", values=since.iloc[rows])
 

@@ -46,6 +46,8 @@ SKILL_NOT_IN_HORIZON = Kind(
 def check_validity(subject: Subject, findings: Findings) -> None:
     """Check the validity days of the reps' skills."""
     held = subject.frames["reps.skills"]
+    if held.empty:
+        return
     first, last = held["first_day"], held["last_day"]
     turned = (first.notna() & last.notna() & (first > last)).to_numpy(dtype=bool)
     rows = np.flatnonzero(turned)
