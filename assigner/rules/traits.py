@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import ArrayLike
 
 CHUNK_CELLS = 8_000_000
 """Numbers held at once while summing: bounds the memory."""
+NOTHING = -(2**62)
+"""Stands for the largest of no sums."""
 
 
 class Traits:
@@ -69,14 +69,14 @@ class Traits:
         end = np.cumsum(count)
         return np.asarray(worth[end] - worth[end - count])
 
-    def table(self, item: np.ndarray) -> np.ndarray:
-        """Return the sums of the items given with every rep, shape (items, reps); call it on chunks."""
+    def _carried(self, item: np.ndarray) -> np.ndarray:
+        """Return the weights of the items given as a matrix [item, trait], as floats for a quick product."""
         carried = np.zeros((len(item), len(self.value)))
         count = self.count[item]
         row = np.repeat(np.arange(len(item)), count)
         entry = self.begin[item[row]] + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
         np.add.at(carried, (row, self.trait[entry]), self.weight[entry].astype(float))
-        return np.asarray(np.rint(carried @ self.value.astype(float)), dtype=np.int64)
+        return carried
 
     def sets(self) -> np.ndarray:
         """Return the set of each item: equal numbers where traits and weights are equal, dense from 0."""
@@ -90,25 +90,32 @@ class Traits:
             number = np.unique(number * width + following, return_inverse=True)[1].astype(np.int64)
         return number
 
-    def best(self, judged: np.ndarray, score: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> np.ndarray:
-        """Return the best score of each item over some reps, worked out once a set.
+    def best(self, judged: np.ndarray) -> np.ndarray:
+        """Return the largest sum of each item over some reps (their numbers, at least one), worked out once a set."""
+        _, first, number = np.unique(self.sets(), return_index=True, return_inverse=True)
+        return np.asarray(self.best_of(first, judged)[number])
+
+    def best_of(
+        self, item: np.ndarray, judged: np.ndarray, without: tuple[np.ndarray, np.ndarray] | None = None
+    ) -> np.ndarray:
+        """Return the largest sum of each item given over the judged reps, in chunks.
 
         Parameters
         ----------
-        judged
-            Numbers of the reps that are looked at; at least one.
-        score
-            Turns items and their table of sums (items, judged reps) into whole-number scores. It must score
-            items of a set alike.
+        item, judged
+            Numbers of items and of reps, at least one rep.
+        without
+            Pairs that are not looked at, as (item, place in ``judged``); then ``item`` and the pairs must go up by
+            item, and every item of a pair must be given. :data:`NOTHING` stands where no rep is left.
         """
-        _, first, number = np.unique(self.sets(), return_index=True, return_inverse=True)
-        return np.asarray(self.best_of(first, judged, score)[number])
-
-    def best_of(
-        self, item: np.ndarray, judged: np.ndarray, score: Callable[[np.ndarray, np.ndarray], np.ndarray]
-    ) -> np.ndarray:
-        """Return the best score of each item given over the judged reps, one item after the other in chunks."""
-        step = max(1, CHUNK_CELLS // max(1, len(self.value), self.value.shape[1]))
-        parts = [item[first : first + step] for first in range(0, len(item), step)]
-        best = [score(part, self.table(part)[:, judged]).max(axis=1) for part in parts]
-        return np.concatenate([np.zeros(0, dtype=np.int64), *best]).astype(np.int64)
+        step = max(1, CHUNK_CELLS // max(1, len(self.value), len(judged)))
+        value = self.value[:, judged].astype(float)
+        best = np.zeros(len(item), dtype=np.int64)
+        for first in range(0, len(item), step):
+            part = item[first : first + step]
+            sums = self._carried(part) @ value
+            if without is not None:
+                low, high = np.searchsorted(without[0], [part[0], part[-1] + 1])
+                sums[np.searchsorted(part, without[0][low:high]), without[1][low:high]] = NOTHING
+            best[first : first + step] = np.rint(sums.max(axis=1))
+        return best

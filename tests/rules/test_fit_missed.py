@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assigner.rules.traits import Traits
+from assigner.rules.traits import NOTHING, Traits
 from tests.rules.one_rule import amounts, found
 
 FINANCE = {"skill": "finance", "level": 3}
@@ -73,7 +73,11 @@ def test_sums_sets_and_best_against_a_full_table(seed: int) -> None:
     np.add.at(full, item, weight[:, None] * value[trait])
     everyone, reps = np.repeat(np.arange(20), 4), np.tile(np.arange(4), 20)
     assert traits.sums(everyone, reps).reshape(20, 4).tolist() == full.tolist()
-    assert traits.best(np.arange(1, 4), lambda _, sums: sums).tolist() == full[:, 1:].max(axis=1).tolist()
+    assert traits.best(np.arange(1, 4)).tolist() == full[:, 1:].max(axis=1).tolist()
+    full[4, 2] = full[4, 3] = full[7, 1:] = NOTHING
+    without = (np.array([4, 4, 7, 7, 7]), np.array([1, 2, 0, 1, 2]))  # places in the reps 1, 2, 3
+    left = traits.best_of(np.array([4, 5, 7]), np.arange(1, 4), without)
+    assert left.tolist() == full[[4, 5, 7], 1:].max(axis=1).tolist()
     carried = [tuple(sorted(zip(trait[item == one], weight[item == one], strict=True))) for one in range(20)]
     same = [[left == right for right in carried] for left in carried]
     number = traits.sets()

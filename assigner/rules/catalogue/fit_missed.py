@@ -128,22 +128,16 @@ class FitMissed(Rule):
         """Work the best fits out: once a set of wishes, once an item where the pairs table gives fits of its own."""
         judged, traits = np.flatnonzero(self._judged(problem)), _wishes(problem)
         total = traits.total_weight()
-        best = traits.best(judged, lambda item, sums: _share(sums, total[item][:, None]))
-        best[traits.count == 0] = -1
+        best = np.where(traits.count > 0, _share(traits.best(judged), total), -1)
         given = problem.pairs.loc[problem.pairs["fit"].notna(), ["item", "rep", "fit"]]
         if len(given):
             alone = np.unique(given["item"])
             place = np.full(problem.num_reps, -1)
             place[judged] = np.arange(len(judged))
             given = given[place[given["rep"]] >= 0]
-
-            def score(item: np.ndarray, sums: np.ndarray) -> np.ndarray:
-                fits = _share(sums, total[item][:, None])
-                own = given[given["item"].between(item[0], item[-1])]  # chunks go up the item numbers
-                fits[np.searchsorted(item, own["item"]), place[own["rep"]]] = own["fit"].astype("int64")
-                return fits
-
-            best[alone] = traits.best_of(alone, judged, score)
+            pairs = (given["item"].to_numpy(), place[given["rep"]])
+            best[alone] = _share(np.maximum(0, traits.best_of(alone, judged, pairs)), total[alone])
+            np.maximum.at(best, pairs[0], given["fit"].to_numpy(dtype=np.int64))
         return best
 
 

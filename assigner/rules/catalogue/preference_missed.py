@@ -110,7 +110,7 @@ class PreferenceMissed(Rule):
         key = ("strongest wish", self.name)
         if key not in problem.derived:
             judged = np.flatnonzero(self._judged(problem))
-            problem.derived[key] = _traits(problem).best(judged, lambda _, sums: _held(sums))
+            problem.derived[key] = _held(_traits(problem).best(judged))
         found: np.ndarray = problem.derived[key]
         return found
 

@@ -109,7 +109,7 @@ class TravelFar(Rule):
 
     def _beyond(self, metres: np.ndarray) -> np.ndarray:
         kilometres = -((self.parameters.free_km * 1000 - metres) // 1000)  # rounded up
-        return np.clip(kilometres, 0, self.parameters.cap_km)
+        return np.asarray(np.clip(kilometres, 0, self.parameters.cap_km))
 
 
 def _placed(table: pd.DataFrame) -> np.ndarray:
