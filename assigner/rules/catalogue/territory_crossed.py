@@ -14,8 +14,8 @@ None.
 Li Na covers `east`, and with it `shanghai`. An account in `beijing` crosses her territory.
 
 ## How it is scored
-Amount 1 per item outside the rep's territories. At level `plan`, weight 300: as much as 300 minutes of
-uneven load. Set it to `hard` where borders are strict.
+Amount 1 per item outside the rep's territories. Hard by default. Put it at level `plan` where borders
+may be crossed; its weight of 300 is then as much as 300 minutes of uneven load.
 
 ---
 
@@ -34,7 +34,7 @@ uneven load. Set it to `hard` where borders are strict.
 李娜负责华东（含上海），北京的客户即属跨区域。
 
 ## 如何计分
-每个跨区域的项目计 1。位于 `plan` 层级，权重 300，相当于 300 分钟的负荷不均。区域边界严格时可设为 `hard`。
+每个跨区域的项目计 1。默认为硬性规则。允许跨区域时可改设 `plan` 层级，权重 300 相当于 300 分钟的负荷不均。
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ import numpy as np
 
 from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
-from assigner.rules.contract import Posting, Rule
+from assigner.rules.contract import HARD, Posting, Rule
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
@@ -62,7 +62,7 @@ class TerritoryCrossed(Rule):
     id = "territory-crossed"
     title = Words("outside the territory", "跨区域")
     group = "pair"
-    level = "plan"
+    level = HARD
     weight = 300
     pairwise = True
 
