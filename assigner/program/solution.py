@@ -58,8 +58,9 @@ class Solution:
         Exact cost per level of ``choice``, or None.
     bound
         Per level, a proven lower bound on that level's cost in any lexicographically optimal plan;
-        None where nothing is proven. (A bound found with earlier levels held at or below the
-        incumbent's cost is valid in this sense: every lexicographic optimum satisfies those limits.)
+        None where nothing is proven. (A bound found with the level before held at or below the
+        incumbent's cost is valid in this sense if all levels before that one are proven. Otherwise
+        it is not: an optimum that is better at level 0 may be worse at level 1.)
     trace
         The progress messages, oldest first.
     """
