@@ -9,7 +9,7 @@ When to modify: when the notion of fairness changes, with a note in docs/archite
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -80,24 +80,27 @@ def _shared_among_listed(problem: Problem, base: np.ndarray, items: np.ndarray, 
 
 def _classes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
     """Return the class of each item by (territory, team, roles), and which reps may take each class."""
-    roles = problem.item_roles.groupby("item")["role"].agg(lambda codes: tuple(sorted(set(codes))))
-    keys = pd.DataFrame({"territory": problem.items["territory"], "team": problem.items["team"]})
-    keys["roles"] = roles.reindex(range(problem.num_items)).to_numpy() if len(roles) else None
-    group = keys.groupby(["territory", "team", "roles"], dropna=False, sort=False).ngroup().to_numpy()
-    first = pd.Series(group).drop_duplicates().index
+    wants = np.zeros((problem.num_items, len(problem.roles)), dtype=bool)
+    wants[problem.item_roles["item"], problem.item_roles["role"]] = True
+    keys = pd.DataFrame(np.packbits(wants, axis=1)).assign(
+        territory=problem.items["territory"].to_numpy(), team=problem.items["team"].to_numpy()
+    )
+    group = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
+    first = np.unique(group, return_index=True)[1]
     covers = np.ones((len(first), problem.num_reps), dtype=bool)
-    for row, at in enumerate(first):
-        covers[row] = _may_take(problem, *keys.loc[at])
+    for row, item in enumerate(first):
+        covers[row] = _may_take(problem, problem.items.iloc[item], np.flatnonzero(wants[item]))
     return group, covers
 
 
-def _may_take(problem: Problem, territory: int, team: int, roles: tuple[int, ...] | None) -> np.ndarray:
+def _may_take(problem: Problem, item: pd.Series[Any], roles: np.ndarray) -> np.ndarray:
+    """Return which reps may take an item by territory, team and role."""
+    reps = np.arange(problem.num_reps)
     may = np.ones(problem.num_reps, dtype=bool)
-    if territory >= 0:
-        may &= problem.rep_covers[:, territory]
-    if team >= 0:
-        may &= np.isin(np.arange(problem.num_reps), problem.rep_teams.loc[problem.rep_teams["node"] == team, "row"])
-    if isinstance(roles, tuple):
-        holders = problem.rep_roles.loc[problem.rep_roles["role"].isin(roles), "rep"]
-        may &= np.isin(np.arange(problem.num_reps), holders)
+    if item["territory"] >= 0:
+        may &= problem.rep_covers[:, item["territory"]]
+    if item["team"] >= 0:
+        may &= np.isin(reps, problem.rep_teams.loc[problem.rep_teams["node"] == item["team"], "row"])
+    if len(roles):
+        may &= np.isin(reps, problem.rep_roles.loc[problem.rep_roles["role"].isin(roles), "rep"])
     return may

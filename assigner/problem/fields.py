@@ -37,7 +37,7 @@ def column(default: Any, en: str, zh: str, heading: str, *also: str, **limits: A
     **limits
         Passed to :func:`pydantic.Field`: ``ge``, ``le``, ``examples``, ...
     """
-    extra = {"zh": zh, "heading_zh": heading, "also": list(also)}
+    extra: dict[str, Any] = {"zh": zh, "heading_zh": heading, "also": list(also)}
     if default in (list, dict):
         return Field(default_factory=default, description=en, json_schema_extra=extra, **limits)
     return Field(default, description=en, json_schema_extra=extra, **limits)

@@ -55,7 +55,7 @@ def rep_skills(frames: Frames, skills: pd.Index) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "rep": table["row"],
-            "skill": skills.get_indexer(table["skill"]),
+            "skill": skills.get_indexer(pd.Index(table["skill"])),
             "level": table["level"],
             "first_day": days_since_epoch(table["first_day"], -(10**6)),
             "last_day": days_since_epoch(table["last_day"], 10**6),
@@ -65,7 +65,7 @@ def rep_skills(frames: Frames, skills: pd.Index) -> pd.DataFrame:
 
 def coded(table: pd.DataFrame, field: str, names: pd.Index, code_name: str) -> pd.DataFrame:
     """Return ``table`` with its text column ``field`` replaced by the integer column ``code_name``."""
-    codes = names.get_indexer(table[field])
+    codes = names.get_indexer(pd.Index(table[field]))
     return table.drop(columns=field).assign(**{code_name: codes})
 
 

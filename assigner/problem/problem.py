@@ -173,7 +173,7 @@ class Problem:
         """
         items = build_items(self.settings, self.frames)
         for column in ("owner", "pin"):
-            items[column] = self.rep_index.get_indexer(items[column])
+            items[column] = self.rep_index.get_indexer(pd.Index(items[column]))
         items["territory"] = self.territories.code(items["territory"])
         items["team"] = self.teams.code(items["team"])
         items["family"] = self._family(items)
@@ -277,7 +277,7 @@ class Problem:
     def pairs(self) -> pd.DataFrame:
         """``item, rep, minutes, fit, cost, eligible`` sorted by item and rep; a duty's pair holds for its items."""
         table = self.frames["pairs"].rename(columns={"item": "base_id"})
-        table = table.assign(rep=self.rep_index.get_indexer(table["rep"]))
+        table = table.assign(rep=self.rep_index.get_indexer(pd.Index(table["rep"])))
         items = pd.DataFrame({"base_id": self.items["base_id"], "item": np.arange(self.num_items)})
         table = table.merge(items, on="base_id").drop(columns="base_id")
         table = table[table["rep"] >= 0].drop_duplicates(["item", "rep"], keep="last")

@@ -30,19 +30,20 @@ class Tree:
     def __init__(self, parents: Mapping[str, str | None]) -> None:
         everyone = dict.fromkeys(parents) | dict.fromkeys(p for p in parents.values() if p is not None)
         self.names = pd.Index(list(everyone), dtype="str")
+        self._number = {name: number for number, name in enumerate(everyone)}
         self._ancestors = [self._walk(name, parents) for name in everyone]
 
     def _walk(self, name: str, parents: Mapping[str, str | None]) -> list[int]:
         chain: list[int] = []
         node: str | None = name
-        while node is not None and (at := int(self.names.get_loc(node))) not in chain:
+        while node is not None and (at := self._number[node]) not in chain:
             chain.append(at)
             node = parents.get(node)
         return chain
 
     def code(self, names: pd.Series[str]) -> np.ndarray:
         """Return the node number of each name; -1 where missing or unknown."""
-        return np.asarray(self.names.get_indexer(names), dtype=np.int64)
+        return np.asarray(self.names.get_indexer(pd.Index(names)), dtype=np.int64)
 
     def ancestors(self, node: int) -> list[int]:
         """Return the node itself and all nodes above it, nearest first."""
