@@ -64,6 +64,11 @@ class Budget:
         """Return whether somebody cancelled."""
         return self.cancel is not None and self.cancel.is_set()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether to drop everything now: cancelled, or no time is left."""
+        return self.is_cancelled() or self.left <= 0
+
     def stop_reason(self) -> StopReason | None:
         """Return why to stop now, or None to go on."""
         if self.is_cancelled():

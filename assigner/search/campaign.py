@@ -16,7 +16,7 @@ import numpy as np
 from assigner.prices.fixing import reduce_program
 from assigner.search.construct import construct
 from assigner.search.cooling import Cooling
-from assigner.search.evaluate import RunningPlan, switch_needs
+from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
 from assigner.search.rounds import BlockRounds
 
@@ -35,8 +35,10 @@ SLICE = 2_000
 """Items that one compiled call improves before the clock is looked at."""
 CLOSE_UP_TO_OPTIONS = 40_000
 """The exact engine closes when at most this many free options are left."""
-CLOSE_FIRST_OPTIONS = 6_000
-"""With at most this many free options the exact engine is tried before any block."""
+ROUNDS_BEFORE_CLOSE = 20
+"""In deterministic mode, rounds between two attempts to close."""
+REFRESH_BELOW = 0.8
+"""Moves and blocks are set up anew when at most this part of their options is still kept."""
 REPAIR_ROUNDS = 60
 """How often broken rows are pressed before blocks try."""
 
@@ -52,6 +54,7 @@ class Campaign:
         incumbent: Incumbent,
         budget: Budget,
         random: np.random.Generator,
+        hint: IntArray | None,
         gap: float,
         workers: int,
     ) -> None:
@@ -63,9 +66,12 @@ class Campaign:
         self.random = random
         self.gap = gap
         self.workers = workers
-        self.needs = switch_needs(program, columns)
-        self.closing_seconds = 2.0
-        self._pay = {"anneal": math.inf, "blocks": math.inf}
+        self.closing_seconds = 1.0
+        self._played = 0.0
+        self._kept = program.num_options
+        self.typical_step = 1.0
+        self._hint = hint
+        self._pay = {"anneal": math.inf, "blocks": math.inf, "chains": math.inf}
 
     def run(self) -> Solution:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
@@ -74,16 +80,17 @@ class Campaign:
         if self.proof.infeasible:
             return self.incumbent.solution("infeasible")
         self.plan = self._first_plan()
-        self.improve(self._all_items())
+        self.shift()
         self.make_feasible()
-        self.offer("improve")
+        self.offer("construct")
+        self._try_hint()
+        for depth in (1, 2, 3):
+            self.chain(self.budget.share(0.05), depth)
+        self.offer("chains")
         reason = self._prove()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             self.rounds = BlockRounds(self, pool)
             self.cooling = Cooling(self)
-            if reason is None and self._free_options() <= CLOSE_FIRST_OPTIONS:
-                self._close()
-                reason = self._reason()
             while reason is None:
                 reason = self._work()
         return self.incumbent.solution(reason)
@@ -96,52 +103,69 @@ class Campaign:
         )  # fmt: skip
 
     def _first_plan(self) -> RunningPlan:
-        candidates = self.guide.candidates(self.program.item_begin, MOST_CANDIDATES)
         first = self.program.item_begin[:-1].astype(np.int64)
-        plan = RunningPlan(
-            self.program, self.columns, first, candidates=candidates, guide=self.guide.cost,
-            seed=int(self.random.integers(0, 2**31)),
-        )  # fmt: skip
+        plan = self._running_plan(first)
         plan.move_to(construct(self.program, self.columns, self.guide, plan))
         return plan
 
-    def _all_items(self) -> IntArray:
-        return self.random.permutation(self.program.num_items)
+    def _running_plan(self, choice: IntArray) -> RunningPlan:
+        """Return a running plan whose moves look at the cheapest kept options of each item."""
+        candidates = self.guide.candidates(self.program.item_begin, MOST_CANDIDATES, self.proof.kept)
+        self.typical_step = self._typical_step(*candidates)
+        return RunningPlan(
+            self.program, self.columns, choice, candidates=candidates, guide=self.guide.cost,
+            seed=int(self.random.integers(0, 2**31)),
+        )  # fmt: skip
+
+    def _typical_step(self, begin: IntArray, option: IntArray) -> float:
+        """Return the typical difference between an item's two cheapest options by guide, above 0."""
+        second = self.guide.cost[option[np.minimum(begin[:-1] + 1, begin[1:] - 1)]]
+        second = second[second > 0]
+        return float(np.quantile(second, 0.5)) if len(second) else 1.0
+
+    def _try_hint(self) -> None:
+        """Go on from the caller's plan where that is better than the constructed one."""
+        if self._hint is None:
+            return
+        built = self.plan.choice.copy()
+        before = self.plan.vector
+        self.plan.move_to(np.where(self._hint >= 0, self._hint, built))
+        self.shift()
+        self.make_feasible()
+        self.offer("hint")
+        if self.plan.vector > before:
+            self.plan.move_to(built)
 
     def offer(self, stage: str) -> None:
         """Let the running plan be the incumbent if it keeps all bounds and is better."""
         if self.plan.is_feasible:
             self.incumbent.offer(self.plan.choice, self.plan.score, stage)
 
-    def improve(self, items: IntArray, passes: int = 6) -> None:
-        """Run moves over the items until a pass gains little: shifts first, then chains."""
-        from assigner.search.kernels import improve_items
-
-        room = self.typical_step()
-        for depth in (0, 0, *(1, 2, 3, 3)[: passes - 2]):
-            before, made = self.plan.vector, 0
-            for at in range(0, len(items), SLICE):
-                part = items[at : at + SLICE].astype(np.int64)
-                made += improve_items(self.plan.fixed, self.plan.live, self.plan.pad, part, depth, room)
-                if self.budget.stop_reason() not in (None, "work-limit") or self.budget.left < 0:
-                    return
-            self.offer("improve")
-            if made == 0 and before == self.plan.vector and depth >= 1:
+    def shift(self) -> None:
+        """Move single items, each to where the plan gets best, until a pass over all changes little."""
+        for _ in range(3):
+            if self.chain(math.inf, depth=0) <= self.program.num_items // 100:
                 return
 
-    def typical_step(self) -> float:
-        """Return the typical difference between an item's two cheapest options by guide, above 0."""
-        begin, option = self.guide.candidates(self.program.item_begin, 2)
-        second = self.guide.cost[option[begin[1:] - 1]]
-        second = second[second > 0]
-        return float(np.quantile(second, 0.5)) if len(second) else 1.0
+    def chain(self, seconds: float, depth: int) -> int:
+        """Improve all items in random order by shifts and chains of ``depth`` ejections; return the changes made."""
+        from assigner.search.kernels import improve_items
+
+        items = self.random.permutation(self.program.num_items)
+        ends, made = self.budget.clock() + seconds, 0
+        for at in range(0, len(items), SLICE):
+            part = items[at : at + SLICE]
+            made += improve_items(self.plan.fixed, self.plan.live, self.plan.pad, part, depth, self.typical_step)
+            if self.budget.is_over or (not self.budget.is_deterministic and self.budget.clock() > ends):
+                break
+        return made
 
     def make_feasible(self) -> None:
         """Press broken rows and move the items in them until all bounds are kept, or it does not help."""
         from assigner.search.kernels import improve_items
 
         for at in range(REPAIR_ROUNDS):
-            if self.plan.is_feasible or self.budget.is_cancelled() or self.budget.left < 0:
+            if self.plan.is_feasible or self.budget.is_over:
                 return
             self.plan.press()
             items = self.items_in(self.plan.broken_rows())
@@ -175,32 +199,48 @@ class Campaign:
         return self.budget.stop_reason()
 
     def _work(self) -> StopReason | None:
-        """Anneal or do one round of blocks, whichever pays; when blocks stall, prove anew and try to close."""
+        """Play for a while; then prove anew and try to close."""
+        began = self.budget.clock()
         self._play()
         self.budget.rounds += 1
-        if self.rounds.is_stalled:
-            self.rounds.rest()
+        self._played += self.budget.clock() - began
+        is_time = self._played >= self.closing_seconds
+        if self.budget.is_deterministic:
+            is_time = self.budget.rounds % ROUNDS_BEFORE_CLOSE == 0
+        if is_time and self._reason() is None:
+            self._played = 0.0
             if self.incumbent.choice is None:
                 self._solve_whole()
-            else:
-                reason = self._prove()
-                if reason is not None:
-                    return reason
+            elif self._prove() is None:
+                self._refresh()
                 self._close()
         return self._reason()
 
+    def _refresh(self) -> None:
+        """Let moves and blocks forget the options that were dropped, when these are many."""
+        left = int(self.proof.kept.sum())
+        if left > REFRESH_BELOW * self._kept:
+            return
+        self._kept = left
+        self.plan = self._running_plan(self.plan.choice.copy())
+        self.rounds.open()
+
     def _play(self) -> None:
-        """Play what gained more a second of late; in deterministic mode, one after the other."""
+        """Play what gained more a second of late; in deterministic mode, each in its turn."""
         before, began = self._sum(), self.budget.clock()
         if self.budget.is_deterministic:
-            way = "anneal" if self.budget.rounds % 8 == 0 else "blocks"
+            way = {0: "anneal", 4: "chains"}.get(self.budget.rounds % 8, "blocks")
         else:
             way = max(self._pay, key=lambda name: self._pay[name])
-        if way == "anneal" and self.incumbent.choice is not None:
-            self.cooling.run(self.budget.share(0.15, 6.0))
+        if self.incumbent.choice is None:
+            way = "blocks"
+        if way == "anneal":
+            self.cooling.run(self.budget.share(0.2, 8.0))
+        elif way == "chains":
+            self.chain(self.budget.share(0.1, 3.0), int(self.random.integers(1, 4)))
         else:
             self.rounds.play()
-            self.offer("blocks")
+        self.offer(way)
         gain = max(0.0, before - self._sum()) / max(1e-3, self.budget.clock() - began)
         self._pay[way] = 0.6 * self._pay[way] + 0.4 * gain if math.isfinite(self._pay[way]) else gain
         for name in self._pay:

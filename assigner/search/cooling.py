@@ -38,13 +38,10 @@ class Cooling:
             return
         self._cool(self._level(), seconds)
         campaign.make_feasible()
-        campaign.improve(self._touched())
+        campaign.shift()
+        campaign.chain(0.2 * seconds, depth=2)
         campaign.offer("anneal")
         campaign.plan.move_to(campaign.incumbent.choice)
-
-    def _touched(self) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-        campaign = self._campaign
-        return campaign.random.permutation(campaign.program.num_items)
 
     def _level(self) -> int:
         """Return the level to cool at: the first that is not proven, sometimes a later one."""
@@ -71,7 +68,7 @@ class Cooling:
         steps, fine = max(1, self._steps(seconds) // PARTS), self._fine(level)
         began, made = campaign.budget.clock(), 0
         for part in range(PARTS):
-            if campaign.budget.is_cancelled() or campaign.budget.left < 0:
+            if campaign.budget.is_over:
                 break
             span = slice(part, part + 2)
             anneal(plan.fixed, plan.live, plan.pad, steps, level, tuple(heat[span]), tuple(ease[span]), fine)
@@ -82,7 +79,7 @@ class Cooling:
     def _start_values(self, level: int) -> tuple[float, float]:
         """Return the first temperature and the first part of penalties that counts."""
         campaign = self._campaign
-        unit = campaign.typical_step() / float(campaign.guide.weight[level])
+        unit = campaign.typical_step / float(campaign.guide.weight[level])
         if self._runs == 0:
             return 0.1 * unit, 0.01
         random = campaign.random

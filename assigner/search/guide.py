@@ -54,12 +54,16 @@ class Guide:
     edge: IntArray
     slope: FloatArray
 
-    def candidates(self, item_begin: IntArray, most: int) -> tuple[IntArray, IntArray]:
-        """Return begin and options of each item's ``most`` cheapest options, cheapest first."""
+    def candidates(
+        self, item_begin: IntArray, most: int, kept: NDArray[np.bool_] | None = None
+    ) -> tuple[IntArray, IntArray]:
+        """Return begin and options of each item's ``most`` cheapest options (among the kept), cheapest first."""
         item = np.repeat(np.arange(len(item_begin) - 1), np.diff(item_begin))
-        order = np.lexsort((self.cost, item))
-        place = np.arange(len(order)) - item_begin[item]
-        count = np.minimum(np.diff(item_begin), most)
+        option = np.arange(len(item)) if kept is None else np.flatnonzero(kept)
+        order = option[np.lexsort((self.cost[option], item[option]))]
+        size = np.bincount(item[order], minlength=len(item_begin) - 1)
+        place = np.arange(len(order)) - np.repeat(np.cumsum(size) - size, size)
+        count = np.minimum(size, most)
         return np.concatenate(([0], np.cumsum(count))).astype(np.int64), order[place < most]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assigner.errors import PlanMismatchError
+from assigner.language import Words
 from assigner.program.solution import Progress, Solution, relative_gap
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Incumbent:
         self.choice: IntArray | None = None
         self.score: tuple[int, ...] | None = None
         self._proof = proof
+        self._program = proof.program
         self._budget = budget
         self._on_progress = on_progress
         self._trace: list[Progress] = []
@@ -52,6 +55,12 @@ class Incumbent:
         self.choice, self.score = choice.copy(), score
         self.tell(stage)
         return True
+
+    def adopt(self, solution: Solution) -> None:
+        """Take over an engine's choice and messages."""
+        self._trace.extend(solution.trace)
+        if solution.choice is not None and solution.score is not None:
+            self.offer(solution.choice, solution.score, "exact")
 
     def tell(self, stage: str) -> None:
         """Send and keep a message about where the search stands."""
@@ -76,9 +85,18 @@ class Incumbent:
         gaps = [relative_gap(s, b) for s, b in zip(self.score, self._bounds(), strict=True)]
         return all(level_gap is not None and level_gap <= gap for level_gap in gaps)
 
+    def _check(self) -> None:
+        """Evaluate the choice once more from the program itself; the running sums must agree."""
+        if self.choice is None:
+            return
+        exact = tuple(int(cost) for cost in self._program.score(self.choice))
+        if exact != self.score or self._program.broken_rows(self.choice):
+            raise PlanMismatchError(_DRIFTED.filled(running=self.score, exact=exact))
+
     def solution(self, stop_reason: StopReason) -> Solution:
         """Return the answer as it stands."""
         status: Status = "feasible"
+        self._check()
         if self._proof.infeasible:
             status, stop_reason = "infeasible", "infeasible"
         elif self.score is None:
@@ -86,3 +104,10 @@ class Incumbent:
         elif self._proof.is_optimal(self.score):
             status, stop_reason = "optimal", "optimal"
         return Solution(status, stop_reason, self.choice, self.score, self._bounds(), tuple(self._trace))
+
+
+_DRIFTED = Words(
+    "Internal error: the search claims a plan of cost {running}; exact evaluation finds {exact}, or broken rows. "
+    "Please report it with the problem.",
+    "内部错误：搜索引擎给出的方案代价为 {running}，精确评估为 {exact}，或存在违反硬性约束的情况。请连同问题数据一并反馈。",
+)

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assigner.cpsat.cancel import Cancel
-    from assigner.program.program import Program
+    from assigner.program.program import IntArray, Program
     from assigner.program.solution import Progress, Solution
 
 EXACT_UP_TO_ENTRIES = 6_000
-"""Programs with at most this many options and entries go straight to the exact engine."""
+"""Programs with at most this many options and entries go to the exact engine first."""
+EXACT_SHARE = 0.4
+"""Part of the time after which a small program that is not proven is searched as a large one."""
 ROUNDS_PER_SECOND = 4
 """Deterministic work that stands for one second."""
 
@@ -38,6 +40,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     workers: int = 2,
     deterministic: bool = False,
     work_limit: int | None = None,
+    hint: IntArray | None = None,
     cancel: Cancel | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -60,6 +63,8 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
         The same program, seed, workers and work give the same plan.
     work_limit
         Rounds of blocks in deterministic mode; None: ``ROUNDS_PER_SECOND`` a second.
+    hint
+        One option per item to start from, -1 where nothing is known.
     cancel
         When set, the best plan so far is returned.
     on_progress
@@ -82,11 +87,16 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     if program.num_options + len(columns.row_option) <= EXACT_UP_TO_ENTRIES:
         from assigner.cpsat.engine import solve_program
 
-        return solve_program(
-            program, clock=clock, seconds=seconds, gap=gap, workers=workers, seed=seed,
+        solution = solve_program(
+            program, clock=clock, seconds=seconds * EXACT_SHARE, hint=hint, gap=gap, workers=workers, seed=seed,
             deterministic=deterministic, cancel=cancel, on_progress=on_progress,
         )  # fmt: skip
+        if solution.stop_reason in ("optimal", "infeasible", "gap", "cancelled"):
+            return solution
+        proof.learn(solution)
+        incumbent.adopt(solution)
+        hint = solution.choice if solution.choice is not None else hint
     from assigner.search.campaign import Campaign
 
     random = np.random.default_rng(seed)
-    return Campaign(program, columns, proof, incumbent, budget, random, gap, workers).run()
+    return Campaign(program, columns, proof, incumbent, budget, random, hint, gap, workers).run()

@@ -55,7 +55,7 @@ class Proof:
             or (np.maximum(columns.lower, columns.reach_min) > np.minimum(columns.upper, columns.reach_max)).any()
         )
         self.prices: dict[int, PriceResult] = {}
-        self.seconds_of_level: dict[int, float] = {}
+        self._climbed: dict[int, int] = {}
 
     def _floor(self, level: int) -> int:
         """Return what the level costs at least when every item takes its least cost."""
@@ -92,6 +92,8 @@ class Proof:
             if level in limits and self.bound[level] == score[level]:
                 self._fix(level, score, choice)
                 continue
+            if self._is_worn_out(level, score[level]):
+                continue
             left = (ends - budget.clock()) / (len(score) - level)
             result = bound_program(
                 self.program, level, limits, columns=self.columns, kept=self.kept, start=self._start(level, starts),
@@ -100,10 +102,15 @@ class Proof:
             if result.bound is None:
                 continue
             self.prices[level] = result
+            self._climbed[level] = score[level]
             known = self.bound[level]
             self.bound[level] = min(score[level], result.bound if known is None else max(known, result.bound))
             if level in limits:
                 self._fix(level, score, choice)
+
+    def _is_worn_out(self, level: int, cost: int) -> bool:
+        """Return whether the last climb stalled under the same incumbent: another one would bring nothing."""
+        return self._climbed.get(level) == cost and self.prices[level].stopped in ("stall", "optimal prices")
 
     def _start(self, level: int, starts: Sequence[FloatArray]) -> FloatArray:
         return self.prices[level].price if level in self.prices else starts[level]

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from assigner.program.program import IntArray
     from assigner.search.campaign import Campaign
 
-STALL_AFTER = 40
-"""Blocks without gain, one after the other, after which the rounds count as stalled."""
 BLOCK_SECONDS = 1.0
 """Time of one block."""
 BLOCK_CANDIDATES = 12
@@ -45,10 +43,9 @@ class BlockRounds:
         self._pool = pool
         timed = bool((campaign.program.start != NO_START).any())
         self._chooser = Chooser(tuple(way for way in WAYS if timed or way != "time window"))
-        self._idle = 0
-        self._open()
+        self.open()
 
-    def _open(self) -> None:
+    def open(self) -> None:
         """Cut the program down to the options that blocks use."""
         campaign = self._campaign
         mask = campaign.proof.kept & self._cheap_options()
@@ -68,21 +65,12 @@ class BlockRounds:
         mask[option] = True
         return np.asarray(mask)
 
-    @property
-    def is_stalled(self) -> bool:
-        """Whether many blocks in a row brought nothing."""
-        return self._idle >= STALL_AFTER
-
-    def rest(self) -> None:
-        """Begin anew after a stall."""
-        self._idle = 0
-
     def play(self) -> None:
         """Solve one block per worker at once and take what gains."""
         campaign = self._campaign
         choice = self._core.shrunk(campaign.plan.choice)
         if choice is None:
-            self._open()
+            self.open()
             choice = self._core.shrunk(campaign.plan.choice)
         if choice is None:
             raise AssertionError("the blocks' options hold the running plan")
@@ -124,5 +112,4 @@ class BlockRounds:
             if first < 0:
                 campaign.plan.make(items[changed].tolist(), wanted[changed].tolist())
                 gained = True
-        self._idle = 0 if gained else self._idle + 1
         self._chooser.learn(way, gained=gained, finished=answer.is_proven, most=LARGEST_BLOCK)

@@ -5,12 +5,16 @@ What it guards: no plan within the limits costs less than the bound, for any row
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from assigner.prices import bound_program, pins_of
 from assigner.prices.columns import flatten
-from tests.prices.tiny_programs import choices, optima, tiny_program
+from assigner.prices.relaxation import relax
+from assigner.program.program import NO_START, UNBOUNDED, Band, Level, Program, RowFamily
+from tests.prices.tiny_programs import NO_PAIRS, choices, optima, tiny_program
 
 
 @pytest.mark.parametrize("block", range(20))
@@ -64,3 +68,88 @@ def test_loads_reach_exactly_what_single_items_allow() -> None:
         assert (columns.reach_max >= loads.max(axis=0)).all()
         assert (columns.reach_min == loads.min(axis=0)).all()
         assert (columns.reach_max == loads.max(axis=0)).all()
+
+
+def test_compiled_scan_equals_numpy_in_floats_and_whole_numbers() -> None:
+    random = np.random.default_rng(3)
+    for seed in range(30):
+        program = tiny_program(seed, max_items=12)
+        scanner = relax(program, flatten(program), 0, {}).scanner
+        for threads in (1, 2):
+            fast = replace(scanner, compiled=True, threads=threads)
+            for dtype in (np.float64, np.int64):
+                cost = program.cost[0].astype(dtype)
+                price = random.integers(-5, 6, scanner.num_rows).astype(dtype)
+                left, right = scanner.cheapest(cost, price), fast.cheapest(cost, price)
+                assert left[0] == right[0]
+                assert (left[1] == right[1]).all()
+                assert (left[2] == right[2]).all()
+                assert (scanner.reduced(cost, price) == fast.reduced(cost, price)).all()
+
+
+def test_bound_meets_the_optimum_where_no_row_binds() -> None:
+    # Three items with costs 4, 2, 7 at least and an offset of 1: 14, with nothing else in the way.
+    program = Program(
+        levels=(Level("cost"),),
+        item_begin=np.array([0, 2, 4, 6]),
+        num_placeable=3,
+        rep=np.array([0, 1, 0, 1, 0, 1], dtype=np.int32),
+        start=np.full(6, NO_START),
+        cost=np.array([[4, 9, 2, 3, 8, 7]]),
+        offset=np.array([1]),
+        families=(),
+        dropped=NO_PAIRS,
+        num_reps=2,
+    )
+    assert bound_program(program, 0).bound == 14
+
+
+def test_bound_prices_a_full_rep() -> None:
+    # Both items cost 0 at rep 0 and 5 at rep 1, but rep 0 has room for one: the price of its room is 5, the bound 5.
+    program = Program(
+        levels=(Level("cost"),),
+        item_begin=np.array([0, 2, 4]),
+        num_placeable=2,
+        rep=np.array([0, 1, 0, 1], dtype=np.int32),
+        start=np.full(4, NO_START),
+        cost=np.array([[0, 5, 0, 5]]),
+        offset=np.array([0]),
+        families=(
+            RowFamily(
+                "room", np.array([0, 2]), np.array([0, 2]), np.array([1, 1]), np.array([-UNBOUNDED]), np.array([1])
+            ),
+        ),
+        dropped=NO_PAIRS,
+        num_reps=2,
+    )
+    result = bound_program(program, 0)
+    assert result.bound == 5
+    assert result.price_by_family(program, flatten(program))["room"][0] == pytest.approx(5, abs=0.05)
+
+
+def test_shared_maximum_is_bounded_by_the_mean() -> None:
+    # Four items of 10 minutes on two reps, 3 a minute for the larger load: at best 20 each, 60; the bound is 60.
+    group = Band(0, np.array([-UNBOUNDED] * 2), np.array([0, 0]), np.array([3, 3]), np.array([0, 0]), 1)
+    program = Program(
+        levels=(Level("fair"),),
+        item_begin=np.arange(0, 9, 2),
+        num_placeable=4,
+        rep=np.array([0, 1] * 4, dtype=np.int32),
+        start=np.full(8, NO_START),
+        cost=np.zeros((1, 8), dtype=np.int64),
+        offset=np.array([0]),
+        families=(
+            RowFamily(
+                "load",
+                np.array([0, 4, 8]),
+                np.array([0, 2, 4, 6, 1, 3, 5, 7]),
+                np.full(8, 10),
+                np.array([-UNBOUNDED] * 2),
+                np.array([UNBOUNDED] * 2),
+                (group,),
+            ),
+        ),
+        dropped=NO_PAIRS,
+        num_reps=2,
+    )
+    assert bound_program(program, 0).bound == 60

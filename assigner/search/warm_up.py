@@ -1,0 +1,51 @@
+"""Compiling the kernels once, ahead of the first search.
+
+Why it exists: the first search on a machine would otherwise wait for the compiler; setting up, or a
+server that starts, can do it instead. Compiled code is kept on disk. When to modify: when a kernel is
+added that a search calls.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assigner.prices.columns import flatten
+from assigner.prices.relaxation import relax
+from assigner.program.program import NO_START, Dropped, Level, Program
+from assigner.search.evaluate import RunningPlan
+
+
+def warm_up() -> None:
+    """Compile every kernel, or load it from disk; takes some seconds once, then a moment."""
+    from assigner.prices.kernels import reduce_costs, scan_items
+    from assigner.search.kernels import anneal, improve_items, place_items
+
+    program = _two_items()
+    columns = flatten(program)
+    plan = RunningPlan(program, columns, np.array([0, 2]))
+    improve_items(plan.fixed, plan.live, plan.pad, np.arange(2), 1, 1.0)
+    anneal(plan.fixed, plan.live, plan.pad, 1, 0, (1.0, 0.5), (0.5, 1.0), 0.0)
+    row = np.zeros(0, dtype=np.int64)
+    place_items(plan.fixed, np.arange(2), row, np.zeros(2, dtype=np.int64), row, np.zeros(0), row)
+    scanner = relax(program, columns, 0, {}).scanner
+    entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
+    for dtype in (np.float64, np.int64):
+        cost, price = np.zeros(4, dtype=dtype), np.zeros(0, dtype=dtype)
+        scan_items(0, 2, scanner.item_begin, cost, entries, price, np.zeros(2, dtype=np.int64), row)
+        reduce_costs(cost, entries, price, np.zeros(4, dtype=dtype))
+
+
+def _two_items() -> Program:
+    """Return a program of two items with two options each and no rows."""
+    return Program(
+        levels=(Level("cost"),),
+        item_begin=np.array([0, 2, 4]),
+        num_placeable=2,
+        rep=np.array([0, 1, 0, 1], dtype=np.int32),
+        start=np.full(4, NO_START, dtype=np.int64),
+        cost=np.zeros((1, 4), dtype=np.int64),
+        offset=np.zeros(1, dtype=np.int64),
+        families=(),
+        dropped=Dropped(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), ()),
+        num_reps=2,
+    )
