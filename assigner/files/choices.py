@@ -39,7 +39,7 @@ DIMENSIONS_ZH = {"分钟": "minutes", "数量": "count", "价值": "value", "潜
 """Chinese names of the built-in dimensions; they are reserved for them."""
 
 TRUE = frozenset({"true", "yes", "y", "1", "on", "t", "是", "√", "✓", "对", "真", "有"})
-FALSE = frozenset({"false", "no", "n", "0", "off", "f", "否", "×", "✗", "x", "错", "假", "无"})
+FALSE = frozenset({"false", "no", "n", "0", "off", "f", "否", "×", "✗", "错", "假", "无"})
 
 FLAG_WORDS: dict[str, dict[bool, str]] = {"en": {True: "yes", False: "no"}, "zh": {True: "是", False: "否"}}
 """What writers use for yes and no, by language."""

@@ -162,7 +162,7 @@ def column_missing_words(model: type[Row], field: str, raw: RawTable) -> tuple[W
     heading = extra_of(model.model_fields[field])["heading_zh"]
     headings = ", ".join(text for text in raw.headings if text) or "-"
     return (
-        Words(f"the column {field!r} is missing.", f"缺少列“{heading}”（{field}）。"),
+        Words(f"The column {field!r} is missing.", f"缺少列“{heading}”（{field}）。"),
         Words(
             f"Add it; the headings found are: {headings[:200]}.",
             f"请补上该列；现有标题：{headings[:200]}。",

@@ -178,7 +178,7 @@ def _limit_words(kind: str, context: dict[str, Any]) -> tuple[str, Words, Words]
     limit = context.get(key)
     return (
         code,
-        Words(f"{{value}} {must.en} {limit}.", f"{{value}}{must.zh} {limit}。"),
+        Words(f"{{value}} {must.en} {limit}.", f"{{value}} {must.zh} {limit}。"),
         Words("Correct the number; see the column's range and unit.", "请更正数值，注意该列的范围与单位。"),
     )
 

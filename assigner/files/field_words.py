@@ -112,15 +112,24 @@ def default_text(model: type[Row], name: str, language: Language) -> str:
     return choice_text(str(default), language) if isinstance(default, str) else f"{default:,}"
 
 
+def default_line(model: type[Row], name: str, language: Language) -> str:
+    """Return ``Default: 3``, or that the field is required."""
+    default = default_text(model, name, language)
+    if model.model_fields[name].is_required():
+        return default[:1].upper() + default[1:]
+    return Words(f"Default: {default}", f"默认：{default}").say(language)
+
+
 def syntax_text(model: type[Row], name: str, language: Language) -> str:
     """Return how the field is written in a cell, with an example; empty where it goes without saying."""
     layout = layout_of(model, name)
     if layout.shape == "values":
         return "2027-01-15; 2027-02-01" if layout.kind == "date" else Words("a; b; c", "甲; 乙; 丙").say(language)
     if layout.shape == "mapping":
-        return Words(
-            f"own columns: {name}_minutes", f"每个维度一列：{extra_of(model.model_fields[name])['heading_zh']}_分钟"
-        ).say(language)
+        own = name == "amounts"
+        heading = f"{name}_{'visits' if own else 'minutes'}"
+        heading_zh = f"{extra_of(model.model_fields[name])['heading_zh']}_{'拜访次数' if own else '分钟'}"
+        return Words(f"own columns: {heading}", f"每个维度一列：{heading_zh}").say(language)
     if layout.shape == "anything":
         return Words("limit_count=3; per=team", "limit_count=3; per=team").say(language)
     if layout.shape == "rows" and layout.model is not None:
@@ -143,7 +152,7 @@ def record_syntax(model: type[Row], language: Language) -> str:
 def note_text(model: type[Row], name: str, language: Language) -> str:
     """Return the note of a column in the starter workbook: meaning, type and range, default, syntax."""
     lines = [meaning(model, name, language), Words("Type: ", "类型：").say(language) + type_text(model, name, language)]
-    lines.append(Words("If empty: ", "默认：").say(language) + default_text(model, name, language))
+    lines.append(default_line(model, name, language))
     layout = layout_of(model, name)
     syntax = syntax_text(model, name, language)
     example = EXAMPLES[layout.kind].say(language) if layout.shape == "plain" and layout.kind in EXAMPLES else syntax

@@ -39,7 +39,7 @@ _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 def format_of(path: Path, findings: Findings) -> Format | None:
     """Return the format of a path by what it is, its suffix and its first bytes; None where it has none."""
     if not path.exists():
-        _missing(path, findings)
+        missing_file(path, findings)
         return None
     if path.is_dir():
         return "folder"
@@ -60,7 +60,8 @@ def format_of(path: Path, findings: Findings) -> Format | None:
     return known
 
 
-def _missing(path: Path, findings: Findings) -> None:
+def missing_file(path: Path, findings: Findings) -> None:
+    """Report a path that does not exist, with the nearest name beside it."""
     from assigner.files.headings import nearest
 
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -81,7 +82,7 @@ def read_bytes(path: Path, name: str, findings: Findings, most: int | None = Non
             return None
         data = path.read_bytes()
     except FileNotFoundError:
-        _missing(path, findings)
+        missing_file(path, findings)
         return None
     except OSError as error:
         unreadable(name, error.strerror or str(error), findings)

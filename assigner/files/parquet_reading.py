@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from assigner.files.opening import unreadable
+from assigner.files.opening import missing_file, unreadable
 from assigner.files.tables import RawTable
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ def read_parquet(path: Path, name: str, findings: Findings) -> RawTable | None:
     """Return the table of a Parquet file; None (and an issue) where it is none."""
     from pyarrow import parquet
 
+    if not path.exists():
+        missing_file(path, findings)
+        return None
     try:
         table = parquet.read_table(path)
     except (pa.ArrowInvalid, OSError) as error:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+MOST_RECENT = 50
+"""Faults before a row's own that are looked at, to not call a value missing that could not be read."""
+
 DEEPEST = 64
 """Levels of nesting that a document may have."""
 
@@ -330,7 +333,9 @@ def read_row(model: type[Row], ready: dict[str, Any], notes: Notes, path: Path) 
         return model.model_validate(ready)
     except ValidationError as error:
         faults = faults_of(error)
-    notes.faults += [fault.below(*path) for fault in faults]
+    told = {fault.path for fault in notes.faults[-MOST_RECENT:]}
+    found = [fault.below(*path) for fault in faults]
+    notes.faults += [fault for fault in found if fault.code != "value-missing" or fault.path not in told]
     bad = {fault.path[0] for fault in faults if fault.path}
     if not bad:
         return None

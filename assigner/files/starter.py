@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assigner.files.choices import CHOICES_ZH
-from assigner.files.field_words import limits_of, meaning, note_text
-from assigner.files.headings import table_heading
+from assigner.files.choices import CHOICES_ZH, NAMES_ZH
+from assigner.files.field_words import default_line, limits_of, meaning, note_text
+from assigner.files.headings import heading_of, table_heading
 from assigner.files.layout import tables_of
 from assigner.files.prepare import layout_of
 from assigner.files.setting_layout import setting_tables
@@ -22,7 +22,7 @@ from assigner.files.write import replace_file, write_format, write_problem
 from assigner.files.xlsx_writing import Formats, display_width, new_workbook, write_sheet
 from assigner.language import Words
 from assigner.problem.problem import Problem
-from assigner.problem.settings import Settings
+from assigner.problem.settings import Settings, Team, Territory
 
 if TYPE_CHECKING:
     from assigner.files.layout import WrittenColumn, WrittenTable
@@ -77,7 +77,7 @@ def _write_workbook(problem: Problem, path: Path, language: Language) -> None:
         for number, column in enumerate(table.columns):
             _finish_column(sheet, number, column, rows_in, formats, language)
         if table.name == "settings":
-            _write_setting_meanings(sheet, table, formats, language)
+            _finish_settings(sheet, table, formats, language)
         sheet.set_tab_color("#7F7F7F" if "." in table.name or table.name in SETTING_SHEETS else "#1F4E79")
     book.close()
 
@@ -86,6 +86,9 @@ def _write_about(book: Any, tables: list[WrittenTable], formats: Formats, langua
     """Write the first sheet: what to do, and what each sheet is for."""
     sheet = book.add_worksheet("README" if language == "en" else "说明")
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 92)
     title, *lines = ABOUT_WORKBOOK.say(language).splitlines()
@@ -103,16 +106,34 @@ def _write_about(book: Any, tables: list[WrittenTable], formats: Formats, langua
         sheet.write_string(row, 1, SHEETS[table.name].say(language), formats.wrap)
 
 
-def _write_setting_meanings(sheet: Any, table: WrittenTable, formats: Formats, language: Language) -> None:
-    """Write what each setting means, as a comment column."""
+def _finish_settings(sheet: Any, table: WrittenTable, formats: Formats, language: Language) -> None:
+    """Write what each setting means as a comment column; settings that are not used follow, with nothing as value."""
     sheet.write_string(0, 2, Words("# meaning", "# 说明").say(language), formats.heading)
     sheet.set_column(2, 2, 80)
-    for row, name in enumerate(table.columns[0].values, start=1):
+    paths = [setting_path(str(name)) for name in table.columns[0].values]
+    used = {path[0] for path in paths}
+    unused = [name for name in Settings.model_fields if name not in used and layout_of(Settings, name).shape == "plain"]
+    for row, path in enumerate([*paths, *((name,) for name in unused)], start=1):
         model: type[Row] = Settings
-        *groups, last = (str(step) for step in setting_path(str(name)))
+        *groups, last = (str(step) for step in path)
         for group in groups:
             model = layout_of(model, group).model or model
-        sheet.write_string(row, 2, meaning(model, last, language), formats.wrap)
+        if row > len(paths):
+            sheet.write_string(row, 0, heading_of(model, last, language))
+        sheet.write_string(row, 2, _setting_meaning(model, last, language), formats.wrap)
+        choices = layout_of(model, last).choices or _PROFILES.get(last, ())
+        if len(choices) > 1:
+            words = {known: zh for zh, known in NAMES_ZH.get(last, {}).items()}
+            zh_words = [words.get(choice) or CHOICES_ZH[choice][0] for choice in choices]
+            sheet.data_validation(row, 1, row, 1, _listed(zh_words if language == "zh" else list(choices), language))
+
+
+_PROFILES = {"profile": ("balanced", "stable", "growth")}
+
+
+def _setting_meaning(model: type[Row], name: str, language: Language) -> str:
+    default = default_line(model, name, language)
+    return meaning(model, name, language) + Words(f" {default}.", f"{default}。").say(language)
 
 
 def _finish_column(
@@ -147,7 +168,8 @@ def _check_of(column: WrittenColumn, rows_in: dict[str, WrittenTable], language:
     if layout.choices:
         words = [CHOICES_ZH[choice][0] if language == "zh" else choice for choice in layout.choices]
         return _listed(words, language)
-    table = _LISTED_IN.get(column.name, "")
+    own_tree = {Team: "teams", Territory: "territories"}.get(column.model, "") if column.name == "parent" else ""
+    table = own_tree or _LISTED_IN.get(column.name, "")
     if table in rows_in:
         return _from_sheet(table_heading(table, language), language)
     return _within(column, layout.kind, language)

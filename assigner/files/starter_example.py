@@ -73,8 +73,7 @@ _ACCOUNTS = [
     },
     {
         "id": "A04", "name": Words("Pearl Clinics", "明珠门诊"), "minutes": 1200, "value": 90000, "potential": 210000,
-        "skills": [{"skill": _MEDICAL}], "territory": _SOUTH, "owner": "wang-qiang", "owner_since": "2025-06-02",
-        "rivals": ["A03"],
+        "territory": _SOUTH, "owner": "li-na", "owner_since": "2025-06-02", "rivals": ["A03"],
     },
     {
         "id": "A05", "name": Words("North Star Foods", "北星食品"), "minutes": 1300, "value": 110000, "potential": 260000,

@@ -79,6 +79,9 @@ def write_sheet(sheet: Any, table: WrittenTable, formats: Formats) -> None:
         sheet.set_column(number, number, _width(column))
         _write_cells(sheet, number, column, formats)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     length = max((len(column.values) for column in table.columns), default=0)
     if length and table.name != "settings":
         sheet.autofilter(0, 0, length, len(table.columns) - 1)

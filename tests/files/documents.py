@@ -5,7 +5,7 @@ When to modify: never for a new field (models are looked at); only for a new sha
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import annotated_types
@@ -18,15 +18,66 @@ from assigner.problem.document import ProblemDocument
 from assigner.problem.fields import Row
 from assigner.problem.settings import Horizon
 
-AWKWARD = ["=1+1", "+86", "-x", "@a", "'=q", '"q"', '"', "a;b", "a: b", "、", "；", "[x", "{", "#c", "_u", "007", "1.10"]
-AWKWARD += ["1e5", "true", "null", "no", "~", "2026-10-01", "德语", " lead", "tab\there", "line\nbreak", "\r", "..x", "至今"]
-AWKWARD += ["\x01", "\u2028", "\ufeff", "\x85", "NaN", "a=b", "9:00", "#N/A", "_x0041_", "- a", "? b", "｜", "é", "😀", "'", "A" * 150]
+AWKWARD = [
+    "=1+1",
+    "+86",
+    "-x",
+    "@a",
+    "'=q",
+    '"q"',
+    '"',
+    "a;b",
+    "a: b",
+    "、",
+    "；",
+    "[x",
+    "{",
+    "#c",
+    "_u",
+    "007",
+    "1.10",
+]
+AWKWARD += [
+    "1e5",
+    "true",
+    "null",
+    "no",
+    "~",
+    "2026-10-01",
+    "德语",
+    " lead",
+    "tab\there",
+    "line\nbreak",
+    "\r",
+    "..x",
+    "至今",
+]
+AWKWARD += [
+    "\x01",
+    "\u2028",
+    "\ufeff",
+    "\x85",
+    "NaN",
+    "a=b",
+    "9:00",
+    "#N/A",
+    "_x0041_",
+    "- a",
+    "? b",
+    "｜",
+    "é",
+    "😀",
+    "'",
+    "A" * 150,
+]
 _RESERVED = {*DIMENSIONS_ZH, *(word for words in NAMES_ZH.values() for word in words)}
 
 texts = st.one_of(st.sampled_from(AWKWARD), st.text(min_size=1, max_size=12)).filter(lambda text: text not in _RESERVED)
 ids = texts.map(str.strip).filter(lambda text: text and text not in _RESERVED)
 moments = st.datetimes(
-    datetime(1890, 1, 1), datetime(2200, 1, 1), timezones=st.sampled_from([None, timezone.utc, timezone(timedelta(hours=8))])
+    datetime(1890, 1, 1),
+    datetime(2200, 1, 1),
+    timezones=st.sampled_from([None, UTC, timezone(timedelta(hours=8))]),
 )
 days = st.dates(date(1890, 1, 1), date(2200, 1, 1))
 
@@ -72,10 +123,14 @@ def values_of(model: type[Row], name: str) -> st.SearchStrategy[Any]:
     if layout.shape == "record" and layout.model is not None:
         return horizons if layout.model is Horizon else rows(layout.model)
     if layout.shape == "mapping":
-        return st.dictionaries(st.one_of(ids, st.sampled_from(["minutes", "Count", "分"])), numbers(None, False), max_size=3)
+        return st.dictionaries(
+            st.one_of(ids, st.sampled_from(["minutes", "Count", "分"])), numbers(None, False), max_size=3
+        )
     if layout.shape == "anything":
         simple = st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), texts)
-        return st.dictionaries(ids.filter(lambda key: key != "dimension"), st.one_of(simple, st.lists(simple, max_size=2)), max_size=2)
+        return st.dictionaries(
+            ids.filter(lambda key: key != "dimension"), st.one_of(simple, st.lists(simple, max_size=2)), max_size=2
+        )
     return plain(model, name)
 
 
@@ -98,9 +153,9 @@ def rows(model: type[Row]) -> st.SearchStrategy[dict[str, Any]]:
 def documents() -> st.SearchStrategy[ProblemDocument]:
     """Return whole problems: one to three reps, and some of everything else; ids differ within a table."""
     return rows(ProblemDocument).flatmap(
-        lambda data: st.lists(rows(ProblemDocument.model_fields["reps"].annotation.__args__[0]), min_size=1, max_size=3).map(
-            lambda reps: ProblemDocument.model_validate(_distinct({**data, "reps": reps}))
-        )
+        lambda data: st.lists(
+            rows(ProblemDocument.model_fields["reps"].annotation.__args__[0]), min_size=1, max_size=3
+        ).map(lambda reps: ProblemDocument.model_validate(_distinct({**data, "reps": reps})))
     )
 
 

@@ -17,7 +17,9 @@ from tests.files.documents import documents
 NAMES = {"csv": "folder", "parquet": "folder", "json": "p.json", "yaml": "p.yaml", "xlsx": "p.xlsx"}
 
 
-@pytest.mark.parametrize(("format", "language"), [*((format, "en") for format in WRITE_FORMATS), ("csv", "zh"), ("xlsx", "zh")])
+@pytest.mark.parametrize(
+    ("format", "language"), [*((format, "en") for format in WRITE_FORMATS), ("csv", "zh"), ("xlsx", "zh")]
+)
 @settings(
     max_examples=8,
     derandomize=True,
