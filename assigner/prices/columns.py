@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.prices.scan import stable_order
 from assigner.program.program import rows_by_group
 
 if TYPE_CHECKING:
@@ -129,11 +130,12 @@ def flatten(program: Program) -> Columns:
     coef = _joined([family.coef for family in families])
     item_of_option = program.item_of_option.astype(np.int32)
     row = np.repeat(np.arange(len(row_begin) - 1, dtype=np.int32), np.diff(row_begin))
-    by_option = np.lexsort((row, option))
+    if not ((option[1:] > option[:-1]) | (row[1:] != row[:-1])).all():
+        by_row = np.lexsort((option, row))
+        option, coef = option[by_row], coef[by_row]
     option_begin = _begins(np.bincount(option, minlength=program.num_options))
+    by_option = stable_order(option, option_begin)
     option_row, option_coef = row[by_option], coef[by_option]
-    by_row = np.argsort(option_row, kind="stable")
-    option, coef = option[by_option][by_row], option_coef[by_row]
     size_of_item = np.diff(program.item_begin)
     reach_min, reach_max = _reach(row, item_of_option[option], coef, size_of_item, len(row_begin) - 1)
     return Columns(

@@ -61,3 +61,11 @@ def reduce_costs(
         for e in range(entry_begin[k], entry_begin[k + 1]):
             value += entry_coef[e] * price[entry_row[e]]
         reduced[k] = value
+
+
+@numba.njit(cache=True, nogil=True)
+def count_order(key: NDArray[np.int32], place: NDArray[np.int64], order: NDArray[np.int64]) -> None:
+    """Write the stable order of ``key``; ``place`` holds where each key's part begins and is used up."""
+    for at in range(len(key)):
+        order[place[key[at]]] = at
+        place[key[at]] += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,23 @@ COMPILE_FROM_ENTRIES = 200_000
 """Below this many options and entries the NumPy path answers before the compiled code is even loaded."""
 NUM_PARTS = 8
 """Items are scanned in this many parts, whatever the number of threads, so that sums are always the same."""
+
+
+@lru_cache(maxsize=4)
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Return the threads that scan; they are kept, because a scan may take less than starting them."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="assigner-scan")
+
+
+def stable_order(key: NDArray[np.int32], begin: IntArray) -> IntArray:
+    """Return the order that sorts ``key`` (0, 1, ...) and keeps equal keys in place; ``begin``: where each begins."""
+    if len(key) < COMPILE_FROM_ENTRIES:
+        return np.argsort(key, kind="stable")
+    from assigner.prices.kernels import count_order
+
+    order = np.empty(len(key), dtype=np.int64)
+    count_order(key, begin[:-1].copy(), order)
+    return order
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,8 +117,7 @@ class Scanner:
             return scan_items(*span, self.item_begin, cost, self._entries, price, choice, loads[part])
 
         if self.threads > 1:
-            with ThreadPoolExecutor(self.threads) as pool:
-                totals = list(pool.map(scan_part, range(NUM_PARTS)))
+            totals = list(_pool(self.threads).map(scan_part, range(NUM_PARTS)))
         else:
             totals = [scan_part(part) for part in range(NUM_PARTS)]
         return sum(totals[1:], start=totals[0]), choice, loads.sum(axis=0)

@@ -93,7 +93,7 @@ class Pad(NamedTuple):
     random: Any
 
 
-def compiled(function: Any) -> Any:  # noqa: ANN401 (numba has no types)
+def compiled(function: Any) -> Any:
     """Compile a kernel: cached on disk, free of the interpreter's lock, and without reference counts.
 
     The last makes it three times as fast; it forbids kernels to make arrays.

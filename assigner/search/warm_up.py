@@ -17,7 +17,7 @@ from assigner.search.evaluate import RunningPlan
 
 def warm_up() -> None:
     """Compile every kernel, or load it from disk; takes some seconds once, then a moment."""
-    from assigner.prices.kernels import reduce_costs, scan_items
+    from assigner.prices.kernels import count_order, reduce_costs, scan_items
     from assigner.search.kernels import anneal, improve_items, place_items
 
     program = _two_items()
@@ -29,6 +29,7 @@ def warm_up() -> None:
     place_items(plan.fixed, np.arange(2), row, np.zeros(2, dtype=np.int64), row, np.zeros(0), row)
     scanner = relax(program, columns, 0, {}).scanner
     entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
+    count_order(np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
     for dtype in (np.float64, np.int64):
         cost, price = np.zeros(4, dtype=dtype), np.zeros(0, dtype=dtype)
         scan_items(0, 2, scanner.item_begin, cost, entries, price, np.zeros(2, dtype=np.int64), row)

@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assigner.prices import bound_program, pins_of
+from assigner.prices import bound_program, pins_of, scan
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import relax
+from assigner.prices.scan import stable_order
 from assigner.program.program import NO_START, UNBOUNDED, Band, Level, Program, RowFamily
 from tests.prices.tiny_programs import NO_PAIRS, choices, optima, tiny_program
 
@@ -153,3 +154,12 @@ def test_shared_maximum_is_bounded_by_the_mean() -> None:
         num_reps=2,
     )
     assert bound_program(program, 0).bound == 60
+
+
+def test_compiled_stable_order_equals_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = np.random.default_rng(0).integers(0, 50, 1000).astype(np.int32)
+    begin = np.concatenate(([0], np.cumsum(np.bincount(key, minlength=50)))).astype(np.int64)
+    expected = stable_order(key, begin)
+    monkeypatch.setattr(scan, "COMPILE_FROM_ENTRIES", 0)
+    assert (stable_order(key, begin) == expected).all()
+    assert (key[expected][1:] >= key[expected][:-1]).all()
