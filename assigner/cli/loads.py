@@ -45,7 +45,7 @@ def _table(loads: pd.DataFrame, problem: Problem, dimension: str, voice: Voice) 
     share = loads["load"] / loads["target"].where(loads["target"] > 0)
     order = loads.assign(share=share).sort_values("share", na_position="first", kind="stable")
     first, last = _ends(len(order))
-    with_potential = bool(loads["potential"].notna().any() and loads["potential"].any())
+    with_potential = bool((loads["potential"] > 0).any())
     with_items = dimension != "count"
     headings = [words("Rep", "销售代表"), words("Load", "负荷"), words("Target", "目标"), "%", ""]
     headings += [words("Items", "项数")] * with_items + [words("Potential", "潜力")] * with_potential
@@ -56,7 +56,9 @@ def _table(loads: pd.DataFrame, problem: Problem, dimension: str, voice: Voice) 
         if at < first or at >= last:
             cells = [short(str(problem.rep_names[rep]), 20), number(row["load"]), number(row["target"])]
             cells.append("" if row["share"] != row["share"] else f"{row['share']:.0%}")
-            more = [number(row["items"])] * with_items + [number(row["potential"])] * with_potential
+            more = [
+                number(row[name]) for name, shown in (("items", with_items), ("potential", with_potential)) if shown
+            ]
             table.add_row(*cells, bar(0.0 if row["share"] != row["share"] else row["share"]), *more)
     return table
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assigner.program.solution import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_LOOKS = 0.5
 PREPARING = Words("preparing", "准备中")
 STOPPING = Words("stopping, the best plan so far is kept", "正在停止，保留目前最好的方案")
 NO_PLAN_YET = Words("no plan yet", "尚无方案")
@@ -71,6 +72,11 @@ class Board:
     def elapsed(self) -> float:
         """Seconds since the run began."""
         return monotonic() - self.began
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is an incumbent."""
+        return self.latest is not None and self.latest.score is not None
 
     def stage(self) -> str:
         """Return what runs."""
@@ -155,5 +161,10 @@ def shown(board: Board) -> Iterator[None]:
 
 
 def _tick(board: Board, done: threading.Event) -> None:
-    while not done.wait(SECONDS_BETWEEN_LINES):
-        board.voice.err.print(board.line(), soft_wrap=True)
+    """Print a line when the first plan is found, and one every few seconds."""
+    told_at, told_plan = 0.0, False
+    while not done.wait(SECONDS_BETWEEN_LOOKS):
+        first_plan = board.has_plan and not told_plan
+        if first_plan or board.elapsed - told_at >= SECONDS_BETWEEN_LINES:
+            told_at, told_plan = board.elapsed, board.has_plan
+            board.voice.err.print(board.line(), soft_wrap=True)

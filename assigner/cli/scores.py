@@ -106,6 +106,8 @@ def print_scorecard(card: Scorecard, voice: Voice) -> None:
         for line in sorted(met, key=lambda one: (one.level != "hard", -one.weight * one.amount)):
             table.add_row(*_line_cells(line, voice.language), style="red" if line.level == "hard" else None)
         voice.tell(table)
+    else:
+        voice.tell(words("Nothing: the plan meets no rule.", "没有代价：方案未触及任何规则。"))
     kept = [rule_words(line.rule, line.name, voice.language) for line in card.lines if not len(line.matches)]
     if kept:
         joined = words(", ", "、").join(kept[:MOST_KEPT])

@@ -59,8 +59,8 @@ def _change_table(frames: Frames, table: str, scenario: Scenario, issues: Issues
         rows.drop(row, number)
     for number, row in enumerate(change.change):
         rows.change(row, number)
-    for number, row in enumerate(leave):
-        rows.add_leave(row, number)
     for number, row in enumerate(change.add):
         rows.add(row, number)
+    for number, row in enumerate(leave):
+        rows.add_leave(row, number)
     frames.update(rows.frames())
