@@ -73,3 +73,29 @@ def test_cancel_before_the_start_still_answers() -> None:
     solution = search(program, seconds=5, cancel=Cancelled())
     assert solution.status in ("optimal", "feasible", "unknown", "infeasible")
     assert np.isfinite(len(solution.trace))
+
+
+@pytest.mark.usefixtures("long_road")
+def test_the_answer_is_never_worse_than_the_hint() -> None:
+    for seed in range(3000, 3010):
+        program = tiny_program(seed)
+        best, plans = optima(program)
+        if best is None:
+            continue
+        solution = search(
+            program, seconds=1, gap=1.0, seed=1, workers=1, deterministic=True, work_limit=1, hint=plans[0]
+        )
+        assert solution.score == best, seed
+
+
+@pytest.mark.usefixtures("long_road")
+def test_progress_tells_falling_costs_and_rising_bounds() -> None:
+    program = random_program(3)
+    heard = []
+    solution = search(
+        program, seconds=1, gap=0.0, workers=1, deterministic=True, work_limit=21, on_progress=heard.append
+    )
+    scores = [message.score for message in heard if message.score is not None]
+    assert scores == sorted(scores, reverse=True)
+    assert heard == list(solution.trace)
+    assert all(b is None or b <= s for m in heard if m.score for s, b in zip(m.score, m.bound, strict=True))
