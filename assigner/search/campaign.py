@@ -35,6 +35,8 @@ SLICE = 2_000
 """Items that one compiled call improves before the clock is looked at."""
 CLOSE_UP_TO_OPTIONS = 40_000
 """The exact engine closes when at most this many free options are left."""
+WHOLE_UP_TO_ENTRIES = 1_000_000
+"""Without any plan yet, the exact engine looks for one in programs of at most this many options and entries."""
 ROUNDS_BEFORE_CLOSE = 20
 """In deterministic mode, rounds between two attempts to close."""
 REFRESH_BELOW = 0.8
@@ -164,6 +166,7 @@ class Campaign:
         """Press broken rows and move the items in them until all bounds are kept, or it does not help."""
         from assigner.search.kernels import improve_items
 
+        self.plan.forget_pressure()
         for at in range(REPAIR_ROUNDS):
             if self.plan.is_feasible or self.budget.is_over:
                 return
@@ -233,6 +236,7 @@ class Campaign:
         else:
             way = max(self._pay, key=lambda name: self._pay[name])
         if self.incumbent.choice is None:
+            self.make_feasible()
             way = "blocks"
         if way == "anneal":
             self.cooling.run(self.budget.share(0.2, 8.0))
@@ -283,6 +287,8 @@ class Campaign:
         """Look for a first plan, or the proof that there is none, with the exact engine."""
         from assigner.cpsat.engine import solve_program
 
+        if self.program.num_options + len(self.columns.row_option) > WHOLE_UP_TO_ENTRIES:
+            return
         effort = 10.0 if self.budget.is_deterministic else min(self.closing_seconds, self.budget.left)
         self.closing_seconds *= 2.0
         solution = solve_program(

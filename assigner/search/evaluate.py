@@ -122,9 +122,16 @@ class RunningPlan:
         rows = self.broken_rows()
         load = self.live.load[rows]
         away = np.maximum(self.columns.lower[rows] - load, load - self.columns.upper[rows])
-        more = np.maximum(1, self.live.hard[rows] // 2)
+        more = np.maximum(1, self.live.hard[rows] // 4)
         self.live.hard[rows] += more
         self.live.total[0] += int((more * away).sum())
+
+    def forget_pressure(self) -> None:
+        """Give all rows their first weights again, so that weights never grow out of 64 bits."""
+        load = self.live.load
+        away = np.maximum(0, np.maximum(self.columns.lower - load, load - self.columns.upper))
+        self.live.hard[:] = hard_weights(self.columns)
+        self.live.total[0] = int((self.live.hard * away).sum())
 
     def _put(self, items: Sequence[int], options: Sequence[int]) -> None:
         self.pad.item[: len(items)] = items

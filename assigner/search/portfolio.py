@@ -27,6 +27,11 @@ EXACT_UP_TO_ENTRIES = 6_000
 """Programs with at most this many options and entries go to the exact engine first."""
 EXACT_SHARE = 0.4
 """Part of the time after which a small program that is not proven is searched as a large one."""
+TANGLED_FACTOR = 25
+"""Programs with more rows than options (conflicts in time, mostly) go to the exact engine first up to this many
+times the size: prices say little about such rows, propagation says much."""
+TANGLED_SHARE = 0.9
+"""Part of the time that the exact engine has for a tangled program."""
 ROUNDS_PER_SECOND = 4
 """Deterministic work that stands for one second."""
 
@@ -84,11 +89,14 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:
         return incumbent.solution("infeasible")
-    if program.num_options + len(columns.row_option) <= EXACT_UP_TO_ENTRIES:
+    tangled = program.num_rows > program.num_options
+    most = EXACT_UP_TO_ENTRIES * (TANGLED_FACTOR if tangled else 1)
+    if program.num_options + len(columns.row_option) <= most:
         from assigner.cpsat.engine import solve_program
 
+        share = TANGLED_SHARE if tangled else EXACT_SHARE
         solution = solve_program(
-            program, clock=clock, seconds=seconds * EXACT_SHARE, hint=hint, gap=gap, workers=workers, seed=seed,
+            program, clock=clock, seconds=seconds * share, hint=hint, gap=gap, workers=workers, seed=seed,
             deterministic=deterministic, cancel=cancel, on_progress=on_progress,
         )  # fmt: skip
         if solution.stop_reason in ("optimal", "infeasible", "gap", "cancelled"):

@@ -73,3 +73,5 @@ def test_pressed_rows_weigh_more_and_totals_stay_right() -> None:
         columns, load = plan.columns, plan.live.load
         away = np.maximum(0, np.maximum(columns.lower - load, load - columns.upper))
         assert plan.vector[0] == int((plan.live.hard * away).sum()) > before
+        plan.forget_pressure()
+        assert plan.vector[0] == before

@@ -12,6 +12,7 @@ import pytest
 from assigner.search import portfolio, search
 from tests.prices.tiny_programs import optima, tiny_program
 from tests.program_factory import best_score, random_program
+from tests.search.team_program import team_program
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_search_claims_only_what_enumeration_confirms(block: int) -> None:
 
 @pytest.mark.usefixtures("long_road")
 def test_six_levels_with_leximin_agree_with_enumeration() -> None:
-    for seed in range(8):
+    for seed in range(6):
         program = random_program(seed)
         solution = search(program, seconds=1, gap=0.0, seed=seed, workers=1, deterministic=True, work_limit=21)
         check(program, best_score(program), solution, seed)
@@ -56,9 +57,10 @@ def test_six_levels_with_leximin_agree_with_enumeration() -> None:
 
 @pytest.mark.usefixtures("long_road")
 def test_same_seed_and_work_give_the_same_plan() -> None:
-    program = tiny_program(77, max_items=6)
-    runs = [search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=6) for _ in range(2)]
+    program = team_program(120, 8, seed=1)
+    runs = [search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=9) for _ in range(2)]
     assert runs[0].score == runs[1].score
+    assert runs[0].bound == runs[1].bound
     assert runs[0].choice is not None
     assert runs[1].choice is not None
     assert (runs[0].choice == runs[1].choice).all()
@@ -99,3 +101,14 @@ def test_progress_tells_falling_costs_and_rising_bounds() -> None:
     assert scores == sorted(scores, reverse=True)
     assert heard == list(solution.trace)
     assert all(b is None or b <= s for m in heard if m.score for s, b in zip(m.score, m.bound, strict=True))
+
+
+@pytest.mark.usefixtures("long_road")
+def test_a_team_is_covered_and_the_gap_is_small() -> None:
+    # 150 items on 10 reps, all of whose minutes fit: nobody is left undone, and that is proven.
+    program = team_program(150, 10, seed=2)
+    solution = search(program, seconds=1, gap=0.0, seed=1, deterministic=True, work_limit=12)
+    assert solution.score is not None
+    assert solution.score[0] == solution.bound[0] == 0
+    assert solution.bound[1] is not None
+    assert solution.score[1] <= 1.05 * solution.bound[1]
