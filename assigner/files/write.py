@@ -205,12 +205,22 @@ def yaml_text(problem: Problem) -> str:
 
 
 def yaml_block(data: dict[str, Any]) -> str:
-    """Return plain data as YAML in blocks."""
+    """Return plain data as YAML in blocks; texts with control characters stand in double quotes, escaped."""
     import io
 
     from ruamel.yaml import YAML
+    from ruamel.yaml.representer import SafeRepresenter
 
+    class Representer(SafeRepresenter):
+        """Escapes what single quotes would fold away, such as U+0085."""
+
+    def represent(representer: Any, text: str) -> Any:
+        style = '"' if _UNSAFE_IN_YAML.search(text) else None
+        return representer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Representer.add_representer(str, represent)
     writer: Any = YAML(typ="safe", pure=True)
+    writer.Representer = Representer
     writer.default_flow_style = False
     writer.allow_unicode = True
     writer.sort_base_mapping_type_on_output = False

@@ -12,7 +12,7 @@ import annotated_types
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from assigner.files.choices import CHOICES_ZH, DIMENSIONS_ZH, NAMES_ZH
+from assigner.files.choices import DIMENSIONS_ZH, NAMES_ZH
 from assigner.files.prepare import layout_of
 from assigner.problem.document import ProblemDocument
 from assigner.problem.fields import Row
@@ -165,6 +165,3 @@ def _distinct(data: dict[str, Any]) -> dict[str, Any]:
         for number, row in enumerate(data.get(table, [])):
             row["id"] = f"{row['id'][:190]}{number}"
     return data
-
-
-assert CHOICES_ZH

@@ -8,10 +8,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from assigner.errors import InputError, UnknownNameError
+from assigner.files.findings import Findings
 from assigner.files.read import load_problem, read_problem
-from assigner.files.write import write_problem
+from assigner.files.write import write_problem, yaml_block
+from assigner.files.yaml_reading import read_yaml
 from assigner.problem.problem import Problem
 
 
@@ -102,3 +106,12 @@ def test_dates_are_dates_in_a_workbook(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_problem(problem(**data), tmp_path / "p.xlsx"))
     assert book["accounts"]["C2"].is_date
     assert book["duties"]["B2"].is_date
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+@example("\x85")
+@example(" \n x\u2028")
+def test_any_text_comes_back_from_yaml(text: str) -> None:
+    found = read_yaml(yaml_block({"a": text, "b": [text]}), "p.yaml", Findings())
+    assert found is not None
+    assert found.data == {"a": text, "b": [text]}
