@@ -126,7 +126,10 @@ STAGES = {
     "construct": Words("first plan", "构造初始方案"),
     "improve": Words("improving", "改进"),
     "bound": Words("proving a bound", "证明下界"),
+    "anneal": Words("trying bold moves", "尝试大幅调整"),
     "blocks": Words("improving in blocks", "分块改进"),
+    "chains": Words("moving in chains", "连环调整"),
+    "hint": Words("today's owners", "当前归属"),
     "close": Words("closing the gap", "缩小差距"),
     "exact": Words("exact search", "精确求解"),
 }

@@ -93,39 +93,55 @@ def _whole(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def print_scorecard(card: Scorecard, voice: Voice) -> None:
-    """Print one line a rule that costs something, and say which rules are kept everywhere."""
+def print_scorecard(card: Scorecard, voice: Voice, today: Scorecard | None = None) -> None:
+    """Print one line a rule that costs something, and say which rules are kept everywhere.
+
+    Parameters
+    ----------
+    card
+        The plan's scorecard.
+    voice
+        Where to print.
+    today
+        The scorecard of today's owners, for a column to compare with.
+    """
     words = voice.words
     voice.heading(words("Cost by rule", "各规则的代价"))
-    met = [line for line in card.lines if len(line.matches)]
+    before = {line.name: line for line in today.lines} if today is not None else {}
+    met = [line for line in card.lines if len(line.matches) or (line.name in before and len(before[line.name].matches))]
     if met:
-        table = make_table(
-            [words("Rule", "规则"), words("Level", "层级"), words("Matches", "命中"), words("Cost", "代价")],
-            right=(2, 3),
-        )
+        headings = [words("Rule", "规则"), words("Level", "层级"), words("Matches", "命中"), words("Cost", "代价")]
+        table = make_table([*headings, *([words("Today's owners", "按当前归属")] if before else [])], right=(2, 3, 4))
         for line in sorted(met, key=lambda one: (one.level != "hard", -one.weight * one.amount)):
-            table.add_row(*_line_cells(line, voice.language), style="red" if line.level == "hard" else None)
+            broken = line.level == "hard" and len(line.matches) > 0
+            was = [_cost_words(before[line.name], voice)] if before else []
+            table.add_row(*_line_cells(line, voice), *was, style="red" if broken else None)
         voice.tell(table)
     else:
         voice.tell(words("Nothing: the plan meets no rule.", "没有代价：方案未触及任何规则。"))
+    _tell_kept(card, voice)
+
+
+def _tell_kept(card: Scorecard, voice: Voice) -> None:
+    words = voice.words
     kept = [rule_words(line.rule, line.name, voice.language) for line in card.lines if not len(line.matches)]
     if kept:
         joined = words(", ", "、").join(kept[:MOST_KEPT])
-        more = words(
-            " and {more} more", "等 {more} 条", more=len(kept) - MOST_KEPT if voice.language == "en" else len(kept)
-        )
-        told = joined + (more if len(kept) > MOST_KEPT else "")
+        count = len(kept) - MOST_KEPT if voice.language == "en" else len(kept)
+        told = joined + (words(" and {more} more", "等 {more} 条", more=count) if len(kept) > MOST_KEPT else "")
         voice.tell(Text(words("Kept everywhere: {rules}.", "完全遵守：{rules}。", rules=told), style="dim"))
 
 
-def _line_cells(line: Line, language: Language) -> list[str]:
-    cost = "-" if line.level == "hard" else f"{line.weight * line.amount:,}"
-    return [
-        rule_words(line.rule, line.name, language, 44),
-        level_words(line.level, language),
-        f"{len(line.matches):,}",
-        cost,
-    ]
+def _line_cells(line: Line, voice: Voice) -> list[str]:
+    name = rule_words(line.rule, line.name, voice.language)
+    return [name, level_words(line.level, voice.language), f"{len(line.matches):,}", _cost_words(line, voice)]
+
+
+def _cost_words(line: Line, voice: Voice) -> str:
+    """Return a line's cost; of a hard rule, in how many places it is broken."""
+    if line.level != "hard":
+        return f"{line.weight * line.amount:,}"
+    return voice.words("{count:,} broken", "违反 {count:,} 处", count=len(line.matches)) if len(line.matches) else "0"
 
 
 def hard_sentences(problem: Problem, card: Scorecard, limit: int = 50) -> list[Words]:

@@ -18,6 +18,7 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from assigner.cli.voice import Voice
     from assigner.plan.result import Result
+    from assigner.plan.scorecard import Scorecard
     from assigner.report.facts import Facts
 
 STYLES = {"optimal": "bold green", "feasible": "bold green", "infeasible": "bold red", "unknown": "bold yellow"}
@@ -52,11 +53,21 @@ def print_summary(result: Result, voice: Voice) -> None:
     from assigner.report.facts import Facts
 
     print_levels(result.levels, voice)
-    print_scorecard(result.scorecard, voice)
+    print_scorecard(result.scorecard, voice, _today(result))
     facts = Facts(result)
     print_loads(facts, voice)
     _print_moves(facts, voice)
     print_leftovers(result, voice)
+
+
+def _today(result: Result) -> Scorecard | None:
+    """Return the scorecard of today's owners; None where nothing has an owner, so that nothing compares."""
+    from assigner.plan.plan import Plan
+    from assigner.verify import verify
+
+    if not (result.problem.items["owner"] >= 0).any():
+        return None
+    return verify(result.problem, Plan.of_owners(result.problem))
 
 
 def _print_moves(facts: Facts, voice: Voice) -> None:

@@ -50,6 +50,15 @@ def test_the_summary_tells_everything_within_80_columns(call: Call, team: Path) 
         assert part in answer.out, part
 
 
+def test_the_summary_compares_with_todays_owners(call: Call, team: Path) -> None:
+    answer = call("solve", team, "--seconds", 20)
+    # Today Wang has A1 without German, and Bob has 1,300 minutes of 1,200: one place each.
+    lines = {line.split("  ")[0]: line for line in answer.out.splitlines()}
+    assert "Today's owners" in answer.out
+    assert lines["skill missing"].rstrip().endswith("1 broken")
+    assert lines["over capacity"].rstrip().endswith("1 broken")
+
+
 def test_the_summary_in_chinese(call: Call, team: Path) -> None:
     answer = call("solve", team, "--seconds", 20, "--language", "zh")
     assert answer.widest <= 80
