@@ -16,6 +16,7 @@ import numpy as np
 from assigner.prices.fixing import reduce_program
 from assigner.search.construct import construct
 from assigner.search.cooling import Cooling
+from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
 from assigner.search.rounds import BlockRounds
@@ -90,6 +91,9 @@ class Campaign:
             self.chain(self.budget.share(0.05), depth)
         self.offer("chains")
         reason = self._prove()
+        if reason is None:
+            dive(self)
+            reason = self._reason()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             self.rounds = BlockRounds(self, pool)
             self.cooling = Cooling(self)

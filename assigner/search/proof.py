@@ -108,6 +108,24 @@ class Proof:
             if level in limits:
                 self._fix(level, score, choice)
 
+    def adopt(
+        self, level: int, price: FloatArray, score: Sequence[int], choice: IntArray, budget: Budget, max_scans: int
+    ) -> None:
+        """Prove what given prices are worth at a level, and drop options with them; keep them if they are better."""
+        limits = pins_of(score, self.bound, level)
+        result = bound_program(
+            self.program, level, limits, columns=self.columns, kept=self.kept, start=price, max_scans=max_scans,
+            threads=2, clock=budget.clock, cancelled=budget.is_cancelled,
+        )  # fmt: skip
+        known = self.bound[level]
+        if result.bound is None or (known is not None and result.bound <= known):
+            return
+        self.prices[level] = result
+        self._climbed[level] = score[level]
+        self.bound[level] = min(score[level], result.bound)
+        if level in limits:
+            self._fix(level, score, choice)
+
     def _is_worn_out(self, level: int, cost: int) -> bool:
         """Return whether the last climb stalled under the same incumbent: another one would bring nothing."""
         return self._climbed.get(level) == cost and self.prices[level].stopped in ("stall", "optimal prices")
