@@ -185,7 +185,7 @@ def _key_columns(
     headings = {key: f"{base}_{names_zh.get(key, key) if style.language == 'zh' else key}" for key in keys}
     safe = all(find_field(model, heading.strip()) == (shape.name, key) for key, heading in headings.items())
     plain = all(quoted(key, in_list=True) == key and canonical_dimension(key, True) == key for key in keys)
-    if len(keys) > MOST_KEY_COLUMNS or not safe or not plain:
+    if len(keys) > MOST_KEY_COLUMNS or not safe or not plain or not _in_order(long, keys):
         return False
     for key, heading in headings.items():
         own = long[long["key"] == key]
@@ -193,6 +193,12 @@ def _key_columns(
         values.iloc[own["row"].to_numpy()] = own["value"].to_numpy()
         table.add(heading, values, model, shape.name)
     return True
+
+
+def _in_order(long: pd.DataFrame, keys: list[str]) -> bool:
+    """Return whether every row has its keys in the order of the columns: reading gives that order back."""
+    rows, order = long["row"].to_numpy(), pd.Index(keys).get_indexer(pd.Index(long["key"]))
+    return bool(((np.diff(order) > 0) | (np.diff(rows) != 0)).all())
 
 
 def _cells(model: type[Row], shape: FieldShape, frames: Frames, table: str) -> pd.Series | None:

@@ -115,3 +115,11 @@ def test_any_text_comes_back_from_yaml(text: str) -> None:
     found = read_yaml(yaml_block({"a": text, "b": [text]}), "p.yaml", Findings())
     assert found is not None
     assert found.data == {"a": text, "b": [text]}
+
+
+def test_amounts_in_another_order_keep_their_order(tmp_path: Path) -> None:
+    reps = [{"id": "a", "capacity": {"minutes": 1, "count": 2}}, {"id": "b", "capacity": {"count": 3, "minutes": 4}}]
+    for name in ("p", "p.xlsx", "p.json"):
+        path = write_problem(problem(reps=reps), tmp_path / name)
+        assert load_problem_unchecked(path).digest == problem(reps=reps).digest
+    assert (tmp_path / "p" / "reps.capacity.csv").exists()
