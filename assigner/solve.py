@@ -148,6 +148,7 @@ def _run(
 
     return search(
         program,
+        hint=hint,
         seconds=options.seconds,
         gap=options.gap,
         seed=options.seed,

@@ -55,7 +55,7 @@ def test_the_result_is_plain_json_and_reads_well_in_a_notebook() -> None:
     } <= set(data)
     assert data["levels"][0] == {"name": "coverage", "score": 0, "bound": 0, "gap": 0.0}
     assert {"item", "from", "to"} == set(data["moves"][0])
-    assert "coverage" in result._repr_html_()  # noqa: SLF001 (the notebook's protocol)
+    assert "coverage" in result._repr_html_()
 
 
 def test_what_is_proven_impossible_is_infeasible_and_names_the_stuck_items() -> None:
@@ -83,7 +83,9 @@ def test_all_errors_are_told_at_once() -> None:
     }
     with pytest.raises(InputError) as caught:
         solve(bad)
-    assert {"rule-unknown", "id-duplicate"} <= {issue.code for issue in caught.value.issues if issue.severity == "error"}
+    assert {"rule-unknown", "id-duplicate"} <= {
+        issue.code for issue in caught.value.issues if issue.severity == "error"
+    }
     assert "skill-missing" in caught.value.say("zh")
 
 

@@ -10,6 +10,7 @@ gets another kind of row.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -106,7 +107,7 @@ class _Draft:
     def _one_each(self) -> None:
         item = self.program.item_of_option[self.option]
         cuts = np.searchsorted(item, np.arange(self.program.num_items + 1))
-        for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+        for first, last in pairwise(cuts):
             self.model.add(self.builder.LinearExpr.sum(self._shares[first:last]) == 1)
 
     def _load(self, number: int, row: int) -> Any:

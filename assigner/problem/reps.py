@@ -42,9 +42,7 @@ class Leave(Row):
     """A time in which a rep is away."""
 
     start: DayOrMoment = column(..., "First day, or the moment it begins.", "开始日期或时刻。", "开始")
-    end: DayOrMoment = column(
-        ..., "Last day (included), or the moment it ends.", "结束日期（含当天）或时刻。", "结束"
-    )
+    end: DayOrMoment = column(..., "Last day (included), or the moment it ends.", "结束日期（含当天）或时刻。", "结束")
     reason: str = column("", "Why, for people.", "原因，供人阅读。", "原因")
 
 

@@ -94,7 +94,17 @@ def _width(value: Any) -> int:
 def _plan_heads(views: Views) -> list[str]:
     label = views.label
     names = [views.minutes_name(), views.value_name(), views.potential_name()]
-    return ["id", label("item"), label("kind"), "rep id", label("rep"), label("start"), *names, label("from"), label("why")]
+    return [
+        "id",
+        label("item"),
+        label("kind"),
+        "rep id",
+        label("rep"),
+        label("start"),
+        *names,
+        label("from"),
+        label("why"),
+    ]
 
 
 def _plan_rows(facts: Facts, views: Views, reasons: Reasons) -> Iterable[Sequence[Any]]:

@@ -123,7 +123,9 @@ def _work(draw: Draw, ids: list[str]) -> dict[str, Any]:
         **draw.maybe(0.3, territory=draw.one(["north", "south"])),
         **draw.maybe(0.2, team=draw.one(["east", "west"])),
         **draw.maybe(0.5, owner=draw.one(ids), owner_since="2025-03-01"),
-        **(draw.maybe(0.5, pin=draw.one(ids)) or draw.maybe(0.5, barred=[draw.one(ids)]) if draw.sometimes(0.2) else {}),
+        **(
+            draw.maybe(0.5, pin=draw.one(ids)) or draw.maybe(0.5, barred=[draw.one(ids)]) if draw.sometimes(0.2) else {}
+        ),
         **draw.maybe(0.3, required=True),
         **draw.maybe(0.3, tags=["vip"]),
         **draw.maybe(0.5, latitude=31.0 + draw.number(0, 9) / 10, longitude=121.5),

@@ -52,9 +52,7 @@ if TYPE_CHECKING:
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
-SENTENCE = Words(
-    "Nobody gets account {item} (priority {priority}).", "客户{item}（优先级 {priority}）无人负责。"
-)
+SENTENCE = Words("Nobody gets account {item} (priority {priority}).", "客户{item}（优先级 {priority}）无人负责。")
 
 
 class AccountUnassigned(Rule):

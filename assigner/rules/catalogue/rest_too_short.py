@@ -107,9 +107,7 @@ class RestTooShort(Rule):
     def _rest(self) -> int:
         return int(self.parameters.rest_minutes or 0)
 
-    def _too_near(
-        self, problem: Problem, first: np.ndarray, begin: np.ndarray, start: np.ndarray
-    ) -> np.ndarray:
+    def _too_near(self, problem: Problem, first: np.ndarray, begin: np.ndarray, start: np.ndarray) -> np.ndarray:
         gap = start - (begin + problem.items["duration"].to_numpy()[first])
         zone = problem.settings.time_zone
         return np.asarray(
