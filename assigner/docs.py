@@ -16,9 +16,10 @@ def pages() -> dict[str, str]:
     """Return every generated page by its path under ``docs/``."""
     from assigner.cli.reference import command_pages
     from assigner.files.reference import format_pages
+    from assigner.problem.validation.pages import finding_pages
     from assigner.rules.pages import rule_pages
 
-    return {**rule_pages(), **format_pages(), **command_pages()}
+    return {**rule_pages(), **format_pages(), **command_pages(), **finding_pages()}
 
 
 def stale_pages(folder: Path = DOCS) -> list[str]:
