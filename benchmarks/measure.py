@@ -51,7 +51,7 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
             problem = family.load(case, folder)
         options = {name: job[name] for name in ("seconds", "gap", "workers", "seed")}
         result = solve(problem, **options)
-    return {**_told(result), **_times(result, watch, began), "peak_mib": _peak_mib()}
+    return {**_told(result), **_times(result, watch, began), **_used()}
 
 
 def _imported() -> Callable[..., Result]:
@@ -98,10 +98,16 @@ def _times(result: Result, watch: Stopwatch, began: float) -> dict[str, Any]:
     }
 
 
-def _peak_mib() -> float:
-    """Return the largest resident memory of this process and of its own processes, added, in MiB."""
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return round(sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024, 1)
+def _used() -> dict[str, float]:
+    """Return the CPU seconds and the largest resident memory (MiB) of this process and its own processes, added.
+
+    CPU seconds hold the import too; on a busy machine they say how much of the time the run really had.
+    """
+    used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {
+        "peak_mib": round(sum(one.ru_maxrss for one in used) / 1024, 1),
+        "cpu_seconds": round(sum(one.ru_utime + one.ru_stime for one in used), 2),
+    }
 
 
 def main() -> None:

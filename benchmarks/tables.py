@@ -31,11 +31,12 @@ How to read it:
   before the last open one are proven (gap 0), so it is the gap of the last level that is not proven; when several are
   open it is the worst of them; when a level has no bound it is unknown (-).
 * `peak MiB`: largest resident memory of the run's process and its own processes, libraries included.
+* `cpu`: seconds of processor time of the whole process, import included, over all its threads.
 * `load`: load average of the last minute at the start and the end of the run. Above the number of cores, others had
   a part of the machine, and times are longer than they would be alone. The run itself adds to the second figure.
 
 读法：每次运行使用独立进程，逐个进行；除 `import`（加载程序库）外，时间均从开始读取时计；单位为秒。`first plan` 为得到首个满足全部硬性规则的方案的时间；
-`gap 1 %` 为首次**证明**差距不超过 1% 的时间；差距取各层级中最大者；`peak MiB` 为进程内存峰值；`load` 为运行起止时的系统负载，超过核数说明机器同时有他人占用。
+`gap 1 %` 为首次**证明**差距不超过 1% 的时间；差距取各层级中最大者；`cpu` 为整个进程各线程所用处理器时间之和；`peak MiB` 为进程内存峰值；`load` 为运行起止时的系统负载，超过核数说明机器同时有他人占用。
 """
 
 
@@ -57,6 +58,7 @@ def _row(family: Family, record: Mapping[str, Any]) -> dict[str, str]:
         "gap": _gap(record["gap"]),
         "total": _seconds(record["seconds_total"]),
         **{name: _seconds(stages.get(name)) for name in STAGES},
+        "cpu": _seconds(record.get("cpu_seconds")),
         "peak MiB": f"{record['peak_mib']:,.0f}",
         "load": f"{record['load_start']:.1f} to {record['load_end']:.1f}",
     }

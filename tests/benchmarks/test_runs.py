@@ -21,7 +21,7 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(nam
     cases = family.smoke(data)
 
     def run(again: bool) -> list[dict[str, object]]:
-        options = RunOptions(seconds=1.0, again=again)
+        options = RunOptions(seconds=60.0, gap=1.0, again=again)  # ends at the first plan, however busy the machine
         return run_cases(
             family, cases, options, data=data, inputs=tmp_path, results=tmp_path / "runs.jsonl", say=said.append
         )
@@ -32,6 +32,7 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(nam
         assert record["verified"], record
         assert {"import", "read", "validate", "build", "search", "verify"} == set(record["seconds_by_stage"])  # type: ignore[call-overload]
         assert record["peak_mib"] > 50  # type: ignore[operator] # NumPy and pandas alone take more
+        assert record["cpu_seconds"] > 0  # type: ignore[operator]
         assert {"cpu", "cores", "memory_gib"} <= set(record["machine"])  # type: ignore[call-overload]
         assert {"commit", "load_start", "load_end", "versions", "seed", "digest"} <= set(record)
     assert str(tmp_path) not in json.dumps(records)
@@ -89,7 +90,7 @@ def test_a_whole_command_writes_records_and_a_page(tmp_path: Path, capsys: pytes
     data, out = tmp_path / "data", tmp_path / "out"
     data.mkdir()
     family_named("gap").smoke(data)
-    command = ["run", "gap", "--data", str(data), "--classes", "a", "--seconds", "10", "--out", str(out)]
+    command = ["run", "gap", "--data", str(data), "--classes", "a", "--seconds", "60", "--out", str(out)]
     assert main(command) == 0
     page = (out / "README.md").read_text(encoding="utf-8")
     assert "a-made-up" in page
