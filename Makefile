@@ -24,10 +24,12 @@ $(STAMP): pyproject.toml requirements.lock
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "$(PYTHON) cannot make a virtual environment. On Debian: apt-get install python3-venv" >&2; \
 	  echo "or name another interpreter: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
-	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@echo "Setting up $(VENV) (once, a minute or two) ..."
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Compiling the search kernels (once, half a minute) ..."
+	@$(BIN)/python -c 'from assigner.search.warm_up import warm_up; warm_up()'
 	@touch $@
 
 plan: setup ## plan the bundled sales team of Shanghai; writes out/plan/plan.json, plan.xlsx, plan.html
