@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assigner.errors import InputError, PlanMismatchError
+from assigner.files.memory import problem_from
 from assigner.language import Words
 from assigner.plan.plan import Plan
 from assigner.plan.result import LevelResult, Result, TracePoint
-from assigner.problem.sources import problem_from
 from assigner.problem.validation import validate
 from assigner.program.build import build_program
 from assigner.program.choices import choice_of, plan_of
@@ -65,7 +65,7 @@ class SolveOptions:
 
 
 def solve(
-    source: Problem | ProblemDocument | Mapping[str, Any],
+    source: Problem | ProblemDocument | Mapping[str, Any] | str | Path,
     options: SolveOptions | None = None,
     *,
     start: Plan | None = None,
@@ -80,7 +80,7 @@ def solve(
     Parameters
     ----------
     source
-        A problem, a document, or a mapping of settings and tables (lists of rows or DataFrames):
+        A problem, a document, a path, or a mapping of settings and tables (lists of rows or DataFrames):
         ``solve({"reps": reps, "accounts": accounts}, seconds=10)``.
     options
         How to solve; single options may be given by name instead: ``seconds=10``.

@@ -81,7 +81,7 @@ def read_problem(path: str | Path, validated: bool = True) -> ReadResult:
     if kind is None:
         return ReadResult(None, tuple(findings.all()), None)
     part = _read(path, kind, findings)
-    issues, settings, frames = findings.all(), part.settings or Settings(), _all_frames(part)
+    issues, settings, frames = findings.all(), part.settings or Settings(), all_frames(part)
     if not findings.broken:
         issues += _without_reps(part, path.name)
         if validated and len(frames["reps"]):
@@ -107,7 +107,7 @@ def _read(path: Path, kind: Format, findings: Findings) -> Part:
     return read_document(as_document(found.data, path.name, findings), found.place, findings)
 
 
-def _all_frames(part: Part) -> Frames:
+def all_frames(part: Part) -> Frames:
     """Return every frame of a problem in the usual order, empty where the source says nothing."""
     frames: Frames = {}
     for table, model in TABLES.items():
