@@ -14,6 +14,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout that is measured."""
+CHANGED = "+changes"
+"""Follows the commit of a checkout whose code was changed since."""
 KEY = ("commit", "family", "case", "seconds", "gap_asked", "workers", "seed")
 """What makes two runs the same run: a file holds each once, unless asked again."""
 
@@ -25,7 +27,7 @@ def commit() -> str:
         changed = _git("status", "--porcelain", "--", "assigner", "benchmarks/*.py")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"  # an unpacked archive has no history
-    return f"{name}+changes" if changed else name
+    return f"{name}{CHANGED}" if changed else name
 
 
 def _git(*arguments: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.record import ROOT, add_record, commit, key_of, load, machine, read_records
+from benchmarks.record import CHANGED, ROOT, add_record, commit, key_of, load, machine, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +75,7 @@ def run_cases(
     name, circumstances, found = commit(), machine(), []
     for case in cases:
         head = _head(family, case, options, name)
-        done = [one for one in read_records(results) if key_of(one) == key_of(head) and "error" not in one]
+        done = _done(head, results)
         if done and not options.again:
             found.append(done[-1])
             say(f"{case.name}: done before on this commit")
@@ -86,6 +86,13 @@ def run_cases(
         found.append(record)
         say(line_of(family, record))
     return found
+
+
+def _done(head: dict[str, Any], results: Path) -> list[dict[str, Any]]:
+    """Return the sound records of the same run; code with uncommitted changes has no name to go by, so none."""
+    if head["commit"].endswith(CHANGED):
+        return []
+    return [one for one in read_records(results) if key_of(one) == key_of(head) and "error" not in one]
 
 
 def _head(family: Family, case: Case, options: RunOptions, name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import runs
 from benchmarks.__main__ import main
 from benchmarks.record import add_record, key_of, newest, read_records
 from benchmarks.registry import Case, families, family_named
@@ -15,7 +16,10 @@ from benchmarks.tables import markdown, readme_of
 
 
 @pytest.mark.parametrize("name", sorted(families()))
-def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(name: str, tmp_path: Path) -> None:
+def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "commit", lambda: "0123456789")
     family, data, said = family_named(name), tmp_path / "data", list[str]()
     data.mkdir()
     cases = family.smoke(data)
@@ -39,6 +43,18 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(nam
     assert run(again=False) == records
     assert "done before" in said[-1]
     assert len(read_records(tmp_path / "runs.jsonl")) == len(cases)
+
+
+def test_changed_code_has_no_name_so_nothing_counts_as_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "commit", lambda: "0123456789+changes")
+    family, results, said = family_named("gap"), tmp_path / "runs.jsonl", list[str]()
+    cases = family.smoke(tmp_path)
+    for _ in range(2):
+        run_cases(
+            family, cases, RunOptions(seconds=60.0, gap=1.0), data=tmp_path, inputs=tmp_path, results=results,
+            say=said.append,
+        )  # fmt: skip
+    assert len(read_records(results)) == 2 * len(cases)
 
 
 def test_a_run_that_fails_is_recorded_told_and_done_again(tmp_path: Path) -> None:
