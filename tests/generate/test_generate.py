@@ -55,7 +55,8 @@ def test_candidates_are_different_and_hold_the_owner() -> None:
     """Every account has as many different candidates as asked for; its owner is one of them."""
     problem = books(200, 15, 6, seed=5)
     pairs = problem.frames["pairs"]
-    assert len(pairs) == 200 * 6 and not pairs.duplicated(["item", "rep"]).any()
+    assert len(pairs) == 200 * 6
+    assert not pairs.duplicated(["item", "rep"]).any()
     owned = problem.frames["accounts"].dropna(subset="owner")
     held = set(zip(pairs["item"], pairs["rep"], strict=True))
     assert all(pair in held for pair in zip(owned["id"], owned["owner"], strict=True))
@@ -87,8 +88,10 @@ def test_newcomers_own_nothing_and_leavers_are_gone() -> None:
     problem = books(1200, 60, None, seed=8, num_leavers=2, num_newcomers=3)
     new = problem.frames["reps.ramp"]["row"].unique()
     owned = np.bincount(problem.items["owner"][problem.items["owner"] >= 0], minlength=60)
-    assert len(new) == 3 and (owned[new] == 0).all()
-    assert int((~problem.rep_active).sum()) == 2 and (owned[~problem.rep_active] > 0).all()
+    assert len(new) == 3
+    assert (owned[new] == 0).all()
+    assert int((~problem.rep_active).sum()) == 2
+    assert (owned[~problem.rep_active] > 0).all()
 
 
 def test_night_shift_is_an_hour_longer_when_the_clock_goes_back() -> None:

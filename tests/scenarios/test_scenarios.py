@@ -116,13 +116,15 @@ def test_shows_what_it_promises(name: str, what_if: str | None) -> None:
     for level in result.levels:
         if level.name in wanted.get("levels", {}):
             bounds = wanted["levels"][level.name]
-            assert level.score is not None and level.score <= bounds["score_at_most"]
-            assert level.bound is not None and level.bound >= bounds["bound_at_least"]
+            assert level.score is not None
+            assert level.score <= bounds["score_at_most"]
+            assert level.bound is not None
+            assert level.bound >= bounds["bound_at_least"]
     _check_plan(result, problem, wanted)
 
 
 def _check_plan(result: Result, problem: Problem, wanted: dict[str, Any]) -> None:
-    """The plan keeps every hard rule, and leaves out no more than promised and nothing that is required."""
+    """Check that the plan keeps every hard rule and leaves out no more than promised, nothing that is required."""
     if result.plan is None or result.scorecard is None:
         assert wanted["status"] == ["infeasible"]
         return
