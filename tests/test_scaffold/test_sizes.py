@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 LIMIT_LINES_FILE = 400
 LIMIT_LINES_FUNCTION = 60
+ONE_FILE = {"assigner/search/kernels.py": 600}
+"""Numba's disk cache does not see a change in a compiled function that another file calls, so that compiled
+functions which call each other must stay in one file, or stale machine code would run."""
 
 
 def lines_without_docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -32,7 +35,8 @@ def test_a_docstring_does_not_count() -> None:
 
 
 def test_no_file_is_long(modules: list[Module]) -> None:
-    long = {module.place: count for module in modules if (count := module.text.count("\n")) > LIMIT_LINES_FILE}
+    counts = {module.place: module.text.count("\n") for module in modules}
+    long = {place: count for place, count in counts.items() if count > ONE_FILE.get(place, LIMIT_LINES_FILE)}
     assert not long, f"files over {LIMIT_LINES_FILE} lines: split them by what changes together"
 
 

@@ -126,7 +126,7 @@ def _not_understood(path: Path, said: Any) -> MappingFaultError:
         Words(f"{said!r} is not an expression here.", f"此处无法理解 {said!r}。"),
         Words(
             "Write a column, a number, {text: ...}, {constant: ...}, or {verb: arguments}.",
-            "请填写列名、数字、{text: ...}、{constant: ...} 或 {动词: 参数}。",
+            "请填写列名、数字、{text: ...}、{constant: ...} 或 {verb: arguments}。",
         ),
         said,
     )
