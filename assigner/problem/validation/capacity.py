@@ -16,6 +16,12 @@ from assigner.problem.validation.findings import Findings, Kind
 if TYPE_CHECKING:
     from assigner.problem.validation.subject import Subject
 
+AMOUNT_NEGATIVE = Kind(
+    "amount-negative",
+    "error",
+    Words("{value:,.10g} is below 0.", "{value:,.10g} 小于 0。"),
+    Words("Give 0 or more, or leave it out.", "请填写不小于 0 的数，或留空。"),
+)
 FLOOR_ABOVE_CAPACITY = Kind(
     "floor-above-capacity",
     "error",
@@ -102,12 +108,20 @@ def check_capacity(subject: Subject, findings: Findings, working_minutes: np.nda
         Working minutes of each rep over the horizon, NaN without working hours; they stand in where a
         rep has no capacity of minutes.
     """
+    _check_signs(subject, findings)
     named = {key for field in _PER_REP for key in subject.frames[f"reps.{field}"]["key"].unique()}
     for dimension in subject.dimensions:
         if dimension in named or (dimension == "minutes" and not np.isnan(working_minutes).all()):
             _check_dimension(subject, findings, dimension, working_minutes)
     if len(subject.frames["reps.periods"]):
         _check_periods(subject, findings)
+
+
+def _check_signs(subject: Subject, findings: Findings) -> None:
+    for field in (*_PER_REP, "period_capacity"):
+        given = subject.frames[f"reps.{field}"]["value"].to_numpy()
+        bad = np.flatnonzero(given < 0)
+        findings.add(AMOUNT_NEGATIVE, f"reps.{field}", bad, "value", values=given[bad])
 
 
 def _check_dimension(subject: Subject, findings: Findings, dimension: str, working_minutes: np.ndarray) -> None:

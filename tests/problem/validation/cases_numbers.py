@@ -28,6 +28,7 @@ AMOUNTS = [
     # ann 300; bob works 20 days of 9 hours = 10,800; free are 11,100 minutes.
     Case("capacity-short", both(put("reps.0.capacity.minutes", 300), put("accounts.0.minutes", 12000)),
          "$.reps[0].capacity.minutes", 11100.0),
+    Case("amount-negative", put("reps.0.capacity.minutes", -5), "$.reps[0].capacity.minutes", -5.0, "error"),
     # Of the dimension visits all work brings 0.
     Case("floors-above-work", put("reps.1.floor", {"visits": 5}), "$.reps[1].floor.visits", 5.0),
     Case("capacity-missing", put("working_hours", None), "$.reps[1].capacity", "bob"),
