@@ -217,3 +217,13 @@ def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
     saved = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
     assert (saved["stop_reason"], saved["status"], saved["verified"]) == ("cancelled", "feasible", True)
     assert saved["seconds"] < 190
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_search(
+    call: Call, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    monkeypatch.setattr("assigner.solve.solve", lambda *_, **__: pytest.fail("searched first"))
+    answer = call("solve", team, "--seconds", 5, "--out", tmp_path / "taken")
+    assert answer.code == 1
+    assert "taken" in answer.err

@@ -99,6 +99,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     limits = SolveOptions(
         seconds=seconds, gap=gap, workers=workers or os.cpu_count() or 1, seed=seed, deterministic=deterministic
     )
+    if out is not None:  # before the search: a folder that cannot be written must not cost a plan
+        out.mkdir(parents=True, exist_ok=True)
     result = _solved(taken, limits, first, out, voice)
     print_summary(result, voice)
     answer = {**result.to_dict(), "what_if": [path.name for path in what_if or ()]}
@@ -141,7 +143,6 @@ def _solved(problem: Problem, limits: object, start: Plan | None, out: Path | No
 
 def _write(result: Result, answer: dict[str, Any], out: Path, voice: Voice) -> dict[str, Path]:
     """Write the files of a result and return their paths."""
-    out.mkdir(parents=True, exist_ok=True)
     files = {"plan.json": out / "plan.json"}
     text = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
     files["plan.json"].write_text(text + "\n", encoding="utf-8")
