@@ -6,8 +6,9 @@ modify: when callers bring another shape.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,12 +21,11 @@ from assigner.files.json_reading import place_in_json
 from assigner.files.read import all_frames, load_problem
 from assigner.files.sources import read_tables
 from assigner.files.tables import RawTable
+from assigner.issues import Issue
+from assigner.language import Words
 from assigner.problem.document import ProblemDocument
 from assigner.problem.problem import Problem
 from assigner.problem.settings import Settings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def problem_from(source: Problem | ProblemDocument | Mapping[str, Any] | str | Path) -> Problem:
@@ -49,12 +49,24 @@ def problem_from(source: Problem | ProblemDocument | Mapping[str, Any] | str | P
         return Problem.from_document(source)
     if isinstance(source, (str, Path)):
         return load_problem(source)
+    if not isinstance(source, Mapping):
+        raise InputError([_not_a_problem(source)])
     findings = Findings()
     part = _read(source, findings)
     issues = findings.all()
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
     return Problem(part.settings or Settings(), all_frames(part))
+
+
+def _not_a_problem(source: object) -> Issue:
+    kind = type(source).__name__
+    return Issue(
+        "problem-expected", "error", "$",
+        Words(f"A problem cannot be made of {kind}.", f"无法由 {kind} 得到问题。"),
+        Words('Give a path or a mapping of tables: {"reps": reps, "accounts": accounts}.',
+              '请给出路径，或由数据表组成的映射：{"reps": reps, "accounts": accounts}。'),
+    )  # fmt: skip
 
 
 def _read(source: Mapping[str, Any], findings: Findings) -> Part:

@@ -45,3 +45,10 @@ def test_a_path_and_a_problem_are_taken_as_they_are(tmp_path: Path) -> None:
     assert problem_from(problem) is problem
     assert problem_from(problem.to_document()).digest == problem.digest
     assert problem_from(str(write_problem(problem, tmp_path / "p.json"))).digest == problem.digest
+
+
+@pytest.mark.parametrize("source", [None, 5, [{"id": "a"}]])
+def test_what_cannot_be_a_problem_is_an_input_error_with_a_way_out(source: object) -> None:
+    with pytest.raises(InputError, match=f"{type(source).__name__}.*mapping of tables") as caught:
+        problem_from(source)  # type: ignore[arg-type]
+    assert [issue.code for issue in caught.value.issues] == ["problem-expected"]
