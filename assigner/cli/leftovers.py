@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.cli.scores import level_words, rule_words
+from assigner.cli.scores import rule_words
 from assigner.cli.tables import make_table, short
 from assigner.language import Words
+from assigner.plan.level_words import level_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,8 +17,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from assigner.cli.scores import level_words, percent
+from assigner.cli.scores import percent
 from assigner.language import Words
+from assigner.plan.level_words import level_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assigner.cli.tables import make_table, short
 from assigner.language import Language, Words
+from assigner.plan.level_words import level_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from assigner.plan.scorecard import Line, Scorecard
     from assigner.problem.problem import Problem
 
-LEVELS = {
-    "hard": Words("hard", "硬性"),
-    "coverage": Words("coverage", "覆盖"),
-    "stability": Words("stability", "稳定"),
-    "plan": Words("plan", "方案质量"),
-}
-"""Words for the levels of the profiles; a level that a problem names itself keeps its name."""
 USES = {"potential-uneven": Words("uneven potential", "潜力不均")}
 """Words for the rule settings that profiles add; a setting that a problem names itself keeps its name."""
 MOST_KEPT = 6
@@ -34,13 +28,6 @@ PROVEN = Words("proven: nothing better exists", "已证明：没有更好的方�
 NO_BOUND = Words("nothing proven yet", "尚无证明")
 AT_MOST = Words("at most {gap} of it could be saved", "最多还能省下 {gap}")
 WITHIN = Words("proven down to the bound", "已证明不低于下界")
-
-
-def level_words(name: str, language: Language) -> str:
-    """Return the name of a level for people."""
-    base, _, step = name.partition(".")
-    words = LEVELS[base].say(language) if base in LEVELS else base
-    return f"{words} {int(step) + 1}" if step.isdigit() else words
 
 
 def rule_words(rule: str, name: str, language: Language, cells: int = 36) -> str:

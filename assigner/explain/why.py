@@ -16,6 +16,7 @@ import pandas as pd
 
 from assigner.errors import UnknownNameError
 from assigner.language import Language, Words
+from assigner.plan.level_words import level_words
 from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.plan.scorecard import HARD
 from assigner.rules.active import active_rules
@@ -115,7 +116,8 @@ class Why:
         words = Words(
             "{item} is with {rep}; the next best is {other}: {cost}.", "{item}由{rep}负责；次优人选是{other}：{cost}。"
         )
-        cost = describe_delta(best.delta, self.levels, language)
+        levels = tuple(level_words(level, language) for level in self.levels)
+        cost = describe_delta(best.delta, levels, language)
         return words.say(language, item=self.item_name, rep=self._rep_words(language), other=best.rep_name, cost=cost)
 
     def _rep_words(self, language: Language) -> str:
@@ -126,7 +128,7 @@ def describe_delta(delta: tuple[int, ...], levels: tuple[str, ...], language: La
     """Return a change of cost per level in words: the first level that changes decides."""
     for change, level in zip(delta, levels, strict=True):
         if change:
-            words = Words("{change:+,} at level {level}", "{level} 层级 {change:+,}")
+            words = Words("{change:+,} at level {level}", "{level}层级 {change:+,}")
             return words.say(language, change=change, level=level)
     return Words("no difference", "没有差别").say(language)
 
@@ -171,9 +173,16 @@ def item_number(problem: Problem, item: str) -> int:
     found = int(problem.item_index.get_indexer(pd.Index([item]))[0])
     if found >= 0:
         return found
-    near = difflib.get_close_matches(item, problem.item_ids[:50_000].tolist(), n=3)
+    near = _near_items(problem, item)
     hint_en, hint_zh = (f" Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？") if near else ("", "")
     raise UnknownNameError(Words(f"The problem has no item ({item}).{hint_en}", f"问题中没有项目（{item}）。{hint_zh}"))
+
+
+def _near_items(problem: Problem, item: str) -> list[str]:
+    """Return the seats of a duty whose own id was given, else ids that look alike."""
+    ids = [str(one) for one in problem.item_ids[:50_000]]
+    seats = [one for one in ids if one.startswith((f"{item}@", f"{item}/"))]
+    return seats[:3] or difflib.get_close_matches(item, ids, n=3)
 
 
 def say_match(problem: Problem, match: Match) -> tuple[str, str]:

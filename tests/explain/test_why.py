@@ -54,3 +54,18 @@ def test_the_answer_is_plain_data() -> None:
     data = why(PROBLEM, PLAN, "b").to_dict()
     assert data["rep"] == "bob"
     assert {"rep", "start", "allowed", "delta", "by_rule", "broken"} == set(data["alternatives"][0])
+
+
+def test_the_chinese_headline_names_the_level_in_chinese() -> None:
+    # Cy would have both accounts, 120 above and below the shares, at the level of the plan's quality.
+    assert "方案质量层级 +120" in why(PROBLEM, PLAN, "a").headline("zh")
+
+
+def test_the_id_of_a_duty_leads_to_its_seats() -> None:
+    duty = {"id": "D1", "start": "2027-01-04T09:00:00", "duration_minutes": 60, "positions": [{"count": 2}]}
+    problem = Problem.from_dict(
+        {"horizon": {"first_day": "2027-01-01", "last_day": "2027-01-31"}, "reps": [{"id": "a"}], "duties": [duty],
+         "accounts": [{"id": "D2"}, {"id": "D3"}, {"id": "D4"}]}
+    )  # fmt: skip
+    with pytest.raises(UnknownNameError, match="D1/1, D1/2"):
+        why(problem, Plan(np.full(5, -1, dtype=np.int32), np.full(5, -1)), "D1")

@@ -127,8 +127,9 @@ def _tell_reps(problem: Problem, changes: pd.DataFrame, voice: Voice) -> None:
 
 def _tell_scores(cards: tuple[Scorecard, Scorecard], voice: Voice) -> None:
     """Print the cost of both plans by level and by rule."""
-    from assigner.cli.scores import level_words, rule_words
+    from assigner.cli.scores import rule_words
     from assigner.cli.tables import make_table
+    from assigner.plan.level_words import level_words
 
     words = voice.words
     table = make_table([words("Level and rule", "层级与规则"), "A", "B", words("B less A", "B 减 A")], right=(1, 2, 3))

@@ -74,9 +74,9 @@ def _tell_matches(answer: Why, voice: Voice) -> None:
 
 
 def _tell_alternatives(answer: Why, problem: Problem, voice: Voice) -> None:
-    from assigner.cli.scores import level_words
     from assigner.cli.tables import make_table, short
     from assigner.explain.why import describe_delta
+    from assigner.plan.level_words import level_words
 
     words = voice.words
     headings = [words("Instead", "改由"), words("Cost change", "代价变化"), words("Because", "原因")]

@@ -84,7 +84,7 @@ def page_of(rule: type[Rule], language: Language) -> str:
 def _tell_page(rule: type[Rule], voice: Voice) -> None:
     from rich.markdown import Markdown
 
-    from assigner.cli.scores import level_words
+    from assigner.plan.level_words import level_words
 
     page = page_of(rule, voice.language)
     title, _, body = page.partition("\n")
@@ -108,8 +108,8 @@ def _facts(rule: type[Rule]) -> dict[str, Any]:
 
 def _tell_catalogue(rules: dict[str, type[Rule]], voice: Voice) -> None:
     """Print the catalogue by group."""
-    from assigner.cli.scores import level_words
     from assigner.cli.tables import make_table
+    from assigner.plan.level_words import level_words
 
     words = voice.words
     table = make_table(
@@ -132,8 +132,9 @@ def _tell_catalogue(rules: dict[str, type[Rule]], voice: Voice) -> None:
 
 def _tell_in_force(problem: Problem, voice: Voice) -> None:
     """Print the rules in force in a problem, and how many find nothing to look at."""
-    from assigner.cli.scores import level_words, rule_words
+    from assigner.cli.scores import rule_words
     from assigner.cli.tables import make_table
+    from assigner.plan.level_words import level_words
     from assigner.rules.active import active_rules, configured_rules
 
     used = active_rules(problem)
