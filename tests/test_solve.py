@@ -113,3 +113,11 @@ def test_a_plan_whose_score_differs_never_leaves(tmp_path: Path, monkeypatch: py
 def test_same_seed_same_plan_when_deterministic() -> None:
     first, again = (solve(TEAM, seconds=5, deterministic=True, seed=3, workers=1) for _ in range(2))
     assert first.to_frame().equals(again.to_frame())
+
+
+def test_the_result_prints_as_its_headline_and_one_move_is_singular() -> None:
+    # Both accounts are Ann's, 60 minutes each; levelling them moves exactly one, which saves more than it costs.
+    accounts = [{"id": "x", "minutes": 600, "owner": "ann"}, {"id": "y", "minutes": 600, "owner": "ann"}]
+    result = solve({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": accounts}, seconds=10)
+    assert repr(result) == f"<Result: {result.headline('en')}>"
+    assert result.headline("en").endswith("1 move.")

@@ -67,7 +67,7 @@ class TracePoint:
     bound: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result:
     """The answer to a problem.
 
@@ -176,11 +176,18 @@ class Result:
         """Return status, coverage and gap in one or two sentences."""
         counts = self.counts()
         gap = "?" if self.gap is None else f"{self.gap:.2%}"
-        covered = Words("{assigned:,} of {items:,} items assigned, gap {gap}, {moves:,} moves.",
-                        "已分配 {assigned:,}/{items:,} 项，差距 {gap}，调整 {moves:,} 项。")  # fmt: skip
-        facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": len(self.moves())}
+        num_moves = len(self.moves())
+        covered = Words("{assigned:,} of {items:,} items assigned, gap {gap}, {moves}.",
+                        "已分配 {assigned:,}/{items:,} 项，差距 {gap}，调整 {num_moves:,} 项。")  # fmt: skip
+        moves = "1 move" if num_moves == 1 else f"{num_moves:,} moves"
+        facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": moves,
+                 "num_moves": num_moves}  # fmt: skip
         status = STATUS_WORDS[self.status].say(language)
         return status if self.plan is None else f"{status} {covered.say(language, **facts)}"
+
+    def __repr__(self) -> str:
+        """Say the headline; tables and scorecard are asked for by name."""
+        return f"<Result: {self.headline('en')}>"
 
     def _repr_html_(self) -> str:
         """Show headline, levels and scorecard in a notebook."""
