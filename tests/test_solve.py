@@ -116,7 +116,7 @@ def test_same_seed_same_plan_when_deterministic() -> None:
 
 
 def test_the_result_prints_as_its_headline_and_one_move_is_singular() -> None:
-    # Both accounts are Ann's, 60 minutes each; levelling them moves exactly one, which saves more than it costs.
+    # Both accounts are Ann's, 600 minutes each; levelling them moves exactly one, which saves more than it costs.
     accounts = [{"id": "x", "minutes": 600, "owner": "ann"}, {"id": "y", "minutes": 600, "owner": "ann"}]
     result = solve({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": accounts}, seconds=10)
     assert repr(result) == f"<Result: {result.headline('en')}>"
