@@ -6,6 +6,7 @@ longer and fails nothing. When to modify: when a scenario may promise one more t
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -132,3 +133,13 @@ def _check_plan(result: Result, problem: Problem, wanted: dict[str, Any]) -> Non
     undone = result.plan.rep < 0
     assert int(undone.sum()) <= wanted["unassigned_at_most"]
     assert not (undone & problem.items["required"].to_numpy(dtype=bool)).any()
+
+
+@pytest.mark.parametrize("name", ["after-sales", "quarter-change"])
+def test_readme_tells_how_the_data_was_made(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code in the README gives exactly the bundled problem."""
+    (code,) = re.findall(r"```python\n(.*?)```", (FOLDER / name / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").mkdir()
+    exec(compile(code, f"{name}/README.md", "exec"), {})
+    assert load_problem(tmp_path / "scenarios" / name).digest == load_problem(FOLDER / name).digest
