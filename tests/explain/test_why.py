@@ -42,7 +42,7 @@ def test_what_a_hard_rule_forbids_is_said_in_both_languages() -> None:
     assert not bob.allowed
     ((english, chinese),) = bob.broken
     assert "german" in english
-    assert "缺少" in chinese
+    assert "不具备" in chinese
 
 
 def test_an_unknown_item_gets_near_names() -> None:
