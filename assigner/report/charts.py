@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-from assigner.report.words import DUTY_KINDS, name_of
+from assigner.report.words import DUTY_KINDS, LEVEL_NAMES, name_of
 
 if TYPE_CHECKING:
     from assigner.language import Language
@@ -118,8 +118,10 @@ def progress(result: Result, language: Language) -> str:
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=alt.X("seconds:Q", title="s"),
-            y=alt.Y("cost:Q", title=result.levels[level].name).scale(type="symlog"),
-            color=alt.Color("line:N", title=None).scale(range=["#3b6fb5", "#e08a2e"]).legend(orient="top"),
+            y=alt.Y("cost:Q", title=name_of(LEVEL_NAMES, result.levels[level].name, language)).scale(type="symlog"),
+            color=alt.Color("line:N", title=None)
+            .scale(domain=list(names), range=["#3b6fb5", "#e08a2e"])
+            .legend(orient="top"),
         )
         .properties(width=800, height=180)
     )
