@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO_ENTRIES = 6_000
 """Programs with at most this many options and entries go to the exact engine first."""
-EXACT_SHARE = 0.15
+EXACT_SHARE = 0.6
 """Part of the time after which a small program that is not proven is searched as a large one."""
 TANGLED_FACTOR = 25
 """Programs with more rows than options (conflicts in time, mostly) go to the exact engine first up to this many
