@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from assigner.plan.scorecard import Line, Scorecard
     from assigner.problem.problem import Problem
 
-USES = {"potential-uneven": Words("uneven potential", "潜力不均")}
-"""Words for the rule settings that profiles add; a setting that a problem names itself keeps its name."""
 MOST_KEPT = 6
 PROVEN = Words("proven: nothing better exists", "已证明：没有更好的方案")
 NO_BOUND = Words("nothing proven yet", "尚无证明")
@@ -31,13 +29,10 @@ WITHIN = Words("proven down to the bound", "已证明不低于下界")
 
 
 def rule_words(rule: str, name: str, language: Language, cells: int = 36) -> str:
-    """Return a rule setting's name for people: the rule's title, and its own name where it has one."""
-    from assigner.rules.registry import rule_named
+    """Return a rule setting's name for people, cut to a number of cells."""
+    from assigner.rules.titles import setting_title
 
-    title = rule_named(rule).title.say(language)
-    if name in USES:
-        title = USES[name].say(language)
-    return short(title if name == rule or name in USES else f"{title} ({name})", cells)
+    return short(setting_title(rule, name, language), cells)
 
 
 def proof_words(level: LevelResult, language: Language) -> str:

@@ -33,6 +33,8 @@ STATUS_WORDS: dict[str, Words] = {
                      "在给定时间内未找到方案，但这并不证明无解。请增加时间或减少硬性规则。"),
 }  # fmt: skip
 """What each status means, for people."""
+ONE_MOVE = Words("{count} move", "调整 {count} 项")
+MOVES = Words("{count:,} moves", "调整 {count:,} 项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +179,10 @@ class Result:
         counts = self.counts()
         gap = "?" if self.gap is None else f"{self.gap:.2%}"
         num_moves = len(self.moves())
+        moves = (ONE_MOVE if num_moves == 1 else MOVES).say(language, count=num_moves)
         covered = Words("{assigned:,} of {items:,} items assigned, gap {gap}, {moves}.",
-                        "已分配 {assigned:,}/{items:,} 项，差距 {gap}，调整 {num_moves:,} 项。")  # fmt: skip
-        moves = "1 move" if num_moves == 1 else f"{num_moves:,} moves"
-        facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": moves,
-                 "num_moves": num_moves}  # fmt: skip
+                        "已分配 {assigned:,}/{items:,} 项，差距 {gap}，{moves}。")  # fmt: skip
+        facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": moves}
         status = STATUS_WORDS[self.status].say(language)
         return status if self.plan is None else f"{status} {covered.say(language, **facts)}"
 

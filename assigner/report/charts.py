@@ -13,7 +13,8 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-from assigner.report.words import DUTY_KINDS, LEVEL_NAMES, name_of
+from assigner.plan.level_words import level_words
+from assigner.report.words import DUTY_KINDS, name_of
 
 if TYPE_CHECKING:
     from assigner.language import Language
@@ -118,7 +119,7 @@ def progress(result: Result, language: Language) -> str:
         .mark_line(interpolate="step-after", strokeWidth=2)
         .encode(
             x=alt.X("seconds:Q", title="s"),
-            y=alt.Y("cost:Q", title=name_of(LEVEL_NAMES, result.levels[level].name, language)).scale(type="symlog"),
+            y=alt.Y("cost:Q", title=level_words(result.levels[level].name, language)).scale(type="symlog"),
             color=alt.Color("line:N", title=None)
             .scale(domain=list(names), range=["#3b6fb5", "#e08a2e"])
             .legend(orient="top"),

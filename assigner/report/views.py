@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.explain.why import say_match
+from assigner.plan.level_words import level_words
 from assigner.plan.scorecard import HARD
-from assigner.report.words import DIMENSIONS, KINDS, LABELS, LEFT_OUT, LEVEL_NAMES, LEVELS, level_meaning, name_of
-from assigner.rules.registry import all_rules
+from assigner.report.words import DIMENSIONS, KINDS, LABELS, LEFT_OUT, LEVELS, level_meaning, name_of
+from assigner.rules.titles import setting_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,10 +82,17 @@ class Views:
         tiles = [
             (f"{counts['assigned']:,} / {counts['items']:,}", self.label("assigned")),
             (f"{len(self.facts.moves):,}", self.label("moves")),
-            (gap, self.label("gap")),
+            (gap, self._gap_label()),
         ]
         busiest = self._busiest()
         return tiles if busiest is None else [*tiles, (f"{busiest:.0%}", self.label("busiest"))]
+
+    def _gap_label(self) -> str:
+        """Return the label of the gap with the level it speaks of: the first that is not proven."""
+        for level in self.facts.result.levels:
+            if level.gap is None or level.gap > 0:
+                return f"{self.label('gap')} ({level_words(level.name, self.language)})"
+        return self.label("gap")
 
     def _busiest(self) -> float | None:
         table = self.facts.loads
@@ -147,12 +155,10 @@ class Views:
     def _rule(self, line: Line) -> dict[str, Any]:
         problem = self.facts.problem
         side = 0 if self.language == "en" else 1
-        title = all_rules()[line.rule].title.say(self.language)
-        named = "" if line.name == line.rule else f" ({line.name})"
         matches = line.matches.named(line.name, problem, MOST_SENTENCES)
         return {
-            "title": f"{title}{named}",
-            "level": name_of(LEVEL_NAMES, line.level, self.language),
+            "title": setting_title(line.rule, line.name, self.language),
+            "level": level_words(line.level, self.language),
             "weight": "" if line.level == HARD else f"{line.weight:,}",
             "matches": len(line.matches),
             "cost": f"{line.weight * line.amount:,}" if line.level != HARD else "",

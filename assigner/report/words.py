@@ -13,12 +13,6 @@ DIMENSIONS = {
     "value": Words("value", "价值"),
     "potential": Words("potential", "潜力"),
 }
-LEVEL_NAMES = {
-    "hard": Words("hard", "硬性"),
-    "coverage": Words("coverage", "覆盖"),
-    "stability": Words("stability", "稳定"),
-    "plan": Words("plan", "方案"),
-}
 KINDS = {
     "account": Words("account", "客户"),
     "lead": Words("lead", "线索"),
