@@ -96,17 +96,17 @@ def print_scorecard(card: Scorecard, voice: Voice, today: Scorecard | None = Non
         table = make_table([*headings, *([words("Today's owners", "按当前归属")] if before else [])], right=(2, 3, 4))
         for line in sorted(met, key=lambda one: (one.level != "hard", -one.weight * one.amount)):
             broken = line.level == "hard" and len(line.matches) > 0
-            was = [_cost_words(before[line.name], voice)] if before else []
+            was = [_cost_words(before[line.name], voice) if line.name in before else ""] if before else []
             table.add_row(*_line_cells(line, voice), *was, style="red" if broken else None)
         voice.tell(table)
     else:
         voice.tell(words("Nothing: the plan meets no rule.", "没有代价：方案未触及任何规则。"))
-    _tell_kept(card, voice)
+    _tell_kept([line for line in card.lines if line not in met], voice)
 
 
-def _tell_kept(card: Scorecard, voice: Voice) -> None:
+def _tell_kept(lines: Sequence[Line], voice: Voice) -> None:
     words = voice.words
-    kept = [rule_words(line.rule, line.name, voice.language) for line in card.lines if not len(line.matches)]
+    kept = [rule_words(line.rule, line.name, voice.language) for line in lines]
     if kept:
         joined = words(", ", "、").join(kept[:MOST_KEPT])
         count = len(kept) - MOST_KEPT if voice.language == "en" else len(kept)

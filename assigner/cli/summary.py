@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from assigner.plan.scorecard import Scorecard
     from assigner.report.facts import Facts
 
+COMPARED = ("load", "structure", "stability", "taste")
+"""Groups of rules by which today's owners and the plan are compared."""
 STYLES = {"optimal": "bold green", "feasible": "bold green", "infeasible": "bold red", "unknown": "bold yellow"}
 STOPPED = {
     "optimal": Words("everything is proven", "已全部证明"),
@@ -61,13 +63,20 @@ def print_summary(result: Result, voice: Voice) -> None:
 
 
 def _today(result: Result) -> Scorecard | None:
-    """Return the scorecard of today's owners; None where nothing has an owner, so that nothing compares."""
+    """Return what today's owners cost by the rules that compare; None where nothing has an owner.
+
+    Leads and duties mostly have nobody today: what rules of coverage, time and pins say of that is no comparison.
+    """
     from assigner.plan.plan import Plan
+    from assigner.plan.scorecard import Scorecard
+    from assigner.rules.registry import rule_named
     from assigner.verify import verify
 
     if not (result.problem.items["owner"] >= 0).any():
         return None
-    return verify(result.problem, Plan.of_owners(result.problem))
+    card = verify(result.problem, Plan.of_owners(result.problem))
+    lines = tuple(line for line in card.lines if rule_named(line.rule).group in COMPARED)
+    return Scorecard(lines, card.levels)
 
 
 def _print_moves(facts: Facts, voice: Voice) -> None:
