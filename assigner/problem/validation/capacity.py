@@ -67,8 +67,8 @@ OVERFULL = Kind(
     "warning",
     Words(
         "All work together needs {needed:,.10g} {dimension}; the active reps have {value:,.10g}: "
-        "overfull by {excess:.1%}.",
-        "全部工作共需 {dimension} {needed:,.10g}，在岗人员合计 {value:,.10g}，超出 {excess:.1%}。",
+        "{excess:,.10g} too much.",
+        "全部工作共需 {dimension} {needed:,.10g}，在岗人员合计 {value:,.10g}，超出 {excess:,.10g}。",
     ),
     Words(
         "Something will stay unassigned. Check the units, or add capacity.",
@@ -211,8 +211,7 @@ def _check_totals(subject: Subject, findings: Findings, dimension: str, needed: 
     if len(own) == 0 or np.isnan(own).any() or needed <= own.sum():
         return
     total = float(own.sum())
-    excess = needed / total - 1 if total else float("inf")
-    facts: dict[str, Any] = {"needed": needed, "excess": excess, "dimension": dimension}
+    facts: dict[str, Any] = {"needed": needed, "excess": needed - total, "dimension": dimension}
     findings.add(OVERFULL, "reps", [0], f"capacity.{dimension}", values=[total], **facts)
 
 

@@ -28,8 +28,8 @@ SKILL_NOBODY_HAS = Kind(
         "计划期内没有在岗人员具备等级 {level} 及以上的技能“{value}”，有 {items:,} 个项目需要它。",
     ),
     Words(
-        "{near}The highest level held is {highest}. Lower the need, train somebody, or correct the name.",
-        "{near}现有最高等级为 {highest}。请降低要求、培训人员或更正名称。",
+        "{near}The highest level held is {highest} (0: nobody holds it). Lower the need, train somebody, or correct the name.",
+        "{near}现有最高等级为 {highest}（0 表示无人具备）。请降低要求、培训人员或更正名称。",
     ),
 )
 LANGUAGE_NOBODY_SPEAKS = Kind(
@@ -123,7 +123,7 @@ def _check_skills(subject: Subject, findings: Findings) -> None:
         skill = str(part["skill"].iat[0])
         level, known = part[["level", "highest"]].to_numpy(dtype=np.int64)[0].tolist()
         near = None if known else Names(highest.index)
-        _add_first(findings, SKILL_NOBODY_HAS, part, "skill", skill, near=near, level=level, highest=known or "-")
+        _add_first(findings, SKILL_NOBODY_HAS, part, "skill", skill, near=near, level=level, highest=known)
 
 
 def _crew(subject: Subject) -> pd.DataFrame:
