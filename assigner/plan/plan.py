@@ -92,27 +92,48 @@ class Plan:
         return [{str(name): value for name, value in row.items()} for row in self.frame(problem).to_dict("records")]
 
 
+MOST_PER_FAULT = 20
+"""Rows that are told one by one; more of the same are counted."""
+UNKNOWN_ITEM = (
+    "plan-item-unknown",
+    "item",
+    Words("The plan names an item ({name}) that the problem does not have.", "方案中的项目（{name}）在问题中不存在。"),
+    Words("Take the plan that belongs to this problem.", "请使用与该问题对应的方案。"),
+)
+UNKNOWN_REP = (
+    "plan-rep-unknown",
+    "rep",
+    Words(
+        "The plan names a rep ({name}) that the problem does not have.", "方案中的销售代表（{name}）在问题中不存在。"
+    ),
+    Words("Take the plan that belongs to this problem.", "请使用与该问题对应的方案。"),
+)
+ITEM_TWICE = (
+    "plan-item-twice",
+    "item",
+    Words("The plan assigns the item ({name}) twice.", "方案对项目（{name}）重复分配。"),
+    Words("Keep one line an item.", "每个项目只保留一行。"),
+)
+
+
 def _check_rows(rows: pd.DataFrame, item: np.ndarray, rep: np.ndarray, blank: np.ndarray, place: str) -> None:
+    """Raise :class:`InputError` with all that is wrong in the rows of a plan."""
     issues = Issues()
-    for number in np.flatnonzero(item < 0):
-        name = rows["item"].iloc[number]
-        issues.error(
-            "plan-item-unknown", f"{place}[{number}].item",
-            Words(f"The plan names an item ({name}) that the problem does not have.", f"方案中的项目（{name}）在问题中不存在。"),
-            Words("Take the plan that belongs to this problem.", "请使用与该问题对应的方案。"), name,
-        )  # fmt: skip
-    for number in np.flatnonzero((rep < 0) & ~blank):
-        name = rows["rep"].iloc[number]
-        issues.error(
-            "plan-rep-unknown", f"{place}[{number}].rep",
-            Words(f"The plan names a rep ({name}) that the problem does not have.", f"方案中的销售代表（{name}）在问题中不存在。"),
-            Words("Take the plan that belongs to this problem.", "请使用与该问题对应的方案。"), name,
-        )  # fmt: skip
-    for number in np.flatnonzero(pd.Series(item).duplicated().to_numpy() & (item >= 0)):
-        name = rows["item"].iloc[number]
-        issues.error(
-            "plan-item-twice", f"{place}[{number}].item",
-            Words(f"The plan assigns the item ({name}) twice.", f"方案对项目（{name}）重复分配。"),
-            Words("Keep one line an item.", "每个项目只保留一行。"), name,
-        )  # fmt: skip
+    _tell(issues, UNKNOWN_ITEM, rows, item < 0, place)
+    _tell(issues, UNKNOWN_REP, rows, (rep < 0) & ~blank, place)
+    _tell(issues, ITEM_TWICE, rows, pd.Series(item).duplicated().to_numpy() & (item >= 0), place)
     issues.raise_errors()
+
+
+def _tell(
+    issues: Issues, kind: tuple[str, str, Words, Words], rows: pd.DataFrame, wrong: np.ndarray, place: str
+) -> None:
+    code, column, words, way_out = kind
+    numbers = np.flatnonzero(wrong)
+    for number in numbers[:MOST_PER_FAULT]:
+        name = rows[column].iloc[number]
+        issues.error(code, f"{place}[{number}].{column}", words.filled(name=name), way_out, name)
+    more = len(numbers) - MOST_PER_FAULT
+    if more > 0:
+        count = Words("{more:,} more rows have the same fault.", "另有 {more:,} 行存在同样的问题。").filled(more=more)
+        issues.error(code, place, count, way_out, more)

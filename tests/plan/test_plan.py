@@ -47,6 +47,14 @@ def test_all_faults_of_a_plan_are_told_at_once() -> None:
     assert [issue.code for issue in caught.value.issues] == ["plan-item-unknown", "plan-rep-unknown", "plan-item-twice"]
 
 
+def test_a_plan_of_another_problem_does_not_flood() -> None:
+    rows = pd.DataFrame({"item": [f"other-{number}" for number in range(500)], "rep": "ann"})
+    with pytest.raises(InputError) as caught:
+        Plan.from_rows(PROBLEM, rows)
+    assert len(caught.value.issues) == 21
+    assert "480" in caught.value.issues[-1].words.en
+
+
 def test_matches_drop_zeros_and_sum_by_step() -> None:
     matches = Matches([3, 0, 4], item=[0, 1, 2], step=[0, 0, 1], load=[1.0, 2.0, 3.0])
     assert (len(matches), matches.total(), matches.total(1)) == (2, 3, 4)
