@@ -154,7 +154,7 @@ def test_the_three_lines_of_the_readme_run(page: str) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python") and page not in PYTHON_PAGES])
 def test_other_python_parses(page: str) -> None:
     for block in blocks(page, "python"):
-        compile(block, page, "exec")
+        assert compile(block, page, "exec").co_names is not None
 
 
 def test_images_are_small_pictures_that_some_page_shows() -> None:
