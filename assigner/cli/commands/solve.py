@@ -105,7 +105,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     print_summary(result, voice)
     answer = {**result.to_dict(), "what_if": [path.name for path in what_if or ()]}
     files = {} if out is None else _write(result, answer, out, voice)
-    _tell_files(files, voice)
+    if files or result.plan is not None:
+        _tell_files(files, voice)
     voice.answer({**answer, "files": {name: str(path) for name, path in files.items()}})
     return STATUS_CODES[result.status]
 
