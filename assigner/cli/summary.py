@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assigner.plan.scorecard import Scorecard
     from assigner.report.facts import Facts
 
-COMPARED = ("load", "structure", "stability", "taste")
+COMPARED = ("pair", "load", "structure", "stability", "taste")
 """Groups of rules by which today's owners and the plan are compared."""
 STYLES = {"optimal": "bold green", "feasible": "bold green", "infeasible": "bold red", "unknown": "bold yellow"}
 STOPPED = {
@@ -75,7 +75,8 @@ def _today(result: Result) -> Scorecard | None:
     if not (result.problem.items["owner"] >= 0).any():
         return None
     card = verify(result.problem, Plan.of_owners(result.problem))
-    lines = tuple(line for line in card.lines if rule_named(line.rule).group in COMPARED)
+    compared = (line for line in card.lines if rule_named(line.rule).group in COMPARED)
+    lines = tuple(line for line in compared if line.rule != "pin-broken")
     return Scorecard(lines, card.levels)
 
 
