@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.prices.fixing import reduce_program
+from assigner.search.closing import Closing
 from assigner.search.construct import construct
 from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
@@ -34,10 +34,6 @@ MOST_CANDIDATES = 24
 """Options per item that moves and blocks look at, cheapest by guide first."""
 SLICE = 2_000
 """Items that one compiled call improves before the clock is looked at."""
-CLOSE_UP_TO_OPTIONS = 40_000
-"""The exact engine closes when at most this many free options are left."""
-WHOLE_UP_TO_ENTRIES = 1_000_000
-"""Without any plan yet, the exact engine looks for one in programs of at most this many options and entries."""
 ROUNDS_BEFORE_CLOSE = 20
 """In deterministic mode, rounds between two attempts to close."""
 REFRESH_BELOW = 0.8
@@ -69,7 +65,7 @@ class Campaign:
         self.random = random
         self.gap = gap
         self.workers = workers
-        self.closing_seconds = 1.0
+        self.closing = Closing(self)
         self._played = 0.0
         self._kept = program.num_options
         self.typical_step = 1.0
@@ -211,16 +207,16 @@ class Campaign:
         self._play()
         self.budget.rounds += 1
         self._played += self.budget.clock() - began
-        is_time = self._played >= self.closing_seconds
+        is_time = self._played >= self.closing.seconds
         if self.budget.is_deterministic:
             is_time = self.budget.rounds % ROUNDS_BEFORE_CLOSE == 0
         if is_time and self._reason() is None:
             self._played = 0.0
             if self.incumbent.choice is None:
-                self._solve_whole()
+                self.closing.find_plan()
             elif self._prove() is None:
                 self._refresh()
-                self._close()
+                self.closing.close()
         return self._reason()
 
     def _refresh(self) -> None:
@@ -258,49 +254,3 @@ class Campaign:
         """Return the incumbent's weighted cost over all levels."""
         score = self.incumbent.score
         return 0.0 if score is None else float(np.dot(self.guide.weight.astype(np.float64), score))
-
-    def _close(self) -> None:
-        """Hand what is left to the exact engine, if it is small enough."""
-        from assigner.cpsat.engine import solve_program
-
-        choice = self.incumbent.choice
-        if choice is None or self._free_options() > CLOSE_UP_TO_OPTIONS:
-            return
-        reduced = reduce_program(self.program, self.proof.kept)
-        effort = 10.0 if self.budget.is_deterministic else min(self.closing_seconds, self.budget.left)
-        self.closing_seconds *= 2.0
-        solution = solve_program(
-            reduced.program, clock=self.budget.clock, seconds=effort, hint=reduced.shrunk(choice), gap=0.0,
-            workers=self.workers, seed=int(self.random.integers(0, 2**31)),
-            deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
-        )  # fmt: skip
-        if solution.choice is not None:
-            self.plan.move_to(reduced.original(solution.choice))
-            self.offer("close")
-        self.proof.learn(solution)
-        if self.incumbent.score is not None and self.incumbent.choice is not None:
-            self.proof.refix(self.incumbent.score, self.incumbent.choice)
-        self.incumbent.tell("close")
-
-    def _free_options(self) -> int:
-        """Return how many options are left on items that still have a choice."""
-        count = np.bincount(self.columns.item_of_option[self.proof.kept], minlength=self.program.num_items)
-        return int(count[count > 1].sum())
-
-    def _solve_whole(self) -> None:
-        """Look for a first plan, or the proof that there is none, with the exact engine."""
-        from assigner.cpsat.engine import solve_program
-
-        if self.program.num_options + len(self.columns.row_option) > WHOLE_UP_TO_ENTRIES:
-            return
-        effort = 10.0 if self.budget.is_deterministic else min(self.closing_seconds, self.budget.left)
-        self.closing_seconds *= 2.0
-        solution = solve_program(
-            self.program, clock=self.budget.clock, seconds=effort, hint=self.plan.choice.copy(), gap=1.0,
-            workers=self.workers, seed=int(self.random.integers(0, 2**31)),
-            deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
-        )  # fmt: skip
-        self.proof.infeasible |= solution.status == "infeasible"
-        if solution.choice is not None:
-            self.plan.move_to(solution.choice)
-            self.offer("exact")
