@@ -18,6 +18,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from assigner.prices.conjugate import FloatArray
     from assigner.prices.relaxation import Relaxation
     from assigner.program.program import IntArray
@@ -58,9 +60,41 @@ class Climb:
     """Why a climb ended and what it reached."""
 
     best: Point
+    share: Shares
     num_scans: int = 0
     stopped: str = "stall"
     history: list[float] = field(default_factory=list)
+
+
+class Shares:
+    """The mean of all choices so far: how much of each item the near-best prices give to each option.
+
+    The volume algorithm's primal side: its mean of supergradients is the load of this mean choice.
+    Kept as ``factor * part``, so that a step costs one write per item, not one per option.
+    """
+
+    def __init__(self, num_options: int, choice: IntArray) -> None:
+        self._part = np.zeros(num_options, dtype=np.float64)
+        self._factor = 1.0
+        self.restart(choice)
+
+    def restart(self, choice: IntArray) -> None:
+        """Forget all but ``choice``."""
+        self._part[:] = 0.0
+        self._part[choice] = 1.0
+        self._factor = 1.0
+
+    def add(self, choice: IntArray, weight: float) -> None:
+        """Move the mean toward ``choice``."""
+        if self._factor * (1.0 - weight) < 1e-6:
+            self._part *= self._factor
+            self._factor = 1.0
+        self._factor *= 1.0 - weight
+        self._part[choice] += weight / self._factor
+
+    def values(self) -> NDArray[np.float32]:
+        """Return the mean: one value per option, summing to 1 over each item."""
+        return (self._part * self._factor).astype(np.float32)
 
 
 def evaluate(relaxation: Relaxation, price: FloatArray, cost: FloatArray) -> Point:
@@ -117,7 +151,8 @@ def climb(
     cost = relaxation.cost.astype(np.float64)
     scale = _scales(relaxation)
     best = evaluate(relaxation, start, cost)
-    run = Climb(best, 1, history=[best.value])
+    shares = Shares(len(cost), best.choice)
+    run = Climb(best, shares, 1, history=[best.value])
     mean = best.slope.copy()
     gain = _first_gain(relaxation, best)
     mix, misses, hits = 0.1, 0, 0
@@ -131,6 +166,7 @@ def climb(
         norm = float(move @ move)
         if norm <= 1e-18:
             mean = run.best.slope.copy()
+            shares.restart(run.best.choice)
             move = _usable(run.best, mean, relaxation) / scale
             norm = float(move @ move)
             if norm <= 1e-18:
@@ -138,7 +174,9 @@ def climb(
                 return run
         point = evaluate(relaxation, run.best.price + aim / norm * move / scale, cost)
         run.num_scans += 1
-        mean = _mixed(mean, point.slope, scale, mix)
+        part = _mixture(mean, point.slope, scale, mix)
+        mean = (1 - part) * mean + part * point.slope
+        shares.add(point.choice, part)
         if point.value > run.best.value:
             agrees = float((point.slope / scale) @ move) > 0
             gain *= 1.5 if agrees else 1.0
@@ -151,13 +189,12 @@ def climb(
         run.history.append(run.best.value)
 
 
-def _mixed(mean: FloatArray, slope: FloatArray, scale: FloatArray, mix: float) -> FloatArray:
-    """Return the mean of supergradients moved toward the new one, by the share that shortens it most."""
+def _mixture(mean: FloatArray, slope: FloatArray, scale: FloatArray, mix: float) -> float:
+    """Return the share of the new supergradient that makes the mean of both shortest, at most ``mix``."""
     new, old = slope / scale, mean / scale
     gap = new - old
     length = float(gap @ gap)
-    share = mix if length <= 0 else float(np.clip(-(old @ gap) / length, mix / 10, mix))
-    return (1 - share) * mean + share * slope
+    return mix if length <= 0 else float(np.clip(-(old @ gap) / length, mix / 10, mix))
 
 
 def _scales(relaxation: Relaxation) -> FloatArray:

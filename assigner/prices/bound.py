@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.prices.ascent import climb, level_weights
+from assigner.prices.ascent import Climb, climb, level_weights
 from assigner.prices.columns import Columns, flatten
 from assigner.prices.relaxation import Relaxation, relax
 
@@ -63,6 +63,9 @@ class PriceResult:
         Multiplier per pinned level.
     num_scans, stopped
         How the climb went.
+    share
+        Near-optimal fractions of the linear relaxation, one per program option: at least 0, summing to
+        1 over each item (0 for options that are not allowed within the limits; empty without items).
     """
 
     level: int
@@ -76,6 +79,7 @@ class PriceResult:
     multipliers: dict[int, float]
     num_scans: int
     stopped: str
+    share: NDArray[np.float32]
 
     def price_by_family(self, program: Program, columns: Columns) -> dict[str, FloatArray]:
         """Return the prices of each family's rows, by family name (families of one name are joined)."""
@@ -153,7 +157,7 @@ def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
         max_scans=max_scans,
         out_of_time=lambda: cancelled() or clock() - began >= seconds,
     )
-    return _prove(program, columns, relaxation, run.best.price, run.best.share, (run.num_scans, run.stopped))
+    return _prove(program, columns, relaxation, run)
 
 
 def _start_prices(relaxation: Relaxation, start: FloatArray | None) -> FloatArray:
@@ -179,6 +183,7 @@ def _empty(program: Program, columns: Columns, level: int, relaxation: Relaxatio
         {},
         0,
         "impossible" if impossible else "empty",
+        np.zeros(program.num_options, dtype=np.float32),
     )
 
 
@@ -186,11 +191,10 @@ def _prove(
     program: Program,
     columns: Columns,
     relaxation: Relaxation,
-    price: FloatArray,
-    share: FloatArray,
-    how: tuple[int, str],
+    run: Climb,
 ) -> PriceResult:
-    """Evaluate the bound at ``price`` in whole numbers."""
+    """Evaluate the bound at the best prices of a climb in whole numbers."""
+    price, share = run.best.price, run.best.share
     num_rows, side = len(relaxation.rows), relaxation.side
     shift = _shift(relaxation, price, share)
     if shift is None:  # cannot be held in 64 bits: prices of zero need no scaling
@@ -209,6 +213,8 @@ def _prove(
     at_prices = relaxation.scanner.reduced(cost, scaled)
     least = np.minimum.reduceat(at_prices, relaxation.scanner.item_begin[:-1])
     reduced[relaxation.options] = at_prices - np.repeat(least, np.diff(relaxation.scanner.item_begin))
+    fractions = np.zeros(program.num_options, dtype=np.float32)
+    fractions[relaxation.options] = run.share.values()
     on_rows = np.zeros(columns.num_rows)
     on_rows[relaxation.rows] = scaled[:num_rows] / 2.0**shift
     return PriceResult(
@@ -221,7 +227,9 @@ def _prove(
         total,
         relaxation.options[choice],
         dict(zip(relaxation.pin_levels, (scaled[num_rows:] / 2.0**shift).tolist(), strict=True)),
-        *how,
+        run.num_scans,
+        run.stopped,
+        fractions,
     )
 
 

@@ -163,3 +163,15 @@ def test_compiled_stable_order_equals_numpy(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(scan, "COMPILE_FROM_ENTRIES", 0)
     assert (stable_order(key, begin) == expected).all()
     assert (key[expected][1:] >= key[expected][:-1]).all()
+
+
+def test_shares_sum_to_one_over_each_item() -> None:
+    for seed in range(2000, 2060):
+        program = tiny_program(seed)
+        best, _ = optima(program)
+        if best is None:
+            continue
+        result = bound_program(program, 0, pins_of(best, [], 0), max_scans=50)
+        assert (result.share >= 0).all()
+        assert np.add.reduceat(result.share, program.item_begin[:-1]) == pytest.approx(1.0, abs=1e-4)
+        assert (result.share[result.reduced < 0] == 0).all()
