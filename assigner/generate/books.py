@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from assigner.generate.regions import SKILLS, Skills, areas_served, regional_candidates
 from assigner.generate.tables import amounts_of_rows, day_number, day_texts, ids, rows_of, values_of
 from assigner.generate.words import (
     COMPANY_BEGINNINGS,
@@ -25,9 +26,9 @@ from assigner.generate.words import (
 )
 from assigner.problem.frames import Frames, empty_frames
 from assigner.problem.problem import Problem
-from assigner.problem.reps import RampStep, Rep
+from assigner.problem.reps import RampStep, Rep, Skill
 from assigner.problem.settings import Horizon, Settings, Team, Territory
-from assigner.problem.work import Account, Pair
+from assigner.problem.work import Account, Pair, SkillNeed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,8 @@ class _Sizes:
     candidates: int | None
     num_leavers: int
     num_newcomers: int
+    num_skills: int
+    regional: bool
 
     @property
     def team_of_rep(self) -> np.ndarray:
@@ -76,6 +79,8 @@ def books(  # noqa: PLR0913 (every trait of the organisation, by name)
     num_teams: int | None = None,
     num_leavers: int = 0,
     num_newcomers: int = 0,
+    num_skills: int = 0,
+    regional: bool = False,
     fill: float = 0.8,
     unevenness: float = 0.35,
     first_day: date = date(2026, 10, 1),
@@ -99,6 +104,11 @@ def books(  # noqa: PLR0913 (every trait of the organisation, by name)
         Reps who are no longer active; their accounts must go to others.
     num_newcomers
         Reps without accounts whose capacity ramps up.
+    num_skills
+        How many skills there are, 0 to 8: a rep holds three in five of them, three accounts in ten need one.
+    regional
+        Reps serve the areas of the teams beside theirs, too, and all candidates of an account serve its area: those
+        of its own team come first, and among them those who hold the skill that it needs.
     fill
         Share of the capacity in minutes that the accounts take, above 0 and below 1.
     unevenness
@@ -114,20 +124,25 @@ def books(  # noqa: PLR0913 (every trait of the organisation, by name)
         A size does not fit the others.
     """
     sizes = _Sizes(
-        num_accounts, num_reps, num_teams or max(1, num_reps // REPS_A_TEAM), candidates, num_leavers, num_newcomers
-    )
+        num_accounts, num_reps, num_teams or max(1, num_reps // REPS_A_TEAM), candidates, num_leavers, num_newcomers,
+        num_skills, regional,
+    )  # fmt: skip
     _check(sizes, fill)
     random = np.random.default_rng(seed)
     horizon = Horizon(first_day=first_day, last_day=last_day)
     value = _value(random, num_accounts)
     minutes = _minutes(random, value)
     home = random.integers(0, num_reps, num_accounts)
-    listed = _listed(random, sizes, home)
+    apart = np.random.default_rng([seed, 1])  # a stream of its own: books without skills and regions stay as they were
+    skills = Skills.drawn(apart, num_accounts, num_reps, num_skills)
+    listed = _candidates(random, apart, sizes, home, skills)
     part = _part_time(random, sizes)
     owner = _owner(random, listed, _popularity(random, sizes, part, unevenness))
     frames = empty_frames()
     _put_reps(frames, random, sizes, part, minutes.sum() / fill, horizon)
     _put_accounts(frames, random, sizes, home, owner, value, minutes, horizon)
+    if num_skills:
+        _put_skills(frames, skills)
     if candidates is not None:
         frames["pairs"] = _pairs(frames, listed)
     return Problem(_settings(sizes, horizon, settings or {}), frames)
@@ -144,6 +159,8 @@ def _check(sizes: _Sizes, fill: float) -> None:
         raise ValueError(f"fill ({fill}) must lie between 0 and 1")
     if not 1 <= sizes.num_teams <= sizes.num_reps:
         raise ValueError(f"num_teams ({sizes.num_teams}) must lie between 1 and num_reps ({sizes.num_reps})")
+    if not 0 <= sizes.num_skills <= len(SKILLS):
+        raise ValueError(f"num_skills ({sizes.num_skills}) must lie between 0 and {len(SKILLS)}")
 
 
 def _value(random: np.random.Generator, count: int) -> np.ndarray:
@@ -155,6 +172,15 @@ def _minutes(random: np.random.Generator, value: np.ndarray) -> np.ndarray:
     """Return minutes over the horizon: they grow with the square root of the value."""
     noise = random.uniform(0.6, 1.5, len(value))
     return np.asarray(np.clip(np.round(1.6 * np.sqrt(value) * noise / 5) * 5, 30, 2400))
+
+
+def _candidates(
+    random: np.random.Generator, apart: np.random.Generator, sizes: _Sizes, home: np.ndarray, skills: Skills
+) -> np.ndarray:
+    """Return the candidate reps of each account: in its region, or near its home and anywhere."""
+    if sizes.regional and sizes.candidates is not None:
+        return regional_candidates(apart, sizes.team_of_rep, home, skills, sizes.candidates)
+    return _listed(random, sizes, home)
 
 
 def _listed(random: np.random.Generator, sizes: _Sizes, home: np.ndarray) -> np.ndarray:
@@ -210,7 +236,8 @@ def _put_reps(
         "seniority": np.where(sizes.new, 1, random.integers(2, 6, count)),
     })  # fmt: skip
     rows = np.arange(count)
-    frames["reps.territories"] = values_of(rows, teams[sizes.team_of_rep] + " area")
+    serving, team = areas_served(sizes.team_of_rep) if sizes.regional else (rows, sizes.team_of_rep)
+    frames["reps.territories"] = values_of(serving, teams[team] + " area")
     whole = np.ceil(capacity * part / working.sum() / 60) * 60
     frames["reps.capacity"] = amounts_of_rows(rows, "minutes", whole)
     frames["reps.ramp"] = _ramp(new, horizon)
@@ -252,6 +279,14 @@ def _put_accounts(
         "owner_since": day_texts(since).where(pd.Series(owner >= 0)),
         "priority": 5 - size,
     })  # fmt: skip
+
+
+def _put_skills(frames: Frames, skills: Skills) -> None:
+    names = np.array(SKILLS, dtype=object)
+    rep, skill = np.nonzero(skills.held)
+    frames["reps.skills"] = rows_of(Skill, len(rep), {"skill": names[skill]}, rep)
+    account = np.flatnonzero(skills.needed >= 0)
+    frames["accounts.skills"] = rows_of(SkillNeed, len(account), {"skill": names[skills.needed[account]]}, account)
 
 
 def _pairs(frames: Frames, listed: np.ndarray) -> pd.DataFrame:
