@@ -20,6 +20,7 @@ from assigner.files.memory import problem_from
 from assigner.language import Words
 from assigner.plan.plan import Plan
 from assigner.plan.result import LevelResult, Result, TracePoint
+from assigner.prices.kept import keep_prices, prices_of_rows
 from assigner.problem.validation import validate
 from assigner.program.build import build_program
 from assigner.program.choices import choice_of, plan_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from assigner.plan.prices import Prices
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.document import ProblemDocument
     from assigner.problem.problem import Problem
@@ -69,6 +71,7 @@ def solve(
     options: SolveOptions | None = None,
     *,
     start: Plan | None = None,
+    prices: Prices | None = None,
     cancel: Any = None,
     on_progress: Callable[[Progress], None] | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -86,6 +89,9 @@ def solve(
         How to solve; single options may be given by name instead: ``seconds=10``.
     start
         A plan to start from; today's owners where None.
+    prices
+        Prices to start from: ``result.prices`` of an earlier run on this problem or a similar one. With
+        ``start`` a changed problem is planned anew from where the old one ended.
     cancel
         Looked at while running: an object with ``is_set()``; the best plan so far is kept.
     on_progress
@@ -108,7 +114,8 @@ def solve(
     _raise_errors(problem)
     program = build_program(problem)
     hint = choice_of(program, start if start is not None else Plan.of_owners(problem))
-    solution = _run(program, hint, options, cancel, on_progress, clock)
+    given = None if prices is None else prices_of_rows(prices, problem, program)
+    solution = _run(program, hint, given, options, cancel, on_progress, clock)
     plan = None if solution.choice is None else plan_of(program, solution.choice)
     scorecard = None if plan is None else _verified(problem, solution, plan, replay_folder)
     return Result(
@@ -122,6 +129,7 @@ def solve(
         trace=tuple(TracePoint(p.seconds, p.stage, p.score, p.bound) for p in solution.trace),
         size={"options": program.num_options, "rows": program.num_rows},
         stuck=_stuck(problem, program),
+        prices=keep_prices(problem, program, solution.prices),
         versions=versions(),
         seed=options.seed,
         settings={"seconds": options.seconds, "gap": options.gap, "workers": options.workers,
@@ -138,6 +146,7 @@ def _raise_errors(problem: Problem) -> None:
 def _run(
     program: Program,
     hint: np.ndarray,
+    prices: Mapping[int, np.ndarray] | None,
     options: SolveOptions,
     cancel: Any,
     on_progress: Callable[[Progress], None] | None,
@@ -149,6 +158,7 @@ def _run(
     return search(
         program,
         hint=hint,
+        prices=prices,
         seconds=options.seconds,
         gap=options.gap,
         seed=options.seed,

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
     from assigner.cli.voice import Voice
     from assigner.plan.plan import Plan
+    from assigner.plan.prices import Prices
     from assigner.problem.problem import Problem
 
 WARNINGS = Words("{count:,} warning(s) about the input; see: assigner check {path}",
                  "输入有 {count:,} 个警告；请运行：assigner check {path}")  # fmt: skip
 OTHER_PROBLEM = Words(
     "The plan was made for another problem, or another state of this one.", "该方案属于另一个问题，或该问题的另一状态。"
+)
+
+LEFT_OUT = Words(
+    "{count:,} row(s) of {name} name items or reps that the problem does not have (any more); the rest is the start.",
+    "{name} 中有 {count:,} 行的项目或销售代表在问题中已不存在；其余作为求解起点。",
 )
 
 
@@ -109,6 +115,33 @@ def take_plan(path: Path, problem: Problem) -> PlanFile:
         return PlanFile(Plan.from_rows(problem, rows, path.name), claims)
     except InputError as error:
         raise InputError([*error.issues, *_other_problem(path, claims, problem)]) from None
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a search begins: an old plan, as far as it still exists, and the prices that went with it."""
+
+    plan: Plan
+    prices: Prices
+
+
+def take_start(path: Path, problem: Problem, voice: Voice) -> Start:
+    """Return the plan at a path as a start for a problem that may have changed since.
+
+    Raises
+    ------
+    InputError
+        When the file is not a plan.
+    """
+    from assigner.files.plans import read_plan_rows
+    from assigner.plan.plan import Plan
+    from assigner.plan.prices import Prices
+
+    rows = read_plan_rows(path)
+    known = rows["item"].isin(problem.item_ids) & (rows["rep"].isin(problem.rep_ids) | rows["rep"].isna())
+    if not known.all():
+        voice.note(LEFT_OUT.say(voice.language, count=int((~known).sum()), name=path.name))
+    return Start(Plan.from_rows(problem, rows[known], path.name), Prices.from_rows(_claims(path).get("prices")))
 
 
 def _other_problem(path: Path, claims: dict[str, Any], problem: Problem) -> list[Issue]:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from assigner.language import Language, Words
+from assigner.plan.prices import Prices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,9 @@ class Result:
         Items that hard rules leave without any option, with the rules that took how many reps away.
     versions, seed, settings
         What a replay needs.
+    prices
+        What one more unit of load costs, row by row, as far as prices proved the bound; a start for the next
+        run: ``solve(changed, start=result.plan, prices=result.prices)``.
     """
 
     problem: Problem
@@ -108,6 +112,7 @@ class Result:
     versions: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
+    prices: Prices = field(default_factory=lambda: Prices.from_rows([]))
 
     @property
     def verified(self) -> bool:
@@ -172,6 +177,7 @@ class Result:
             "seed": self.seed,
             "settings": dict(self.settings),
             "digest": self.problem.digest,
+            "prices": self.prices.to_rows(),
         }
 
     def headline(self, language: Language) -> str:

@@ -6,12 +6,17 @@ verified :class:`assigner.plan.Result`. When to modify: when an engine learns to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assigner.plan.status import Status, StopReason, relative_gap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from assigner.program.program import IntArray
 
 __all__ = ["Progress", "Solution", "Status", "StopReason", "relative_gap"]
@@ -63,6 +68,9 @@ class Solution:
         it is not: an optimum that is better at level 0 may be worse at level 1.)
     trace
         The progress messages, oldest first.
+    prices
+        Level index to the price of each row (numbered through all families), as far as bounds were proven
+        by prices.
     """
 
     status: Status
@@ -71,3 +79,4 @@ class Solution:
     score: tuple[int, ...] | None
     bound: tuple[int | None, ...]
     trace: tuple[Progress, ...] = ()
+    prices: Mapping[int, NDArray[np.float64]] = field(default_factory=dict)

@@ -101,7 +101,7 @@ class Campaign:
         budget = self.budget
         return make_guide(
             self.program, self.columns, max_scans=400, seconds=budget.share(0.2), threads=self.workers,
-            clock=budget.clock, cancelled=budget.is_cancelled,
+            clock=budget.clock, cancelled=budget.is_cancelled, given=self.proof.given,
         )  # fmt: skip
 
     def _first_plan(self) -> RunningPlan:

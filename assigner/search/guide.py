@@ -18,7 +18,7 @@ from assigner.prices import bound_program
 from assigner.program.program import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -76,14 +76,22 @@ def make_guide(
     threads: int,
     clock: Callable[[], float],
     cancelled: Callable[[], bool],
+    given: Mapping[int, FloatArray] | None = None,
 ) -> Guide:
-    """Price the weighted sum of all levels; see :func:`assigner.prices.bound_program` for the limits."""
+    """Price the weighted sum of all levels; see :func:`assigner.prices.bound_program` for the limits.
+
+    ``given``: prices per level of an earlier run to start from.
+    """
     weight = level_weights(program, columns)
+    start = np.zeros(columns.num_rows)
+    for level, price in (given or {}).items():
+        start += weight[level] * price
     summed = sum_levels(program, weight)
     flat = _summed_columns(columns, weight)
     result = bound_program(
-        summed, 0, columns=flat, max_scans=max_scans, seconds=seconds, threads=threads, clock=clock, cancelled=cancelled
-    )
+        summed, 0, columns=flat, start=start, max_scans=max_scans, seconds=seconds, threads=threads, clock=clock,
+        cancelled=cancelled,
+    )  # fmt: skip
     edge, slope = _edges(flat, result.price)
     return Guide(weight, np.maximum(0, result.reduced) / 2.0**result.shift, result, edge, slope)
 

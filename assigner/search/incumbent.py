@@ -103,7 +103,8 @@ class Incumbent:
             status = "unknown"
         elif self._proof.is_optimal(self.score):
             status, stop_reason = "optimal", "optimal"
-        return Solution(status, stop_reason, self.choice, self.score, self._bounds(), tuple(self._trace))
+        prices = {level: result.price for level, result in self._proof.prices.items()}
+        return Solution(status, stop_reason, self.choice, self.score, self._bounds(), tuple(self._trace), prices)
 
 
 _DRIFTED = Words(

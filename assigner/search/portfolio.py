@@ -17,7 +17,9 @@ from assigner.search.incumbent import Incumbent
 from assigner.search.proof import Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
 
     from assigner.cpsat.cancel import Cancel
     from assigner.program.program import IntArray, Program
@@ -46,6 +48,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     deterministic: bool = False,
     work_limit: int | None = None,
     hint: IntArray | None = None,
+    prices: Mapping[int, NDArray[np.float64]] | None = None,
     cancel: Cancel | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -70,6 +73,8 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
         Rounds of blocks in deterministic mode; None: ``ROUNDS_PER_SECOND`` a second.
     hint
         One option per item to start from, -1 where nothing is known.
+    prices
+        Level index to price per row to start from, of an earlier run.
     cancel
         When set, the best plan so far is returned.
     on_progress
@@ -85,7 +90,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
     budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
     columns = flatten(program)
-    proof = Proof(program, columns)
+    proof = Proof(program, columns, prices)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:
         return incumbent.solution("infeasible")

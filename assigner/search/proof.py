@@ -16,7 +16,7 @@ from assigner.prices import bound_program, fix_options, pins_of
 from assigner.prices.relaxation import least_cost_of_items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,9 +43,11 @@ class Proof:
         Proven: no plan keeps all hard bounds.
     prices
         The last result per level.
+    given
+        Prices of an earlier run to start from, per level.
     """
 
-    def __init__(self, program: Program, columns: Columns) -> None:
+    def __init__(self, program: Program, columns: Columns, given: Mapping[int, FloatArray] | None = None) -> None:
         self.program = program
         self.columns = columns
         self.kept = np.ones(program.num_options, dtype=np.bool_)
@@ -55,6 +57,7 @@ class Proof:
             or (np.maximum(columns.lower, columns.reach_min) > np.minimum(columns.upper, columns.reach_max)).any()
         )
         self.prices: dict[int, PriceResult] = {}
+        self.given = dict(given or {})
         self._climbed: dict[int, int] = {}
 
     def _floor(self, level: int) -> int:
@@ -131,7 +134,9 @@ class Proof:
         return self._climbed.get(level) == cost and self.prices[level].stopped in ("stall", "optimal prices")
 
     def _start(self, level: int, starts: Sequence[FloatArray]) -> FloatArray:
-        return self.prices[level].price if level in self.prices else starts[level]
+        if level in self.prices:
+            return self.prices[level].price
+        return self.given.get(level, starts[level])
 
     def refix(self, score: Sequence[int], choice: IntArray) -> None:
         """Drop what a better incumbent allows to drop, with the prices at hand."""

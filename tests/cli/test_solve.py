@@ -227,3 +227,10 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_search(
     answer = call("solve", team, "--seconds", 5, "--out", tmp_path / "taken")
     assert answer.code == 1
     assert "taken" in answer.err
+
+
+def test_from_an_old_plan_whose_people_and_items_are_partly_gone(call: Call, team: Path, plan: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8") + "gone,li-na\nA1,left\n", encoding="utf-8")
+    answer = call("solve", team, "--from", plan, "--seconds", 20)
+    assert answer.code == 0
+    assert f"2 row(s) of {plan.name}" in answer.err

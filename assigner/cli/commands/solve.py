@@ -19,7 +19,7 @@ from assigner.cli.voice import Voice
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from assigner.plan.plan import Plan
+    from assigner.cli.inputs import Start
     from assigner.plan.result import Result
     from assigner.problem.problem import Problem
 
@@ -64,8 +64,8 @@ Deterministic = Annotated[
 From = Annotated[
     Path | None,
     typer.Option("--from", metavar="PLAN",
-                 help=spoken("A plan to start the search from; today's owners where not given.",
-                             "作为求解起点的方案；默认从当前归属出发。")),
+                 help=spoken("A plan to start the search from, with the prices in it; today's owners where not given.",
+                             "作为求解起点的方案（连同其中的价格）；默认从当前归属出发。")),
 ]  # fmt: skip
 Out = Annotated[
     Path | None,
@@ -89,13 +89,13 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     language: LanguageOption = None,
 ) -> int:
     """Run the command."""
-    from assigner.cli.inputs import take_problem
+    from assigner.cli.inputs import take_problem, take_start
     from assigner.cli.summary import print_summary
     from assigner.solve import SolveOptions
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
-    first = None if start is None else _start(start, problem, taken, voice)
+    first = None if start is None else take_start(start, taken, voice)
     limits = SolveOptions(
         seconds=seconds, gap=gap, workers=workers or os.cpu_count() or 1, seed=seed, deterministic=deterministic
     )
@@ -111,18 +111,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     return STATUS_CODES[result.status]
 
 
-def _start(path: Path, problem: Path, taken: Problem, voice: Voice) -> Plan:
-    """Return the plan to start from; of a plan of the problem without the scenarios, what still exists."""
-    from assigner.cli.inputs import take_plan, take_problem
-    from assigner.plan.plan import Plan
-
-    base = take_problem(problem, None, Voice(voice.language, True))
-    rows = take_plan(path, base).plan.frame(base)
-    known = rows["item"].isin(taken.item_ids) & rows["rep"].isin(taken.rep_ids)
-    return Plan.from_rows(taken, rows[known], path.name)
-
-
-def _solved(problem: Problem, limits: object, start: Plan | None, out: Path | None, voice: Voice) -> Result:
+def _solved(problem: Problem, limits: object, first: Start | None, out: Path | None, voice: Voice) -> Result:
     """Solve with live progress; Ctrl-C keeps the best plan so far."""
     from assigner.cli.progress import Board, shown
     from assigner.cpsat.cancel import cancel_on_interrupt
@@ -137,7 +126,7 @@ def _solved(problem: Problem, limits: object, start: Plan | None, out: Path | No
         board = Board(voice, limits.seconds, levels, cancel)
         with shown(board):
             return solve(
-                problem, limits, start=start, cancel=cancel, on_progress=board.hear,
+                problem, limits, start=first.plan if first else None, prices=first.prices if first else None, cancel=cancel, on_progress=board.hear,
                 replay_folder=None if out is None else out / "replay",
             )  # fmt: skip
 
