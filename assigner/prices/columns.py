@@ -8,17 +8,28 @@ when :class:`~assigner.program.program.Program` learns a new kind of row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.prices.scan import stable_order
+from assigner.prices.scan import COMPILE_FROM_ENTRIES
 from assigner.program.program import rows_by_group
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from assigner.program.program import Band, IntArray, Program
+    from assigner.program.program import Band, IntArray, Program, RowFamily
+
+    ByRow = tuple[IntArray, NDArray[np.int32], NDArray[np.integer]]
+    """Where each row begins; option and coefficient of each entry."""
+    LaidOut = tuple[IntArray, NDArray[np.int32], NDArray[np.integer], IntArray, IntArray]
+    """Where each option begins; row and coefficient of each entry; least and greatest load of each row."""
+
+BLOCK_OPTIONS = 100_000
+"""Options laid out together: what is written about them fits into the cache of a core."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -80,7 +91,7 @@ class Columns:
     family_begin
         Rows of family ``f`` are ``family_begin[f]:family_begin[f+1]``.
     row_begin, row_option, row_coef
-        Entries by row; options ascend inside a row.
+        Entries by row; options ascend inside a row. Coefficients are 32 bits wide where all fit, else 64.
     option_begin, option_row, option_coef
         The same entries by option; rows ascend inside an option.
     lower, upper
@@ -96,10 +107,10 @@ class Columns:
     family_begin: IntArray
     row_begin: IntArray
     row_option: NDArray[np.int32]
-    row_coef: IntArray
+    row_coef: NDArray[Any]
     option_begin: IntArray
     option_row: NDArray[np.int32]
-    option_coef: IntArray
+    option_coef: NDArray[Any]
     lower: IntArray
     upper: IntArray
     reach_min: IntArray
@@ -125,24 +136,14 @@ def flatten(program: Program) -> Columns:
     """Return the rows of ``program`` as columns."""
     families = program.families
     family_begin = _begins([family.num_rows for family in families])
-    row_begin = _begins([size for family in families for size in np.diff(family.begin)])
-    option = _joined([family.option for family in families]).astype(np.int32)
-    coef = _joined([family.coef for family in families])
-    item_of_option = program.item_of_option.astype(np.int32)
-    row = np.repeat(np.arange(len(row_begin) - 1, dtype=np.int32), np.diff(row_begin))
-    if not ((option[1:] > option[:-1]) | (row[1:] != row[:-1])).all():
-        by_row = np.lexsort((option, row))
-        option, coef = option[by_row], coef[by_row]
-    option_begin = _begins(np.bincount(option, minlength=program.num_options))
-    by_option = stable_order(option, option_begin)
-    option_row, option_coef = row[by_option], coef[by_option]
+    by_row = _by_row(families)
     size_of_item = np.diff(program.item_begin)
-    reach_min, reach_max = _reach(row, item_of_option[option], coef, size_of_item, len(row_begin) - 1)
+    item_of_option = np.repeat(np.arange(program.num_items, dtype=np.int32), size_of_item)
+    lay_out = _by_option if len(by_row[1]) < COMPILE_FROM_ENTRIES else _by_option_compiled
+    option_begin, option_row, option_coef, reach_min, reach_max = lay_out(by_row, program.item_begin, item_of_option)
     return Columns(
         family_begin,
-        row_begin,
-        option,
-        coef,
+        *by_row,
         option_begin,
         option_row,
         option_coef,
@@ -154,6 +155,77 @@ def flatten(program: Program) -> Columns:
         _groups(program, family_begin),
         item_of_option,
     )
+
+
+def _by_row(families: tuple[RowFamily, ...]) -> ByRow:
+    """Return all rows under each other, options ascending inside a row."""
+    row_begin = _begins(np.concatenate([[0], *(np.diff(family.begin) for family in families)]))[1:]
+    option = _under_each_other([family.option for family in families], np.int32)
+    coef = _under_each_other([family.coef for family in families], narrowest([family.coef for family in families]))
+    ascends = option[1:] > option[:-1]
+    inner = row_begin[(row_begin > 0) & (row_begin < len(option))]
+    ascends[inner - 1] = True
+    if not ascends.all():
+        by_row = np.lexsort((option, _row_of_entry(row_begin)))
+        option, coef = option[by_row], coef[by_row]
+    return row_begin, option, coef
+
+
+def narrowest(parts: Sequence[NDArray[np.integer]]) -> type[np.int32] | type[np.int64]:
+    """Return the type that holds all values and their negatives: 32 bits where they fit, else 64."""
+    fits = all(not len(part) or (part.max() < 2**31 and part.min() > -(2**31)) for part in parts)
+    return np.int32 if fits else np.int64
+
+
+def _under_each_other(parts: Sequence[NDArray[np.integer]], kind: Any) -> NDArray[Any]:
+    """Return the parts as one array of a type that is known to hold them, without a copy in between."""
+    out = np.empty(sum(len(part) for part in parts), dtype=kind)
+    at = 0
+    for part in parts:
+        out[at : at + len(part)] = part
+        at += len(part)
+    return out
+
+
+def _row_of_entry(row_begin: IntArray) -> NDArray[np.int32]:
+    return np.repeat(np.arange(len(row_begin) - 1, dtype=np.int32), np.diff(row_begin))
+
+
+def _by_option(by_row: ByRow, item_begin: IntArray, item_of_option: NDArray[np.int32]) -> LaidOut:
+    """Lay out the entries by option with NumPy."""
+    row_begin, option, coef = by_row
+    row = _row_of_entry(row_begin)
+    option_begin = _begins(np.bincount(option, minlength=int(item_begin[-1])))
+    order = np.argsort(option, kind="stable")
+    reach = _reach(row, item_of_option[option], coef, np.diff(item_begin), len(row_begin) - 1)
+    return option_begin, row[order], coef[order], *reach
+
+
+def _by_option_compiled(by_row: ByRow, item_begin: IntArray, item_of_option: NDArray[np.int32]) -> LaidOut:
+    """Lay out the entries by option with compiled passes, block by block of options (whole items)."""
+    from assigner.prices.layout import begin_block, count_block, fill_block, reach_block
+
+    row_begin, option, coef = by_row
+    begin = np.zeros(int(item_begin[-1]) + 1, dtype=np.int64)
+    option_row, option_coef = np.empty(len(option), dtype=np.int32), np.empty_like(coef)
+    low, high = np.zeros(len(row_begin) - 1, dtype=np.int64), np.zeros(len(row_begin) - 1, dtype=np.int64)
+    place = row_begin[:-1].copy()
+    for span in _blocks(item_begin, len(option) // max(1, len(place))):
+        cursor = np.zeros(span[1] - span[0], dtype=np.int64)
+        count_block(span, row_begin, option, place, cursor)
+        begin_block(span, begin, cursor)
+        reach_block(span[1], by_row, place, item_of_option, item_begin, low, high)
+        fill_block(span, by_row, place, cursor, option_row, option_coef)
+    return begin, option_row, option_coef, low, high
+
+
+def _blocks(item_begin: IntArray, most: int) -> list[tuple[int, int]]:
+    """Return spans of options that hold whole items: not more of them than ``most`` (each visits every row)."""
+    num_options = int(item_begin[-1])
+    count = max(1, min(num_options // BLOCK_OPTIONS, most))
+    cuts = item_begin[np.searchsorted(item_begin, np.linspace(0, num_options, count + 1).astype(np.int64))]
+    ends = np.unique(cuts).tolist()
+    return list(pairwise(ends))
 
 
 def _begins(sizes: list[int] | IntArray) -> IntArray:
@@ -169,7 +241,7 @@ def _joined(parts: list[IntArray]) -> IntArray:
 
 
 def _reach(
-    row: NDArray[np.int32], item: NDArray[np.int32], coef: IntArray, size_of_item: IntArray, num_rows: int
+    row: NDArray[np.int32], item: NDArray[np.int32], coef: NDArray[np.integer], size_of_item: IntArray, num_rows: int
 ) -> tuple[IntArray, IntArray]:
     """Return the least and the greatest load per row; entries come by row and, inside, by item.
 
