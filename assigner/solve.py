@@ -70,7 +70,7 @@ def solve(
     source: Problem | ProblemDocument | Mapping[str, Any] | str | Path,
     options: SolveOptions | None = None,
     *,
-    start: Plan | None = None,
+    start: Plan | Result | None = None,
     prices: Prices | None = None,
     cancel: Any = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -88,10 +88,10 @@ def solve(
     options
         How to solve; single options may be given by name instead: ``seconds=10``.
     start
-        A plan to start from; today's owners where None.
+        Where the search begins: a plan of this problem, or the result of an earlier run on this problem or
+        on one that has changed since (matched by ids; its prices come with it). Today's owners where None.
     prices
-        Prices to start from: ``result.prices`` of an earlier run on this problem or a similar one. With
-        ``start`` a changed problem is planned anew from where the old one ended.
+        Prices to start from, where they do not come with ``start``.
     cancel
         Looked at while running: an object with ``is_set()``; the best plan so far is kept.
     on_progress
@@ -113,7 +113,9 @@ def solve(
     problem = problem_from(source)
     _raise_errors(problem)
     program = build_program(problem)
-    hint = choice_of(program, start if start is not None else Plan.of_owners(problem))
+    hint = choice_of(program, _first_plan(problem, start))
+    if prices is None and isinstance(start, Result):
+        prices = start.prices
     given = None if prices is None else prices_of_rows(prices, problem, program)
     solution = _run(program, hint, given, options, cancel, on_progress, clock)
     plan = None if solution.choice is None else plan_of(program, solution.choice)
@@ -135,6 +137,16 @@ def solve(
         settings={"seconds": options.seconds, "gap": options.gap, "workers": options.workers,
                   "deterministic": options.deterministic},
     )  # fmt: skip
+
+
+def _first_plan(problem: Problem, start: Plan | Result | None) -> Plan:
+    """Return where the search begins; what nobody owns today is open, not left undone."""
+    if isinstance(start, Result):
+        start = None if start.plan is None else start.plan.carried_over(start.problem, problem)
+    if start is not None:
+        return start
+    owners = Plan.of_owners(problem)
+    return owners.left_open(owners.rep < 0)
 
 
 def _raise_errors(problem: Problem) -> None:

@@ -141,7 +141,9 @@ def take_start(path: Path, problem: Problem, voice: Voice) -> Start:
     known = rows["item"].isin(problem.item_ids) & (rows["rep"].isin(problem.rep_ids) | rows["rep"].isna())
     if not known.all():
         voice.note(LEFT_OUT.say(voice.language, count=int((~known).sum()), name=path.name))
-    return Start(Plan.from_rows(problem, rows[known], path.name), Prices.from_rows(_claims(path).get("prices")))
+    plan = Plan.from_rows(problem, rows[known], path.name)
+    silent = ~problem.item_index.isin(rows["item"][known])
+    return Start(plan.left_open(silent), Prices.from_rows(_claims(path).get("prices")))
 
 
 def _other_problem(path: Path, claims: dict[str, Any], problem: Problem) -> list[Issue]:

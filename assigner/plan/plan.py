@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOBODY = -1
 NO_START = -1
+OPEN = -2
+"""Rep of an item that a *start* says nothing about: the search places it. Never in an answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,22 @@ class Plan:
         rep = items["owner"].to_numpy(dtype=np.int32)
         fixed = items["fixed"].to_numpy() & (rep >= 0)
         return cls(rep, np.where(fixed, items["earliest"].to_numpy(), NO_START).astype(np.int64))
+
+    def left_open(self, items: np.ndarray) -> Plan:
+        """Return the plan as a start that says nothing about ``items`` (a mask over all items)."""
+        return Plan(np.where(items, OPEN, self.rep).astype(np.int32), self.start)
+
+    def carried_over(self, problem: Problem, changed: Problem) -> Plan:
+        """Return the plan of ``problem`` as a start for ``changed``, by ids.
+
+        Items that are new, and items whose rep is gone, are left open.
+        """
+        item = pd.Index(problem.item_ids).get_indexer(pd.Index(changed.item_ids))
+        number = np.append(pd.Index(changed.rep_ids).get_indexer(pd.Index(problem.rep_ids)), NOBODY)
+        number[:-1][number[:-1] < 0] = OPEN
+        rep = np.where(item >= 0, number[self.rep[item]], OPEN)
+        start = np.where((item >= 0) & (rep >= 0), self.start[item], NO_START)
+        return Plan(rep.astype(np.int32), start.astype(np.int64))
 
     @classmethod
     def from_rows(cls, problem: Problem, rows: pd.DataFrame, place: str = "plan") -> Plan:

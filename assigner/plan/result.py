@@ -96,7 +96,7 @@ class Result:
         What a replay needs.
     prices
         What one more unit of load costs, row by row, as far as prices proved the bound; a start for the next
-        run: ``solve(changed, start=result.plan, prices=result.prices)``.
+        run: ``solve(changed, start=result)``.
     """
 
     problem: Problem
