@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.program.entries import laid_out
 from assigner.program.program import NO_START, NOBODY, UNBOUNDED, Band, RowFamily
 from assigner.rules.intervals import maximal_cliques, near_pairs
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
+    from assigner.program.entries import Layout
     from assigner.rules.active import ActiveRule
 
 
@@ -36,8 +38,9 @@ class LiveOptions:
     def fresh(cls, item: np.ndarray, rep: np.ndarray, start: np.ndarray, num_levels: int) -> LiveOptions:
         """Return options that are all alive and cost nothing."""
         count = len(item)
+        item, rep, start = (np.asarray(part, dtype=np.int64) for part in (item, rep, start))
         return cls(
-            item.astype(np.int64), rep.astype(np.int64), start.astype(np.int64), np.ones(count, dtype=bool),
+            item, rep, start, np.ones(count, dtype=bool),
             np.zeros((num_levels, count), dtype=np.int64), np.full(count, -1, dtype=np.int16),
         )  # fmt: skip
 
@@ -64,6 +67,8 @@ class Draft:
     options: LiveOptions
     num_items: int
     families: list[RowFamily] = field(default_factory=list)
+    layout: Layout | None = None
+    """That of the last rows posted: rules about loads mostly post the same entries with other coefficients."""
 
 
 class RulePosting:
@@ -99,13 +104,14 @@ class RulePosting:
 
     def exclude(self, mask: np.ndarray) -> None:
         """See :meth:`assigner.rules.contract.Posting.exclude`."""
-        self.cost(mask.astype(np.int64))
+        self.cost(mask)
 
     def cost(self, amount: np.ndarray) -> None:
         """See :meth:`assigner.rules.contract.Posting.cost`."""
         options = self.options
         if not self._hard:
-            options.cost[self._level] += self._active.weight * amount.astype(np.int64)
+            weighted = np.asarray(amount, dtype=np.int64)
+            options.cost[self._level] += weighted if self._active.weight == 1 else self._active.weight * weighted
             return
         dropped = (amount > 0) & options.alive
         options.alive[dropped] = False
@@ -161,10 +167,11 @@ class RulePosting:
         *,
         lower: np.ndarray | None = None,
         upper: np.ndarray | None = None,
+        **facts: np.ndarray,
     ) -> None:
         """See :meth:`assigner.rules.contract.Posting.bind`."""
         low, high = _bounds(lower, upper)
-        self._add(row, option, coef, low, high, (), {})
+        self._add(row, option, coef, low, high, (), facts)
 
     def switches(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """See :meth:`assigner.rules.contract.Posting.switches`."""
@@ -183,16 +190,20 @@ class RulePosting:
         bands: tuple[Band, ...],
         facts: dict[str, np.ndarray],
     ) -> None:
-        """Add a family in compressed form; entries of one row and option are summed."""
-        order = _row_major(row, option, len(low))
-        row, option, coef = row[order].astype(np.int64), option[order].astype(np.int64), coef[order].astype(np.int64)
-        first = np.ones(len(row), dtype=bool)
-        first[1:] = (row[1:] != row[:-1]) | (option[1:] != option[:-1])
-        if not first.all():
-            coef = np.add.reduceat(coef, np.flatnonzero(first))
-            row, option = row[first], option[first]
-        begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(low)))]).astype(np.int64)
-        self._draft.families.append(RowFamily(self._active.rule.name, begin, option, coef, low, high, bands, facts))
+        """Add a family in compressed form; entries of one row and option are summed, those of 0 left out.
+
+        Where the last rows had the same entries, their arrays are used again, zeros or not.
+        """
+        layout = self._draft.layout
+        if layout is None or not layout.is_of(row, option, len(low)):
+            some = np.flatnonzero(coef)
+            if len(some) < len(coef):
+                row, option, coef = row[some], option[some], coef[some]
+            layout = self._draft.layout = laid_out(row, option, len(low))
+        family = RowFamily(
+            self._active.rule.name, layout.begin, layout.option, layout.coef(coef), low, high, bands, facts
+        )
+        self._draft.families.append(family)
 
 
 def _clique_entries(
@@ -210,14 +221,6 @@ def _clique_entries(
                 members.append(chosen)
                 count += 1
     return np.concatenate(rows), np.concatenate(members)
-
-
-def _row_major(row: np.ndarray, option: np.ndarray, num_rows: int) -> np.ndarray:
-    """Return the order of entries by row, then by option; most rules name the options in order already."""
-    if (option[1:] < option[:-1]).any():
-        return np.lexsort((option, row))
-    narrow = row.astype(np.uint16) if num_rows <= 2**16 else row  # 16 bits are sorted by radix, in linear time
-    return np.argsort(narrow, kind="stable")
 
 
 def _bounds(lower: np.ndarray | None, upper: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:

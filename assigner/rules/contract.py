@@ -91,8 +91,9 @@ class Posting(Protocol):
         *,
         lower: np.ndarray | None = None,
         upper: np.ndarray | None = None,
+        **facts: np.ndarray,
     ) -> None:
-        """Post rows that hold by definition, whatever the rule's mood (they tie switches to options)."""
+        """Post rows that hold by definition, whatever the rule's mood (they tie switches to options); ``facts`` name them."""
 
     def switches(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Add ``count`` yes/no items; return their "off" and "on" option numbers."""
@@ -171,6 +172,8 @@ class Rule(ABC):
     def scoped(self, to: Posting) -> np.ndarray:
         """Return which options have a rep, and item and rep in scope."""
         options = to.options
+        if self.scope == Scope():
+            return np.asarray(options.rep >= 0)
         items = np.append(self.item_mask(to.problem), False)  # the last one stands for switches
         reps = np.append(self.rep_mask(to.problem), False)
         return np.asarray(items[np.minimum(options.item, to.problem.num_items)] & reps[options.rep])

@@ -48,6 +48,7 @@ from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
 from assigner.problem.fields import Row, column
 from assigner.rules.contract import Posting, Rule
+from assigner.rules.moments import kept_apart, shared_moments
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
@@ -85,23 +86,39 @@ class RepUsed(Rule):
     def post(self, to: Posting) -> None:
         """Post a switch a rep, on as soon as one of the rep's options is chosen.
 
-        One row per (item, rep), over all starts: an item takes one option, so that this is as tight as
-        rows can be without knowing what else cannot be chosen together.
+        Work that cannot be done together shares a row at a moment; all other work has a row of its own for
+        each (item, rep), over all starts: an item takes one option.
         """
         placed = np.flatnonzero(self.scoped(to))
         item, rep = to.options.item[placed], to.options.rep[placed]
-        pairs, row = np.unique(item * to.problem.num_reps + rep, return_inverse=True)
-        used, switch = np.unique(pairs % to.problem.num_reps, return_inverse=True)
-        _, on = to.switches(len(used))
-        to.bind(
-            np.concatenate([row, np.arange(len(pairs))]),
-            np.concatenate([placed, on[switch]]),
-            np.concatenate([np.ones(len(row), dtype=np.int64), np.full(len(pairs), -1)]),
-            upper=np.zeros(len(pairs), dtype=np.int64),
-        )
+        reps, switch = np.unique(rep, return_inverse=True)
+        _, on = to.switches(len(reps))
+        apart = kept_apart(to, placed)
+        _, of_pair, size = np.unique(item * to.problem.num_reps + rep, return_inverse=True, return_counts=True)
+        alone = ~apart | (size[of_pair] > 1)
+        self._tie(to, placed[alone], item[alone], on[switch[alone]])
+        option, moment = shared_moments(to, placed[apart])
+        place = np.searchsorted(placed, option)
+        self._tie(to, option, moment, on[switch[place]], moment=True)
         amount = np.zeros(len(to.options.item), dtype=np.int64)
         amount[on] = self.parameters.price
         to.cost(amount)
+
+    def _tie(self, to: Posting, option: np.ndarray, key: np.ndarray, on: np.ndarray, *, moment: bool = False) -> None:
+        """Post a row for each key (item or moment) and rep: at most one of its options, and only with ``on`` on."""
+        if not len(option):
+            return
+        keys, first, row = np.unique(
+            key * to.problem.num_reps + to.options.rep[option], return_index=True, return_inverse=True
+        )
+        facts = {"rep": keys % to.problem.num_reps, **({"moment": keys // to.problem.num_reps} if moment else {})}
+        to.bind(
+            np.concatenate([row, np.arange(len(keys))]),
+            np.concatenate([option, on[first]]),
+            np.concatenate([np.ones(len(row), dtype=np.int64), np.full(len(keys), -1)]),
+            upper=np.zeros(len(keys), dtype=np.int64),
+            **facts,
+        )
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
         """List the reps with an item."""
