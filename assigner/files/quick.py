@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from assigner.files.values import PlainKind
     from assigner.problem.fields import Row
 
+QUICK_FROM = 2_000
+"""Rows from which columns are read as a whole first."""
 LONGEST_PLAIN = 200
 """Longer texts are looked at one by one, for ids may not be longer."""
 
@@ -59,6 +61,14 @@ def _texts(values: pd.Series) -> Quick:
     stripped = values.str.strip()
     slow = stripped.str.startswith(('"', "'")) | (stripped.str.len() > LONGEST_PLAIN)
     return Quick(stripped, slow.to_numpy(dtype=bool))
+
+
+def needs_closer_look(texts: pd.Series) -> np.ndarray:
+    """Return which texts are not what they seem: blank, quoted, very long, or with blanks around."""
+    stripped = _texts(texts)
+    return np.asarray(
+        stripped.slow | (stripped.values != texts).to_numpy(dtype=bool) | (texts == "").to_numpy(dtype=bool)
+    )
 
 
 def _whole_ids(values: pd.Series) -> Quick | None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from assigner.files.faults import RefusedError
 from assigner.files.prepare import read_field
-from assigner.files.quick import read_quickly
+from assigner.files.quick import QUICK_FROM, read_quickly
 from assigner.files.tables import RawTable, is_blank
 from assigner.language import Words
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from assigner.files.faults import Fault
     from assigner.files.findings import Findings
     from assigner.problem.fields import Row
-
-QUICK_FROM = 2_000
-"""Rows from which columns are read as a whole first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,10 @@ def plain_column(
     given = np.zeros(len(raw), dtype=bool)
     label = f"{raw.name}.{name}"
     values = raw.columns[column]
+    if isinstance(values.dtype, pd.CategoricalDtype):  # a dictionary of texts that need no closer look
+        if dtype == "str" and default is None:
+            return values, values.notna().to_numpy()
+        values = values.astype("str")
     filled = np.flatnonzero(~is_blank(values))
     literal = raw.style == "json"
 

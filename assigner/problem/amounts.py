@@ -105,7 +105,7 @@ class Amounts:
     def of(self, item: np.ndarray, rep: np.ndarray) -> np.ndarray:
         """Return what each item takes when the given rep does it: pairs may have minutes of their own."""
         amounts = self.base[item]
-        if self.dimension != "minutes":
+        if self.dimension != "minutes" or "minutes" not in self.problem.pair_table.values:
             return amounts
         own = self.problem.pair_value("minutes", item, rep)
         return np.where(np.isnan(own), amounts, self._whole(np.nan_to_num(own)))

@@ -28,17 +28,25 @@ def listed_pairs(problem: Problem) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _make(problem: Problem) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    width, pairs = max(1, problem.num_reps), problem.pairs
-    forbidden = (~pairs["eligible"]).astype("boolean").fillna(False).to_numpy(dtype=bool)
-    keys, allowed = [pairs["item"].to_numpy() * width + pairs["rep"].to_numpy()], [~forbidden]
+    width, pairs = max(1, problem.num_reps), problem.pair_table
+    key, allowed = pairs.key, np.ones(len(pairs.key), dtype=bool)
+    if "eligible" in pairs.values:
+        allowed = pairs.values["eligible"] != 0  # not given: allowed
     for column in ("owner", "pin"):
         rep = problem.items[column].to_numpy()
         has = np.flatnonzero(rep >= 0)
-        keys.append(has * width + rep[has])
-        allowed.append(np.ones(len(has), dtype=bool))
-    key = np.concatenate(keys)
-    order = np.argsort(key, kind="stable")  # long sorted runs: far quicker than hashing; the table's pair comes first
-    key = key[order]
-    first = np.ones(len(key), dtype=bool)
-    first[1:] = key[1:] != key[:-1]
-    return key[first] // width, key[first] % width, np.concatenate(allowed)[order][first]
+        more = has * width + rep[has]
+        more = more[~_among(more, key)]
+        if len(more):
+            at = np.searchsorted(key, more)
+            key, allowed = np.insert(key, at, more), np.insert(allowed, at, True)
+    item = key // width
+    rep = (key - item * width).astype(np.int32)
+    return item.astype(np.int32), rep, allowed
+
+
+def _among(some: np.ndarray, key: np.ndarray) -> np.ndarray:
+    """Return which numbers stand in ``key``, which ascends."""
+    if not len(key):
+        return np.zeros(len(some), dtype=bool)
+    return np.asarray(key[np.minimum(np.searchsorted(key, some), len(key) - 1)] == some)

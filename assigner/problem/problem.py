@@ -21,12 +21,14 @@ from assigner.problem import needs, time
 from assigner.problem.document import TABLES, ProblemDocument
 from assigner.problem.frames import Frames, flatten, unflatten
 from assigner.problem.items import build_items
+from assigner.problem.pair_table import PAIR_FIELDS, read_pairs
 from assigner.problem.settings import Settings
 from assigner.problem.trees import memberships, team_tree, territory_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assigner.problem.pair_table import PairTable
     from assigner.problem.trees import Tree
 
 
@@ -274,36 +276,24 @@ class Problem:
         return pairs[(pairs["item"] >= 0) & (pairs["item"] != pairs["other"])].drop_duplicates(ignore_index=True)
 
     @cached_property
+    def pair_table(self) -> PairTable:
+        """The pairs of the pairs table, as numbers."""
+        return read_pairs(self.frames["pairs"], self.items["base_id"], self.rep_index)
+
+    @cached_property
     def pairs(self) -> pd.DataFrame:
-        """``item, rep, minutes, fit, cost, eligible`` sorted by item and rep; a duty's pair holds for its items."""
-        table = self.frames["pairs"].rename(columns={"item": "base_id"})
-        table = table.assign(rep=self.rep_index.get_indexer(pd.Index(table["rep"])))
-        items = pd.DataFrame({"base_id": self.items["base_id"], "item": np.arange(self.num_items)})
-        table = table.merge(items, on="base_id").drop(columns="base_id")
-        table = table[table["rep"] >= 0].drop_duplicates(["item", "rep"], keep="last")
-        return table.sort_values(["item", "rep"], ignore_index=True)
+        """``item, rep, minutes, fit, cost, eligible`` (floats) by item and rep; a duty's pair holds for its items.
+
+        A row object for every pair: for tests and small problems. Rules ask :attr:`pair_table`.
+        """
+        table = self.pair_table
+        missing = np.full(len(table.key), np.nan)
+        values = {field: table.values.get(field, missing) for field in PAIR_FIELDS}
+        return pd.DataFrame({"item": table.item, "rep": table.rep, **values})
 
     def pair_value(self, column: str, item: np.ndarray, rep: np.ndarray) -> np.ndarray:
         """Return ``minutes``, ``fit``, ``cost`` or ``eligible`` of given pairs as floats; NaN where not given."""
-        out = np.full(len(item), np.nan)
-        if column not in self._pair_columns:
-            return out
-        key = item.astype(np.int64) * self.num_reps + rep
-        at = np.minimum(np.searchsorted(self._pair_key, key), len(self._pair_key) - 1)
-        found = (self._pair_key[at] == key) & (rep >= 0)
-        out[found] = self._pair_columns[column][at[found]]
-        return out
-
-    @cached_property
-    def _pair_columns(self) -> dict[str, np.ndarray]:
-        """The pairs' own values as floats, column by column; columns without any value are left out."""
-        columns = {name: self.pairs[name] for name in ("minutes", "fit", "cost", "eligible")}
-        floats = {name: values.to_numpy(dtype=float, na_value=np.nan) for name, values in columns.items()}
-        return {name: values for name, values in floats.items() if not np.isnan(values).all()}
-
-    @cached_property
-    def _pair_key(self) -> np.ndarray:
-        return self.pairs["item"].to_numpy() * self.num_reps + self.pairs["rep"].to_numpy()
+        return self.pair_table.value_of(column, item, rep)
 
     # Names ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ never need a change here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,15 +75,22 @@ def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[Columns]]:
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     dropped: list[Columns] = []
     for item, rep in candidate_chunks(plan.problem):
-        timed = plan.problem.timed[item]
-        for part, has_time in ((~timed, False), (timed, True)):  # in this order items stay sorted: duties are last
-            if part.any():
+        first_timed = np.searchsorted(item, _first_timed(plan.problem))
+        for part, has_time in ((slice(first_timed), False), (slice(first_timed, None), True)):
+            if len(item[part]):
                 options = _screened(plan, item[part], rep[part], has_time)
-                kept.append((options.item[options.alive], options.rep[options.alive]))
+                alive = np.flatnonzero(options.alive)
+                kept.append((item[part][alive].astype(np.int32), rep[part][alive].astype(np.int32)))
                 dropped.append(_dropped_columns(options))
-    items = np.concatenate([part[0] for part in kept]) if kept else np.zeros(0, dtype=np.int64)
-    reps = np.concatenate([part[1] for part in kept]) if kept else np.zeros(0, dtype=np.int64)
+    none = np.zeros(0, dtype=np.int32)
+    items = np.concatenate([none, *(part[0] for part in kept)])
+    reps = np.concatenate([none, *(part[1] for part in kept)])
     return (items, reps), dropped
+
+
+def _first_timed(problem: Problem) -> int:
+    """Return the first item with a time; all after it have one, too: duties are last."""
+    return problem.num_items - int(problem.timed.sum())
 
 
 def _screened(plan: _Plan, item: np.ndarray, rep: np.ndarray, timed: bool) -> LiveOptions:
@@ -104,21 +111,18 @@ def _dropped_columns(options: LiveOptions) -> Columns:
 
 def _finish(plan: _Plan, draft: Draft, screened: list[Columns]) -> Program:
     """Sweep away dead options, renumber the rows' entries and check that costs fit."""
-    options = draft.options
-    alive = np.flatnonzero(options.alive)
-    order = alive[np.argsort(options.item[alive], kind="stable")]
-    number_of = np.full(len(options), -1, dtype=np.int64)
-    number_of[order] = np.arange(len(order))
-    begin = np.concatenate([[0], np.cumsum(np.bincount(options.item[order], minlength=draft.num_items))])
+    options, draft.layout = draft.options, None
+    order = _order(options)
+    size = np.bincount(options.item if order is None else options.item[order], minlength=draft.num_items)
     program = Program(
         levels=tuple(Level(name, step) for name, step in plan.levels),
-        item_begin=begin.astype(np.int64),
+        item_begin=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
         num_placeable=plan.problem.num_items,
-        rep=options.rep[order].astype(np.int32),
-        start=options.start[order],
-        cost=np.ascontiguousarray(options.cost[:, order]),
+        rep=_ordered(options.rep, order).astype(np.int32),
+        start=_ordered(options.start, order),
+        cost=np.ascontiguousarray(_ordered(options.cost, order)),
         offset=np.zeros(len(plan.levels), dtype=np.int64),
-        families=tuple(_renumbered(family, number_of) for family in draft.families),
+        families=tuple(draft.families) if order is None else _renumbered(draft.families, order, len(options)),
         dropped=_all_dropped(plan, options, screened),
         num_reps=plan.problem.num_reps,
     )
@@ -126,15 +130,32 @@ def _finish(plan: _Plan, draft: Draft, screened: list[Columns]) -> Program:
     return program
 
 
-def _renumbered(family: RowFamily, number_of: np.ndarray) -> RowFamily:
-    """Return the family with the entries of dead options gone."""
-    option = number_of[family.option]
-    live = option >= 0
-    kept = np.concatenate([[0], np.cumsum(live)])
-    return RowFamily(
-        family.name, kept[family.begin], option[live], family.coef[live],
-        family.lower, family.upper, family.bands, family.facts,
-    )  # fmt: skip
+def _order(options: LiveOptions) -> np.ndarray | None:
+    """Return the living options by item; None where all live and stand so already."""
+    if options.alive.all() and (options.item[1:] >= options.item[:-1]).all():
+        return None
+    alive = np.flatnonzero(options.alive)
+    return np.asarray(alive[np.argsort(options.item[alive], kind="stable")])
+
+
+def _ordered(values: np.ndarray, order: np.ndarray | None) -> np.ndarray:
+    return values if order is None else values[..., order]
+
+
+def _renumbered(families: list[RowFamily], order: np.ndarray, num_options: int) -> tuple[RowFamily, ...]:
+    """Return the families with the entries of dead options gone; families that share arrays go on sharing them."""
+    number_of = np.full(num_options, -1, dtype=np.int32)
+    number_of[order] = np.arange(len(order), dtype=np.int32)
+    made: list[RowFamily] = []
+    last: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None = None
+    for family in families:
+        if last is None or last[0] is not family.option:
+            option = number_of[family.option]
+            live = option >= 0
+            begin = np.concatenate([[0], np.cumsum(live)])[family.begin]
+            last = (family.option, live, option[live], begin)
+        made.append(replace(family, begin=last[3], option=last[2], coef=family.coef[last[1]]))
+    return tuple(made)
 
 
 def _all_dropped(plan: _Plan, options: LiveOptions, screened: list[Columns]) -> Dropped:
@@ -165,7 +186,7 @@ def _check_size(program: Program) -> None:
     has = np.diff(program.item_begin) > 0
     worst = np.maximum.reduceat(program.cost, program.item_begin[:-1][has], axis=1).astype(float).sum(axis=1)
     for family in program.families:
-        reach = np.bincount(family.row_of_entry, weights=np.abs(family.coef).astype(float), minlength=family.num_rows)
+        reach = _reach(family)
         for band in family.bands:
             bound = np.where(np.abs(band.lower) < 2**61, np.abs(band.lower), 0) + np.where(
                 np.abs(band.upper) < 2**61, np.abs(band.upper), 0
@@ -180,3 +201,12 @@ def _check_size(program: Program) -> None:
                     f"层级 {level.label} 的代价可能达到 {cost:.3g}，超出 64 位整数。请减小权重或调大维度步长。",
                 )
             )
+
+
+def _reach(family: RowFamily) -> np.ndarray:
+    """Return the sum of absolute coefficients of each row, as floats."""
+    reach = np.zeros(family.num_rows)
+    filled = np.flatnonzero(np.diff(family.begin))
+    if len(filled):
+        reach[filled] = np.add.reduceat(np.abs(family.coef), family.begin[filled], dtype=np.float64)
+    return reach

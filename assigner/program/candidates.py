@@ -46,6 +46,8 @@ def with_starts_and_nobody(problem: Problem, item: np.ndarray, rep: np.ndarray, 
 
     One option a pair for work without a time; one a pair and start for duties.
     """
+    if not problem.timed.any():
+        return _with_nobody(problem, item, rep, num_levels)
     starts = problem.starts
     first = np.searchsorted(starts["item"], np.arange(problem.num_items + 1))
     count = np.where(problem.timed, np.diff(first), 1)[item]
@@ -60,3 +62,15 @@ def with_starts_and_nobody(problem: Problem, item: np.ndarray, rep: np.ndarray, 
     reps = np.concatenate([rep[pair], np.full(len(everyone), NOBODY)])
     all_starts = np.concatenate([start, np.full(len(everyone), NO_START)])
     return LiveOptions.fresh(items[order], reps[order], all_starts[order], num_levels)
+
+
+def _with_nobody(problem: Problem, item: np.ndarray, rep: np.ndarray, num_levels: int) -> LiveOptions:
+    """Return one option a pair, by item, and "nobody" behind the last of each item; nothing has a time."""
+    size = np.bincount(item, minlength=problem.num_items) + 1
+    items = np.repeat(np.arange(problem.num_items), size)
+    has_rep = np.ones(len(items), dtype=bool)
+    has_rep[np.cumsum(size) - 1] = False
+    reps = np.full(len(items), NOBODY, dtype=np.int64)
+    reps[has_rep] = rep
+    start = np.broadcast_to(np.int64(NO_START), len(items))  # one number stands for all
+    return LiveOptions.fresh(items, reps, start, num_levels)

@@ -16,7 +16,7 @@ options and rows; every engine must then learn the new part.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -118,7 +118,8 @@ class RowFamily:
     begin
         Length ``num_rows + 1``.
     option, coef
-        Option index and whole-number coefficient of each entry; an option stands at most once in a row.
+        Option index and whole-number coefficient of each entry, 32 bits wide where they fit; an option stands at most
+        once in a row. Families may share these arrays: nobody writes into them.
     lower, upper
         Hard bounds per row.
     bands
@@ -129,8 +130,8 @@ class RowFamily:
 
     name: str
     begin: IntArray
-    option: IntArray
-    coef: IntArray
+    option: NDArray[Any]
+    coef: NDArray[Any]
     lower: IntArray
     upper: IntArray
     bands: tuple[Band, ...] = ()

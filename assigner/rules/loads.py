@@ -163,11 +163,31 @@ Entries = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def _horizon_entries(to: Posting, amounts: Amounts, lookup: np.ndarray, placed: np.ndarray) -> Entries:
-    rep = to.options.rep[placed]
-    row = lookup[rep, HORIZON]
-    coef = amounts.of(to.options.item[placed], rep)
-    used = (row >= 0) & (coef != 0)
-    return row[used], placed[used], coef[used]
+    return entries_by_rep(to, amounts, lookup[:, HORIZON], placed)
+
+
+def entries_by_rep(to: Posting, amounts: Amounts, row_of_rep: np.ndarray, placed: np.ndarray) -> Entries:
+    """Return the entries of options in the rows of their reps, with the amounts of their items.
+
+    Parameters
+    ----------
+    to, amounts
+        The posting, and the dimension.
+    row_of_rep
+        Row of each rep, -1 for none.
+    placed
+        The options to look at, each with a rep.
+    """
+    row = row_of_rep.astype(np.int32)[to.options.rep[placed]]
+    used = row >= 0
+    if not used.all():
+        row, placed = row[used], placed[used]
+    return row, placed.astype(np.int32), narrow(amounts.of(to.options.item[placed], to.options.rep[placed]))
+
+
+def narrow(amounts: np.ndarray) -> np.ndarray:
+    """Return amounts in 32 bits where they fit: there may be tens of millions."""
+    return amounts.astype(np.int32) if amounts.max(initial=0) < 2**31 else amounts
 
 
 def _period_entries(to: Posting, amounts: Amounts, lookup: np.ndarray, placed: np.ndarray) -> Entries:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from assigner.language import Words
+from assigner.problem.coding import coded_column
 from assigner.problem.validation.findings import Findings, Kind
 from assigner.problem.validation.near import Names
 from assigner.problem.validation.subject import is_in
@@ -82,9 +84,9 @@ def _check_names(subject: Subject, findings: Findings) -> None:
 
 def _check_lines(subject: Subject, findings: Findings) -> None:
     pairs = subject.frames["pairs"]
-    said = pairs[["minutes", "fit", "cost", "eligible"]].notna().any(axis=1).to_numpy()
-    faults = [(PAIR_DUPLICATE, pairs.duplicated(["item", "rep"]).to_numpy())]
+    faults = [(PAIR_DUPLICATE, _doubled(pairs))]
     if subject.settings.candidates == "all":
+        said = pairs[["minutes", "fit", "cost", "eligible"]].notna().any(axis=1).to_numpy()
         faults.append((PAIR_EMPTY, ~said))
     for kind, bad in faults:
         rows = np.flatnonzero(bad)
@@ -92,12 +94,29 @@ def _check_lines(subject: Subject, findings: Findings) -> None:
         findings.add(kind, "pairs", rows, "item", values=values, rep=reps)
 
 
+def _doubled(pairs: pd.DataFrame) -> np.ndarray:
+    """Return which lines name a pair again; most tables have none, which sorting finds soonest."""
+    item, _ = coded_column(pairs["item"])
+    rep, reps = coded_column(pairs["rep"])
+    key = item.astype(np.int64) * (len(reps) + 1)
+    key += rep
+    ordered = np.sort(key)
+    if (ordered[1:] > ordered[:-1]).all():
+        return np.zeros(len(key), dtype=bool)
+    return np.asarray(pd.Series(key).duplicated())
+
+
 def _check_candidates(subject: Subject, findings: Findings) -> None:
     """Named people of a duty are its candidates, so only its other seats matter: duties with them are left out."""
     pairs, work = subject.frames["pairs"], subject.work
     active = subject.reps.loc[subject.active, "id"]
-    usable = pairs[pairs["eligible"].fillna(True).to_numpy(dtype=bool) & is_in(pairs["rep"], active)]
-    has_one = is_in(work["id"], usable["item"]) | is_in(work["owner"], active) | is_in(work["pin"], active)
+    usable = is_in(pairs["rep"], active)
+    if pairs["eligible"].notna().any():
+        usable &= pairs["eligible"].fillna(True).to_numpy(dtype=bool)
+    item, items = coded_column(pairs["item"])
+    listed = np.zeros(len(items), dtype=bool)
+    listed[item[usable]] = True
+    has_one = is_in(work["id"], items[listed].to_series()) | is_in(work["owner"], active) | is_in(work["pin"], active)
     named = subject.frames["duties.positions"]["row"].to_numpy()[subject.frames["duties.positions.reps"]["row"]]
     has_one[named + subject.first_number["duties"]] = True
     teams = subject.frames["duties.positions"].dropna(subset="team")["row"].to_numpy()

@@ -123,9 +123,10 @@ def _check_forbidden(subject: Subject, findings: Findings, pinned: pd.DataFrame)
     barred = _joined(subject.nested("barred"), pinned)
     _add(findings, PIN_BARRED, barred[barred["value"] == barred["pin"]].drop_duplicates("work"))
     pairs = subject.frames["pairs"]
-    if pairs.empty:
+    if pairs.empty or not pairs["eligible"].notna().any():
         return
-    forbidden = pairs.loc[~pairs["eligible"].fillna(True).to_numpy(dtype=bool), ["item", "rep"]].drop_duplicates()
+    no = ~pairs["eligible"].fillna(True).to_numpy(dtype=bool)
+    forbidden = pairs.loc[no, ["item", "rep"]].astype("str").drop_duplicates()
     hit = pinned.merge(forbidden, left_on=["id", "pin"], right_on=["item", "rep"])
     _add(findings, PIN_NOT_ELIGIBLE, hit)
 

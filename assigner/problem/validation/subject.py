@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from assigner.problem.coding import spread_over
 from assigner.problem.trees import Tree
 from assigner.problem.validation.near import Names
 
@@ -27,13 +28,11 @@ _SHARED = ["id", "minutes", "value", "potential", "seniority", "territory", "tea
 
 
 def is_in(column: pd.Series[str], names: pd.Series[str]) -> np.ndarray:
-    """Return which entries of a text column are among many names.
-
-    ``Series.isin`` walks over Arrow texts one by one in Python; an index does not.
-    """
+    """Return which entries of a text column are among many names."""
     if column.empty or names.empty:
         return np.zeros(len(column), dtype=bool)
-    return np.asarray(pd.Index(names.dropna().drop_duplicates()).get_indexer(pd.Index(column)) >= 0)
+    known = pd.Index(names.dropna().drop_duplicates())
+    return spread_over(column, lambda texts: known.get_indexer(texts) >= 0, False)
 
 
 class Subject:

@@ -77,7 +77,7 @@ class FitMissed(Rule):
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item has wishes or fits, and anybody is there to fit."""
-        scored = len(problem.item_wishes) > 0 or bool(problem.pairs["fit"].notna().any())
+        scored = len(problem.item_wishes) > 0 or "fit" in problem.pair_table.values
         return bool(scored and self._judged(problem).any())
 
     def post(self, to: Posting) -> None:
@@ -103,7 +103,7 @@ class FitMissed(Rule):
         satisfied = held.loc[held["level_held"] >= held["level"], ["wish", "item", "points"]].drop_duplicates("wish")
         got = satisfied.groupby("item")["points"].sum().reindex(items["item"], fill_value=0).to_numpy()
         asked = wishes.groupby("item")["points"].sum().reindex(items["item"], fill_value=0).to_numpy()
-        given = items.merge(problem.pairs[["item", "rep", "fit"]], on=["item", "rep"], how="left")
+        given = items.merge(problem.pair_table.having("fit"), on=["item", "rep"], how="left")
         own = given["fit"].to_numpy(dtype=float, na_value=np.nan)
         fit = np.where(np.isnan(own), np.floor(100 * got / np.maximum(asked, 1) + 0.5), own).astype(np.int64)
         best = best[items["item"]]
@@ -129,7 +129,7 @@ class FitMissed(Rule):
         judged, traits = np.flatnonzero(self._judged(problem)), _wishes(problem)
         total = traits.total_weight()
         best = np.where(traits.count > 0, _share(traits.best(judged), total), -1)
-        given = problem.pairs.loc[problem.pairs["fit"].notna(), ["item", "rep", "fit"]]
+        given = problem.pair_table.having("fit")
         if len(given):
             alone = np.unique(given["item"])
             place = np.full(problem.num_reps, -1)

@@ -60,7 +60,7 @@ from assigner.problem.amounts import amounts_of
 from assigner.problem.fair_share import fair_targets
 from assigner.problem.fields import Id, Row, column
 from assigner.rules.contract import Posting, Rule
-from assigner.rules.loads import horizon_loads, in_units, said
+from assigner.rules.loads import entries_by_rep, horizon_loads, in_units, said
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
@@ -119,11 +119,7 @@ class LoadUneven(Rule):
         reps = np.flatnonzero(self._sharing(to.problem))
         row_of = np.full(to.problem.num_reps, -1, dtype=np.int64)
         row_of[reps] = np.arange(len(reps))
-        placed = np.flatnonzero(self.scoped(to))
-        rep = to.options.rep[placed]
-        coef = amounts.of(to.options.item[placed], rep)
-        used = (coef != 0) & (row_of[rep] >= 0)
-        entries = (row_of[rep[used]], placed[used], coef[used])
+        entries = entries_by_rep(to, amounts, row_of, np.flatnonzero(self.scoped(to)))
         lower, upper = (low - load)[reps], (high - load)[reps]
         if self.parameters.measure == "total":
             to.rows(*entries, lower=lower, upper=upper, rep=reps)

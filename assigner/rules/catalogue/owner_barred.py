@@ -97,8 +97,8 @@ def _barred(problem: Problem) -> pd.DataFrame:
     """Return ``item, rep, listed``: each barred pair once; a rep that nobody knows bars nothing."""
     if "barred_pairs" not in problem.derived:
         listed = problem.item_barred[problem.item_barred["rep"] >= 0].assign(listed=True)
-        no = (~problem.pairs["eligible"].astype("boolean").fillna(True)).to_numpy(dtype=bool)
-        ineligible = problem.pairs.loc[no, ["item", "rep"]].assign(listed=False)
+        said = problem.pair_table.having("eligible")
+        ineligible = said.loc[said["eligible"] == 0, ["item", "rep"]].assign(listed=False)
         table = pd.concat([listed, ineligible], ignore_index=True)
         problem.derived["barred_pairs"] = table.drop_duplicates(["item", "rep"], ignore_index=True)
     found: pd.DataFrame = problem.derived["barred_pairs"]

@@ -66,7 +66,7 @@ class PairCostly(Rule):
 
     def applies(self, problem: Problem) -> bool:
         """Whether any pair has a cost above 0."""
-        return bool((problem.pairs["cost"] > 0).any())
+        return bool((problem.pair_table.having("cost")["cost"] > 0).any())
 
     def post(self, to: Posting) -> None:
         """Price every option by its pair."""
@@ -75,7 +75,7 @@ class PairCostly(Rule):
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
         """List the pairs of the plan that have a cost."""
-        pairs = problem.pairs[["item", "rep", "cost"]].dropna(subset="cost")
+        pairs = problem.pair_table.having("cost")
         held = pairs[(plan.rep[pairs["item"]] == pairs["rep"]) & self.scoped_plan(problem, plan)[pairs["item"]]]
         return Matches(held["cost"].astype("int64"), held["item"], held["rep"])
 
