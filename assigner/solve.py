@@ -150,7 +150,8 @@ def _first_plan(problem: Problem, start: Plan | Result | None) -> Plan:
 
 
 def _raise_errors(problem: Problem) -> None:
-    issues = [*validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
+    known = [] if problem.derived.get("validated") else validate(problem.settings, problem.frames)
+    issues = [*known, *rule_issues(problem.settings)]
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
 

@@ -87,7 +87,11 @@ def read_problem(path: str | Path, validated: bool = True) -> ReadResult:
         if validated and len(frames["reps"]):
             issues += validate(settings, frames, _locate(part, path.name))
     broken = any(issue.severity == "error" for issue in issues)
-    return ReadResult(None if broken else Problem(settings, frames), tuple(issues), kind)
+    if broken:
+        return ReadResult(None, tuple(issues), kind)
+    problem = Problem(settings, frames)
+    problem.derived["validated"] = validated  # nobody changes a problem, so nobody need look again
+    return ReadResult(problem, tuple(issues), kind)
 
 
 def _read(path: Path, kind: Format, findings: Findings) -> Part:
