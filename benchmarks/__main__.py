@@ -15,16 +15,21 @@ from typing import TYPE_CHECKING
 
 from assigner.errors import AssignerError
 from assigner.language import language_of_environment
+from benchmarks.page import write_page
 from benchmarks.record import ROOT, newest, read_records
 from benchmarks.registry import Request, families, family_named
 from benchmarks.runs import RunOptions, run_cases
-from benchmarks.tables import readme_of, summary_of, table_of
+from benchmarks.tables import summary_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from benchmarks.registry import Family
+
 RECORDS = "runs.jsonl"
 SMOKE_SECONDS = 2.0
+WITHOUT_PLAN = ("unknown", "infeasible", "no plan", "not run")
+"""What a run without a plan may honestly say; the last two are said of peers."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,10 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--classes", nargs="+", default=[], help="classes of instances; the usual ones by default")
     run.add_argument("--largest", type=int, help="leave out cases with more items")
     run.add_argument("--only", default="*", help="only cases whose name fits this pattern, such as '*gap1-*'")
-    run.add_argument("--seconds", type=float, default=60.0, help="time limit of each search (60)")
+    run.add_argument("--seconds", type=float, help="time limit of each search; the family's by default")
     run.add_argument("--gap", type=float, help="proven gap at which a search may end; the family's by default")
     run.add_argument("--workers", type=int, default=2, help="threads (2)")
-    run.add_argument("--seed", type=int, default=0, help="seed of everything random (0)")
+    run.add_argument("--seed", type=int, default=0, help="seed of the search (0)")
+    run.add_argument("--seeds", type=int, nargs="+", default=[], help="seeds of made-up input; of the search elsewhere")
     run.add_argument("--again", action="store_true", help="do runs again that this commit has already")
     run.add_argument("--out", type=Path, help="results folder; benchmarks/results/<today>_<family> by default")
     return parser
@@ -75,21 +81,31 @@ def _list() -> int:
 def _run(options: argparse.Namespace) -> int:
     """Run a family, write records and README, print the tables."""
     family = family_named(options.family)
-    cases = family.cases(Request(options.data, tuple(options.classes), options.largest))
-    cases = [case for case in cases if fnmatch(case.name, options.only)]
+    request = Request(options.data, tuple(options.classes), options.largest, tuple(options.seeds))
+    cases = [case for case in family.cases(request) if fnmatch(case.name, options.only)]
     today = datetime.now(UTC).date().isoformat()
     out: Path = options.out or ROOT / "benchmarks" / "results" / f"{today}_{family.name}"
-    how = RunOptions(
-        seconds=options.seconds, gap=options.gap, workers=options.workers, seed=options.seed, again=options.again
-    )
+    seeds = [options.seed] if family.seeded or not options.seeds else options.seeds
     inputs = ROOT / "out" / "benchmarks"
-    records = run_cases(family, cases, how, data=options.data, inputs=inputs, results=out / RECORDS, say=_say)
+    records = [
+        record
+        for seed in seeds
+        for record in run_cases(
+            family, cases, _how(family, options, seed),
+            data=options.data, inputs=inputs, results=out / RECORDS, say=_say,
+        )
+    ]  # fmt: skip
     if not records:
         _say("No case fits; nothing was run.")
         return 2
     _say("\n" + table_of(family, records) + "\n\n" + summary_of(family, records))
-    (out / "README.md").write_text(readme_of(family, newest(read_records(out / RECORDS))), encoding="utf-8")
+    write_page(family, newest(read_records(out / RECORDS)), out)
     return 0 if all(_is_sound(record) for record in records) else 1
+
+
+def _how(family: Family, options: argparse.Namespace, seed: int) -> RunOptions:
+    seconds = family.usual_seconds if options.seconds is None else options.seconds
+    return RunOptions(seconds=seconds, gap=options.gap, workers=options.workers, seed=seed, again=options.again)
 
 
 def _smoke() -> int:
@@ -110,7 +126,7 @@ def _smoke() -> int:
 
 def _is_sound(record: dict[str, object]) -> bool:
     """Whether a run ended by itself, with a verified plan or an honest statement that there is none."""
-    return "error" not in record and (bool(record["verified"]) or record["status"] in ("unknown", "infeasible"))
+    return "error" not in record and (bool(record["verified"]) or record["status"] in WITHOUT_PLAN)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,11 @@ def curve(trace: Iterable[TracePoint]) -> list[list[object]]:
         state: list[object] = [None if point.score is None else list(point.score), list(point.bound)]
         if not points or points[-1][1:] != state:
             points.append([round(point.seconds, 3), *state])
+    return thinned(points)
+
+
+def thinned(points: list[list[object]]) -> list[list[object]]:
+    """Return at most ``MOST_CURVE_POINTS`` points, evenly chosen, the first and the last among them."""
     if len(points) <= MOST_CURVE_POINTS:
         return points
     kept = {round(k * (len(points) - 1) / (MOST_CURVE_POINTS - 1)) for k in range(MOST_CURVE_POINTS)}

@@ -37,7 +37,11 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
         ``action`` (prepare or solve), ``family``, ``case``, ``facts``, ``folder`` and, to solve, ``seconds``,
         ``gap``, ``workers``, ``seed``.
     """
-    family, case, folder = family_named(job["family"]), Case(job["case"], job["facts"]), Path(job["folder"])
+    family, case, folder = (
+        family_named(job["family"]),
+        Case(job["case"], job["facts"], given=bool(job.get("given", False))),
+        Path(job["folder"]),
+    )
     if job["action"] == "prepare":
         if family.prepare is not None:
             family.prepare(case, folder)
@@ -51,7 +55,22 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
             problem = family.load(case, folder)
         options = {name: job[name] for name in ("seconds", "gap", "workers", "seed")}
         result = solve(problem, **options)
-    return {**_told(result), **_times(result, watch, began), **_used()}
+    return report_of(result, watch, began)
+
+
+def report_of(result: Result, watch: Stopwatch, began: float) -> dict[str, Any]:
+    """Return times, what the result says and what the process used; times first, as the digest takes some itself.
+
+    Parameters
+    ----------
+    result
+        What `solve` returned.
+    watch
+        The stopwatch that watched it.
+    began
+        The stopwatch's clock when the measured part began.
+    """
+    return {**_times(result, watch, began), **_told(result), **_used()}
 
 
 def _imported() -> Callable[..., Result]:

@@ -24,7 +24,7 @@ def commit() -> str:
     """Return the short commit of the checkout, with ``+changes`` when the measured code differs from it."""
     try:
         name = _git("rev-parse", "--short=10", "HEAD")
-        changed = _git("status", "--porcelain", "--", "assigner", "benchmarks/*.py")
+        changed = _git("status", "--porcelain", "--", "assigner", "benchmarks/*.py", "benchmarks/*.java")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"  # an unpacked archive has no history
     return f"{name}{CHANGED}" if changed else name
@@ -88,5 +88,5 @@ def key_of(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def newest(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the last record of each run, in the order in which runs were first done."""
-    return list({key_of(record): record for record in records}.values())
+    """Return the last record of each run, whatever the commit, in the order in which runs were first done."""
+    return list({key_of(record)[1:]: record for record in records}.values())

@@ -17,7 +17,7 @@ from assigner.errors import UnknownNameError
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from assigner.problem.problem import Problem
@@ -35,10 +35,23 @@ class Case:
         Unique in the family; stands in records and tables.
     facts
         Plain JSON data that the family needs to load the case and to judge its result.
+    shared
+        Name of the folder of prepared input, where several cases (peers, events) start from the same one;
+        the case's own name where empty.
+    given
+        The input is a file of the literature, named as the case, below the folder of the request; nothing is
+        prepared.
     """
 
     name: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    shared: str = ""
+    given: bool = False
+
+    @property
+    def input(self) -> str:
+        """Name of the folder of the case's prepared input."""
+        return self.shared or self.name
 
 
 @dataclass(frozen=True)
@@ -53,11 +66,14 @@ class Request:
         Classes of instances; the family's usual ones where empty.
     largest
         Most items of a case; None: no limit.
+    seeds
+        Seeds of made-up input; the family's usual ones where empty.
     """
 
     data: Path | None = None
     classes: tuple[str, ...] = ()
     largest: int | None = None
+    seeds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +102,17 @@ class Family:
         the input is there already.
     stop_gap
         A run ends when the proven gap is at most this; 0 asks for proven optimality.
+    usual_seconds
+        Time limit of a search where none is asked for.
+    seeded
+        Whether the cases are made from ``Request.seeds``; else several seeds are seeds of the search.
+    runner
+        Module that measures a run: it reads a job from standard input and writes one JSON object.
+    compare
+        The family's own table of all records, for families whose cases only mean something side by side; None:
+        one row a run.
+    definitions
+        How to read that table; the usual words where empty.
     """
 
     name: str
@@ -97,6 +124,11 @@ class Family:
     verdict: Callable[[Record], str]
     prepare: Callable[[Case, Path], None] | None = None
     stop_gap: float = 0.0
+    usual_seconds: float = 60.0
+    seeded: bool = False
+    runner: str = "benchmarks.measure"
+    compare: Callable[[Sequence[Record]], str] | None = None
+    definitions: str = ""
 
 
 _FAMILIES: dict[str, Family] = {}

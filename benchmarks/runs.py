@@ -6,6 +6,7 @@ When to modify: to change what is done again, or what a failed run leaves behind
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -111,15 +112,15 @@ def _head(family: Family, case: Case, options: RunOptions, name: str) -> dict[st
 
 def _folder(family: Family, case: Case, data: Path | None, inputs: Path) -> Path:
     """Return the folder of a case's input; write it first where it is missing."""
-    if family.prepare is None:
+    if family.prepare is None or case.given:
         return (data or ROOT).resolve()
-    folder = inputs.resolve() / family.name / case.name
+    folder = inputs.resolve() / family.name / case.input
     if not folder.is_dir():
         job = {"action": "prepare", "family": family.name, "case": case.name, "facts": dict(case.facts)}
         folder.mkdir(parents=True)
-        answer = _in_child({**job, "folder": str(folder)}, GRACE_SECONDS)
+        answer = _in_child("benchmarks.measure", {**job, "folder": str(folder)}, GRACE_SECONDS)
         if "error" in answer:
-            folder.rmdir()
+            shutil.rmtree(folder)
             raise RuntimeError(f"the input of {family.name} {case.name} could not be made: {answer['error']}")
     return folder
 
@@ -129,16 +130,16 @@ def _run(family: Family, case: Case, options: RunOptions, folder: Path) -> dict[
     gap = family.stop_gap if options.gap is None else options.gap
     job = {
         "action": "solve", "family": family.name, "case": case.name, "facts": dict(case.facts), "folder": str(folder),
-        "seconds": options.seconds, "gap": gap, "workers": options.workers, "seed": options.seed,
+        "given": case.given, "seconds": options.seconds, "gap": gap, "workers": options.workers, "seed": options.seed,
     }  # fmt: skip
     before = load()
-    answer = _in_child(job, options.seconds + GRACE_SECONDS)
+    answer = _in_child(family.runner, job, options.seconds + GRACE_SECONDS)
     return {"load_start": before, "load_end": load(), **answer}
 
 
-def _in_child(job: dict[str, Any], seconds: float) -> dict[str, Any]:
+def _in_child(module: str, job: dict[str, Any], seconds: float) -> dict[str, Any]:
     """Return the child's answer, or ``status: failed`` with an error that names no path of this machine."""
-    command = [sys.executable, "-m", "benchmarks.measure"]
+    command = [sys.executable, "-m", module]
     try:
         child = subprocess.run(
             command, input=json.dumps(job), cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False

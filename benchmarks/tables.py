@@ -7,6 +7,7 @@ When to modify: to show one more of the measured figures. What a family alone kn
 from __future__ import annotations
 
 import statistics
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -41,7 +42,9 @@ How to read it:
 
 
 def table_of(family: Family, records: Records) -> str:
-    """Return the family's table as Markdown, with aligned columns."""
+    """Return the family's table as Markdown, with aligned columns: its own comparison where it has one."""
+    if family.compare is not None:
+        return family.compare(records)
     return markdown([_row(family, record) for record in records])
 
 
@@ -74,6 +77,8 @@ def _gap(value: float | None) -> str:
 
 def summary_of(family: Family, records: Records) -> str:
     """Return one line for each class of cases: how many, how many proven, which verdicts, how long."""
+    if family.compare is not None:
+        return ""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         groups.setdefault(str(record["facts"].get("class", "all")), []).append(record)
@@ -117,8 +122,17 @@ def _padded(text: str, size: int) -> str:
     return text + " " * (size - _width(text))
 
 
-def readme_of(family: Family, records: Records) -> str:
-    """Return the page that stands beside the records."""
+def readme_of(family: Family, records: Records, pictures: Sequence[str] = ()) -> str:
+    """Return the page that stands beside the records.
+
+    Parameters
+    ----------
+    family, records
+        What was run.
+    pictures
+        File names of the pictures beside the page.
+    """
+    shown = [f"![{Path(name).stem.replace('-', ' ')}]({name})\n" for name in pictures]
     return "\n".join([
         f"# {family.name}: {family.measures.en}",
         "",
@@ -126,11 +140,12 @@ def readme_of(family: Family, records: Records) -> str:
         "",
         _circumstances(records),
         "",
+        *shown,
         summary_of(family, records),
         "",
         table_of(family, records),
         "",
-        DEFINITIONS,
+        family.definitions or DEFINITIONS,
     ])  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import runs
-from benchmarks.__main__ import main
+from benchmarks.__main__ import WITHOUT_PLAN, main
 from benchmarks.record import add_record, key_of, newest, read_records
 from benchmarks.registry import Case, families, family_named
 from benchmarks.runs import RunOptions, run_cases
@@ -25,7 +25,10 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(
     cases = family.smoke(data)
 
     def run(again: bool) -> list[dict[str, object]]:
-        options = RunOptions(seconds=60.0, gap=1.0, again=again)  # ends at the first plan, however busy the machine
+        seconds = (
+            3.0 if name == "peers" else 60.0
+        )  # peers know no gap at which to end; all others end at the first plan
+        options = RunOptions(seconds=seconds, gap=1.0, again=again)
         return run_cases(
             family, cases, options, data=data, inputs=tmp_path, results=tmp_path / "runs.jsonl", say=said.append
         )
@@ -33,15 +36,19 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(
     records = run(again=False)
     assert [record["case"] for record in records] == [case.name for case in cases]
     for record in records:
+        if record["status"] in WITHOUT_PLAN and name == "peers":
+            continue  # a peer that is not here, or that fails: both are results
         assert record["verified"], record
-        assert {"import", "read", "validate", "build", "search", "verify"} == set(record["seconds_by_stage"])  # type: ignore[call-overload]
-        assert record["peak_mib"] > 50  # type: ignore[operator] # NumPy and pandas alone take more
+        if family.runner == "benchmarks.measure":
+            assert {"import", "read", "validate", "build", "search", "verify"} == set(record["seconds_by_stage"])  # type: ignore[call-overload]
+        assert record["peak_mib"] > 20  # type: ignore[operator] # Python and NumPy alone take more
         assert record["cpu_seconds"] > 0  # type: ignore[operator]
         assert {"cpu", "cores", "memory_gib"} <= set(record["machine"])  # type: ignore[call-overload]
         assert {"commit", "load_start", "load_end", "versions", "seed", "digest"} <= set(record)
     assert str(tmp_path) not in json.dumps(records)
     assert run(again=False) == records
     assert "done before" in said[-1]
+    assert readme_of(family, records).startswith(f"# {name}:")
     assert len(read_records(tmp_path / "runs.jsonl")) == len(cases)
 
 
