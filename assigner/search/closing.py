@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.prices.fixing import reduce_program
+from assigner.search.refuting import refute_costs
 
 if TYPE_CHECKING:
     from assigner.search.campaign import Campaign
@@ -40,6 +41,8 @@ class Closing:
 
         campaign, budget = self._campaign, self._campaign.budget
         choice = campaign.incumbent.choice
+        if choice is not None and self._refute():
+            return
         if choice is None or self._free_options() > CLOSE_UP_TO_OPTIONS:
             return
         reduced = reduce_program(campaign.program, campaign.proof.kept)
@@ -57,6 +60,19 @@ class Closing:
         if campaign.incumbent.score is not None and campaign.incumbent.choice is not None:
             campaign.proof.refix(campaign.incumbent.score, campaign.incumbent.choice)
         campaign.incumbent.tell("close")
+
+    def _refute(self) -> bool:
+        """Refute costs where the open level is made of knapsacks, and return whether it is."""
+        campaign, budget = self._campaign, self._campaign.budget
+        before = campaign.incumbent.score
+        seconds = min(self.seconds, budget.left)
+        refute_costs(campaign.proof, campaign.incumbent, budget, seconds, campaign.workers)
+        if not campaign.proof.is_refuting:
+            return False
+        self.seconds *= 2.0
+        if campaign.incumbent.score != before and campaign.incumbent.choice is not None:
+            campaign.plan.move_to(campaign.incumbent.choice)
+        return True
 
     def _free_options(self) -> int:
         """Return how many options are left on items that still have a choice."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from assigner.prices import bound_program, fix_options, pins_of
 from assigner.prices.relaxation import least_cost_of_items
+from assigner.search.knapsacks import knapsacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
     from assigner.program.program import IntArray, Program
     from assigner.program.solution import Solution
     from assigner.search.budget import Budget
+    from assigner.search.refuting import Refuting
 
     FloatArray = NDArray[np.float64]
+
+
+NODES_PER_CALL = 20_000
+"""Nodes of the tree over knapsacks that one call explores where work is counted."""
 
 
 class Proof:
@@ -59,6 +65,7 @@ class Proof:
         self.prices: dict[int, PriceResult] = {}
         self.given = dict(given or {})
         self._climbed: dict[int, int] = {}
+        self._refuting: dict[int, Refuting] = {}
 
     def _floor(self, level: int) -> int:
         """Return what the level costs at least when every item takes its least cost."""
@@ -154,6 +161,62 @@ class Proof:
             extra = self.program.cost[level] - least[self.columns.item_of_option]
             self.kept &= extra <= limit - self._floor(level)
         self.kept[choice] = True
+
+    def refute(
+        self, score: Sequence[int] | None, choice: IntArray | None, budget: Budget, seconds: float, workers: int
+    ) -> IntArray | None:
+        """Refute costs of the first open level one after the other, where it is made of knapsacks.
+
+        Goes on where the last call ended. The bound that it proves rests on whole-number dynamic programming alone.
+
+        Parameters
+        ----------
+        score, choice
+            The incumbent, if there is one.
+        seconds
+            Wall time; where work is counted, ``NODES_PER_CALL`` nodes instead.
+
+        Returns
+        -------
+        A choice that is better at that level, if one was found: then ask again with it.
+        """
+        level = 0 if score is None else self.first_open(score)
+        refuting = self._refuting_of(level, workers) if score is not None or len(self.bound) == 1 else None
+        if refuting is None:
+            return None
+        upper = None if score is None else score[level]
+        ends = budget.clock() + seconds
+        limit = float(NODES_PER_CALL) if budget.is_deterministic else float("inf")
+
+        def over() -> bool:
+            return budget.is_over or (not budget.is_deterministic and budget.clock() >= ends)
+
+        found = refuting.work(upper, over, limit)
+        if score is not None and choice is not None and found is None:
+            self.kept[refuting.cut(score[level])] = False
+            self.kept[choice] = True
+        self.infeasible |= score is None and refuting.is_impossible
+        if refuting.refuted is not None:
+            self.bound[level] = max(self.bound[level] or 0, refuting.refuted + 1)
+        return found
+
+    @property
+    def is_refuting(self) -> bool:
+        """Whether some level was found to be made of knapsacks."""
+        return bool(self._refuting)
+
+    def _refuting_of(self, level: int, workers: int) -> Refuting | None:
+        """Return the search over the knapsacks of a level; None where it is not made of them."""
+        if level >= len(self.bound):
+            return None
+        if level not in self._refuting:
+            knapsacks = knapsacks_of(self.program, self.columns, self.kept, level)
+            if knapsacks is None:
+                return None
+            from assigner.search.refuting import Refuting
+
+            self._refuting[level] = Refuting(knapsacks, workers)
+        return self._refuting[level]
 
     def learn(self, solution: Solution) -> None:
         """Take over what the exact engine proved about the program (or about all of it that is left)."""
