@@ -15,6 +15,7 @@ from assigner.prices.columns import flatten
 from assigner.search.budget import Budget
 from assigner.search.incumbent import Incumbent
 from assigner.search.proof import Proof
+from assigner.search.refuting import refute_costs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,8 @@ TANGLED_FACTOR = 25
 times the size: prices say little about such rows, propagation says much."""
 TANGLED_SHARE = 0.9
 """Part of the time that the exact engine has for a tangled program."""
+REFUTE_SHARE = 0.5
+"""Part of the time in which costs of programs that are knapsacks are refuted before any plan is known."""
 ROUNDS_PER_SECOND = 4
 """Deterministic work that stands for one second."""
 
@@ -94,9 +97,13 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:
         return incumbent.solution("infeasible")
+    refute_costs(proof, incumbent, budget, budget.share(REFUTE_SHARE, seconds), workers)
+    if proof.is_refuting and (proof.infeasible or incumbent.is_within(gap)):
+        return incumbent.solution("gap")
+    hint = incumbent.choice if incumbent.choice is not None else hint
     tangled = program.num_rows > program.num_options
     most = EXACT_UP_TO_ENTRIES * (TANGLED_FACTOR if tangled else 1)
-    if program.num_options + len(columns.row_option) <= most:
+    if program.num_options + len(columns.row_option) <= most and not proof.is_refuting:
         from assigner.cpsat.engine import solve_program
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
