@@ -19,7 +19,7 @@ from assigner.files.faults import Fault
 from assigner.files.grown import Grown, GrownSet, filtered, grown, join
 from assigner.files.headings import extra_of, find_field
 from assigner.files.prepare import heading_twice, read_field, unknown_heading
-from assigner.files.spread import ReadColumn, plain_column, read_column, spread_entries
+from assigner.files.spread import ReadColumn, plain_column, read_column, same_value, spread_entries
 from assigner.files.tables import cell, is_blank
 from assigner.language import Words
 from assigner.problem.frames import FieldShape, Frames, dtype_of, field_shapes, flatten
@@ -112,7 +112,7 @@ def _read_kept(
     for shape in field_shapes(model):
         if shape.shape == "mapping":
             _drop_doubled_keys(below, f"{name}.{shape.name}", findings)
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(raw)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(raw)), copy=False)
     return {name: grown(frame, None, place_in(raw, matched)), **below}
 
 
@@ -194,8 +194,7 @@ def _plain(
     default = None if info.is_required() else info.default
     if column is not None:
         return plain_column(raw, column, model, shape.name, dtype_of(shape), default, findings)
-    values = pd.Series([default], dtype=dtype_of(shape)).repeat(len(raw)).reset_index(drop=True)
-    return values, np.zeros(len(raw), dtype=bool)
+    return same_value(default, dtype_of(shape), len(raw)), np.zeros(len(raw), dtype=bool)
 
 
 def _list_parts(

@@ -51,8 +51,9 @@ def grown(
     frame: pd.DataFrame, parent: np.ndarray | None, place: PlaceOfField, index: np.ndarray | None = None
 ) -> Grown:
     """Return a frame whose rows all come from one source; ``index`` are their rows there."""
-    rows = np.arange(len(frame)) if index is None else index
-    return Grown(frame.reset_index(drop=True), parent, (place,), np.zeros(len(frame), dtype=np.int32), rows)
+    rows = np.arange(len(frame), dtype=np.int32) if index is None else index
+    first = np.broadcast_to(np.int32(0), len(frame))
+    return Grown(frame.reset_index(drop=True), parent, (place,), first, rows)
 
 
 def _joined(first: Grown, second: Grown, parents: np.ndarray | None) -> Grown:

@@ -38,9 +38,16 @@ def read_parquet(path: Path, name: str, findings: Findings) -> RawTable | None:
     except (pa.ArrowInvalid, OSError) as error:
         unreadable(path.name, str(error).splitlines()[0], findings)
         return None
-    columns = tuple(_series(table.column(number)) for number in range(table.num_columns))
+    columns = tuple(_column(table.column(number)) for number in range(table.num_columns))
     headings = tuple(str(heading).strip() for heading in table.column_names)
-    return RawTable(name, path.name, headings, columns, np.arange(table.num_rows) + 1, "rows")
+    return RawTable(name, path.name, headings, columns, np.arange(1, table.num_rows + 1, dtype=np.int32), "rows")
+
+
+def _column(column: pa.ChunkedArray) -> pd.Series:
+    """Return a column; where nothing is given in any row, one NaN stands for all."""
+    if len(column) and column.null_count == len(column):
+        return pd.Series(np.broadcast_to(np.nan, len(column)), copy=False)
+    return _series(column)
 
 
 def _series(column: pa.ChunkedArray) -> pd.Series:

@@ -108,6 +108,8 @@ def plain_column(
         values = values.astype("str")
     filled = np.flatnonzero(~is_blank(values))
     literal = raw.style == "json"
+    if not len(filled) and len(raw):
+        return same_value(_default(dtype, default), dtype, len(raw)), given
 
     def read(value: Any) -> Any:
         return read_field(model, name, value, literal)
@@ -131,8 +133,24 @@ def plain_column(
 
 
 def _defaults(length: int, dtype: str, default: Any) -> pd.Series:
-    blank = {"int64": 0, "bool": False}.get(dtype)
-    return pd.Series([blank if default is None else default], dtype=dtype).repeat(length).reset_index(drop=True)
+    return pd.Series([_default(dtype, default)], dtype=dtype).repeat(length).reset_index(drop=True)
+
+
+def _default(dtype: str, default: Any) -> Any:
+    return {"int64": 0, "bool": False}.get(dtype) if default is None else default
+
+
+def same_value(value: Any, dtype: str, length: int) -> pd.Series:
+    """Return a column with the same value in every row; of numbers and flags one stands for all, whatever the length."""
+    one = pd.Series([value], dtype=dtype)
+    if dtype == "float64":
+        return pd.Series(np.broadcast_to(one.to_numpy(), length), copy=False)
+    if dtype in {"boolean", "Int64"}:
+        plain = pd.Series([value or 0], dtype="bool" if dtype == "boolean" else "int64").to_numpy()
+        values, missing = np.broadcast_to(plain, length), np.broadcast_to(value is None, length)
+        kind = pd.arrays.BooleanArray if dtype == "boolean" else pd.arrays.IntegerArray
+        return pd.Series(kind(values, missing), copy=False)
+    return one.repeat(length).reset_index(drop=True)
 
 
 def _laid_out(length: int, part: ReadColumn, dtype: str, default: Any, given: np.ndarray) -> pd.Series:

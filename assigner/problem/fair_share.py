@@ -38,6 +38,14 @@ def fair_targets(problem: Problem, amounts: Amounts, items: np.ndarray, reps: np
     -------
     int64 array of length ``num_reps``: the load, load outside the plan included, that is fair.
     """
+    key = ("fair targets", amounts.dimension, items.tobytes(), reps.tobytes())
+    if key not in problem.derived:
+        problem.derived[key] = _fair_targets(problem, amounts, items, reps)
+    found: np.ndarray = problem.derived[key]
+    return found
+
+
+def _fair_targets(problem: Problem, amounts: Amounts, items: np.ndarray, reps: np.ndarray) -> np.ndarray:
     limits = amounts.limits()
     whole = limits[limits["period"] == HORIZON].sort_values("rep")
     sharing = reps & problem.rep_active

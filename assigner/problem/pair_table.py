@@ -51,7 +51,7 @@ class PairTable:
     def value_of(self, field: str, item: np.ndarray, rep: np.ndarray) -> np.ndarray:
         """Return a field of given pairs as floats; NaN where not given."""
         out = np.full(len(item), np.nan)
-        if field in self.values:
+        if field in self.values and len(self.key):
             key = item.astype(np.int64) * self.num_reps + rep
             at = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
             found = (self.key[at] == key) & (rep >= 0)
@@ -110,7 +110,7 @@ def _sorted(key: np.ndarray, line: np.ndarray | None, fields: dict[str, pd.Serie
     """Return the pairs in order, of equal ones the last."""
     if not fields:
         if not (key[1:] > key[:-1]).all():
-            key = np.sort(key)
+            key = np.sort(key, kind="stable")  # lists come by item, which this kind makes the most of
             key = key[np.append(key[1:] != key[:-1], True)] if len(key) else key
         return PairTable(key, {}, num_reps)
     floats = {name: values.to_numpy(dtype=float, na_value=np.nan) for name, values in fields.items()}

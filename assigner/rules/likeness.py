@@ -30,24 +30,35 @@ def likeness(problem: Problem) -> np.ndarray:
     uint8 array ``[rep, rep]``, 0 to 100.
     """
     if "likeness" not in problem.derived:
-        parts = [part.astype(np.float32) for part in _memberships(problem)]
+        parts = [_profiles(part) for part in _memberships(problem)]
         alike = np.zeros((problem.num_reps, problem.num_reps), dtype=np.uint8)
         for first in range(0, problem.num_reps, BLOCK_REPS):
             rows = slice(first, first + BLOCK_REPS)
-            alike[rows] = _alike([part[rows] for part in parts], parts)
+            alike[rows] = _alike([(profile[rows], profile, share, either) for profile, share, either in parts])
         problem.derived["likeness"] = alike
     found: np.ndarray = problem.derived["likeness"]
     return found
 
 
-def _alike(some: list[np.ndarray], everyone: list[np.ndarray]) -> np.ndarray:
-    total = np.zeros((len(some[0]), len(everyone[0])))
-    known = np.zeros(total.shape)
-    for mine, theirs in zip(some, everyone, strict=True):
-        shared = (mine @ theirs.T).astype(np.float64)
-        either = mine.sum(axis=1)[:, None] + theirs.sum(axis=1)[None, :] - shared
-        total += shared / np.maximum(either, 1)
-        known += either > 0
+def _profiles(part: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the profile (a set of names) of each rep, and, for each two profiles, share in common and whether any is.
+
+    Reps of a team mostly have the same areas, so that profiles are few.
+    """
+    _, first, profile = np.unique(np.packbits(part, axis=1), axis=0, return_index=True, return_inverse=True)
+    sets = part[first][:, part.any(axis=0)].astype(np.float32)
+    shared = (sets @ sets.T).astype(np.float64)
+    either = sets.sum(axis=1)[:, None] + sets.sum(axis=1)[None, :] - shared
+    return profile.ravel(), shared / np.maximum(either, 1), either > 0
+
+
+def _alike(parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]) -> np.ndarray:
+    shape = len(parts[0][0]), len(parts[0][1])
+    total, known = np.zeros(shape), np.zeros(shape)
+    for mine, theirs, share, either in parts:
+        if either.any():
+            total += share[mine][:, theirs]
+            known += either[mine][:, theirs]
     return np.rint(100 * total / np.maximum(known, 1))
 
 

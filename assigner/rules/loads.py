@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assigner.rules.contract import Posting, Rule
 
 CHUNK_OPTIONS = 250_000
-"""Options whose amounts are spread over periods together: bounds the memory that this needs."""
+"""Options looked at together: bounds the memory that this needs, and keeps it in the cache."""
 
 _DIMENSIONS = {
     "minutes": Words("minutes", "分钟"),
@@ -178,14 +178,21 @@ def entries_by_rep(to: Posting, amounts: Amounts, row_of_rep: np.ndarray, placed
     placed
         The options to look at, each with a rep.
     """
-    row = row_of_rep.astype(np.int32)[to.options.rep[placed]]
-    used = row >= 0
-    if not used.all():
-        row, placed = row[used], placed[used]
-    return row, placed.astype(np.int32), narrow(amounts.of(to.options.item[placed], to.options.rep[placed]))
+    none = np.zeros(0, dtype=np.int32)
+    parts = [(none, none, none)]
+    for first in range(0, len(placed), CHUNK_OPTIONS):
+        option = placed[first : first + CHUNK_OPTIONS]
+        row = row_of_rep[to.options.rep[option]]
+        used = np.flatnonzero(row >= 0)
+        if len(used) < len(row):
+            option, row = option[used], row[used]
+        coef = amounts.of(to.options.item[option], to.options.rep[option])
+        parts.append((row.astype(np.int32), option.astype(np.int32), _narrow(coef)))
+    row, option, coef = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return row, option, coef
 
 
-def narrow(amounts: np.ndarray) -> np.ndarray:
+def _narrow(amounts: np.ndarray) -> np.ndarray:
     """Return amounts in 32 bits where they fit: there may be tens of millions."""
     return amounts.astype(np.int32) if amounts.max(initial=0) < 2**31 else amounts
 

@@ -100,7 +100,7 @@ def _doubled(pairs: pd.DataFrame) -> np.ndarray:
     rep, reps = coded_column(pairs["rep"])
     key = item.astype(np.int64) * (len(reps) + 1)
     key += rep
-    ordered = np.sort(key)
+    ordered = np.sort(key, kind="stable")  # lists come by item, which this kind makes the most of
     if (ordered[1:] > ordered[:-1]).all():
         return np.zeros(len(key), dtype=bool)
     return np.asarray(pd.Series(key).duplicated())

@@ -68,6 +68,7 @@ from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
 from assigner.problem.fields import Row, column
 from assigner.rules.contract import Posting, Rule
+from assigner.rules.loads import CHUNK_OPTIONS
 from assigner.rules.move_price import MovePrice
 from assigner.rules.ownership import owned_items
 
@@ -145,12 +146,14 @@ class OwnerChanged(Rule):
 
     def post(self, to: Posting) -> None:
         """Price every option of another rep than the owner."""
-        options, problem = to.options, to.problem
-        item = np.minimum(options.item, problem.num_items - 1)  # switches have no rep and drop out below
-        owned = np.where(owned_items(self, problem), problem.items["owner"].to_numpy(), -1)[item]
-        moved = np.flatnonzero((options.rep >= 0) & (owned >= 0) & (options.rep != owned))
+        options, problem, price = to.options, to.problem, self._price(to.problem)
+        owner = np.append(np.where(owned_items(self, problem), problem.items["owner"].to_numpy(), -1), -1)
         amount = np.zeros(len(options.item), dtype=np.int64)
-        amount[moved] = self._price(problem).points(options.item[moved], options.rep[moved])
+        for first in range(0, len(amount), CHUNK_OPTIONS):
+            item, rep = (column[first : first + CHUNK_OPTIONS] for column in (options.item, options.rep))
+            owned = owner[np.minimum(item, problem.num_items)]  # the last one stands for switches
+            moved = np.flatnonzero((rep >= 0) & (owned >= 0) & (rep != owned))
+            amount[first + moved] = price.points(item[moved], rep[moved])
         to.cost(amount)
 
     def check(self, problem: Problem, plan: Plan) -> Matches:
