@@ -57,7 +57,7 @@ def _case(size: tuple[int, int], seconds: float, seed: int, event: str) -> Case:
 
 def _smoke(folder: Path) -> list[Case]:
     del folder
-    return [_case(SMOKE_SIZE, 2, 1, event) for event in EVENTS]
+    return [_case(SMOKE_SIZE, 2, 1, event) for event in ("rep-away", "fifty-new-leads")]
 
 
 def _prepare(case: Case, folder: Path) -> None:
@@ -140,7 +140,7 @@ def _verdict(record: Record) -> str:
     extra = record["moves"] - record["needed"]
     allowed = int(EXTRA_SHARE * record["needed"])
     late = record["seconds_total"] > BAR_SECONDS
-    faults = [f"{record['seconds_total']:.2f} s"] * late + [f"{extra} moves more than needed"] * (extra > allowed)
+    faults = ["late"] * late + ["moves beyond the need"] * (extra > allowed)
     return "bar missed: " + ", ".join(faults) if faults else "bar kept"
 
 

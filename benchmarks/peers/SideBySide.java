@@ -299,8 +299,6 @@ public final class SideBySide {
 
     /** Random changes to cheap reps, swaps of two items that the same reps may take, and rings of three. */
     public static final class Moves implements MoveIteratorFactory<Book, Reassign> {
-        private static final int NEAR = 6;
-
         @Override
         public long getSize(ScoreDirector<Book> director) {
             return 10L * director.getWorkingSolution().items.size();
@@ -344,10 +342,11 @@ public final class SideBySide {
         /** An item that the same reps may take: mostly one of about as many minutes, else any. */
         private static int alike(Item item, Random random) {
             int size = item.alike.length;
-            if (random.nextInt(4) == 0 || size <= 2 * NEAR) {
+            int near = Math.max(4, size / 11);
+            if (random.nextInt(4) == 0) {
                 return item.alike[random.nextInt(size)];
             }
-            int away = random.nextInt(2 * NEAR + 1) - NEAR;
+            int away = random.nextInt(2 * near + 1) - near;
             return item.alike[Math.floorMod(item.place + away, size)];
         }
 

@@ -21,7 +21,7 @@ from benchmarks.peers.instance import Instance
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_MEMORY_GIB = 20
+MOST_MEMORY_GIB = 16
 """A model that asks for more is told "out of memory": the machine must live on."""
 
 

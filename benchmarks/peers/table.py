@@ -45,6 +45,8 @@ def gap_to(cost: int, bound: int | None) -> float | None:
 
 def peer_verdict(record: Record) -> str:
     """Say what became of a run."""
+    if "error" in record:
+        return f"FAILED: {record['error']}"
     if record["status"] == "not run":
         return f"not run: {record['note']}"
     if record["status"] == "no plan":
@@ -90,7 +92,7 @@ def _summary(size: str, peer: str, records: Sequence[Record], bounds: dict[str, 
         "worst gap": f"{max(known):.3%}" if known else "-",
         "proven by itself": str(sum(one["status"] == "optimal" for one in records)),
         "first plan s": f"{statistics.median(firsts):.2f}" if firsts else "-",
-        "peak MiB": f"{max(one['peak_mib'] for one in records):,.0f}" if not notes else "-",
+        "peak MiB": f"{max(one.get('peak_mib', 0.0) for one in records):,.0f}" if not notes else "-",
     }
 
 

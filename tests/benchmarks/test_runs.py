@@ -25,9 +25,7 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(
     cases = family.smoke(data)
 
     def run(again: bool) -> list[dict[str, object]]:
-        seconds = (
-            3.0 if name == "peers" else 60.0
-        )  # peers know no gap at which to end; all others end at the first plan
+        seconds = 1.0 if name == "peers" else 60.0  # peers know no gap at which to end; others end at the first plan
         options = RunOptions(seconds=seconds, gap=1.0, again=again)
         return run_cases(
             family, cases, options, data=data, inputs=tmp_path, results=tmp_path / "runs.jsonl", say=said.append
@@ -40,7 +38,7 @@ def test_every_family_runs_in_its_smallest_size_and_goes_on_where_it_stopped(
             continue  # a peer that is not here, or that fails: both are results
         assert record["verified"], record
         if family.runner == "benchmarks.measure":
-            assert {"import", "read", "validate", "build", "search", "verify"} == set(record["seconds_by_stage"])  # type: ignore[call-overload]
+            assert {"import", "read", "build", "search", "verify"} <= set(record["seconds_by_stage"])  # type: ignore[call-overload]
         assert record["peak_mib"] > 20  # type: ignore[operator] # Python and NumPy alone take more
         assert record["cpu_seconds"] > 0  # type: ignore[operator]
         assert {"cpu", "cores", "memory_gib"} <= set(record["machine"])  # type: ignore[call-overload]
