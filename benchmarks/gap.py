@@ -22,6 +22,7 @@ from assigner.language import Words
 from benchmarks.registry import Case, Family, Request, register
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from assigner.problem.problem import Problem
@@ -140,13 +141,23 @@ def _cases(request: Request) -> list[Case]:
     with (request.data / BEST_KNOWN).open(encoding="utf-8-sig", newline="") as file:
         found = [_case(row) for row in csv.DictReader(file)]
     wanted = request.classes or USUAL_CLASSES
-    unknown = sorted(set(wanted) - {str(case.facts["class"]) for case in found})
+    unknown = sorted(set(wanted) - {name for case in found for name in _names(case)})
     if unknown:
         names = ", ".join(unknown)
         raise UsageError(Words(f"The table has no class ({names}).", f"表中没有类别（{names}）。"))
-    chosen = [case for case in found if case.facts["class"] in wanted]
+    chosen = [case for case in found if not _names(case).isdisjoint(wanted)]
     chosen = [case for case in chosen if request.largest is None or case.facts["num_items"] <= request.largest]
-    return sorted(chosen, key=lambda case: (wanted.index(case.facts["class"]), _num_pairs(case)))
+    return sorted(chosen, key=lambda case: (_place(case, wanted), _num_pairs(case)))
+
+
+def _names(case: Case) -> set[str]:
+    """Return by which names a case can be asked for: its class, and the folder that it stands in."""
+    return {str(case.facts["class"]), case.name.split("/")[0]}
+
+
+def _place(case: Case, wanted: Sequence[str]) -> tuple[int, str]:
+    """Return where a case stands in the order asked for, classes of one folder in alphabetical order."""
+    return min(wanted.index(name) for name in _names(case) if name in wanted), str(case.facts["class"])
 
 
 def _num_pairs(case: Case) -> int:
@@ -204,7 +215,14 @@ def _columns(record: Record) -> dict[str, str]:
         "best known": _said(facts["best_known"]),
         "plan": _said(_first(record, "score")),
         "bound": _said(_first(record, "bound")),
+        "above best known": _part(_first(record, "score"), facts["best_known"]),
+        "below best known bound": _part(facts["best_known_bound"], _first(record, "bound")),
     }
+
+
+def _part(larger: int | None, smaller: int | None) -> str:
+    """Return by which part of the smaller the larger is larger (negative: smaller)."""
+    return "-" if larger is None or not smaller else f"{(larger - smaller) / smaller:.3%}"
 
 
 def _said(number: Any) -> str:
