@@ -11,10 +11,11 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
 from benchmarks.peers.answer import Answer
-from benchmarks.peers.cliques import clique_pairs, pairs_by_rep
+from benchmarks.peers.cliques import clique_pairs
 
 if TYPE_CHECKING:
     from benchmarks.peers.answer import Limit
@@ -27,7 +28,7 @@ LEAST_SECONDS = 1.0
 
 def solve(instance: Instance, limit: Limit) -> Answer:
     """Build the sparse model and let HiGHS search."""
-    model, takes = _model(instance)
+    model = _model(instance)
     built = limit.used
     parameters = mathopt.SolveParameters(
         time_limit=datetime.timedelta(seconds=max(LEAST_SECONDS, limit.left)),
@@ -40,42 +41,54 @@ def solve(instance: Instance, limit: Limit) -> Answer:
     proven = math.ceil(bound - 1e-6) if math.isfinite(bound) else None
     if not result.has_primal_feasible_solution():
         return Answer(rep=None, bound=proven, note=note)
-    taken = np.array(result.variable_values(takes)) > 0.5
+    values = result.variable_values()
+    taken = np.array([values[one] for one in list(model.variables())[: len(instance.rep)]]) > 0.5
     rep = np.full(instance.num_items, -1, dtype=np.int64)
     rep[instance.item[taken]] = instance.rep[taken]
     return Answer(rep=rep, bound=proven, note=note)
 
 
-def _model(instance: Instance) -> tuple[mathopt.Model, list[mathopt.Variable]]:
-    """Return the model and the variable of each pair."""
-    model = mathopt.Model()
-    takes = [model.add_binary_variable() for _ in range(len(instance.rep))]
-    for first, after in zip(instance.begin.tolist(), instance.begin[1:].tolist(), strict=False):
-        _row(model, takes[first:after], 1.0, 1.0)
-    model.objective.is_maximize = False
-    for take, cost in zip(takes, instance.cost.tolist(), strict=True):
-        model.objective.set_linear_coefficient(take, cost)
-    item = instance.item
-    for rep, pairs in enumerate(pairs_by_rep(instance)):
-        mine, minutes = [takes[pair] for pair in pairs.tolist()], instance.minutes[item[pairs]].tolist()
-        target, room = float(instance.target[rep]), float(instance.capacity[rep])
-        over, under = model.add_variable(lb=0.0, ub=max(0.0, room - target)), model.add_variable(lb=0.0)
-        even = _row(model, mine, target, target, minutes)
-        even.set_coefficient(over, -1.0)
-        even.set_coefficient(under, 1.0)
-        for part in (over, under):
-            model.objective.set_linear_coefficient(part, float(instance.slope[rep]))
-        _row(model, mine, -math.inf, room, minutes)
-    for clique in clique_pairs(instance):
-        _row(model, [takes[pair] for pair in clique.tolist()], -math.inf, 1.0)
-    return model, takes
+def _model(instance: Instance) -> mathopt.Model:
+    """Return the model, made from columns: variables are the pairs, then minutes over and under of each rep."""
+    num_pairs, num_reps = len(instance.rep), instance.num_reps
+    over, under = num_pairs + np.arange(num_reps), num_pairs + num_reps + np.arange(num_reps)
+    proto = model_pb2.ModelProto()
+    variables = proto.variables
+    variables.ids.extend(range(num_pairs + 2 * num_reps))
+    variables.lower_bounds.extend([0.0] * (num_pairs + 2 * num_reps))
+    variables.upper_bounds.extend([1.0] * num_pairs + [math.inf] * (2 * num_reps))
+    variables.integers.extend([True] * num_pairs + [False] * (2 * num_reps))
+    proto.objective.linear_coefficients.ids.extend(range(num_pairs + 2 * num_reps))
+    prices = np.concatenate([instance.cost, instance.slope, instance.slope])
+    proto.objective.linear_coefficients.values.extend(prices.astype(float).tolist())
+    _put_rows(proto, instance, over, under)
+    return mathopt.Model.from_model_proto(proto)
 
 
-def _row(
-    model: mathopt.Model, of: list[mathopt.Variable], lower: float, upper: float, coefficients: list[int] | None = None
-) -> mathopt.LinearConstraint:
-    """Add ``lower <= sum of coefficient x variable <= upper``; coefficients are 1 where none are given."""
-    row = model.add_linear_constraint(lb=lower, ub=upper)
-    for variable, coefficient in zip(of, coefficients or [1] * len(of), strict=True):
-        row.set_coefficient(variable, float(coefficient))
-    return row
+def _put_rows(proto: model_pb2.ModelProto, instance: Instance, over: np.ndarray, under: np.ndarray) -> None:
+    """Add four kinds of rows: one rep an item, even minutes, room, one duty at a time."""
+    pairs, ones = np.arange(len(instance.rep)), np.ones(len(instance.rep))
+    minutes, reps = instance.minutes[instance.item], np.arange(instance.num_reps)
+    first_even, first_room = instance.num_items, instance.num_items + instance.num_reps
+    cliques = clique_pairs(instance)
+    of_clique = np.repeat(np.arange(len(cliques)), [len(clique) for clique in cliques])
+    in_clique = np.concatenate(cliques) if cliques else np.empty(0, dtype=np.int64)
+    rows = [instance.item, first_even + instance.rep, first_even + reps, first_even + reps, first_room + instance.rep]
+    columns = [pairs, pairs, over, under, pairs, in_clique]
+    values = [ones, minutes, -np.ones(len(reps)), np.ones(len(reps)), minutes, np.ones(len(in_clique))]
+    row, column, value = (
+        np.concatenate(parts)
+        for parts in ([*rows, first_room + instance.num_reps + of_clique], columns, values)
+    )  # fmt: skip
+    order = np.lexsort((column, row))
+    proto.linear_constraint_matrix.row_ids.extend(row[order].tolist())
+    proto.linear_constraint_matrix.column_ids.extend(column[order].tolist())
+    proto.linear_constraint_matrix.coefficients.extend(value[order].astype(float).tolist())
+    free = [-math.inf] * (instance.num_reps + len(cliques))
+    lower = [1.0] * instance.num_items + instance.target.astype(float).tolist() + free
+    upper = [1.0] * instance.num_items + instance.target.astype(float).tolist()
+    proto.linear_constraints.ids.extend(range(len(lower)))
+    proto.linear_constraints.lower_bounds.extend(lower)
+    proto.linear_constraints.upper_bounds.extend(
+        [*upper, *instance.capacity.astype(float).tolist(), *([1.0] * len(cliques))]
+    )

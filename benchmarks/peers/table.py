@@ -107,6 +107,7 @@ def _line(record: Record, bounds: dict[str, int]) -> dict[str, str]:
         "result": peer_verdict(record),
         "cost": f"{record['cost']:,}" if record["verified"] else "-",
         "our bound": "-" if bound is None else f"{bound:,}",
+        "its bound": "-" if record.get("bound") is None else f"{record['bound']:,}",
         "gap": "-" if gap is None else f"{gap:.3%}",
         "first plan s": "-" if first is None else f"{first:.2f}",
         "seconds": f"{record['seconds_total']:.1f}",
