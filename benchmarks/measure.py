@@ -1,15 +1,13 @@
 """One measured run, in a process of its own, so that peak memory and warm-up are honest.
 
 ``python -m benchmarks.measure`` reads a job as JSON from standard input and writes one JSON object to standard
-output. The parent stays light, because the peak that Linux reports for a new process begins at its parent's.
-When to modify: to measure one more thing about a run.
+output. When to modify: to measure one more thing about a run.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.registry import Case, family_named
 from benchmarks.stages import Stopwatch
+from benchmarks.used import used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,7 +69,7 @@ def report_of(result: Result, watch: Stopwatch, began: float) -> dict[str, Any]:
     began
         The stopwatch's clock when the measured part began.
     """
-    return {**_times(result, watch, began), **_told(result), **_used()}
+    return {**_times(result, watch, began), **_told(result), **used()}
 
 
 def _imported() -> Callable[..., Result]:
@@ -114,18 +113,6 @@ def _times(result: Result, watch: Stopwatch, began: float) -> dict[str, Any]:
         "seconds_to_first_plan": None if first is None else round(before + first, 3),
         "seconds_to_1pct_gap": None if small is None else round(before + small, 3),
         "curve": curve(result.trace),
-    }
-
-
-def _used() -> dict[str, float]:
-    """Return the CPU seconds and the largest resident memory (MiB) of this process and its own processes, added.
-
-    CPU seconds hold the import too; on a busy machine they say how much of the time the run really had.
-    """
-    used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {
-        "peak_mib": round(sum(one.ru_maxrss for one in used) / 1024, 1),
-        "cpu_seconds": round(sum(one.ru_utime + one.ru_stime for one in used), 2),
     }
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.peers.answer import Answer, Limit, NotRunError
 from benchmarks.peers.instance import Instance
+from benchmarks.used import used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +45,12 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
     try:
         answer: Answer = peer.solve(instance, limit)
     except NotRunError as error:
-        return {"status": "not run", "verified": False, "note": str(error), **_used(), "seconds_total": 0.0}
+        return {"status": "not run", "verified": False, "note": str(error), **used(), "seconds_total": 0.0}
     except MemoryError:
         answer = Answer(rep=None, note=f"out of memory ({MOST_MEMORY_GIB} GiB)")
-    seconds, used = limit.used if answer.seconds is None else answer.seconds, _used()
-    return {**judged(folder, answer), **used, "seconds_total": round(seconds, 3), **_told(answer)}
+    seconds = limit.used if answer.seconds is None else answer.seconds
+    usage = used()
+    return {**judged(folder, answer), **usage, "seconds_total": round(seconds, 3), **_told(answer)}
 
 
 def _bound_memory() -> None:
@@ -56,15 +58,6 @@ def _bound_memory() -> None:
     most = MOST_MEMORY_GIB * 2**30
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (most, resource.RLIM_INFINITY))
-
-
-def _used() -> dict[str, float]:
-    """Return the largest resident memory (MiB) and the CPU seconds of this process and its children."""
-    used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {
-        "peak_mib": round(sum(one.ru_maxrss for one in used) / 1024, 1),
-        "cpu_seconds": round(sum(one.ru_utime + one.ru_stime for one in used), 2),
-    }
 
 
 def judged(folder: Path, answer: Answer) -> dict[str, Any]:
