@@ -11,9 +11,11 @@ in whole numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from assigner.prices.softening import row_scales
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +76,16 @@ class Shares:
     """
 
     def __init__(self, num_options: int, choice: IntArray) -> None:
-        self._part = np.zeros(num_options, dtype=np.float64)
+        self._part: NDArray[Any] = np.zeros(num_options, dtype=np.float32)
         self._factor = 1.0
         self.restart(choice)
+
+    @classmethod
+    def of(cls, share: NDArray[np.float32]) -> Shares:
+        """Return given fractions."""
+        made = cls(0, np.zeros(0, dtype=np.int64))
+        made._part = share
+        return made
 
     def restart(self, choice: IntArray) -> None:
         """Forget all but ``choice``."""
@@ -86,7 +95,7 @@ class Shares:
 
     def add(self, choice: IntArray, weight: float) -> None:
         """Move the mean toward ``choice``."""
-        if self._factor * (1.0 - weight) < 1e-6:
+        if self._factor * (1.0 - weight) < 1e-4:
             self._part *= self._factor
             self._factor = 1.0
         self._factor *= 1.0 - weight
@@ -94,7 +103,7 @@ class Shares:
 
     def values(self) -> NDArray[np.float32]:
         """Return the mean: one value per option, summing to 1 over each item."""
-        return (self._part * self._factor).astype(np.float32)
+        return np.asarray(self._part * np.float32(self._factor), dtype=np.float32)
 
 
 def evaluate(relaxation: Relaxation, price: FloatArray, cost: FloatArray) -> Point:
@@ -149,7 +158,7 @@ def climb(
         Value (offset not included) above which nothing more is wanted, usually the incumbent's cost - 1.
     """
     cost = relaxation.cost.astype(np.float64)
-    scale = _scales(relaxation)
+    scale = row_scales(relaxation)
     best = evaluate(relaxation, start, cost)
     shares = Shares(len(cost), best.choice)
     run = Climb(best, shares, 1, history=[best.value])
@@ -195,15 +204,6 @@ def _mixture(mean: FloatArray, slope: FloatArray, scale: FloatArray, mix: float)
     gap = new - old
     length = float(gap @ gap)
     return mix if length <= 0 else float(np.clip(-(old @ gap) / length, mix / 10, mix))
-
-
-def _scales(relaxation: Relaxation) -> FloatArray:
-    """Return the typical size of the coefficients of each row and pin, at least 1e-9."""
-    scanner = relaxation.scanner
-    coef = scanner.entry_coef.astype(np.float64)
-    total = np.bincount(scanner.entry_row, weights=coef * coef, minlength=relaxation.num_prices)
-    count = np.bincount(scanner.entry_row, minlength=relaxation.num_prices)
-    return np.asarray(np.sqrt(np.maximum(total / np.maximum(1, count), 1e-18)) + (count == 0))
 
 
 def _first_gain(relaxation: Relaxation, start: Point) -> float:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.prices.ascent import Climb, climb, level_weights
+from assigner.prices.ascent import Climb, level_weights
+from assigner.prices.climbing import climb_best
 from assigner.prices.columns import Columns, flatten
 from assigner.prices.relaxation import Relaxation, relax
 
@@ -150,9 +151,10 @@ def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
     if relaxation.impossible or not program.num_items:
         return _empty(program, columns, level, relaxation)
     target = limits[level] - relaxation.offset - 1.0 if level in limits else None
-    run = climb(
+    run = climb_best(
         relaxation,
         _start_prices(relaxation, start),
+        is_warm=start is not None,
         target=target,
         max_scans=max_scans,
         out_of_time=lambda: cancelled() or clock() - began >= seconds,

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from assigner.program.program import IntArray
@@ -29,6 +31,13 @@ NUM_PARTS = 8
 def _pool(threads: int) -> ThreadPoolExecutor:
     """Return the threads that scan; they are kept, because a scan may take less than starting them."""
     return ThreadPoolExecutor(threads, thread_name_prefix="assigner-scan")
+
+
+def in_parts(work: Callable[[int], Any], threads: int, num_parts: int = NUM_PARTS) -> list[Any]:
+    """Return what ``work`` says of each part, on that many threads; the parts never depend on the threads."""
+    if threads > 1:
+        return list(_pool(threads).map(work, range(num_parts)))
+    return [work(part) for part in range(num_parts)]
 
 
 def stable_order(key: NDArray[np.int32], begin: IntArray) -> IntArray:
@@ -116,8 +125,5 @@ class Scanner:
             span = int(cuts[part]), int(cuts[part + 1])
             return scan_items(*span, self.item_begin, cost, self._entries, price, choice, loads[part])
 
-        if self.threads > 1:
-            totals = list(_pool(self.threads).map(scan_part, range(NUM_PARTS)))
-        else:
-            totals = [scan_part(part) for part in range(NUM_PARTS)]
+        totals = in_parts(scan_part, self.threads)
         return sum(totals[1:], start=totals[0]), choice, loads.sum(axis=0)

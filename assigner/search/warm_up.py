@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from assigner.prices.columns import flatten
+from assigner.prices.path import Path
 from assigner.prices.relaxation import relax
 from assigner.program.program import NO_START, Dropped, Level, Program
 from assigner.search.evaluate import RunningPlan
@@ -27,7 +28,12 @@ def warm_up() -> None:
     anneal(plan.fixed, plan.live, plan.pad, 1, 0, (1.0, 0.5), (0.5, 1.0), 0.0)
     row = np.zeros(0, dtype=np.int64)
     place_items(plan.fixed, np.arange(2), row, np.zeros(2, dtype=np.int64), row, np.zeros(0), row)
-    scanner = relax(program, columns, 0, {}).scanner
+    relaxation = relax(program, columns, 0, {})
+    path = Path(relaxation, np.zeros(0), None)
+    for dense in (True, False):
+        path.items.is_dense = dense
+        path.direction()
+    scanner = relaxation.scanner
     entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
     count_order(np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
     for dtype in (np.float64, np.int64):

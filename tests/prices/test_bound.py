@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assigner.prices import bound_program, pins_of, scan
+from assigner.prices import bound_program, climbing, pins_of, scan
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import relax
 from assigner.prices.scan import stable_order
@@ -175,3 +175,50 @@ def test_shares_sum_to_one_over_each_item() -> None:
         assert (result.share >= 0).all()
         assert np.add.reduceat(result.share, program.item_begin[:-1]) == pytest.approx(1.0, abs=1e-4)
         assert (result.share[result.reduced < 0] == 0).all()
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_bound_along_the_path_is_never_above_the_optimum(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
+    for seed in range(3000 + block * 40, 3040 + block * 40):
+        program = tiny_program(seed)
+        best, _ = optima(program)
+        if best is None:
+            continue
+        proven: list[int | None] = []
+        for level in range(len(program.levels)):
+            result = bound_program(program, level, pins_of(best, proven, level), max_scans=80, threads=1 + seed % 2)
+            assert result.bound is not None
+            assert not result.infeasible
+            assert result.bound <= best[level], (seed, level)
+            assert np.add.reduceat(result.share, program.item_begin[:-1]) == pytest.approx(1.0, abs=1e-4)
+            again = bound_program(program, level, pins_of(best, proven, level), start=result.price, max_scans=40)
+            assert again.bound is not None
+            assert again.bound <= best[level], (seed, level)
+            proven.append(result.bound)
+
+
+def test_path_is_at_least_as_good_as_a_long_climb(monkeypatch: pytest.MonkeyPatch) -> None:
+    shorter = 0
+    for seed in range(3500, 3560):
+        program = tiny_program(seed, max_items=12)
+        monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 10**9)
+        slow = bound_program(program, 0, max_scans=600)
+        monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
+        fast = bound_program(program, 0, max_scans=300)
+        if slow.bound is None or fast.bound is None:
+            assert slow.bound == fast.bound
+            continue
+        if fast.stopped == "stall":  # a program without any plan has no best prices
+            assert fast.bound >= slow.bound, seed
+            shorter += fast.num_scans < slow.num_scans
+    assert shorter > 10
+
+
+def test_the_path_does_not_depend_on_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
+    for seed in range(3600, 3610):
+        program = tiny_program(seed, max_items=12)
+        one, two = (bound_program(program, 0, threads=threads, max_scans=100) for threads in (1, 2))
+        assert (one.total, one.shift) == (two.total, two.shift)
+        assert (one.share == two.share).all()
