@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assigner.language import Words
-from benchmarks.peers.table import PEERS, cost_table, peer_columns, peer_verdict
+from benchmarks.peers.table import DEFINITIONS, PEERS, cost_table, peer_columns, peer_verdict
 from benchmarks.registry import Case, Family, Request, register
 
 if TYPE_CHECKING:
@@ -83,4 +83,5 @@ register(Family(
     seeded=True,
     runner="benchmarks.peers.run",
     compare=cost_table,
+    definitions=DEFINITIONS,
 ))  # fmt: skip

@@ -27,6 +27,23 @@ PEERS = {
 }
 """Module -> what the table calls it."""
 
+DEFINITIONS = """\
+How to read it:
+
+* Every peer has a process of its own, one at a time, the same instance in memory, the same seconds and cores. Building
+  a model counts, loading libraries and compiling Java do not. `seconds` is what the peer really took.
+* A plan is what independent verification finds sound: every item with a rep who has the skill, the minutes and the
+  time. An assignment that breaks one hard rule is no plan. `cost` is the verified score.
+* `gap` is `(cost - our bound) / cost`; our bound is the best that our own runs on that problem proved (`its bound`:
+  what the peer itself proved; where it is higher than ours, that is a loss of ours). "proven by itself" counts the
+  runs in which a peer proved its own plan optimal.
+* `first plan s`: when the peer itself first had a plan that it holds for sound ("-": it does not tell).
+* `peak MiB`: the process and its children; verification comes after. Seeds were used for no tuning.
+
+读法：每个求解器使用独立进程，题目、时间、核数相同；建模计时，加载程序库不计时。只有通过独立校验（技能、工时、时间均满足）的才算方案；
+“gap”为代价与我方所证下界之差占代价的比例；若对方所证下界（`its bound`）更高，即为我方落后之处。
+"""
+
 
 def bounds_of(records: Sequence[Record]) -> dict[str, int]:
     """Return the best bound that our own runs proved, by instance."""
