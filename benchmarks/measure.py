@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,17 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
             problem = family.load(case, folder)
         options = {name: job[name] for name in ("seconds", "gap", "workers", "seed")}
         result = solve(problem, **options)
+        with watch.stage("write"):
+            written(result)
     return report_of(result, watch, began)
+
+
+def written(result: Result) -> None:
+    """Write the plan to a file and remove it: a plan that nobody can read is none."""
+    from assigner.files.plans import write_plan_table
+
+    with tempfile.TemporaryDirectory(prefix="assigner-plan-") as folder:
+        write_plan_table(result.to_frame(), Path(folder) / "plan.parquet")
 
 
 def report_of(result: Result, watch: Stopwatch, began: float) -> dict[str, Any]:
@@ -112,8 +123,19 @@ def _times(result: Result, watch: Stopwatch, began: float) -> dict[str, Any]:
         "seconds_by_stage": {name: round(seconds, 3) for name, seconds in watch.seconds.items()},
         "seconds_to_first_plan": None if first is None else round(before + first, 3),
         "seconds_to_1pct_gap": None if small is None else round(before + small, 3),
+        "seconds_by_search_stage": _search_stages(result),
         "curve": curve(result.trace),
     }
+
+
+def _search_stages(result: Result) -> dict[str, float]:
+    """Return the seconds of the search by the stage that each message ends (bound, construct, improve, ...)."""
+    seconds: dict[str, float] = {}
+    before = 0.0
+    for point in result.trace:
+        seconds[point.stage] = seconds.get(point.stage, 0.0) + point.seconds - before
+        before = point.seconds
+    return {stage: round(value, 3) for stage, value in seconds.items()}
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
-"""Size against time: made-up books of business from twenty accounts to a hundred thousand.
+"""Size against time: made-up books of business from twenty accounts to a million.
 
-Each case is written once as a folder of Parquet tables; the measured run reads that folder, builds, searches and
-verifies, as ``assigner solve`` does. When to modify: to add a size; how the books are made up stands in
+Each case is written once as a folder of Parquet tables; the measured run reads that folder, builds, searches,
+verifies and writes the plan, as ``assigner solve`` does. When to modify: to add a size; how the books are made up stands in
 :mod:`assigner.generate.books`.
 """
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
     from benchmarks.registry import Record
 
+REGIONS = ((10_000, 50), (100_000, 500), (1_000_000, 5_000))
+"""Items and reps of the books with skills and regions: territories and skills are in force, and nearly all of the
+listed candidates may take the account. The last is run only when it is asked for (``--largest 1000000``)."""
+WITHOUT_ASKING = 100_000
+"""Items of the largest case that is run without being asked for."""
+NUM_SKILLS = 6
 SIZES = ((20, 5), (60, 12), (200, 10), (2_000, 50), (20_000, 200), (100_000, 500))
 """Items and reps of each case."""
 CANDIDATES = 20
@@ -27,11 +33,14 @@ _BOOK_SEED = 7
 
 
 def _cases(request: Request) -> list[Case]:
-    return [
-        _case(num_items, num_reps)
-        for num_items, num_reps in SIZES
-        if request.largest is None or num_items <= request.largest
-    ]
+    largest = WITHOUT_ASKING if request.largest is None else request.largest
+    plain = [_case(num_items, num_reps) for num_items, num_reps in SIZES if num_items <= largest]
+    return plain + [_region(num_items, num_reps) for num_items, num_reps in REGIONS if num_items <= largest]
+
+
+def _region(num_items: int, num_reps: int) -> Case:
+    facts = {**_case(num_items, num_reps).facts, "num_skills": NUM_SKILLS, "regional": True}
+    return Case(f"{num_items}x{num_reps}-regions", facts)
 
 
 def _case(num_items: int, num_reps: int) -> Case:
@@ -51,7 +60,8 @@ def _prepare(case: Case, folder: Path) -> None:
     from assigner.generate.books import books
 
     facts = case.facts
-    problem = books(facts["num_items"], facts["num_reps"], facts["candidates"], facts["book_seed"])
+    more = {name: facts[name] for name in ("num_skills", "regional") if name in facts}
+    problem = books(facts["num_items"], facts["num_reps"], facts["candidates"], facts["book_seed"], **more)
     write_problem(problem, folder, "parquet")
 
 

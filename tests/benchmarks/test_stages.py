@@ -12,8 +12,9 @@ from benchmarks.stages import STAGES, Stopwatch
 TEAM = {"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": name, "minutes": 30} for name in "abcd"]}
 
 
-def _functions() -> dict[str, object]:
-    return {name: getattr(importlib.import_module(module), attribute) for name, (module, attribute) in STAGES.items()}
+def _functions() -> dict[tuple[str, str], object]:
+    places = [place for stage in STAGES.values() for place in stage]
+    return {(module, call): getattr(importlib.import_module(module), call) for module, call in places}
 
 
 def test_every_stage_of_solve_is_seen_and_its_functions_come_back() -> None:
@@ -25,6 +26,14 @@ def test_every_stage_of_solve_is_seen_and_its_functions_come_back() -> None:
     assert result.verified
     assert set(watch.seconds) == set(STAGES)
     assert _functions() == before
+
+
+def test_a_stage_inside_another_is_counted_once() -> None:
+    readings = iter([0.0, 2.0, 5.0, 6.0])  # read 0 to 6, validate 2 to 5
+    watch = Stopwatch(lambda: next(readings))
+    with watch.stage("read"), watch.stage("validate"):
+        pass
+    assert watch.seconds == {"validate": 3.0, "read": 3.0}
 
 
 def test_functions_come_back_after_a_fault_and_its_stage_is_counted() -> None:
