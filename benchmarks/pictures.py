@@ -6,6 +6,7 @@ readable in any reader. When to modify: to add a picture, or to change what a li
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -36,9 +37,9 @@ GAP_LABELS = f"datum.value <= {LEAST_GAP} ? 'proven' : format(datum.value, '.3~%
 
 def pictures_of(family: Family, records: Records) -> dict[str, str]:
     """Return the family's pictures as SVG, by file name; empty where no run left a course."""
+    if any("peer" in one["facts"] for one in records):
+        return _of_peers(records)
     told = [one for one in records if one.get("curve")]
-    if any("peer" in one["facts"] for one in told):
-        return _of_peers(told)
     gaps, costs = gap_points(told), cost_points(told)
     drawn: dict[str, str] = {}
     if not gaps.empty:
@@ -133,14 +134,16 @@ def _gap_chart(table: pd.DataFrame, name: str) -> Any:
     lines = (
         alt.Chart(table)
         .mark_line(interpolate="step-after", strokeWidth=0.7 if many else 2, opacity=0.35 if many else 1)
-        .encode(x=_seconds_axis(), y=_gap_axis("gap"), color=_colour(table["group"]), detail="line:N")
+        .encode(
+            x=_seconds_axis(), y=_gap_axis("gap", table["gap"].min()), color=_colour(table["group"]), detail="line:N"
+        )
     )
     layers: list[alt.Chart] = [lines]
     if many:
         layers.append(
             alt.Chart(medians(table))
             .mark_line(interpolate="step-after", strokeWidth=3)
-            .encode(x=_seconds_axis(), y=_gap_axis("gap"), color=_colour(table["group"]))
+            .encode(x=_seconds_axis(), y=_gap_axis("gap", table["gap"].min()), color=_colour(table["group"]))
         )
     note = "thin: a run; thick: median of the class / 细线为单次运行，粗线为同类中位数" if many else ""
     return alt.layer(*layers).properties(
@@ -184,42 +187,44 @@ def _cost_chart(table: pd.DataFrame, name: str) -> Any:
 
 
 def _of_peers(records: Records) -> dict[str, str]:
-    """Draw the comparison: each peer's cost over time as the gap to the bound that we prove, a picture for each size."""
-    from benchmarks.peers.table import PEERS, bounds_of, gap_to
+    """Draw the comparison: each peer's plan over time as the gap to the bound that we prove, beside each other by size."""
+    from benchmarks.peers.table import SHORT, bounds_of
 
     bounds = bounds_of(records)
     rows = [
-        (
-            one["case"], PEERS[one["facts"]["peer"]].split(",")[0].split(":")[0], str(one["facts"]["class"]),
-            max(LEAST_SECONDS, seconds), max(LEAST_GAP, gap),
-        )
+        (one["case"], SHORT[one["facts"]["peer"]], str(one["facts"]["class"]), *point)
         for one in records
-        for seconds, gap in _gaps_of_peer(one, bounds.get(one["facts"]["instance"]), gap_to)
-    ]  # fmt: skip
+        for point in _gaps_of_peer(one, bounds.get(one["facts"]["instance"]))
+    ]
     if not rows:
         return {}
-    table = pd.DataFrame(rows, columns=["line", "peer", "size", "seconds", "gap"])
-    chart = (
-        alt.Chart(table)
-        .mark_line(interpolate="step-after", strokeWidth=2, opacity=0.9, point=alt.OverlayMarkDef(size=14))
-        .encode(x=_seconds_axis(), y=_gap_axis("gap"), color=_colour(table["peer"]), detail="line:N")
-        .properties(width=300, height=300)
+    table = pd.DataFrame(rows, columns=["line", "peer", "size", "seconds", "gap", "last"])
+    base = alt.Chart(table).encode(
+        x=_seconds_axis(), y=_gap_axis("gap", table["gap"].min()), color=_colour(table["peer"]), detail="line:N"
     )
+    ends = base.transform_filter("datum.last").mark_point(size=45, filled=True, opacity=1)
+    chart = alt.layer(base.mark_line(interpolate="step-after", strokeWidth=1.8), ends).properties(width=300, height=300)
     sizes = list(dict.fromkeys(table["size"]))
     title = _title(
         "Equal time, equal problem: gap to the bound that assigner proves", "同题同时：与 assigner 证明的下界之差距",
-        "a line for each run; a peer that does not tell its course is missing / 每条线为一次运行",
+        "a line for each run, a dot at its end; HiGHS does not tell its course / 每条线为一次运行，圆点为终点",
     )  # fmt: skip
-    facet = chart.facet(facet=alt.Facet("size:N", title=None, sort=sizes), columns=3).properties(title=title)
-    return {"gap-over-time.svg": _svg(facet)}
+    facet = chart.facet(facet=alt.Facet("size:N", title=None, sort=sizes), columns=3)
+    return {"gap-over-time.svg": _svg(facet.resolve_axis(x="independent").properties(title=title))}
 
 
-def _gaps_of_peer(record: Mapping[str, Any], bound: int | None, gap_to: Any) -> list[tuple[float, float]]:
-    """Return seconds and gap of each better plan, the last once more at the end."""
-    if bound is None:
+def _gaps_of_peer(record: Mapping[str, Any], bound: int | None) -> list[tuple[float, float, bool]]:
+    """Return seconds, gap and whether it is the end, of each better plan; nothing for a run without a sound plan."""
+    from benchmarks.peers.table import gap_to
+
+    if bound is None or not record.get("verified"):
         return []
-    found = [(seconds, gap_to(scores[0], bound)) for seconds, scores, _ in record["curve"] if scores is not None]
-    return [*found, (record["seconds_total"], found[-1][1])] if found else []
+    moments = [(seconds, scores[0], False) for seconds, scores, _ in record["curve"] if scores is not None]
+    moments.append((record["seconds_total"], record["cost"], True))
+    return [
+        (max(LEAST_SECONDS, seconds), max(LEAST_GAP, gap_to(cost, bound) or 0.0), last)
+        for seconds, cost, last in moments
+    ]
 
 
 def _seconds_axis() -> alt.X:
@@ -227,9 +232,11 @@ def _seconds_axis() -> alt.X:
     return alt.X("seconds:Q", title="seconds / 秒", axis=axis).scale(type="log", nice=False, padding=8)
 
 
-def _gap_axis(field: str) -> alt.Y:
-    axis = alt.Axis(values=[10**power for power in range(-5, 1)], labelExpr=GAP_LABELS)
-    scale = alt.Scale(type="log", domain=[LEAST_GAP, 1.0], clamp=True)
+def _gap_axis(field: str, least: float) -> alt.Y:
+    """Return the axis of gaps, from the power of ten below the smallest one that is drawn."""
+    low = max(LEAST_GAP, 10.0 ** math.floor(math.log10(max(least, LEAST_GAP)) + 1e-9))
+    axis = alt.Axis(values=[10.0**power for power in range(round(math.log10(low)), 1)], labelExpr=GAP_LABELS)
+    scale = alt.Scale(type="log", domain=[low, 1.0], clamp=True)
     return alt.Y(f"{field}:Q", title="gap / 差距", axis=axis, scale=scale)
 
 

@@ -26,6 +26,9 @@ PEERS = {
     "round_robin": "round-robin",
 }
 """Module -> what the table calls it."""
+SHORT = {**PEERS, "timefold": "Timefold", "cpsat_good": "CP-SAT, good model", "cpsat_dense": "CP-SAT, tutorial model",
+         "highs": "HiGHS", "greedy": "greedy"}  # fmt: skip
+"""Module -> what a picture calls it."""
 
 DEFINITIONS = """\
 How to read it:

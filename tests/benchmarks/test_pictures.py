@@ -78,9 +78,15 @@ def test_without_a_course_there_is_no_picture() -> None:
 
 def test_peers_are_drawn_against_our_bound() -> None:
     facts = {"class": "200 x 10", "instance": "200x10-1", "book_seed": 1}
-    own = _record("own", facts={**facts, "peer": "own"}, curve=[[1.0, [120], [90]]], bound=100)
-    peer = _record("greedy", facts={**facts, "peer": "greedy"}, curve=[[0.1, [200], [None]]], bound=None)
-    drawn = pictures_of(family_named("peers"), [own, peer])
+    own = _record("own", facts={**facts, "peer": "own"}, curve=[[1.0, [120], [90]]], bound=100,
+                  verified=True, cost=110)  # fmt: skip
+    peer = _record("greedy", facts={**facts, "peer": "greedy"}, curve=[[0.1, [200], [None]]],
+                   bound=None, verified=True, cost=200)  # fmt: skip
+    silent = _record("highs", facts={**facts, "peer": "highs"}, curve=[], bound=105, verified=True, cost=150)
+    broken = _record("dense", facts={**facts, "peer": "cpsat_dense"}, verified=False, cost=None)
+    drawn = pictures_of(family_named("peers"), [own, peer, silent, broken])
     assert list(drawn) == ["gap-over-time.svg"]
     assert "greedy" in drawn["gap-over-time.svg"]
+    assert "HiGHS" in drawn["gap-over-time.svg"]
+    assert "tutorial" not in drawn["gap-over-time.svg"]
     assert "assigner" in drawn["gap-over-time.svg"]
