@@ -130,6 +130,7 @@ def _columns(record: Record) -> dict[str, str]:
         "event": str(facts["event"]),
         "needed": str(record.get("needed", "-")),
         "moves": str(record.get("moves", "-")),
+        "left open (before)": f"{record.get('left', '-')} ({record.get('left_before', '-')})",
     }
 
 
@@ -141,6 +142,7 @@ def _verdict(record: Record) -> str:
     allowed = int(EXTRA_SHARE * record["needed"])
     late = record["seconds_total"] > BAR_SECONDS
     faults = ["late"] * late + ["moves beyond the need"] * (extra > allowed)
+    faults += ["items left open"] * (record["left"] > record["left_before"])
     return "bar missed: " + ", ".join(faults) if faults else "bar kept"
 
 

@@ -52,7 +52,8 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
         result = solve(event.problem, start=start, prices=prices, seconds=job["seconds"], **how)
     told = report_of(result, watch, began)
     moves = None if result.plan is None else moves_of(problem, plan, event.problem, result.plan)
-    return {**told, "needed": event.needed, "moves": moves, "base_moves": int((start.rep < 0).sum())}
+    left = None if result.plan is None else int((result.plan.rep < 0).sum())
+    return {**told, "needed": event.needed, "moves": moves, "left": left, "left_before": int((plan.rep < 0).sum())}
 
 
 def moves_of(problem: Problem, plan: Plan, changed: Problem, new: Plan) -> int:
