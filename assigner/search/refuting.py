@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,10 @@ ROOT_SCANS = 3_000
 """Scans that climb at the root at most."""
 QUICK_NODES = 2_000
 """A cost that is refuted within so many nodes lets the next be further off."""
+PROBE_AFTER = 1_000
+"""Where refuting a cost takes more nodes than this, every other node looks for a plan at a higher cost."""
+PROBE_NODES = 600
+"""Nodes of the first probes; doubled when probes between bound and plan find nothing."""
 
 
 def refute_costs(proof: Proof, incumbent: Incumbent, budget: Budget, seconds: float, workers: int) -> None:
@@ -84,6 +88,9 @@ class Refuting:
         self._most = knapsacks.offset + _largest_sum(knapsacks)
         self._cut_at: int | None = None
         self._forest: _Forest | None = None
+        self._probing: _Forest | None = None
+        self._probed: int | None = None
+        self._probe_nodes = PROBE_NODES
         self.refuted: int | None = None
 
     def work(self, upper: int | None, over: Callable[[], bool], nodes: float = math.inf) -> IntArray | None:
@@ -107,13 +114,10 @@ class Refuting:
                 if self.refuted is None:
                     self._climb(upper)
                     continue
-                if self._forest is None or (upper is not None and self._forest.target >= upper):
-                    self._forest = self._plant(upper)
                 nodes -= self._workers * NODES
-                if self._forest.explore(pool):
-                    choice = self._conclude(self._forest)
-                    if choice is not None:
-                        return choice
+                choice = self._refute(upper, pool) or self._probe(upper, pool)
+                if choice is not None:
+                    return choice.option
         return None
 
     def is_done(self, upper: int | None) -> bool:
@@ -148,24 +152,60 @@ class Refuting:
     def _scaled(self, cost: int) -> int:
         return (cost - self._all.offset) << self._all.shift
 
-    def _plant(self, upper: int | None) -> _Forest:
-        """Ask for the next cost: settle the root, drop what it fixes, and begin a tree."""
+    def _refute(self, upper: int | None, pool: ThreadPoolExecutor) -> _Plan | None:
+        """Explore some nodes for the next cost to refute; return the plan if there is one instead."""
         assert self.refuted is not None
-        target = min(self.refuted + self._step, self._most)
-        if upper is not None:
-            target = min(target, upper - 1)
-        return _Forest(self._all, self._pack, self._pad, self._root, target, self._workers)
-
-    def _conclude(self, forest: _Forest) -> IntArray | None:
-        """Take over an answer; return the plan if it is one."""
+        if self._forest is None or (upper is not None and self._forest.target >= upper):
+            target = min(self.refuted + self._step, self._most)
+            self._forest = self._plant(target if upper is None else min(target, upper - 1))
+        forest = self._forest
+        if not forest.explore(pool):
+            return None
         self._forest = None
+        if forest.num_nodes > QUICK_NODES or forest.choice is not None:
+            self._step = max(1, self._step // 2)
+        elif forest.num_nodes <= QUICK_NODES // 8:
+            self._step = min(self._step * 2, 1 << 40)
         if forest.choice is None:
             self.refuted = forest.target
-            self._step = min(self._step * 2, 1 << 40) if forest.num_nodes <= QUICK_NODES // 8 else self._step
-            self._step = max(1, self._step // 2) if forest.num_nodes > QUICK_NODES else self._step
             return None
-        self._step = max(1, self._step // 2)
-        return forest.choice
+        return _Plan(forest.choice)
+
+    def _probe(self, upper: int | None, pool: ThreadPoolExecutor) -> _Plan | None:
+        """Explore some nodes at a cost at which a plan is easier to find, if refuting takes long."""
+        if self._forest is None or self._forest.num_nodes < PROBE_AFTER:
+            return None
+        if self._probing is None or (upper is not None and self._probing.target >= upper):
+            target = self._next_probe(upper)
+            if target is None:
+                return None
+            self._probing = self._plant(target)
+        probing = self._probing
+        is_known = probing.explore(pool)
+        if not is_known and probing.num_nodes < self._probe_nodes:
+            return None
+        self._probing = None
+        self._probed = probing.target
+        if is_known and probing.choice is None:
+            self.refuted = max(self.refuted or 0, probing.target)
+            self._forest = None
+        return None if probing.choice is None else _Plan(probing.choice)
+
+    def _next_probe(self, upper: int | None) -> int | None:
+        """Return the next cost to probe: four times as far from the bound without a plan, else between it and the plan."""
+        assert self.refuted is not None
+        last = self.refuted + 1 if self._probed is None else max(self._probed, self.refuted + 1)
+        if upper is None:
+            return min(self._most, self.refuted + 4 * (last - self.refuted))
+        if last >= upper - 1:  # nothing is left to probe between the last and the plan: look longer, further down
+            last = self.refuted + 1
+            self._probe_nodes *= 2 if self._probed is not None and self._probed == upper - 1 else 1
+        target = max(last + 1, (last + upper) // 2)
+        return target if target < upper else None
+
+    def _plant(self, target: int) -> _Forest:
+        """Ask for a cost: settle the root, drop what it fixes, and begin a tree."""
+        return _Forest(self._all, self._pack, self._pad, self._root, target, self._workers)
 
     def cut(self, upper: int) -> NDArray[np.int64]:
         """Return the options that no plan that costs less than ``upper`` uses; nothing before the root is climbed."""
@@ -180,6 +220,12 @@ class Refuting:
             self.refuted = upper - 1
             return np.zeros(0, dtype=np.int64)
         return np.asarray(self._all.option[node.status == OUT])
+
+
+class _Plan(NamedTuple):
+    """The program's option of each item, in a plan that was found."""
+
+    option: IntArray
 
 
 class _Forest:

@@ -9,6 +9,7 @@ import pytest
 
 from assigner.prices.columns import flatten
 from assigner.program.program import Program
+from assigner.search import refuting as refuting_module
 from assigner.search import search
 from assigner.search.knapsacks import knapsacks_of
 from assigner.search.refuting import Refuting
@@ -60,6 +61,18 @@ def test_among_programs_with_every_row_kind_only_true_knapsacks_are_taken() -> N
         truth = min((cost for cost, _ in feasible_plans(program)), default=None)
         assert finish(program, refuting) == truth, seed
     assert taken > 30
+
+
+def test_probing_for_plans_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refuting_module, "PROBE_AFTER", 0)
+    monkeypatch.setattr(refuting_module, "PROBE_NODES", 2)
+    monkeypatch.setattr(refuting_module, "NODES", 1)
+    for seed in range(300):
+        program = knapsack_program(seed)
+        refuting = refuting_of(program)
+        assert refuting is not None
+        truth = min((cost for cost, _ in feasible_plans(program)), default=None)
+        assert finish(program, refuting) == truth, seed
 
 
 def test_two_threads_and_interruptions_change_no_answer() -> None:
