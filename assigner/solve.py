@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from assigner.plan.prices import Prices
     from assigner.plan.scorecard import Scorecard
+    from assigner.plan.status import Status
     from assigner.problem.document import ProblemDocument
     from assigner.problem.problem import Problem
     from assigner.program.program import Program
@@ -124,12 +125,12 @@ def solve(
         problem=problem,
         plan=plan,
         scorecard=scorecard,
-        status=solution.status,
+        status=_status(program, solution),
         stop_reason=solution.stop_reason,
         levels=_levels(program, solution),
         seconds=clock() - began,
         trace=tuple(TracePoint(p.seconds, p.stage, p.score, p.bound) for p in solution.trace),
-        size={"options": program.num_options, "rows": program.num_rows},
+        size=_size(program),
         stuck=_stuck(problem, program),
         prices=keep_prices(problem, program, solution.prices),
         versions=versions(),
@@ -214,6 +215,16 @@ def _write_bundle(problem: Problem, plan: Plan, solution: Solution, scorecard: S
     }
     (folder / "mismatch.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1, default=str), "utf-8")
     return folder
+
+
+def _status(program: Program, solution: Solution) -> Status:
+    """Return the status; that there is no plan among some of the candidates does not prove that there is none."""
+    return "unknown" if program.num_cut and solution.status == "infeasible" else solution.status
+
+
+def _size(program: Program) -> dict[str, int]:
+    cut = {"cut": program.num_cut} if program.num_cut else {}
+    return {"options": program.num_options, "rows": program.num_rows, **cut}
 
 
 def _levels(program: Program, solution: Solution) -> tuple[LevelResult, ...]:

@@ -12,6 +12,7 @@ from rich.text import Text
 from assigner.cli.tables import make_table, short
 from assigner.language import Language, Words
 from assigner.plan.level_words import level_words
+from assigner.plan.result import AMONG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +50,8 @@ def percent(gap: float | None) -> str:
     return f"{gap:.2%}" if gap == 0 or gap >= 0.00005 else "<0.01%"
 
 
-def print_levels(levels: Sequence[LevelResult], voice: Voice) -> None:
-    """Print score, bound and gap of every level."""
+def print_levels(levels: Sequence[LevelResult], voice: Voice, num_cut: int = 0) -> None:
+    """Print score, bound and gap of every level; with ``num_cut`` also say that bounds hold among the candidates."""
     words = voice.words
     headings = [
         words("Level", "层级"),
@@ -69,6 +70,8 @@ def print_levels(levels: Sequence[LevelResult], voice: Voice) -> None:
         )
     voice.heading(words("Levels, most important first (0 is perfect)", "层级，最重要者在前（0 为完美）"))
     voice.tell(table)
+    if num_cut:
+        voice.tell(Text(AMONG.say(voice.language, cut=num_cut), style="yellow"))
 
 
 def _whole(value: int | None) -> str:

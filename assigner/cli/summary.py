@@ -54,7 +54,7 @@ def print_summary(result: Result, voice: Voice) -> None:
         return
     from assigner.report.facts import Facts
 
-    print_levels(result.levels, voice)
+    print_levels(result.levels, voice, result.num_cut)
     print_scorecard(result.scorecard, voice, _today(result))
     facts = Facts(result)
     print_loads(facts, voice)

@@ -25,6 +25,7 @@ CHOICES_ZH: dict[str, tuple[str, ...]] = {
     "day": ("日", "天"),
     "all": ("全部",),
     "listed": ("清单", "列出"),
+    "nearest": ("最近", "就近"),
     "assigner/1": (),
 }
 """Other spellings of each fixed value; the first is the Chinese word that writers use."""

@@ -58,6 +58,11 @@ class ResultDocument(_Part):
     format: Literal["assigner-result/1"] = Field(description="Version of the format.")
     name: str = Field(description="Name of the problem.")
     status: Status = Field(description="What is proven; unknown is never infeasible.")
+    proof_among: Literal["all", "candidates"] = Field(
+        default="all",
+        description="candidates: pairs that no rule forbids were left out (candidates: nearest), so that bounds, gaps "
+        "and status speak of the candidates only.",
+    )
     stop_reason: StopReason = Field(description="Why the run stopped.")
     levels: list[LevelDocument] = Field(description="The levels, most important first.")
     seconds: float = Field(ge=0, description="Duration, building and verification included.")
@@ -67,6 +72,9 @@ class ResultDocument(_Part):
     moves: list[MoveDocument] = Field(description="Items that change hands.")
     plan: list[PlanRow] = Field(description="Who gets each item, and when.")
     stuck: dict[str, dict[str, int]] = Field(description="Items without any option, with what took their reps away.")
+    prices: list[dict[str, Any]] = Field(
+        default_factory=list, description="What one more unit of load costs, row by row: a start for the next plan."
+    )
     versions: dict[str, str] = Field(description="Versions of the software that made it.")
     seed: int = Field(description="Seed of the run.")
     settings: dict[str, Any] = Field(description="Settings of the run.")

@@ -34,6 +34,11 @@ STATUS_WORDS: dict[str, Words] = {
                      "在给定时间内未找到方案，但这并不证明无解。请增加时间或减少硬性规则。"),
 }  # fmt: skip
 """What each status means, for people."""
+AMONG = Words(
+    "Proofs hold among the candidates looked at only: {cut:,} further allowed pairs were left out (candidates: nearest).",
+    "证明仅在所考察的候选范围内成立：另有 {cut:,} 个允许的组合未纳入（candidates: nearest）。",
+)
+"""Said beside every proof where candidates were cut."""
 ONE_MOVE = Words("{count} move", "调整 {count} 项")
 MOVES = Words("{count:,} moves", "调整 {count:,} 项")
 
@@ -120,6 +125,14 @@ class Result:
         return self.scorecard is not None and self.scorecard.feasible
 
     @property
+    def num_cut(self) -> int:
+        """Pairs that no rule forbids and that were not looked at (``candidates: nearest``).
+
+        With any, bounds, gaps and "optimal" speak of the plans among the candidates that were looked at.
+        """
+        return int(self.size.get("cut", 0))
+
+    @property
     def gap(self) -> float | None:
         """The gap of the first level that is not proven; 0 when all are; None when it is unknown."""
         for level in self.levels:
@@ -166,6 +179,7 @@ class Result:
                 {"name": level.name, "score": level.score, "bound": level.bound, "gap": level.gap}
                 for level in self.levels
             ],
+            "proof_among": "candidates" if self.num_cut else "all",
             "seconds": round(self.seconds, 3),
             "verified": self.verified,
             "counts": self.counts(),
@@ -190,7 +204,8 @@ class Result:
                         "已分配 {assigned:,}/{items:,} 项，差距 {gap}，{moves}。")  # fmt: skip
         facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": moves}
         status = STATUS_WORDS[self.status].say(language)
-        return status if self.plan is None else f"{status} {covered.say(language, **facts)}"
+        told = status if self.plan is None else f"{status} {covered.say(language, **facts)}"
+        return told + (" " + AMONG.say(language, cut=self.num_cut) if self.num_cut else "")
 
     def __repr__(self) -> str:
         """Say the headline; tables and scorecard are asked for by name."""

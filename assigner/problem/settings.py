@@ -179,11 +179,22 @@ class Settings(Row):
         "团队",
     )
     territories: list[Territory] = column(list, "The tree of territories.", "区域树。", "区域")
-    candidates: Literal["all", "listed"] = column(
+    candidates: Literal["all", "listed", "nearest"] = column(
         "all",
-        "listed: only pairs in the pairs table, current owners and pins are candidates.",
-        "listed：只有组合表中的组合、当前归属与锁定才是候选。",
+        "listed: only pairs in the pairs table, current owners and pins are candidates. nearest: of the reps that may "
+        "take an account or lead only those whose own price is least (fit, move, way) are looked at; quick at large "
+        "sizes, but a better plan may lie outside, and the result says so.",
+        "listed：只有组合表中的组合、当前归属与锁定才是候选。nearest：对每个客户或线索，只考察可承担者中自身代价（匹配、"
+        "换人、路程）最低的若干人；适合大规模问题，但更好的方案可能不在其中，结果会说明这一点。",
         "候选范围",
+    )
+    candidates_most: int = column(
+        20,
+        "With candidates nearest: how many reps an account or lead keeps, its owner and pin among them.",
+        "候选范围为 nearest 时，每个客户或线索保留多少人（含当前归属与锁定）。",
+        "候选人数",
+        ge=1,
+        le=10_000,
     )
     profile: str = column(
         "balanced",

@@ -13,17 +13,27 @@ import numpy as np
 
 from assigner.errors import ProgramTooLargeError
 from assigner.language import Words
-from assigner.program.candidates import candidate_chunks, with_starts_and_nobody
+from assigner.program.candidates import CHUNK_PAIRS, candidate_chunks, with_starts_and_nobody
+from assigner.program.classes import Classes, classes_by, judges_classes
+from assigner.program.nearest import nearest
 from assigner.program.posting import Draft, LiveOptions, RulePosting
 from assigner.program.program import NO_START, Dropped, Level, Program, RowFamily
 from assigner.rules.active import active_rules, objective_levels
 from assigner.rules.contract import HARD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assigner.problem.problem import Problem
     from assigner.rules.active import ActiveRule
 
 
+CLASSES_FROM_PAIRS = 20_000_000
+"""From so many pairs of items and reps on, items that are alike are judged together."""
+CLASSES_PER_ITEM = 0.5
+"""With more classes than this an item, each class has too few items to save anything."""
+MOST_CLASS_CELLS = 200_000_000
+"""Classes times reps beyond which classes would take more memory than they save time."""
 Columns = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Item, rep and reason of dropped pairs."""
 
@@ -36,10 +46,26 @@ class _Plan:
     rules: tuple[ActiveRule, ...]
     levels: tuple[tuple[str, int], ...]
 
+    @property
+    def first_timed(self) -> int:
+        """The first item with a time; all after it have one, too: duties are last."""
+        return self.problem.num_items - int(self.problem.timed.sum())
+
     def posting(self, draft: Draft, number: int) -> RulePosting:
         active = self.rules[number]
         level = -1 if active.level == HARD else self.levels.index((active.level, 0))
         return RulePosting(draft, active, number, level)
+
+
+@dataclass(frozen=True, eq=False)
+class _Screened:
+    """The pairs that are left, the dropped ones as (item, rep, reason) columns, and how many were cut."""
+
+    item: np.ndarray
+    rep: np.ndarray
+    dropped: list[Columns]
+    classes: Classes | None
+    num_cut: int
 
 
 def build_program(problem: Problem) -> Program:
@@ -52,14 +78,15 @@ def build_program(problem: Problem) -> Program:
     """
     rules = active_rules(problem)
     plan = _Plan(problem, rules, objective_levels(problem, rules))
-    pairs, dropped = _screen(plan)
-    draft = Draft(problem, with_starts_and_nobody(problem, *pairs, len(plan.levels)), problem.num_items)
+    screened = _screen(plan)
+    options = with_starts_and_nobody(problem, screened.item, screened.rep, len(plan.levels))
+    draft = Draft(problem, options, problem.num_items)
     timed = bool(problem.timed.any())
     early = {number for number, one in enumerate(rules) if _screens(one, timed) and not one.rule.judges_nobody}
     for number in range(len(rules)):
         if number not in early:
             rules[number].rule.post(plan.posting(draft, number))
-    return _finish(plan, draft, dropped)
+    return _finish(plan, draft, screened)
 
 
 def _screens(one: ActiveRule, timed: bool) -> bool:
@@ -70,37 +97,76 @@ def _screens(one: ActiveRule, timed: bool) -> bool:
     return one.level == HARD and (one.rule.pairwise or (one.rule.pairwise_without_time and not timed))
 
 
-def _screen(plan: _Plan) -> tuple[tuple[np.ndarray, np.ndarray], list[Columns]]:
-    """Return the pairs that hard pair rules leave, and the dropped ones as (item, rep, reason) columns."""
+def _screen(plan: _Plan) -> _Screened:
+    """Return the pairs that hard pair rules leave."""
+    classes = _judged_classes(plan)
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     dropped: list[Columns] = []
-    for item, rep in candidate_chunks(plan.problem):
-        first_timed = np.searchsorted(item, _first_timed(plan.problem))
+    cut = 0
+    for item, rep in candidate_chunks(plan.problem, classes):
+        first_timed = np.searchsorted(item, plan.first_timed)
         for part, has_time in ((slice(first_timed), False), (slice(first_timed, None), True)):
             if len(item[part]):
-                options = _screened(plan, item[part], rep[part], has_time)
+                options = _screened(plan, item[part], rep[part], has_time, judged=classes is not None and not has_time)
+                dropped.append(_dropped_columns(options))
+                cut += _cut_to_nearest(plan, options) if not has_time else 0
                 alive = np.flatnonzero(options.alive)
                 kept.append((item[part][alive].astype(np.int32), rep[part][alive].astype(np.int32)))
-                dropped.append(_dropped_columns(options))
     none = np.zeros(0, dtype=np.int32)
     items = np.concatenate([none, *(part[0] for part in kept)])
     reps = np.concatenate([none, *(part[1] for part in kept)])
-    return (items, reps), dropped
+    return _Screened(items, reps, dropped, classes, cut)
 
 
-def _first_timed(problem: Problem) -> int:
-    """Return the first item with a time; all after it have one, too: duties are last."""
-    return problem.num_items - int(problem.timed.sum())
+def _judged_classes(plan: _Plan) -> Classes | None:
+    """Return the classes of items, judged, where all pairs would be too many to look at one by one."""
+    rules = [one.rule for one in plan.rules if _screens(one, False) and judges_classes(one.rule)]
+    if plan.problem.settings.candidates == "listed" or plan.first_timed * plan.problem.num_reps < CLASSES_FROM_PAIRS:
+        return None
+    of_item, example = classes_by(plan.problem, rules, plan.first_timed)
+    num_reps = plan.problem.num_reps
+    if len(example) > CLASSES_PER_ITEM * len(of_item) or len(example) * num_reps > MOST_CLASS_CELLS:
+        return None
+    reason = np.empty((len(example), num_reps), dtype=np.int16)
+    step = max(1, CHUNK_PAIRS // max(1, num_reps))
+    for first in range(0, len(example), step):
+        some = example[first : first + step]
+        options = _fresh(plan, np.repeat(some, num_reps), np.tile(np.arange(num_reps), len(some)))
+        _post(plan, options, lambda one: _screens(one, False) and judges_classes(one.rule))
+        reason[first : first + step] = options.reason.reshape(len(some), num_reps)
+    return Classes(of_item, example, reason)
 
 
-def _screened(plan: _Plan, item: np.ndarray, rep: np.ndarray, timed: bool) -> LiveOptions:
-    """Return the pairs as options, dead where a hard pair rule says so."""
-    options = LiveOptions.fresh(item, rep, np.full(len(item), NO_START), len(plan.levels))
+def _cut_to_nearest(plan: _Plan, options: LiveOptions) -> int:
+    """Drop the pairs that are not among the nearest of their items, without a reason; return how many."""
+    settings = plan.problem.settings
+    alive = np.flatnonzero(options.alive)
+    if settings.candidates != "nearest":
+        return 0
+    _post(plan, options, lambda one: one.level != HARD and (one.rule.pairwise or one.rule.pairwise_without_time))
+    item, rep, cost = options.item[alive], options.rep[alive], options.cost[:, alive]
+    kept = nearest(plan.problem, item, rep, cost, settings.candidates_most)
+    options.alive[alive[~kept]] = False
+    return int((~kept).sum())
+
+
+def _screened(plan: _Plan, item: np.ndarray, rep: np.ndarray, timed: bool, judged: bool) -> LiveOptions:
+    """Return the pairs as options, dead where a hard pair rule says so; ``judged``: classes were asked already."""
+    options = _fresh(plan, item, rep)
+    _post(plan, options, lambda one: _screens(one, timed) and not (judged and judges_classes(one.rule)))
+    return options
+
+
+def _fresh(plan: _Plan, item: np.ndarray, rep: np.ndarray) -> LiveOptions:
+    return LiveOptions.fresh(item, rep, np.broadcast_to(np.int64(NO_START), len(item)), len(plan.levels))
+
+
+def _post(plan: _Plan, options: LiveOptions, which: Callable[[ActiveRule], bool]) -> None:
+    """Let some of the rules judge options."""
     draft = Draft(plan.problem, options, plan.problem.num_items)
     for number, one in enumerate(plan.rules):
-        if _screens(one, timed):
+        if which(one):
             one.rule.post(plan.posting(draft, number))
-    return options
 
 
 def _dropped_columns(options: LiveOptions) -> Columns:
@@ -109,7 +175,7 @@ def _dropped_columns(options: LiveOptions) -> Columns:
     return options.item[dead].astype(np.int32), options.rep[dead].astype(np.int32), options.reason[dead]
 
 
-def _finish(plan: _Plan, draft: Draft, screened: list[Columns]) -> Program:
+def _finish(plan: _Plan, draft: Draft, screened: _Screened) -> Program:
     """Sweep away dead options, renumber the rows' entries and check that costs fit."""
     options, draft.layout = draft.options, None
     order = _order(options)
@@ -125,6 +191,7 @@ def _finish(plan: _Plan, draft: Draft, screened: list[Columns]) -> Program:
         families=tuple(draft.families) if order is None else _renumbered(draft.families, order, len(options)),
         dropped=_all_dropped(plan, options, screened),
         num_reps=plan.problem.num_reps,
+        num_cut=screened.num_cut,
     )
     _check_size(program)
     return program
@@ -158,13 +225,16 @@ def _renumbered(families: list[RowFamily], order: np.ndarray, num_options: int) 
     return tuple(made)
 
 
-def _all_dropped(plan: _Plan, options: LiveOptions, screened: list[Columns]) -> Dropped:
+def _all_dropped(plan: _Plan, options: LiveOptions, screened: _Screened) -> Dropped:
     """Return the pairs without any option left, each with the rule that took its last one."""
     late = _dropped_columns(options)
     lost = _first_of_lost_pairs(options, late)
-    parts = [*screened, tuple(column[lost] for column in late)]
+    parts = [*screened.dropped, tuple(column[lost] for column in late)]
     item, rep, reason = (np.concatenate([part[number] for part in parts]) for number in range(3))
-    return Dropped(item, rep, reason, tuple(one.rule.name for one in plan.rules))
+    names = tuple(one.rule.name for one in plan.rules)
+    if screened.classes is None:
+        return Dropped(item, rep, reason, names)
+    return Dropped(item, rep, reason, names, screened.classes.of_item.astype(np.int32), screened.classes.reason)
 
 
 def _first_of_lost_pairs(options: LiveOptions, columns: Columns) -> np.ndarray:

@@ -18,20 +18,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assigner.problem.problem import Problem
+    from assigner.program.classes import Classes
 
 CHUNK_PAIRS = 4_000_000
 """Pairs looked at together: bounds the memory that screening needs."""
 
 
-def candidate_chunks(problem: Problem) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield candidate pairs (item, rep), sorted by item, in chunks of about :data:`CHUNK_PAIRS`."""
+def candidate_chunks(problem: Problem, classes: Classes | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield candidate pairs (item, rep), sorted by item, in chunks of about :data:`CHUNK_PAIRS`.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    classes
+        Where given, what is left for items without a time; but for lists of pairs chunks hold whole items.
+    """
     if problem.settings.candidates == "listed":
         item, rep, _ = listed_pairs(problem)
         yield from _split(item, rep)
         return
     reps = np.arange(problem.num_reps, dtype=np.int64)
     step = max(1, CHUNK_PAIRS // max(1, problem.num_reps))
-    for first in range(0, problem.num_items, step):
+    if classes is not None:
+        yield from classes.pairs(CHUNK_PAIRS)
+    for first in range(0 if classes is None else len(classes.of_item), problem.num_items, step):
         items = np.arange(first, min(first + step, problem.num_items), dtype=np.int64)
         yield np.repeat(items, len(reps)), np.tile(reps, len(items))
 

@@ -171,17 +171,26 @@ class Dropped:
         Index into ``reasons``.
     reasons
         Names of rule settings.
+    class_of_item, class_reason
+        Where items that are alike were judged together: the class of each item without a time, and the reason a class
+        (row) and a rep (column) were parted, -1 where they were not.
     """
 
     item: NDArray[np.int32]
     rep: NDArray[np.int32]
     reason: NDArray[np.int16]
     reasons: tuple[str, ...]
+    class_of_item: NDArray[np.int32] | None = None
+    class_reason: NDArray[np.int16] | None = None
 
     def of_item(self, item: int) -> dict[int, str]:
         """Return rep index -> name of the rule that dropped the pair, for one item."""
+        found: dict[int, str] = {}
+        if self.class_of_item is not None and self.class_reason is not None and item < len(self.class_of_item):
+            reason = self.class_reason[self.class_of_item[item]]
+            found = {int(rep): self.reasons[reason[rep]] for rep in np.flatnonzero(reason >= 0)}
         at = np.flatnonzero(self.item == item)
-        return {int(self.rep[k]): self.reasons[self.reason[k]] for k in at}
+        return found | {int(self.rep[k]): self.reasons[self.reason[k]] for k in at}
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,6 +219,9 @@ class Program:
         Pairs taken away by hard rules, with the reason.
     num_reps
         Number of reps; option reps lie in ``0..num_reps-1`` or are :data:`NOBODY`.
+    num_cut
+        Pairs that no rule forbids and that were left out all the same (``candidates: nearest``): with any, bounds and
+        proofs hold among the options only.
     """
 
     levels: tuple[Level, ...]
@@ -222,6 +234,7 @@ class Program:
     families: tuple[RowFamily, ...]
     dropped: Dropped
     num_reps: int
+    num_cut: int = 0
 
     @property
     def num_items(self) -> int:

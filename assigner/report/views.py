@@ -89,10 +89,11 @@ class Views:
 
     def _gap_label(self) -> str:
         """Return the label of the gap with the level it speaks of: the first that is not proven."""
+        label = self.label("gap_among" if self.facts.result.num_cut else "gap")
         for level in self.facts.result.levels:
             if level.gap is None or level.gap > 0:
-                return f"{self.label('gap')} ({level_words(level.name, self.language)})"
-        return self.label("gap")
+                return f"{label} ({level_words(level.name, self.language)})"
+        return label
 
     def _busiest(self) -> float | None:
         table = self.facts.loads

@@ -37,6 +37,7 @@ LABELS = {
     "assigned": Words("assigned", "已分配"),
     "moves": Words("moves", "调整"),
     "gap": Words("gap to the best possible", "与最优的差距"),
+    "gap_among": Words("gap to the best among the candidates looked at", "与所考察候选范围内最优的差距"),
     "busiest": Words("busiest rep", "最高负荷率"),
     "loads": Words("Load and potential per rep", "每位销售代表的负荷与潜力"),
     "loads_note": Words(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 Group = Literal["pair", "load", "structure", "stability", "coverage", "time", "taste"]
+ItemTrait = Literal["territory", "team", "seniority", "skills", "roles", "languages"]
 HARD = "hard"
 
 
@@ -126,6 +127,9 @@ class Rule(ABC):
     on chunks of candidates, before anything else is built."""
     pairwise_without_time: ClassVar[bool] = False
     """Whether ``post`` is pairwise for work without a time only: it runs first on that, and again on all."""
+    judges_item_by: ClassVar[tuple[ItemTrait, ...] | None] = None
+    """All that ``post`` looks at in an item without a time: at a large size such a rule is asked once for all items
+    that are alike in it, not once a pair. None: it may look at anything."""
     judges_nobody: ClassVar[bool] = False
     """Whether a pairwise rule judges the options "nobody" as well: it posts again once these exist."""
 

@@ -85,7 +85,7 @@ def _check_names(subject: Subject, findings: Findings) -> None:
 def _check_lines(subject: Subject, findings: Findings) -> None:
     pairs = subject.frames["pairs"]
     faults = [(PAIR_DUPLICATE, _doubled(pairs))]
-    if subject.settings.candidates == "all":
+    if subject.settings.candidates != "listed":
         said = pairs[["minutes", "fit", "cost", "eligible"]].notna().any(axis=1).to_numpy()
         faults.append((PAIR_EMPTY, ~said))
     for kind, bad in faults:

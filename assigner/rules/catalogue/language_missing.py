@@ -62,6 +62,7 @@ class LanguageMissing(Rule):
     group = "pair"
     level = HARD
     pairwise = True
+    judges_item_by = ("languages",)
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item needs a language."""

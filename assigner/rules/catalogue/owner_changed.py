@@ -92,6 +92,7 @@ class OwnerChanged(Rule):
     id = "owner-changed"
     title = Words("owner changed", "更换归属")
     group = "stability"
+    pairwise = True
     level = "plan"
 
     class Parameters(Row):
@@ -174,4 +175,8 @@ class OwnerChanged(Rule):
         return words.say(language, item=match.item_name, rep=match.rep_name, **match.facts)
 
     def _price(self, problem: Problem) -> MovePrice:
-        return MovePrice(problem, **self.parameters.model_dump())
+        key = ("move price", self.parameters.model_dump_json())
+        if key not in problem.derived:
+            problem.derived[key] = MovePrice(problem, **self.parameters.model_dump())
+        found: MovePrice = problem.derived[key]
+        return found

@@ -65,6 +65,7 @@ class RepInactive(Rule):
     group = "pair"
     level = HARD
     pairwise = True
+    judges_item_by = ()
 
     def applies(self, problem: Problem) -> bool:
         """Whether any rep is inactive or away for the whole horizon."""

@@ -66,6 +66,7 @@ class RoleMismatch(Rule):
     group = "pair"
     level = HARD
     pairwise = True
+    judges_item_by = ("roles",)
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item names a role."""

@@ -61,6 +61,7 @@ class SeniorityTooLow(Rule):
     group = "pair"
     level = HARD
     pairwise = True
+    judges_item_by = ("seniority",)
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item asks for seniority."""

@@ -75,6 +75,7 @@ class SkillMissing(Rule):
     group = "pair"
     level = HARD
     pairwise_without_time = True
+    judges_item_by = ("skills",)
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item needs a skill."""

@@ -64,6 +64,7 @@ class TeamMismatch(Rule):
     group = "pair"
     level = HARD
     pairwise = True
+    judges_item_by = ("team",)
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item names a team."""

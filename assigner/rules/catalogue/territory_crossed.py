@@ -65,6 +65,7 @@ class TerritoryCrossed(Rule):
     level = HARD
     weight = 300
     pairwise = True
+    judges_item_by = ("territory",)
 
     def applies(self, problem: Problem) -> bool:
         """Whether any item lies in a territory that some rep does not cover."""
