@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assigner.prices import bound_program
+from assigner.prices.relaxation import least_cost_of_items
+from assigner.prices.scan import COMPILE_FROM_ENTRIES, Scanner
 from assigner.program.program import Level
 
 if TYPE_CHECKING:
@@ -78,22 +80,80 @@ def make_guide(
     cancelled: Callable[[], bool],
     given: Mapping[int, FloatArray] | None = None,
 ) -> Guide:
-    """Price the weighted sum of all levels; see :func:`assigner.prices.bound_program` for the limits.
+    """Price the level that matters if all earlier ones can be perfect, else the weighted sum of all levels.
 
-    ``given``: prices per level of an earlier run to start from.
+    Prices of one level are worth more than those of a sum in which steep weights drown it. See
+    :func:`assigner.prices.bound_program` for what ends the pricing. ``given``: prices per level of an earlier run.
     """
+    known = dict(given or {})
+    ends = clock() + seconds
+    how: dict[str, Any] = {"max_scans": max_scans, "threads": threads, "clock": clock, "cancelled": cancelled}
+    level = _first_with_bands(program, columns)
+    if level > 0:
+        limits = {at: least_of_level(program, at) for at in range(level)}
+        guide = price_level(program, columns, level, limits, start=known.get(level), seconds=0.7 * seconds, **how)
+        if guide is not None:
+            return guide
     weight = level_weights(program, columns)
-    start = np.zeros(columns.num_rows)
-    for level, price in (given or {}).items():
-        start += weight[level] * price
     summed = sum_levels(program, weight)
     flat = _summed_columns(columns, weight)
-    result = bound_program(
-        summed, 0, columns=flat, start=start, max_scans=max_scans, seconds=seconds, threads=threads, clock=clock,
-        cancelled=cancelled,
-    )  # fmt: skip
+    start = np.zeros(columns.num_rows)
+    for at, price in known.items():
+        start += weight[at] * price
+    result = bound_program(summed, 0, columns=flat, start=start, seconds=max(0.0, ends - clock()), **how)
     edge, slope = _edges(flat, result.price)
     return Guide(weight, np.maximum(0, result.reduced) / 2.0**result.shift, result, edge, slope)
+
+
+def price_level(
+    program: Program,
+    columns: Columns,
+    level: int,
+    limits: Mapping[int, int],
+    *,
+    start: FloatArray | None = None,
+    **how: Any,
+) -> Guide | None:
+    """Guide by the prices of one level, earlier levels held at ``limits``, proven or only assumed.
+
+    Parameters
+    ----------
+    limits
+        What earlier levels may cost.
+    start
+        Prices per row to start from, in the level's own units.
+    how
+        ``seconds``, ``max_scans``, ``threads``, ``clock`` and ``cancelled`` of the pricing.
+
+    Returns
+    -------
+    The guide; its prices and costs are in units of the weighted sum (prices times the level's weight).
+    None when no plan seems to keep the limits: then there are no best prices.
+    """
+    result = bound_program(program, level, limits, columns=columns, start=start, **how)
+    if result.bound is None or result.bound > _sizes(program, columns)[level]:
+        return None
+    weight = level_weights(program, columns)
+    price = result.price * float(weight[level])
+    cost = (weight @ program.cost).astype(np.float64)
+    compiled = len(cost) + len(columns.option_row) >= COMPILE_FROM_ENTRIES
+    entries = columns.option_begin, columns.option_row, columns.option_coef
+    scanner = Scanner(program.item_begin, *entries, columns.num_rows, compiled, how.get("threads", 1))
+    cost = scanner.reduced(cost, price)
+    cost -= np.minimum.reduceat(cost, program.item_begin[:-1])[columns.item_of_option]
+    edge, slope = _edges(_summed_columns(columns, weight), price)
+    return Guide(weight, cost, replace(result, price=price), edge, slope)
+
+
+def least_of_level(program: Program, level: int) -> int:
+    """Return what a level costs when every item takes its least cost there and no row pays."""
+    return int(program.offset[level] + least_cost_of_items(program, level).sum())
+
+
+def _first_with_bands(program: Program, columns: Columns) -> int:
+    """Return the first level at which rows pay; 0 if there is none, or an item has no option."""
+    paying = np.concatenate([columns.sole.level, columns.groups.level])
+    return int(paying.min()) if len(paying) and not program.items_without_option.size else 0
 
 
 def level_weights(program: Program, columns: Columns) -> IntArray:
