@@ -33,3 +33,19 @@ def spread_over(column: pd.Series[str], of_texts: Callable[[pd.Index], np.ndarra
 def rows_in(column: pd.Series[str], names: pd.Index) -> np.ndarray:
     """Return where each text stands among different names, -1 for an unknown or missing one."""
     return spread_over(column, lambda texts: names.get_indexer(texts).astype(np.int32), -1)
+
+
+def row_hashes(frame: pd.DataFrame) -> np.ndarray:
+    """Return a hash of each row: what pandas says of the rows as objects, worked out once for each different value.
+
+    Columns are put together as in Python's hash of a tuple, as ``pandas.util.hash_pandas_object`` does it.
+    """
+    out = np.full(len(frame), 0x345678, dtype=np.uint64)
+    factor = 1000003
+    for number, name in enumerate(frame.columns):
+        codes, values = pd.factorize(frame[name])
+        hashes = pd.util.hash_array(np.asarray(values, dtype=object))
+        out ^= np.append(hashes, np.uint64(2**64 - 1))[codes]  # the last one stands for a missing value
+        out *= np.uint64(factor)
+        factor += 82520 + 2 * (len(frame.columns) - number)
+    return np.asarray(out + np.uint64(97531), dtype=np.uint64)

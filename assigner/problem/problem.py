@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from assigner.problem import needs, time
+from assigner.problem.coding import row_hashes
 from assigner.problem.document import TABLES, ProblemDocument
 from assigner.problem.frames import Frames, flatten, unflatten
 from assigner.problem.items import build_items
@@ -75,7 +76,7 @@ class Problem:
         for name in sorted(self.frames):
             frame = self.frames[name]
             digest.update(f"{name}:{','.join(frame.columns)}:{len(frame)}".encode())
-            digest.update(pd.util.hash_pandas_object(frame.astype(object), index=False).to_numpy().tobytes())
+            digest.update(row_hashes(frame).tobytes())
         return digest.hexdigest()
 
     @cached_property

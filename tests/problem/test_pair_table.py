@@ -7,7 +7,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assigner.problem.coding import coded_column, rows_in, spread_over
+from assigner.generate.books import books
+from assigner.problem.coding import coded_column, row_hashes, rows_in, spread_over
 from assigner.problem.pair_table import PAIR_FIELDS, read_pairs
 
 ITEMS, REPS = ["a", "b", "b", "c"], ["r1", "r2", "r3"]
@@ -67,3 +68,11 @@ def test_texts_are_looked_up_once() -> None:
         assert spread_over(column, lambda texts: texts == "b", False).tolist() == [True, False, False, False, True]
         codes, texts = coded_column(column)
         assert [None if code < 0 else texts[code] for code in codes] == ["b", None, "a", "x", "b"]
+
+
+def test_hashes_are_those_of_the_rows_as_objects() -> None:
+    """Every frame of a made-up problem, texts as a dictionary too, and frames without rows: as pandas hashes objects."""
+    frames = books(60, 12, 5, 3, num_skills=3, num_leavers=1, num_newcomers=2).frames
+    for frame in (*frames.values(), frames["pairs"].astype({"item": "category"}), frames["accounts"].iloc[:0]):
+        wanted = pd.util.hash_pandas_object(frame.astype(object), index=False).to_numpy()
+        assert np.array_equal(row_hashes(frame), wanted)
