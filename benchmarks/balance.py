@@ -241,7 +241,9 @@ def _verdict(record: Record) -> str:
     if record["status"] == "optimal":
         return "proven optimal"
     gap = record.get("gap")
-    return str(record["status"]) if gap is None else f"within {gap:.2%} of the best, proven"
+    if gap is None or gap >= 1:
+        return f"{record['status']}, nothing proven"
+    return f"within {gap:.2%} of the best, proven"
 
 
 register(Family(
