@@ -99,7 +99,7 @@ def _group(record: Mapping[str, Any], count: int) -> str:
 def cost_points(records: Records) -> pd.DataFrame:
     """Return ``line, group, what, seconds, above``: plan and bound of the last open level, over the final bound.
 
-    Only moments count at which every level before it was as good as at the end, so that costs can be compared;
+    Levels without a bound above 0 have nothing to be compared with and are left out. Only moments count at which every level before it was as good as at the end, so that costs can be compared;
     ``above`` is the share above the final bound, below 0 for bounds of earlier moments.
     """
     rows: list[tuple[str, str, str, float, float]] = []
@@ -113,11 +113,11 @@ def _cost_rows(record: Mapping[str, Any], group: str) -> list[tuple[str, str, st
     if not points:
         return []
     _, final, bounds = points[-1]
-    open_levels = [level for level, bound in enumerate(bounds) if bound is not None and final[level] > 0]
+    open_levels = [level for level, bound in enumerate(bounds) if bound is not None and bound > 0]
     if not open_levels:
         return []
     level = open_levels[-1]
-    least = max(1, bounds[level] or 0)
+    least = bounds[level] or 1
     rows: list[tuple[str, str, str, float, float]] = []
     for seconds, scores, known in points:
         if scores[:level] == final[:level]:
@@ -173,7 +173,7 @@ def _cost_chart(table: pd.DataFrame, name: str) -> Any:
             x=_seconds_axis(),
             y=alt.Y(
                 "above:Q", title="above the final bound / 高于最终下界", axis=alt.Axis(format=".3~%", values=ABOVE)
-            ).scale(type="symlog", constant=0.001),
+            ).scale(type="symlog", constant=0.001, nice=False),
             color=alt.Color("what:N", title=None)
             .scale(domain=["plan", "proven bound"], range=[COLOURS[0], COLOURS[1]])
             .legend(orient="top"),
