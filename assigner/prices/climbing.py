@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
 PATH_FROM_ENTRIES = 20_000
 """Below this many options and entries the volume algorithm answers before the compiled code is even loaded."""
-SAMPLE = 30_000
-"""Programs of more than four times this many items walk first on a sample of about this size."""
+PATH_UP_TO_ITEMS = 120_000
+"""Above this many items the volume algorithm climbs: its scans are plain, and the path is not measured there."""
 WARM = 0.03
 """Given prices to start from, the path begins at this part of the usual heat."""
-SAMPLE_HEAT = 0.01
-"""On the sample the heat falls to this part of the usual one: cooler, the sample itself would be priced."""
 
 
 def climb_best(
@@ -37,15 +35,18 @@ def climb_best(
     out_of_time: Callable[[], bool],
 ) -> Climb:
     """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`."""
-    if len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES or not can_walk(relaxation):
+    small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
+    if max_scans <= 1 or small or not can_walk(relaxation):  # one scan: only the given prices are asked for
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
     return _walk(relaxation, start, is_warm, target, max_scans, out_of_time)
 
 
 def can_walk(relaxation: Relaxation) -> bool:
-    """Return whether every row pays for itself, at the bounded level only."""
+    """Return whether every row pays for itself, at the bounded level only, and items are not too many."""
     side = relaxation.side
     pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
+    if len(relaxation.scanner.item_begin) - 1 > PATH_UP_TO_ITEMS:
+        return False
     return bool(relaxation.num_prices) and not len(side.member_row) and not pays_elsewhere
 
 
@@ -57,20 +58,13 @@ def _walk(
     max_scans: int,
     out_of_time: Callable[[], bool],
 ) -> Climb:
-    """Climb along the smooth path, on a sample first; then take the exact value at the best prices."""
+    """Climb along the smooth path; then take the exact value at the best prices."""
     from assigner.prices.path import Path
 
-    num_items, num_scans = len(relaxation.scanner.item_begin) - 1, 0
-    heat: float | None = None
-    if num_items > 4 * SAMPLE and not is_warm:
-        sample = Path(relaxation, start, None, num_items // SAMPLE)
-        heat = sample.heat * SAMPLE_HEAT
-        sample.climb(None, max_scans, out_of_time, heat)
-        start, heat, num_scans = sample.place.price, sample.heat, sample.num_scans // (num_items // SAMPLE) + 1
-    path = Path(relaxation, start, heat, warm=WARM if is_warm else 1.0)
-    stopped = path.climb(target, max_scans - num_scans, out_of_time, 0.0)
+    path = Path(relaxation, start, None, warm=WARM if is_warm else 1.0)
+    stopped = path.climb(target, max_scans, out_of_time, 0.0)
     share = path.sharpen(max_scans + 30, out_of_time) if stopped != "target" else path.best.share
-    num_scans += path.num_scans
+    num_scans = path.num_scans
     lost = stopped == "stall" and not path.is_settled
     rest = max(1, max_scans - num_scans) if lost else 1
     run = climb(relaxation, path.best.price, target=target, max_scans=rest, out_of_time=out_of_time)
