@@ -35,8 +35,10 @@ TANGLED_FACTOR = 25
 times the size: prices say little about such rows, propagation says much."""
 TANGLED_SHARE = 0.9
 """Part of the time that the exact engine has for a tangled program."""
-REFUTE_SHARE = 0.5
+REFUTE_SHARE = 0.35
 """Part of the time in which costs of programs that are knapsacks are refuted before any plan is known."""
+REFUTE_ON_SHARE = 0.7
+"""Part of what is left in which this goes on where it has found a plan."""
 ROUNDS_PER_SECOND = 4
 """Deterministic work that stands for one second."""
 
@@ -98,6 +100,8 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     if proof.infeasible:
         return incumbent.solution("infeasible")
     refute_costs(proof, incumbent, budget, budget.share(REFUTE_SHARE, seconds), workers)
+    if proof.is_refuting and incumbent.choice is not None and not incumbent.is_within(gap):
+        refute_costs(proof, incumbent, budget, budget.share(REFUTE_ON_SHARE, seconds), workers)
     if proof.is_refuting and (proof.infeasible or incumbent.is_within(gap)):
         return incumbent.solution("gap")
     hint = incumbent.choice if incumbent.choice is not None else hint
