@@ -16,6 +16,7 @@ from assigner.search.budget import Budget
 from assigner.search.incumbent import Incumbent
 from assigner.search.proof import Proof
 from assigner.search.refuting import refute_costs
+from assigner.search.schedules import schedules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +36,12 @@ TANGLED_FACTOR = 25
 times the size: prices say little about such rows, propagation says much."""
 TANGLED_SHARE = 0.9
 """Part of the time that the exact engine has for a tangled program."""
+SCHEDULES_FIRST = 0.1
+"""Part of the time in which fewest reps are looked for before the exact engine, where that is what is asked."""
+EXACT_BESIDE_SCHEDULES = 0.35
+"""Part of the time that the exact engine has there."""
+SCHEDULES_SHARE = 0.5
+"""Part of what is left that the search for fewest reps has, where later levels cost something too."""
 REFUTE_SHARE = 0.35
 """Part of the time in which costs of programs that are knapsacks are refuted before any plan is known."""
 REFUTE_ON_SHARE = 0.7
@@ -99,6 +106,14 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:
         return incumbent.solution("infeasible")
+    random = np.random.default_rng(seed)
+    schedules = schedules_of(program, columns, proof, incumbent, budget, random, gap, workers)
+    if schedules is not None:
+        small = program.num_options + len(columns.row_option) <= EXACT_UP_TO_ENTRIES
+        reason = schedules.run(budget.share(SCHEDULES_FIRST, 0.3 if small else 3.0), rounds=2, hint=hint)
+        if reason is not None:
+            return incumbent.solution(reason)
+        hint = incumbent.choice if incumbent.choice is not None else hint
     refute_costs(proof, incumbent, budget, budget.share(REFUTE_SHARE, seconds), workers)
     if proof.is_refuting and incumbent.choice is not None and not incumbent.is_within(gap):
         refute_costs(proof, incumbent, budget, budget.share(REFUTE_ON_SHARE, seconds), workers)
@@ -111,6 +126,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
         from assigner.cpsat.engine import solve_program
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
+        share = min(share, EXACT_BESIDE_SCHEDULES) if schedules is not None else share
         solution = solve_program(
             program, clock=clock, seconds=seconds * share, hint=hint, gap=gap, workers=workers, seed=seed,
             deterministic=deterministic, cancel=cancel, on_progress=on_progress,
@@ -120,7 +136,12 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
         proof.learn(solution)
         incumbent.adopt(solution)
         hint = solution.choice if solution.choice is not None else hint
+    if schedules is not None and incumbent.choice is not None:
+        share = 1.0 if schedules.is_all else SCHEDULES_SHARE
+        reason = schedules.run(budget.share(share), rounds=max(1, int(share * rounds)))
+        if reason is not None:
+            return incumbent.solution(reason)
+        hint = incumbent.choice
     from assigner.search.campaign import Campaign
 
-    random = np.random.default_rng(seed)
     return Campaign(program, columns, proof, incumbent, budget, random, hint, gap, workers).run()

@@ -20,7 +20,9 @@ def warm_up() -> None:
     """Compile every kernel, or load it from disk; takes some seconds once, then a moment."""
     from assigner.prices.kernels import count_order, reduce_costs, scan_items
     from assigner.search.kernels import anneal, improve_items, place_items
+    from assigner.search.schedules import warm_up_schedules
 
+    warm_up_schedules()
     program = _two_items()
     columns = flatten(program)
     plan = RunningPlan(program, columns, np.array([0, 2]))
