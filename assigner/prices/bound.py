@@ -237,12 +237,9 @@ def _prove(
 
 def _shift(relaxation: Relaxation, price: FloatArray, share: FloatArray) -> int | None:
     """Return the largest shift at which no whole-number sum can leave 64 bits, None if there is none."""
-    side, num_rows, scanner = relaxation.side, len(relaxation.rows), relaxation.scanner
+    side, num_rows = relaxation.side, len(relaxation.rows)
     size = np.abs(price) + 1.0  # the rounding adds at most half a step
-    paid = np.abs(scanner.entry_coef.astype(np.float64)) * size[scanner.entry_row]
-    option = np.repeat(np.arange(len(relaxation.cost)), np.diff(scanner.entry_begin))
-    worst = relaxation.cost + np.bincount(option, weights=paid, minlength=len(relaxation.cost))
-    largest = float(np.maximum.reduceat(worst, scanner.item_begin[:-1]).sum()) + float(paid.sum())
+    largest = largest_sum(relaxation, size)
     weight = level_weights(relaxation, size[num_rows:])
     points = weight @ side.point_cost.astype(np.float64)
     points += size[side.point_row] * np.abs(side.point_load.astype(np.float64))
@@ -251,6 +248,20 @@ def _shift(relaxation: Relaxation, price: FloatArray, share: FloatArray) -> int 
     bits = math.frexp(largest)[1] + 1
     shift = MAX_BITS - bits
     return None if shift < 0 else min(MAX_SHIFT, shift)
+
+
+def largest_sum(relaxation: Relaxation, size: FloatArray) -> float:
+    """Return how large the items' sums, of costs and of single entries, can get at prices of that size."""
+    scanner = relaxation.scanner
+    if scanner.compiled:
+        from assigner.prices.large_kernels import largest_sums
+
+        entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
+        return float(sum(largest_sums(scanner.item_begin, relaxation.cost, entries, size)))
+    paid = np.abs(scanner.entry_coef.astype(np.float64)) * size[scanner.entry_row]
+    option = np.repeat(np.arange(len(relaxation.cost)), np.diff(scanner.entry_begin))
+    worst = relaxation.cost + np.bincount(option, weights=paid, minlength=len(relaxation.cost))
+    return float(np.maximum.reduceat(worst, scanner.item_begin[:-1]).sum()) + float(paid.sum())
 
 
 def _whole_shares(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.prices.scan import COMPILE_FROM_ENTRIES
-from assigner.program.program import rows_by_group
+from assigner.program.program import load_of_rows, rows_by_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,8 +128,7 @@ class Columns:
         """Return every row's load under a choice (one option index per item)."""
         chosen = np.zeros(len(self.option_begin) - 1, dtype=np.bool_)
         chosen[choice] = True
-        total = np.concatenate(([0], np.cumsum(np.where(chosen[self.row_option], self.row_coef, 0))))
-        return np.asarray(total[self.row_begin[1:]] - total[self.row_begin[:-1]])
+        return load_of_rows(chosen, self.row_begin, self.row_option, self.row_coef)
 
 
 def flatten(program: Program) -> Columns:

@@ -8,7 +8,7 @@ each. When to modify: to leave out more, or to add a relaxed constraint.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -130,10 +130,10 @@ def _slack(program: Program, level: int, limit: int) -> int:
 
 def _within_limits(program: Program, limits: Mapping[int, int], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Drop options whose cost alone, beside the least of all other items, exceeds a limit."""
-    item_of = program.item_of_option
     for level, limit in limits.items():
-        extra = program.cost[level] - least_cost_of_items(program, level)[item_of]
-        kept = kept & (extra <= _slack(program, level, limit))
+        least = least_cost_of_items(program, level)
+        most = least + int(limit - program.offset[level] - least.sum())
+        kept = kept & (program.cost[level] <= np.repeat(most, np.diff(program.item_begin)))
     return kept
 
 
@@ -173,10 +173,12 @@ def _speaks(columns: Columns, levels: list[int], low: IntArray, high: IntArray) 
 
 def _entries(
     program: Program, columns: Columns, options: IntArray, rows: IntArray, pins: list[int]
-) -> tuple[IntArray, NDArray[np.int32], IntArray]:
+) -> tuple[IntArray, NDArray[np.int32], NDArray[Any]]:
     """Return begin, row and coefficient of the kept options' entries in the priced rows, then in the pins."""
     local = np.full(columns.num_rows, -1, dtype=np.int32)
     local[rows] = np.arange(len(rows), dtype=np.int32)
+    if len(columns.option_row) >= COMPILE_FROM_ENTRIES:
+        return _entries_compiled(program, columns, options, local, len(rows), pins)
     new_option = np.full(program.num_options, -1, dtype=np.int64)
     new_option[options] = np.arange(len(options))
     option = new_option[np.repeat(np.arange(program.num_options), np.diff(columns.option_begin))]
@@ -193,4 +195,28 @@ def _entries(
         order = np.argsort(option, kind="stable")
         option, row, coef = option[order], row[order], coef[order]
     begin = np.concatenate(([0], np.cumsum(np.bincount(option, minlength=len(options))))).astype(np.int64)
+    return begin, row, coef
+
+
+def _entries_compiled(
+    program: Program,
+    columns: Columns,
+    options: IntArray,
+    local: NDArray[np.int32],
+    num_rows: int,
+    pins: list[int],
+) -> tuple[IntArray, NDArray[np.int32], NDArray[Any]]:
+    """Return the same by two compiled passes; where nothing is left out, the columns' own arrays."""
+    entries = columns.option_begin, columns.option_row, columns.option_coef
+    if not pins and len(options) == program.num_options and num_rows == columns.num_rows:
+        return entries
+    from assigner.prices.large_kernels import count_kept, fill_kept
+
+    pin_cost = program.cost[pins]
+    narrow = columns.option_coef.dtype == np.int32 and int(pin_cost.max(initial=0)) < 2**31
+    begin = np.zeros(len(options) + 1, dtype=np.int64)
+    count_kept(options, entries, local, pin_cost, begin)
+    row = np.empty(int(begin[-1]), dtype=np.int32)
+    coef = np.empty(len(row), dtype=np.int32 if narrow else np.int64)
+    fill_kept(options, entries, local, num_rows, pin_cost, row, coef)
     return begin, row, coef

@@ -107,6 +107,14 @@ def rows_by_group(group: IntArray) -> list[IntArray]:
     return [rows for rows in np.split(order, cuts) if rows.size]
 
 
+def load_of_rows(chosen: NDArray[np.bool_], begin: IntArray, option: NDArray[Any], coef: NDArray[Any]) -> IntArray:
+    """Return every row's sum over the chosen options; only chosen entries are widened and summed."""
+    taken = np.flatnonzero(chosen[option])
+    total = np.concatenate(([0], np.cumsum(coef[taken], dtype=np.int64)))
+    cut = np.searchsorted(taken, begin)
+    return np.asarray(total[cut[1:]] - total[cut[:-1]])
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class RowFamily:
     """Rows that one rule posted, in compressed form: row ``j`` owns entries ``begin[j]:begin[j+1]``.
@@ -154,9 +162,7 @@ class RowFamily:
 
     def load(self, chosen: NDArray[np.bool_]) -> IntArray:
         """Return every row's sum over the chosen options (a mask over all options)."""
-        taken = np.where(chosen[self.option], self.coef, 0)
-        total = np.concatenate(([0], np.cumsum(taken)))
-        return np.asarray(total[self.begin[1:]] - total[self.begin[:-1]])
+        return load_of_rows(chosen, self.begin, self.option, self.coef)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

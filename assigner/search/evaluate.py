@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.prices.scan import COMPILE_FROM_ENTRIES, stable_order
 from assigner.program.program import NOBODY
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ class RunningPlan:
         begin, switch = self.fixed.need_begin, self.fixed.need_switch
         used = np.zeros(program.num_options, dtype=np.bool_)
         used[choice] = True
-        users = np.bincount(switch[np.repeat(used, np.diff(begin))], minlength=program.num_items).astype(np.int64)
+        users = np.zeros(program.num_items, dtype=np.int64)
+        if len(switch):
+            users += np.bincount(switch[np.repeat(used, np.diff(begin))], minlength=program.num_items)
         links = _rep_lists(self.fixed.rep[choice], program.num_reps + 1)
         return Live(choice.astype(np.int64).copy(), load, total, hard, distance, ranked, users, *links)
 
@@ -159,7 +162,11 @@ class RunningPlan:
 def hard_weights(columns: Columns) -> IntArray:
     """Return a first weight of each row's hard bounds: large coefficients weigh less per unit."""
     largest = np.ones(columns.num_rows, dtype=np.int64)
-    np.maximum.at(largest, columns.option_row, np.abs(columns.option_coef))
+    filled = np.flatnonzero(np.diff(columns.row_begin))
+    if filled.size:
+        begin, coef = columns.row_begin[filled], columns.row_coef
+        reach = np.maximum(np.maximum.reduceat(coef, begin), -np.minimum.reduceat(coef, begin))
+        largest[filled] = np.maximum(1, reach)
     return np.maximum(1, HARD_UNIT // largest)
 
 
@@ -169,8 +176,10 @@ def switch_needs(program: Program, columns: Columns) -> tuple[IntArray, IntArray
     An option needs a switch when both stand in a row whose upper bound the option's coefficient
     exceeds and the switch, on, makes up for it (``x - switch <= 0``).
     """
-    first_switch = int(program.item_begin[program.num_placeable])
     num_options = program.num_options
+    if program.num_items == program.num_placeable:
+        return np.zeros(num_options + 1, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    first_switch = int(program.item_begin[program.num_placeable])
     row = np.repeat(np.arange(columns.num_rows), np.diff(columns.row_begin))
     helps = (columns.row_option >= first_switch) & (columns.row_coef < 0)
     helpers = np.bincount(row[helps], minlength=columns.num_rows)
@@ -192,19 +201,16 @@ def _lay_out(
     rows = np.arange(columns.num_rows + 1)
     need_begin, need_switch = switch_needs(program, columns)
     candidate_begin, candidate = (part.astype(np.int64) for part in candidates)
-    visitor_rep = np.where(program.rep == NOBODY, program.num_reps, program.rep)[candidate]
-    total = np.concatenate(([0], np.cumsum(np.abs(columns.option_coef))))
-    weight = total[columns.option_begin[1:]] - total[columns.option_begin[:-1]]
-    by_rep = np.lexsort((weight[candidate], visitor_rep))
-    visitor = candidate[by_rep]
-    visitor_begin = np.searchsorted(visitor_rep[by_rep], np.arange(program.num_reps + 2)).astype(np.int64)
+    rep = np.where(program.rep == NOBODY, program.num_reps, program.rep).astype(np.int64)
+    weight = weights_of_options(columns)
+    visitor_begin, visitor = _visitors(candidate, rep, weight, program.num_reps + 1)
     return Fixed(
         program.item_begin.astype(np.int64),
         columns.option_begin,
         columns.option_row,
         columns.option_coef,
         np.ascontiguousarray(program.cost),
-        np.where(program.rep == NOBODY, program.num_reps, program.rep).astype(np.int64),
+        rep,
         columns.lower,
         columns.upper,
         np.searchsorted(sole.row, rows).astype(np.int64),
@@ -231,6 +237,29 @@ def _lay_out(
         weight,
         guide,
     )
+
+
+def weights_of_options(columns: Columns) -> IntArray:
+    """Return the sum of each option's absolute coefficients."""
+    if len(columns.option_coef) < COMPILE_FROM_ENTRIES:
+        total = np.concatenate(([0], np.cumsum(np.abs(columns.option_coef))))
+        return np.asarray(total[columns.option_begin[1:]] - total[columns.option_begin[:-1]])
+    from assigner.search.large_kernels import weigh_options
+
+    weight = np.empty(len(columns.option_begin) - 1, dtype=np.int64)
+    weigh_options(columns.option_begin, columns.option_coef, weight)
+    return weight
+
+
+def _visitors(candidate: IntArray, rep: IntArray, weight: IntArray, num_lists: int) -> tuple[IntArray, IntArray]:
+    """Return the candidates of each rep (the last list is nobody's), lightest first: begin and option number."""
+    visitor_rep = rep[candidate].astype(np.int32)
+    begin = np.concatenate(([0], np.cumsum(np.bincount(visitor_rep, minlength=num_lists)))).astype(np.int64)
+    visitor = candidate[stable_order(visitor_rep, begin)]
+    for at in range(num_lists):
+        part = visitor[begin[at] : begin[at + 1]]
+        part[:] = part[np.argsort(weight[part], kind="stable")]
+    return begin, visitor
 
 
 def _scratch(program: Program, columns: Columns, seed: int) -> Pad:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
+MOST_SAMPLED = 4_000_000
+"""Typical steps are taken from at most this many entries, evenly spread."""
 LARGEST_SUM = 2.0**50
 """The weighted sum of all levels stays below this, so that prices keep some bits after the point."""
 
@@ -60,6 +62,8 @@ class Guide:
         self, item_begin: IntArray, most: int, kept: NDArray[np.bool_] | None = None
     ) -> tuple[IntArray, IntArray]:
         """Return begin and options of each item's ``most`` cheapest options (among the kept), cheapest first."""
+        if len(self.cost) >= COMPILE_FROM_ENTRIES:
+            return _picked(item_begin, self.cost, most, kept)
         item = np.repeat(np.arange(len(item_begin) - 1), np.diff(item_begin))
         option = np.arange(len(item)) if kept is None else np.flatnonzero(kept)
         order = option[np.lexsort((self.cost[option], item[option]))]
@@ -67,6 +71,20 @@ class Guide:
         place = np.arange(len(order)) - np.repeat(np.cumsum(size) - size, size)
         count = np.minimum(size, most)
         return np.concatenate(([0], np.cumsum(count))).astype(np.int64), order[place < most]
+
+
+def _picked(
+    item_begin: IntArray, cost: FloatArray, most: int, kept: NDArray[np.bool_] | None
+) -> tuple[IntArray, IntArray]:
+    """Return what :meth:`Guide.candidates` returns, by one compiled pass."""
+    from assigner.search.large_kernels import pick_cheapest
+
+    left = np.zeros(0, dtype=np.bool_) if kept is None else kept
+    total = item_begin if kept is None else np.concatenate(([0], np.cumsum(kept)))[item_begin]
+    begin = np.concatenate(([0], np.cumsum(np.minimum(np.diff(total), most)))).astype(np.int64)
+    option = np.empty(int(begin[-1]), dtype=np.int64)
+    pick_cheapest(item_begin, cost, left, begin, option)
+    return begin, option
 
 
 def make_guide(
@@ -176,6 +194,7 @@ def level_weights(program: Program, columns: Columns) -> IntArray:
 def _step_and_move(program: Program, columns: Columns, level: int) -> tuple[float, float]:
     """Return a small and a typical large step of one item's cost at a level, option costs and bands."""
     cost = program.cost[level]
+    cost = cost[:: 1 + len(cost) // MOST_SAMPLED]
     spread = cost[cost > 0]
     sole, groups = columns.sole, columns.groups
     row_slope = np.zeros(columns.num_rows)
@@ -183,7 +202,9 @@ def _step_and_move(program: Program, columns: Columns, level: int) -> tuple[floa
     np.maximum.at(row_slope, sole.row[at], sole.slope[at].astype(np.float64))
     mine = (groups.level == level)[groups.of_member]
     np.maximum.at(row_slope, groups.row[mine], groups.slope[groups.of_member][mine].astype(np.float64))
-    sloped = np.abs(columns.row_coef) * np.repeat(row_slope, np.diff(columns.row_begin))
+    some = np.arange(0, len(columns.row_coef), 1 + len(columns.row_coef) // MOST_SAMPLED)
+    of_row = np.searchsorted(columns.row_begin, some, side="right") - 1
+    sloped = np.abs(columns.row_coef[some]) * row_slope[of_row]
     both = np.concatenate([spread.astype(np.float64), sloped[sloped > 0]])
     if not len(both):
         return 1.0, 0.0
