@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.search.evaluate import hard_weights, switch_needs
+from assigner.search.evaluate import hard_weights
 
 if TYPE_CHECKING:
     from assigner.prices.columns import Columns
@@ -29,7 +29,7 @@ def construct(program: Program, columns: Columns, guide: Guide, plan: RunningPla
     choice = program.item_begin[:-1].astype(np.int64).copy()
     load = np.zeros(columns.num_rows, dtype=np.int64)
     hard = hard_weights(columns)
-    begin, switch = switch_needs(program, columns)
+    begin, switch = plan.fixed.need_begin, plan.fixed.need_switch
     tied = np.zeros(program.num_items, dtype=np.bool_)
     tied[switch] = True
     # Switches that others need follow them; while placing they count as on, which their rows' bounds allow.
@@ -38,6 +38,8 @@ def construct(program: Program, columns: Columns, guide: Guide, plan: RunningPla
     load += columns.load(choice) - columns.load(program.item_begin[:-1]) if on.size else 0
     order = regret_order(program, guide)
     place_items(plan.fixed, order[~tied[order]], load, choice, hard, guide.slope, guide.edge)
+    if not on.size:
+        return choice
     used = np.zeros(program.num_options, dtype=np.bool_)
     used[choice] = True
     needed = np.zeros(program.num_items, dtype=np.bool_)

@@ -8,6 +8,7 @@ prove more; the tests compare with enumeration.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -127,14 +128,25 @@ class Proof:
             self.program, level, limits, columns=self.columns, kept=self.kept, start=price, max_scans=max_scans,
             threads=2, clock=budget.clock, cancelled=budget.is_cancelled,
         )  # fmt: skip
-        known = self.bound[level]
+        self.take(result, result.price, score, choice)
+
+    def take(self, result: PriceResult, price: FloatArray, score: Sequence[int], choice: IntArray) -> bool:
+        """Take over a result that holds under the limits of ``score``, its prices in the level's own units.
+
+        Returns
+        -------
+        Whether it proves more than was known.
+        """
+        level, known = result.level, self.bound[result.level]
         if result.bound is None or (known is not None and result.bound <= known):
-            return
-        self.prices[level] = result
+            return False
+        limits = pins_of(score, self.bound, level)
+        self.prices[level] = replace(result, price=price)
         self._climbed[level] = score[level]
         self.bound[level] = min(score[level], result.bound)
         if level in limits:
             self._fix(level, score, choice)
+        return True
 
     def _is_worn_out(self, level: int, cost: int) -> bool:
         """Return whether the last climb stalled under the same incumbent: another one would bring nothing."""
