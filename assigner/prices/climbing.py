@@ -21,6 +21,9 @@ PATH_FROM_ENTRIES = 20_000
 """Below this many options and entries the volume algorithm answers before the compiled code is even loaded."""
 PATH_UP_TO_ITEMS = 120_000
 """Above this many items the volume algorithm climbs: its scans are plain, and the path is not measured there."""
+FEW_SCANS = 30
+"""With at most so many scans the volume algorithm climbs: it never falls below given prices, and the path needs more
+scans than that to get back to them."""
 WARM = 0.03
 """Given prices to start from, the path begins at this part of the usual heat."""
 
@@ -36,7 +39,7 @@ def climb_best(
 ) -> Climb:
     """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`."""
     small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
-    if max_scans <= 1 or small or not can_walk(relaxation):  # one scan: only the given prices are asked for
+    if max_scans <= FEW_SCANS or small or not can_walk(relaxation):
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
     return _walk(relaxation, start, is_warm, target, max_scans, out_of_time)
 

@@ -19,8 +19,8 @@ from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
-from assigner.search.large import fill_up, has_blocks, is_hopeless, most_candidates, take_guides_bound
 from assigner.search.rounds import BlockRounds
+from assigner.search.warm_start import is_nearly_whole, start_warm
 
 if TYPE_CHECKING:
     from assigner.prices.columns import Columns
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from assigner.search.incumbent import Incumbent
     from assigner.search.proof import Proof
 
+MOST_CANDIDATES = 24
+"""Options per item that moves and blocks look at, cheapest by guide first."""
 SLICE = 2_000
 """Items that one compiled call improves before the clock is looked at."""
 ROUNDS_BEFORE_CLOSE = 20
@@ -69,13 +71,12 @@ class Campaign:
         self._kept = program.num_options
         self.typical_step = 1.0
         self._hint = hint
-        self._pay = dict.fromkeys(
-            ("anneal", "blocks", "chains") if has_blocks(program) else ("anneal", "chains"), math.inf
-        )
-        self.rounds: BlockRounds | None = None
+        self._pay = {"anneal": math.inf, "blocks": math.inf, "chains": math.inf}
 
     def run(self) -> Solution:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
+        if self._is_done_warm():
+            return self.incumbent.solution(self._reason() or "time")
         self.guide = self._make_guide()
         self.proof.infeasible |= self.guide.result.infeasible
         if self.proof.infeasible:
@@ -83,7 +84,6 @@ class Campaign:
         self.plan = self._first_plan()
         self.shift()
         self.make_feasible()
-        fill_up(self)
         self.offer("construct")
         self._try_hint()
         for depth in (1, 2, 3):
@@ -94,16 +94,28 @@ class Campaign:
             dive(self)
             reason = self._reason()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
-            self.rounds = BlockRounds(self, pool) if has_blocks(self.program) and reason is None else None
+            self.rounds = BlockRounds(self, pool)
             self.cooling = Cooling(self)
             while reason is None:
                 reason = self._work()
         return self.incumbent.solution(reason)
 
-    def _make_guide(self) -> Guide:
+    def _is_done_warm(self) -> bool:
+        """Go on from an old plan that is nearly whole; return whether that answers, or took the time there is."""
+        hint = self._hint
+        if hint is None or not is_nearly_whole(self.program, hint, self.proof.given):
+            return False
+        self.guide = self._make_guide(max_scans=1)
+        self.plan = self._running_plan(np.where(hint >= 0, hint, self.program.item_begin[:-1]))
+        is_late = start_warm(self, hint)
+        if self.incumbent.choice is not None:
+            self._hint = self.incumbent.choice
+        return is_late or (self.incumbent.choice is not None and self._reason() is not None)
+
+    def _make_guide(self, max_scans: int = 400) -> Guide:
         budget = self.budget
         return make_guide(
-            self.program, self.columns, max_scans=400, seconds=budget.share(0.2), threads=self.workers,
+            self.program, self.columns, max_scans=max_scans, seconds=budget.share(0.2), threads=self.workers,
             clock=budget.clock, cancelled=budget.is_cancelled, given=self.proof.given,
         )  # fmt: skip
 
@@ -115,7 +127,7 @@ class Campaign:
 
     def _running_plan(self, choice: IntArray) -> RunningPlan:
         """Return a running plan whose moves look at the cheapest kept options of each item."""
-        candidates = self.guide.candidates(self.program.item_begin, most_candidates(self.program), self.proof.kept)
+        candidates = self.guide.candidates(self.program.item_begin, MOST_CANDIDATES, self.proof.kept)
         self.typical_step = self._typical_step(*candidates)
         return RunningPlan(
             self.program, self.columns, choice, candidates=candidates, guide=self.guide.cost,
@@ -130,7 +142,7 @@ class Campaign:
 
     def _try_hint(self) -> None:
         """Go on from the caller's plan where that is better than the constructed one."""
-        if self._hint is None or is_hopeless(self, self._hint):
+        if self._hint is None:
             return
         built = self.plan.choice.copy()
         before = self.plan.vector
@@ -158,9 +170,8 @@ class Campaign:
 
         items = self.random.permutation(self.program.num_items)
         ends, made = self.budget.clock() + seconds, 0
-        step = SLICE >> 2 * depth  # each further ejection takes several times as long
-        for at in range(0, len(items), step):
-            part = items[at : at + step]
+        for at in range(0, len(items), SLICE):
+            part = items[at : at + SLICE]
             made += improve_items(self.plan.fixed, self.plan.live, self.plan.pad, part, depth, self.typical_step)
             if self.budget.is_over or (not self.budget.is_deterministic and self.budget.clock() > ends):
                 break
@@ -191,9 +202,6 @@ class Campaign:
         incumbent = self.incumbent
         if incumbent.score is None or incumbent.choice is None:
             return self.budget.stop_reason()
-        if take_guides_bound(self):
-            incumbent.tell("bound")
-            return self._reason()
         starts = [self.guide.result.price / float(weight) for weight in self.guide.weight]
         seconds = self.budget.share(0.2)
         self.proof.raise_bounds(incumbent.score, incumbent.choice, self.budget, starts, seconds)
@@ -233,8 +241,7 @@ class Campaign:
             return
         self._kept = left
         self.plan = self._running_plan(self.plan.choice.copy())
-        if self.rounds is not None:
-            self.rounds.open()
+        self.rounds.open()
 
     def _play(self) -> None:
         """Play what gained more a second of late; in deterministic mode, each in its turn."""
@@ -246,12 +253,11 @@ class Campaign:
         if self.incumbent.choice is None:
             self.make_feasible()
             way = "blocks"
-        way = "chains" if way == "blocks" and self.rounds is None else way
         if way == "anneal":
             self.cooling.run(self.budget.share(0.2, 8.0))
         elif way == "chains":
             self.chain(self.budget.share(0.1, 3.0), int(self.random.integers(1, 4)))
-        elif self.rounds is not None:
+        else:
             self.rounds.play()
         self.offer(way)
         gain = max(0.0, before - self._sum()) / max(1e-3, self.budget.clock() - began)

@@ -1,0 +1,211 @@
+"""The warm road: an old plan that is nearly whole, with its prices, after an event.
+
+Why it exists: after one event almost every item is where it belongs and almost every price is right, so there is
+no need to climb or to build from nothing. What the event left open is placed at the old prices around all others,
+broken rows are repaired, the old prices prove a bound by one scan, and only what the event touched is improved.
+When to modify: to do more, or less, before the general campaign goes on.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.cpsat.blocks import BlockLimits, BlockSolver
+from assigner.search.evaluate import hard_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from assigner.prices.columns import Columns
+    from assigner.program.program import IntArray, Program
+    from assigner.search.campaign import Campaign
+
+KNOWN = 0.9
+"""An old plan that places at least this part of all items is gone on from."""
+BLOCK_ITEMS = 400
+"""The exact engine places what the event touched when these are at most so many items."""
+BLOCK_SHARE = 0.6
+"""Part of the time that is left which it may take."""
+BLOCK_GAP = 0.001
+"""Gap at which its answer is good enough."""
+BLOCK_WORK = 2.0
+"""What it may take where work is counted, in the engine's own seconds."""
+SCANS = 20
+"""Scans of each level's bound from the given prices."""
+CHAIN_ROUNDS = 4
+"""Rounds of chains from items that are hurt."""
+AT_ONCE = (2_000, 8)
+"""Items shifted, or improved by chains, before the clock is looked at."""
+GENERAL_FROM = 1.0
+"""The general campaign follows when at least so many times what the warm road took is left."""
+
+
+def is_nearly_whole(program: Program, hint: IntArray | None, given: Mapping[int, NDArray[np.float64]]) -> bool:
+    """Return whether there are old prices, and an old plan that knows nearly all items."""
+    if hint is None or not given or not program.num_placeable:
+        return False
+    return bool((hint[: program.num_placeable] >= 0).mean() >= KNOWN)
+
+
+def start_warm(campaign: Campaign, hint: IntArray) -> bool:
+    """Make the hint whole, offer it, bound it at the given prices, and improve what the event touched.
+
+    Returns
+    -------
+    Whether there is a plan now that keeps all bounds, and no time for a general campaign.
+    """
+    began = campaign.budget.clock()
+    opened = np.flatnonzero(hint < 0)
+    campaign.plan.move_to(_completed(campaign, opened))
+    before = campaign.plan.choice.copy()
+    touched = _touched(campaign, opened)
+    _relieve(campaign, touched)
+    campaign.make_feasible()
+    campaign.offer("hint")
+    _improve(campaign, touched)
+    moved = np.flatnonzero(campaign.plan.choice != before)
+    _settle(campaign, np.union1d(touched, moved[moved < campaign.program.num_placeable]))
+    campaign.offer("warm")
+    _prove_at_given(campaign)
+    if campaign.incumbent.choice is None:
+        return False
+    return campaign.budget.left < GENERAL_FROM * (campaign.budget.clock() - began)
+
+
+def _completed(campaign: Campaign, opened: IntArray) -> IntArray:
+    """Return the running plan with open items placed one by one at the guide, all others where they are.
+
+    Switches that others need count as on meanwhile, as in :func:`assigner.search.construct.construct`.
+    """
+    from assigner.search.kernels import place_items
+
+    program, columns, guide, fixed = campaign.program, campaign.columns, campaign.guide, campaign.plan.fixed
+    choice = campaign.plan.choice.copy()
+    load = campaign.plan.live.load - _load_of(columns, choice[opened])
+    tied = np.zeros(program.num_items, dtype=np.bool_)
+    tied[fixed.need_switch] = True
+    switches = opened[tied[opened]]
+    choice[switches] = program.item_begin[switches] + 1
+    load += _load_of(columns, choice[switches])
+    order = _by_regret(campaign, opened[~tied[opened]])
+    place_items(fixed, order, load, choice, hard_weights(columns), guide.slope, guide.edge)
+    used = np.zeros(program.num_options, dtype=np.bool_)
+    used[choice] = True
+    needed = np.zeros(program.num_items, dtype=np.bool_)
+    needed[fixed.need_switch[np.repeat(used, np.diff(fixed.need_begin))]] = True
+    off = switches[~needed[switches]]
+    choice[off] = program.item_begin[off]
+    return choice
+
+
+def _load_of(columns: Columns, options: IntArray) -> IntArray:
+    """Return every row's load under some options alone."""
+    begin = columns.option_begin[options]
+    size = columns.option_begin[options + 1] - begin
+    entry = np.repeat(begin - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
+    load = np.zeros(columns.num_rows, dtype=np.int64)
+    np.add.at(load, columns.option_row[entry], columns.option_coef[entry])
+    return load
+
+
+def _by_regret(campaign: Campaign, items: IntArray) -> IntArray:
+    """Return items by how much their second-best option costs more than the best, largest first."""
+    begin, cost = campaign.program.item_begin, campaign.guide.cost
+    regret = [np.partition(cost[begin[item] : begin[item + 1]], 1)[1] if _has_choice(begin, item) else math.inf
+              for item in items.tolist()]  # fmt: skip
+    return items[np.argsort(-np.array(regret, dtype=np.float64), kind="stable")]
+
+
+def _has_choice(begin: IntArray, item: int) -> bool:
+    return bool(begin[item + 1] - begin[item] > 1)
+
+
+def _touched(campaign: Campaign, opened: IntArray) -> IntArray:
+    """Return the placeable items that were open, and those that stand in a row that is broken now."""
+    program, columns, plan = campaign.program, campaign.columns, campaign.plan
+    chosen = np.zeros(program.num_options, dtype=np.bool_)
+    chosen[plan.choice] = True
+    parts = [opened[opened < program.num_placeable]]
+    for row in plan.broken_rows():
+        options = columns.row_option[columns.row_begin[row] : columns.row_begin[row + 1]]
+        parts.append(columns.item_of_option[options[chosen[options]]].astype(np.int64))
+    items = np.unique(np.concatenate(parts))
+    return items[items < program.num_placeable]
+
+
+def _relieve(campaign: Campaign, touched: IntArray) -> None:
+    """Shift items out of broken rows, large ones first: so the fewest have to go."""
+    from assigner.search.kernels import improve_items
+
+    plan = campaign.plan
+    if not plan.is_feasible:
+        size = plan.fixed.weight[plan.choice[touched]]
+        largest = touched[np.argsort(-size, kind="stable")].astype(np.int64)
+        improve_items(plan.fixed, plan.live, plan.pad, largest, 0, math.inf)
+
+
+def _settle(campaign: Campaign, free: IntArray) -> None:
+    """Let the exact engine place some items anew, all others staying where they are, if the plan gets better."""
+    if not 0 < len(free) <= BLOCK_ITEMS or campaign.budget.is_over:
+        return
+    budget, plan = campaign.budget, campaign.plan
+    seconds = BLOCK_WORK if budget.is_deterministic else budget.share(BLOCK_SHARE)
+    limits = BlockLimits(seconds, BLOCK_GAP, campaign.workers, budget.is_deterministic)
+    before, cost = plan.choice.copy(), plan.vector
+    answer = BlockSolver(campaign.program, budget.clock, budget.cancel).solve(free, before, limits)
+    if answer.choice is None:
+        return
+    plan.move_to(answer.choice)
+    if plan.vector > cost:
+        plan.move_to(before)
+
+
+def _prove_at_given(campaign: Campaign) -> None:
+    """Bound every level that has old prices at them, with the few scans that changed rows need."""
+    incumbent, proof = campaign.incumbent, campaign.proof
+    if incumbent.score is None or incumbent.choice is None:
+        return
+    for level in sorted(proof.given):
+        proof.adopt(level, proof.given[level], incumbent.score, incumbent.choice, campaign.budget, SCANS)
+    incumbent.tell("bound")
+
+
+def _improve(campaign: Campaign, touched: IntArray) -> None:
+    """Shift what the event touched, free what is hurt by ever longer chains, and shift all items once."""
+    _improve_some(campaign, touched, 0)
+    for _ in range(CHAIN_ROUNDS):
+        before = campaign.plan.vector
+        for depth in (1, 2, 3):
+            _improve_some(campaign, _hurt(campaign), depth)
+        if campaign.plan.vector == before:
+            break
+    _improve_some(campaign, np.union1d(touched, _hurt(campaign)), 1)
+    _improve_some(campaign, np.arange(campaign.program.num_items), 0)
+
+
+def _hurt(campaign: Campaign) -> IntArray:
+    """Return the placeable items that cost more than they must at a level before the last."""
+    program = campaign.program
+    cost = program.cost[:-1]
+    least = np.minimum.reduceat(cost, program.item_begin[:-1], axis=1)
+    extra = (cost[:, campaign.plan.choice] - least)[:, : program.num_placeable]
+    return np.flatnonzero(extra.max(axis=0, initial=0) > 0)
+
+
+def _improve_some(campaign: Campaign, items: IntArray, depth: int) -> int:
+    """Improve items once in random order, looking at the clock in between; return the changes made."""
+    from assigner.search.kernels import improve_items
+
+    plan, made = campaign.plan, 0
+    items = campaign.random.permutation(items.astype(np.int64))
+    size = AT_ONCE[min(depth, 1)]
+    for at in range(0, len(items), size):
+        if campaign.budget.is_over:
+            break
+        made += int(improve_items(plan.fixed, plan.live, plan.pad, items[at : at + size], depth, campaign.typical_step))
+    return made
