@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assigner.cli.allocator import keep_freed_memory
 from benchmarks.registry import Case, family_named
 from benchmarks.stages import Stopwatch
 from benchmarks.used import used
@@ -139,7 +140,8 @@ def _search_stages(result: Result) -> dict[str, float]:
 
 
 def main() -> None:
-    """Read the job, run it, write the answer."""
+    """Read the job, run it, write the answer, with memory kept as ``assigner solve`` keeps it."""
+    keep_freed_memory()
     job = json.load(sys.stdin)
     sys.stdout.write(json.dumps(measured(job)) + "\n")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.main import get_command
 
+from assigner.cli.allocator import keep_freed_memory
 from assigner.cli.commands import check, convert, diff, explain, import_, new, report, rules, schema, solve, verify
 from assigner.cli.guard import guarded
 from assigner.cli.help import SpokenCommand, SpokenGroup
@@ -82,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What follows the program's name; the process's own where None.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and "solve" in given[:1]:
+        keep_freed_memory()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a character is no reason to stop
