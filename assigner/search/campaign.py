@@ -19,6 +19,8 @@ from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
+from assigner.search.large import fill_up, has_blocks, is_hopeless, most_candidates, take_guides_bound
+from assigner.search.refit import is_for_refit, refit
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from assigner.search.incumbent import Incumbent
     from assigner.search.proof import Proof
 
-MOST_CANDIDATES = 24
-"""Options per item that moves and blocks look at, cheapest by guide first."""
 SLICE = 2_000
 """Items that one compiled call improves before the clock is looked at."""
 ROUNDS_BEFORE_CLOSE = 20
@@ -71,7 +71,10 @@ class Campaign:
         self._kept = program.num_options
         self.typical_step = 1.0
         self._hint = hint
-        self._pay = {"anneal": math.inf, "blocks": math.inf, "chains": math.inf}
+        self._pay = dict.fromkeys(
+            ("anneal", "blocks", "chains") if has_blocks(program) else ("anneal", "chains"), math.inf
+        )
+        self.rounds: BlockRounds | None = None
 
     def run(self) -> Solution:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
@@ -84,17 +87,22 @@ class Campaign:
         self.plan = self._first_plan()
         self.shift()
         self.make_feasible()
+        fill_up(self)
         self.offer("construct")
         self._try_hint()
-        for depth in (1, 2, 3):
-            self.chain(self.budget.share(0.05), depth)
-        self.offer("chains")
+        if is_for_refit(self.program):
+            self._adopt_guide()
+            refit(self)
+        else:
+            for depth in (1, 2, 3):
+                self.chain(self.budget.share(0.05), depth)
+            self.offer("chains")
         reason = self._prove()
         if reason is None:
             dive(self)
             reason = self._reason()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
-            self.rounds = BlockRounds(self, pool)
+            self.rounds = BlockRounds(self, pool) if has_blocks(self.program) and reason is None else None
             self.cooling = Cooling(self)
             while reason is None:
                 reason = self._work()
@@ -127,7 +135,7 @@ class Campaign:
 
     def _running_plan(self, choice: IntArray) -> RunningPlan:
         """Return a running plan whose moves look at the cheapest kept options of each item."""
-        candidates = self.guide.candidates(self.program.item_begin, MOST_CANDIDATES, self.proof.kept)
+        candidates = self.guide.candidates(self.program.item_begin, most_candidates(self.program), self.proof.kept)
         self.typical_step = self._typical_step(*candidates)
         return RunningPlan(
             self.program, self.columns, choice, candidates=candidates, guide=self.guide.cost,
@@ -142,7 +150,7 @@ class Campaign:
 
     def _try_hint(self) -> None:
         """Go on from the caller's plan where that is better than the constructed one."""
-        if self._hint is None:
+        if self._hint is None or is_hopeless(self, self._hint):
             return
         built = self.plan.choice.copy()
         before = self.plan.vector
@@ -170,8 +178,9 @@ class Campaign:
 
         items = self.random.permutation(self.program.num_items)
         ends, made = self.budget.clock() + seconds, 0
-        for at in range(0, len(items), SLICE):
-            part = items[at : at + SLICE]
+        step = SLICE >> 2 * depth  # each further ejection takes several times as long
+        for at in range(0, len(items), step):
+            part = items[at : at + step]
             made += improve_items(self.plan.fixed, self.plan.live, self.plan.pad, part, depth, self.typical_step)
             if self.budget.is_over or (not self.budget.is_deterministic and self.budget.clock() > ends):
                 break
@@ -197,11 +206,25 @@ class Campaign:
         items = np.unique(columns.item_of_option[np.concatenate([*options, np.zeros(0, dtype=np.int32)])])
         return self.random.permutation(items.astype(np.int64))
 
+    def _adopt_guide(self) -> None:
+        """Prove what the guide's prices are worth at the first open level, by one scan."""
+        score, choice = self.incumbent.score, self.incumbent.choice
+        if score is None or choice is None:
+            return
+        level = self.proof.first_open(score)
+        if level < len(score):
+            price = self.guide.result.price / float(self.guide.weight[level])
+            self.proof.adopt(level, price, score, choice, self.budget, 1)
+            self.incumbent.tell("bound")
+
     def _prove(self) -> StopReason | None:
         """Raise the bounds under the incumbent; return why to stop, or None."""
         incumbent = self.incumbent
         if incumbent.score is None or incumbent.choice is None:
             return self.budget.stop_reason()
+        if take_guides_bound(self):
+            incumbent.tell("bound")
+            return self._reason()
         starts = [self.guide.result.price / float(weight) for weight in self.guide.weight]
         seconds = self.budget.share(0.2)
         self.proof.raise_bounds(incumbent.score, incumbent.choice, self.budget, starts, seconds)
@@ -241,7 +264,8 @@ class Campaign:
             return
         self._kept = left
         self.plan = self._running_plan(self.plan.choice.copy())
-        self.rounds.open()
+        if self.rounds is not None:
+            self.rounds.open()
 
     def _play(self) -> None:
         """Play what gained more a second of late; in deterministic mode, each in its turn."""
@@ -253,11 +277,12 @@ class Campaign:
         if self.incumbent.choice is None:
             self.make_feasible()
             way = "blocks"
+        way = "chains" if way == "blocks" and self.rounds is None else way
         if way == "anneal":
             self.cooling.run(self.budget.share(0.2, 8.0))
         elif way == "chains":
             self.chain(self.budget.share(0.1, 3.0), int(self.random.integers(1, 4)))
-        else:
+        elif self.rounds is not None:
             self.rounds.play()
         self.offer(way)
         gain = max(0.0, before - self._sum()) / max(1e-3, self.budget.clock() - began)

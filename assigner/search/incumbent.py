@@ -35,6 +35,8 @@ class Incumbent:
 
     Attributes
     ----------
+    on_progress
+        As given.
     choice, score
         The best choice and its exact cost per level; None while there is none.
     """
@@ -45,7 +47,7 @@ class Incumbent:
         self._proof = proof
         self._program = proof.program
         self._budget = budget
-        self._on_progress = on_progress
+        self.on_progress = on_progress
         self._trace: list[Progress] = []
 
     def offer(self, choice: IntArray, score: tuple[int, ...], stage: str) -> bool:
@@ -68,8 +70,8 @@ class Incumbent:
         level = 0 if score is None else min(self._proof.first_open(score), len(score) - 1)
         message = Progress(self._budget.elapsed, stage, level, score, self._bounds())
         self._trace.append(message)
-        if self._on_progress is not None:
-            self._on_progress(message)
+        if self.on_progress is not None:
+            self.on_progress(message)
 
     def _bounds(self) -> tuple[int | None, ...]:
         """Return the bounds, none above the incumbent's cost."""

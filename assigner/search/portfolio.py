@@ -7,6 +7,7 @@ used. When to modify: to change that order or who gets how much time.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assigner.cpsat.cancel import Cancel
+    from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
     from assigner.program.solution import Progress, Solution
 
@@ -106,42 +108,120 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:
         return incumbent.solution("infeasible")
-    random = np.random.default_rng(seed)
-    schedules = schedules_of(program, columns, proof, incumbent, budget, random, gap, workers)
-    if schedules is not None:
-        small = program.num_options + len(columns.row_option) <= EXACT_UP_TO_ENTRIES
-        reason = schedules.run(budget.share(SCHEDULES_FIRST, 0.3 if small else 3.0), rounds=2, hint=hint)
-        if reason is not None:
-            return incumbent.solution(reason)
-        hint = incumbent.choice if incumbent.choice is not None else hint
-    refute_costs(proof, incumbent, budget, budget.share(REFUTE_SHARE, seconds), workers)
-    if proof.is_refuting and incumbent.choice is not None and not incumbent.is_within(gap):
-        refute_costs(proof, incumbent, budget, budget.share(REFUTE_ON_SHARE, seconds), workers)
-    if proof.is_refuting and (proof.infeasible or incumbent.is_within(gap)):
-        return incumbent.solution("gap")
-    hint = incumbent.choice if incumbent.choice is not None else hint
-    tangled = program.num_rows > program.num_options
-    most = EXACT_UP_TO_ENTRIES * (TANGLED_FACTOR if tangled else 1)
-    if program.num_options + len(columns.row_option) <= most and not proof.is_refuting:
+    road = _Road(
+        program,
+        columns,
+        proof,
+        incumbent,
+        budget,
+        np.random.default_rng(seed),
+        hint,
+        seconds,
+        gap,
+        seed,
+        workers,
+        rounds,
+    )
+    for stage in (road.schedules_first, road.refute, road.exact, road.schedules_again):
+        solution = stage()
+        if solution is not None:
+            return solution
+    return road.campaign()
+
+
+@dataclass
+class _Road:
+    """One search on its way through the stages; each stage answers when nothing is left to do."""
+
+    program: Program
+    columns: Columns
+    proof: Proof
+    incumbent: Incumbent
+    budget: Budget
+    random: np.random.Generator
+    hint: IntArray | None
+    seconds: float
+    gap: float
+    seed: int
+    workers: int
+    rounds: int
+
+    def __post_init__(self) -> None:
+        self.entries = self.program.num_options + len(self.columns.row_option)
+        self.schedules = schedules_of(
+            self.program, self.columns, self.proof, self.incumbent, self.budget, self.random, self.gap, self.workers
+        )
+
+    def _go_on(self) -> None:
+        """Let later stages start from the best plan."""
+        if self.incumbent.choice is not None:
+            self.hint = self.incumbent.choice
+
+    def schedules_first(self) -> Solution | None:
+        """Look for fewest reps for a moment, where that is what is asked."""
+        if self.schedules is None:
+            return None
+        most = 0.3 if self.entries <= EXACT_UP_TO_ENTRIES else 3.0
+        reason = self.schedules.run(self.budget.share(SCHEDULES_FIRST, most), rounds=2, hint=self.hint)
+        self._go_on()
+        return None if reason is None else self.incumbent.solution(reason)
+
+    def refute(self) -> Solution | None:
+        """Refute costs of a program that is knapsacks."""
+        for share, needs_plan in ((REFUTE_SHARE, False), (REFUTE_ON_SHARE, True)):
+            if needs_plan and (not self.proof.is_refuting or self.incumbent.choice is None):
+                break
+            if not self.incumbent.is_within(self.gap):
+                refute_costs(
+                    self.proof, self.incumbent, self.budget, self.budget.share(share, self.seconds), self.workers
+                )
+        self._go_on()
+        ended = self.proof.is_refuting and (self.proof.infeasible or self.incumbent.is_within(self.gap))
+        return self.incumbent.solution("gap") if ended else None
+
+    def exact(self) -> Solution | None:
+        """Hand a small or tangled program to the exact engine."""
+        tangled = self.program.num_rows > self.program.num_options
+        most = EXACT_UP_TO_ENTRIES * (TANGLED_FACTOR if tangled else 1)
+        if self.entries > most or self.proof.is_refuting:
+            return None
         from assigner.cpsat.engine import solve_program
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
-        share = min(share, EXACT_BESIDE_SCHEDULES) if schedules is not None else share
+        share = min(share, EXACT_BESIDE_SCHEDULES) if self.schedules is not None else share
         solution = solve_program(
-            program, clock=clock, seconds=seconds * share, hint=hint, gap=gap, workers=workers, seed=seed,
-            deterministic=deterministic, cancel=cancel, on_progress=on_progress,
+            self.program, clock=self.budget.clock, seconds=self.seconds * share, hint=self.hint, gap=self.gap,
+            workers=self.workers, seed=self.seed, deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
+            on_progress=self.incumbent.on_progress,
         )  # fmt: skip
         if solution.stop_reason in ("optimal", "infeasible", "gap", "cancelled"):
             return solution
-        proof.learn(solution)
-        incumbent.adopt(solution)
-        hint = solution.choice if solution.choice is not None else hint
-    if schedules is not None and incumbent.choice is not None:
-        share = 1.0 if schedules.is_all else SCHEDULES_SHARE
-        reason = schedules.run(budget.share(share), rounds=max(1, int(share * rounds)))
-        if reason is not None:
-            return incumbent.solution(reason)
-        hint = incumbent.choice
-    from assigner.search.campaign import Campaign
+        self.proof.learn(solution)
+        self.incumbent.adopt(solution)
+        self.hint = solution.choice if solution.choice is not None else self.hint
+        return None
 
-    return Campaign(program, columns, proof, incumbent, budget, random, hint, gap, workers).run()
+    def schedules_again(self) -> Solution | None:
+        """Go on looking for fewest reps."""
+        if self.schedules is None or self.incumbent.choice is None:
+            return None
+        share = 1.0 if self.schedules.is_all else SCHEDULES_SHARE
+        reason = self.schedules.run(self.budget.share(share), rounds=max(1, int(share * self.rounds)))
+        self._go_on()
+        return None if reason is None else self.incumbent.solution(reason)
+
+    def campaign(self) -> Solution:
+        """Search with prices, moves, blocks and proofs."""
+        from assigner.search.campaign import Campaign
+
+        return Campaign(
+            self.program,
+            self.columns,
+            self.proof,
+            self.incumbent,
+            self.budget,
+            self.random,
+            self.hint,
+            self.gap,
+            self.workers,
+        ).run()

@@ -1,0 +1,53 @@
+"""Refits keep all bounds, never make a plan worse, and are the same for the same seed and work."""
+
+from __future__ import annotations
+
+import pytest
+
+from assigner.generate.books import books
+from assigner.program.build import build_program
+from assigner.program.program import Program
+from assigner.program.solution import Solution
+from assigner.search import portfolio, refit, search
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit, "MOST_OPTIONS", 0)
+    monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", 0)
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    return build_program(books(150, 12, None, 5))
+
+
+def _solved(program: Program, seed: int = 0) -> Solution:
+    return search(program, seconds=60, gap=0.0, seed=seed, deterministic=True, work_limit=1)
+
+
+def test_refits_help_and_are_told(program: Program) -> None:
+    solution = _solved(program)
+    assert solution.choice is not None
+    assert not program.broken_rows(solution.choice)
+    assert tuple(program.score(solution.choice)) == solution.score
+    stages = {point.stage for point in solution.trace}
+    assert "refit" in stages
+    scores = [point.score for point in solution.trace if point.score is not None]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_same_seed_and_work_give_the_same_plan(program: Program) -> None:
+    first, second = _solved(program, 3), _solved(program, 3)
+    assert first.score == second.score
+    assert first.choice is not None
+    assert second.choice is not None
+    assert first.choice.tolist() == second.choice.tolist()
+
+
+def test_programs_without_soft_rows_at_the_open_level_are_left_alone() -> None:
+    rules = [{"rule": "load-uneven", "on": False}, {"rule": "load-uneven", "name": "potential-uneven", "on": False}]
+    plain = build_program(books(60, 6, None, 2, settings={"rules": rules}))
+    solution = _solved(plain)
+    assert solution.choice is not None
+    assert "refit" not in {point.stage for point in solution.trace}
