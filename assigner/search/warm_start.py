@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.cpsat.blocks import BlockLimits, BlockSolver
+from assigner.program.program import NOBODY
 from assigner.search.evaluate import hard_weights
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ BLOCK_WORK = 2.0
 """What it may take where work is counted, in the engine's own seconds."""
 SCANS = 20
 """Scans of each level's bound from the given prices."""
+MOST_HURT, ROOM_ITEMS = 10, 200
+"""Items that are hurt still, around which the exact engine makes room, and the others it may move for one."""
 CHAIN_ROUNDS = 4
 """Rounds of chains from items that are hurt."""
 AT_ONCE = (2_000, 8)
@@ -68,6 +71,8 @@ def start_warm(campaign: Campaign, hint: IntArray) -> bool:
     campaign.make_feasible()
     campaign.offer("hint")
     _improve(campaign, touched)
+    for item in _hurt(campaign)[:MOST_HURT]:
+        _settle(campaign, _around(campaign, int(item)))
     moved = np.flatnonzero(campaign.plan.choice != before)
     _settle(campaign, np.union1d(touched, moved[moved < campaign.program.num_placeable]))
     campaign.offer("warm")
@@ -163,6 +168,14 @@ def _settle(campaign: Campaign, free: IntArray) -> None:
     plan.move_to(answer.choice)
     if plan.vector > cost:
         plan.move_to(before)
+
+
+def _around(campaign: Campaign, item: int) -> IntArray:
+    """Return an item with others that stand where it could go, as many as a block takes."""
+    program, choice = campaign.program, campaign.plan.choice[: campaign.program.num_placeable]
+    reps = program.rep[program.item_begin[item] : program.item_begin[item + 1]]
+    there = np.flatnonzero(np.isin(program.rep[choice], reps[reps != NOBODY]))
+    return np.union1d([item], campaign.random.permutation(there)[:ROOM_ITEMS])
 
 
 def _prove_at_given(campaign: Campaign) -> None:
