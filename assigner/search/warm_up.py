@@ -7,12 +7,14 @@ added that a search calls.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from assigner.prices.columns import flatten
 from assigner.prices.path import Path
 from assigner.prices.relaxation import relax
-from assigner.program.program import NO_START, Dropped, Level, Program
+from assigner.program.program import NO_START, UNBOUNDED, Dropped, Level, Program, RowFamily
 from assigner.search.evaluate import RunningPlan
 
 
@@ -23,6 +25,7 @@ def warm_up() -> None:
     from assigner.search.schedules import warm_up_schedules
 
     warm_up_schedules()
+    _warm_up_knapsacks()
     program = _two_items()
     columns = flatten(program)
     plan = RunningPlan(program, columns, np.array([0, 2]))
@@ -42,6 +45,29 @@ def warm_up() -> None:
         cost, price = np.zeros(4, dtype=dtype), np.zeros(0, dtype=dtype)
         scan_items(0, 2, scanner.item_begin, cost, entries, price, np.zeros(2, dtype=np.int64), row)
         reduce_costs(cost, entries, price, np.zeros(4, dtype=dtype))
+
+
+def _warm_up_knapsacks() -> None:
+    """Refute the costs of three items of two minutes at two reps of four: one rep can take two of them."""
+    from assigner.search.knapsacks import knapsacks_of
+    from assigner.search.refuting import Refuting
+
+    begin, option = np.array([0, 3, 6]), np.array([0, 2, 4, 1, 3, 5])
+    two, four = np.full(6, 2, dtype=np.int64), np.full(2, 4, dtype=np.int64)
+    family = RowFamily("capacity", begin, option, two, -np.full(2, UNBOUNDED), four)
+    program = replace(
+        _two_items(),
+        item_begin=np.array([0, 2, 4, 6]),
+        num_placeable=3,
+        rep=np.array([0, 1] * 3, dtype=np.int32),
+        start=np.full(6, NO_START, dtype=np.int64),
+        cost=np.array([[0, 1, 0, 1, 0, 2]]),
+        families=(family,),
+    )
+    columns = flatten(program)
+    knapsacks = knapsacks_of(program, columns, np.ones(6, dtype=np.bool_), 0)
+    assert knapsacks is not None
+    Refuting(knapsacks, 1).work(None, lambda: False, 50)
 
 
 def _two_items() -> Program:
