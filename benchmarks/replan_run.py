@@ -37,6 +37,7 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
     job
         ``facts`` (``event``, ``book_seed``), ``folder``, ``seconds``, ``gap``, ``workers``, ``seed``.
     """
+    import assigner.cpsat.descent  # noqa: F401 (a server has the exact engine loaded; the first solve may not need it)
     from assigner.solve import solve
 
     facts = job["facts"]
