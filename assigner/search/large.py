@@ -21,7 +21,7 @@ MOST_CANDIDATES, LEAST_CANDIDATES = 24, 6
 """Options per item that moves and blocks look at, cheapest by guide first: fewer where items are many."""
 CANDIDATES_IN_ALL = 24_000_000
 """Candidates of all items together, unless that leaves less than the least of each. Few candidates by poor prices cost
-far more than they save: at a million items, with prices of twenty scans, plans with 8 cost 2.5 times those with 21."""
+far more than they save: at a million items, with prices of a short climb, a plan with 8 cost 2.5 times one with 21."""
 BLOCKS_UP_TO_OPTIONS = 4_000_000
 """Above this there are no blocks: to cut them out of the program alone would take longer than all they gain."""
 LARGE_FROM_ITEMS = 50_000
