@@ -18,7 +18,6 @@ from assigner.program.classes import Classes, classes_by, judges_classes
 from assigner.program.nearest import nearest
 from assigner.program.posting import Draft, LiveOptions, RulePosting
 from assigner.program.program import NO_START, Dropped, Level, Program, RowFamily
-from assigner.program.tighten import tightened
 from assigner.rules.active import active_rules, objective_levels
 from assigner.rules.contract import HARD
 
@@ -181,17 +180,15 @@ def _finish(plan: _Plan, draft: Draft, screened: _Screened) -> Program:
     options, draft.layout = draft.options, None
     order = _order(options)
     size = np.bincount(options.item if order is None else options.item[order], minlength=draft.num_items)
-    cost = np.ascontiguousarray(_ordered(options.cost, order))
-    families = tuple(draft.families) if order is None else _renumbered(draft.families, order, len(options))
     program = Program(
         levels=tuple(Level(name, step) for name, step in plan.levels),
         item_begin=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
         num_placeable=plan.problem.num_items,
         rep=_ordered(options.rep, order).astype(np.int32),
         start=_ordered(options.start, order),
-        cost=cost,
+        cost=np.ascontiguousarray(_ordered(options.cost, order)),
         offset=np.zeros(len(plan.levels), dtype=np.int64),
-        families=tuple(tightened(family, cost) for family in families),
+        families=tuple(draft.families) if order is None else _renumbered(draft.families, order, len(options)),
         dropped=_all_dropped(plan, options, screened),
         num_reps=plan.problem.num_reps,
         num_cut=screened.num_cut,

@@ -18,28 +18,36 @@ import numpy as np
 from assigner.program.program import UNBOUNDED
 
 if TYPE_CHECKING:
-    from assigner.program.program import Band, IntArray, RowFamily
+    from assigner.program.program import Band, IntArray, Program, RowFamily
 
 
-def tightened(family: RowFamily, cost: IntArray) -> RowFamily:
-    """Return the family with coefficients cut at the end of its bands.
+def tightened(program: Program) -> Program:
+    """Return the program with coefficients cut at the end of the bands of their rows, the same where none can be.
 
-    Parameters
-    ----------
-    family
-        Any family; one that cannot be tightened is returned as it is.
-    cost
-        Cost per level and option; what is cut off is added, in place.
+    Items, options and rows keep their numbers, and every choice costs the same at every level.
     """
-    if not family.bands or any(band.group is not None for band in family.bands) or not len(family.coef):
-        return family
-    if family.coef.min() < 0:
-        return family
-    end = _ends(family)
+    ends = {at: _ends(family) for at, family in enumerate(program.families) if _can_be_cut(family)}
+    rows = {at: _long_rows(program.families[at], end) for at, end in ends.items()}
+    if not any(len(found) for found in rows.values()):
+        return program
+    cost, families = program.cost.copy(), list(program.families)
+    for at, found in rows.items():
+        if len(found):
+            families[at] = _cut(families[at], found, ends[at], cost)
+    return replace(program, cost=cost, families=tuple(families))
+
+
+def _can_be_cut(family: RowFamily) -> bool:
+    """Return whether every row pays for itself and has no negative coefficients."""
+    alone = bool(family.bands) and all(band.group is None for band in family.bands)
+    return alone and bool(len(family.coef)) and bool(family.coef.min() >= 0)
+
+
+def _long_rows(family: RowFamily, end: IntArray) -> IntArray:
+    """Return the rows with a coefficient beyond their end."""
     filled = np.flatnonzero(np.diff(family.begin) > 0)
     largest = np.maximum.reduceat(family.coef, family.begin[filled])
-    rows = filled[largest > end[filled]]
-    return _cut(family, rows, end, cost) if len(rows) else family
+    return filled[largest > end[filled]]
 
 
 def _ends(family: RowFamily) -> IntArray:

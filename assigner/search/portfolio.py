@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.prices.columns import flatten
+from assigner.program.tighten import tightened
 from assigner.search.budget import Budget
 from assigner.search.incumbent import Incumbent
 from assigner.search.proof import Proof
@@ -103,6 +104,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     """
     rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
     budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
+    program = tightened(program)
     columns = flatten(program)
     proof = Proof(program, columns, prices)
     incumbent = Incumbent(proof, budget, on_progress)

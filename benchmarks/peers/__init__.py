@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from assigner.problem.problem import Problem
 
+__all__ = ["SIZES", "SMOKE_SIZE", "USUAL_SEEDS"]
+
 SIZES = ((200, 10), (2_000, 50), (20_000, 200))
 """Accounts and reps; a tenth of the accounts come on top as timed duties."""
 USUAL_SEEDS = (11, 12, 13)
