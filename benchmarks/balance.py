@@ -17,6 +17,7 @@ from assigner.errors import InputError, UsageError
 from assigner.issues import Issues
 from assigner.language import Words
 from benchmarks.registry import Case, Family, Request, register
+from benchmarks.telling import proven_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -236,16 +237,6 @@ def _columns(record: Record) -> dict[str, str]:
     }
 
 
-def _verdict(record: Record) -> str:
-    """Say how far the plan is from the best, by proof."""
-    if record["status"] == "optimal":
-        return "proven optimal"
-    gap = record.get("gap")
-    if gap is None or gap >= 1:
-        return f"{record['status']}, nothing proven"
-    return f"within {gap:.2%} of the best, proven"
-
-
 register(Family(
     name="balance",
     measures=Words("Even loads: makespan on unrelated machines (R||Cmax) and books by sum, largest and leximin.",
@@ -255,6 +246,6 @@ register(Family(
     prepare=_prepare,
     load=_load,
     columns=_columns,
-    verdict=_verdict,
+    verdict=proven_gap,
     seeded=True,
 ))  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from assigner.errors import InputError, UsageError
 from assigner.issues import Issues
 from assigner.language import Words
 from benchmarks.registry import Case, Family, Request, register
+from benchmarks.telling import of_first_level, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,11 +213,11 @@ def _columns(record: Record) -> dict[str, str]:
     return {
         "class": str(facts["class"]),
         "size": f"{facts['num_items']} x {facts['num_reps']}",
-        "best known": _said(facts["best_known"]),
-        "plan": _said(_first(record, "score")),
-        "bound": _said(_first(record, "bound")),
-        "above best known": _part(_first(record, "score"), facts["best_known"]),
-        "below best known bound": _part(facts["best_known_bound"], _first(record, "bound")),
+        "best known": told(facts["best_known"]),
+        "plan": told(of_first_level(record, "score")),
+        "bound": told(of_first_level(record, "bound")),
+        "above best known": _part(of_first_level(record, "score"), facts["best_known"]),
+        "below best known bound": _part(facts["best_known_bound"], of_first_level(record, "bound")),
     }
 
 
@@ -225,19 +226,9 @@ def _part(larger: int | None, smaller: int | None) -> str:
     return "-" if larger is None or not smaller else f"{(larger - smaller) / smaller:.3%}"
 
 
-def _said(number: Any) -> str:
-    return "-" if number is None else f"{number:,}"
-
-
-def _first(record: Record, what: str) -> int | None:
-    levels = record.get("levels") or [{}]
-    value: int | None = levels[0].get(what)
-    return value
-
-
 def _verdict(record: Record) -> str:
     """Say what is proven and how the plan stands against the table."""
-    score, best = _first(record, "score"), record["facts"]["best_known"]
+    score, best = of_first_level(record, "score"), record["facts"]["best_known"]
     if score is None:
         return "no plan"
     proven = "proven" if record["status"] == "optimal" else "not proven"

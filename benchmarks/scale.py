@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assigner.language import Words
 from benchmarks.registry import Case, Family, Request, register
+from benchmarks.telling import proven_gap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,14 +84,6 @@ def _columns(record: Record) -> dict[str, str]:
     }
 
 
-def _verdict(record: Record) -> str:
-    """Say how far the plan is from the best, by proof."""
-    if record["status"] == "optimal":
-        return "proven optimal"
-    gap = record.get("gap")
-    return str(record["status"]) if gap is None else f"within {gap:.2%} of the best, proven"
-
-
 register(Family(
     name="scale",
     measures=Words("Size against time to a first plan, time to a proven gap of 1 %, final gap and memory.",
@@ -100,6 +93,6 @@ register(Family(
     prepare=_prepare,
     load=_load,
     columns=_columns,
-    verdict=_verdict,
+    verdict=proven_gap,
     stop_gap=0.0005,
 ))  # fmt: skip

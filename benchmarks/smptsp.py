@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from assigner.errors import InputError, UsageError
 from assigner.issues import Issues
 from assigner.language import Words
 from benchmarks.registry import Case, Family, Request, register
+from benchmarks.telling import of_first_level, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,26 +250,16 @@ def _columns(record: Record) -> dict[str, str]:
     return {
         "set": str(facts["class"]),
         "size": f"{facts['num_items']} x {facts['num_reps']}",
-        "clique": _said(facts["clique"]),
-        "best known": _said(facts["best_known"]),
-        "plan": _said(_first(record, "score")),
-        "bound": _said(_first(record, "bound")),
+        "clique": told(facts["clique"]),
+        "best known": told(facts["best_known"]),
+        "plan": told(of_first_level(record, "score")),
+        "bound": told(of_first_level(record, "bound")),
     }
-
-
-def _said(number: Any) -> str:
-    return "-" if number is None else f"{number:,}"
-
-
-def _first(record: Record, what: str) -> int | None:
-    levels = record.get("levels") or [{}]
-    value: int | None = levels[0].get(what)
-    return value
 
 
 def _verdict(record: Record) -> str:
     """Say what is proven and how the plan stands against the clique bound and the table."""
-    score, facts = _first(record, "score"), record["facts"]
+    score, facts = of_first_level(record, "score"), record["facts"]
     if score is None:
         return "no plan"
     said = ["proven" if record["status"] == "optimal" else "not proven"]
