@@ -1,8 +1,8 @@
 """Which way to climb: along the smooth path where it can be walked, else by supergradients.
 
 Why it exists: one place that decides. Newton's path needs compiled code and rows that pay for
-themselves; small programs and rows that pay in groups climb by the volume algorithm. Large programs
-walk most of the way on a sample of their items. When to modify: when the path learns to take more.
+themselves; small programs, very large ones, and rows that pay in groups climb by the volume algorithm.
+When to modify: when the path learns to take more.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assigner.prices.conjugate import FloatArray
+    from assigner.prices.path import Path
     from assigner.prices.relaxation import Relaxation
 
 PATH_FROM_ENTRIES = 20_000
@@ -41,7 +42,10 @@ def climb_best(
     small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
     if max_scans <= FEW_SCANS or small or not can_walk(relaxation):
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
-    return _walk(relaxation, start, is_warm, target, max_scans, out_of_time)
+    from assigner.prices.path import Path
+
+    path = Path(relaxation, start, None, warm=WARM if is_warm else 1.0)
+    return _walked(relaxation, path, target, max_scans, out_of_time)
 
 
 def can_walk(relaxation: Relaxation) -> bool:
@@ -53,18 +57,10 @@ def can_walk(relaxation: Relaxation) -> bool:
     return bool(relaxation.num_prices) and not len(side.member_row) and not pays_elsewhere
 
 
-def _walk(
-    relaxation: Relaxation,
-    start: FloatArray,
-    is_warm: bool,
-    target: float | None,
-    max_scans: int,
-    out_of_time: Callable[[], bool],
+def _walked(
+    relaxation: Relaxation, path: Path, target: float | None, max_scans: int, out_of_time: Callable[[], bool]
 ) -> Climb:
     """Climb along the smooth path; then take the exact value at the best prices."""
-    from assigner.prices.path import Path
-
-    path = Path(relaxation, start, None, warm=WARM if is_warm else 1.0)
     stopped = path.climb(target, max_scans, out_of_time, 0.0)
     share = path.sharpen(max_scans + 30, out_of_time) if stopped != "target" else path.best.share
     num_scans = path.num_scans
