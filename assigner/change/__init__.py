@@ -1,0 +1,1 @@
+"""A plan as a change request: moves accepted or rejected one by one, approved, dated, rolled back."""

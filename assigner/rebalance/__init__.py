@@ -1,0 +1,1 @@
+"""Rebalancing from today's owners: move budgets, the curve of moves against imbalance, hand-over in waves."""
