@@ -26,6 +26,10 @@ DEMAND = "demand"
 """Rule name of what the caller demanded: an item with a rep, or not with a rep."""
 
 
+SILENT = Words("", "")
+"""Words of what nobody has put into words yet."""
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """What keeps other reps away from a group of items.
@@ -85,7 +89,7 @@ class Bottleneck:
     rule: str
     must: bool
     narrowed_by: tuple[Narrowing, ...] = ()
-    sentence: Words = Words("", "")
+    sentence: Words = SILENT
 
     @property
     def short(self) -> float:
@@ -146,7 +150,7 @@ class Instance:
     limit: float | None = None
     taken: tuple[str, ...] = ()
     over: float | None = None
-    sentence: Words = Words("", "")
+    sentence: Words = SILENT
     broken: Words | None = None
     witness: Plan | None = None
 
@@ -203,8 +207,8 @@ class Diagnosis:
     bottlenecks
         Groups of items without room, the largest shortage first; they do not overlap within a dimension and period.
     conflicts
-        Disjoint conflicts, in the order found: each is a conflict of the rules that are left when one instance of
-        each earlier conflict is given up (``given_up``).
+        In the order found: each is a conflict of the rules that are left when one instance of each earlier conflict
+        is given up (``given_up``), so that no two are the same and giving those up is a way out.
     given_up
         Per conflict, the key of the instance that was given up to look for the next.
     is_complete

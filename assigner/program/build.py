@@ -15,8 +15,9 @@ from assigner.errors import ProgramTooLargeError
 from assigner.language import Words
 from assigner.program.candidates import CHUNK_PAIRS, candidate_chunks, with_starts_and_nobody
 from assigner.program.classes import Classes, classes_by, judges_classes
+from assigner.program.guarded import Guarded
 from assigner.program.nearest import nearest
-from assigner.program.posting import Draft, LiveOptions, RulePosting
+from assigner.program.posting import Draft, Guards, LiveOptions, RulePosting
 from assigner.program.program import NO_START, Dropped, Level, Program, RowFamily
 from assigner.rules.active import active_rules, objective_levels
 from assigner.rules.contract import HARD
@@ -87,6 +88,24 @@ def build_program(problem: Problem) -> Program:
         if number not in early:
             rules[number].rule.post(plan.posting(draft, number))
     return _finish(plan, draft, screened)
+
+
+def build_guarded(problem: Problem) -> Guarded:
+    """Return the program in which every candidate pair is left and every hard rule can be switched off, part by part.
+
+    Weighted rules are left out: nothing costs, only feasibility is asked.
+    """
+    rules = tuple(one for one in active_rules(problem) if one.level == HARD)
+    plan = _Plan(problem, rules, (("hard", 0),))
+    pairs = list(candidate_chunks(problem))
+    none = np.zeros(0, dtype=np.int64)
+    item, rep = (np.concatenate([none, *(part[column] for part in pairs)]) for column in (0, 1))
+    draft = Draft(problem, with_starts_and_nobody(problem, item, rep, 1), problem.num_items, guards=Guards())
+    for number, one in enumerate(rules):
+        one.rule.post(plan.posting(draft, number))
+    assert draft.guards is not None
+    program = _finish(plan, draft, _Screened(item, rep, [], None, 0))
+    return Guarded(program, rules, tuple(draft.guards.removals), tuple(draft.guards.families))
 
 
 def _screens(one: ActiveRule, timed: bool) -> bool:

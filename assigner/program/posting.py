@@ -1,7 +1,8 @@
 """The posting: turns what a rule says into options and rows, in the mood its setting asks for.
 
 A hard rule's options disappear and its rows get hard bounds; a weighted rule's options cost and its
-rows get bands at its level. When to modify: to add a mood (diagnosis guards) or a kind of row.
+rows get bands at its level. Guarded (for diagnosis), a hard rule takes nothing away: what it would remove and which
+rows are its own is noted beside. When to modify: to add a mood or a kind of row.
 """
 
 from __future__ import annotations
@@ -60,6 +61,16 @@ class LiveOptions:
 
 
 @dataclass
+class Guards:
+    """What hard rules say, noted instead of done, so that any part of it can be switched off later."""
+
+    removals: list[tuple[int, np.ndarray]] = field(default_factory=list)
+    """Number of a rule, and the options that it would remove."""
+    families: list[tuple[int, bool, np.ndarray | None]] = field(default_factory=list)
+    """Of each family of rows: number of its rule, whether it holds by definition, and the group of each row."""
+
+
+@dataclass
 class Draft:
     """A program under construction: options and rows that all postings share."""
 
@@ -69,6 +80,8 @@ class Draft:
     families: list[RowFamily] = field(default_factory=list)
     layout: Layout | None = None
     """That of the last rows posted: rules about loads mostly post the same entries with other coefficients."""
+    guards: Guards | None = None
+    """Where hard rules are noted in the guarded mood; None in the others."""
 
 
 class RulePosting:
@@ -113,6 +126,9 @@ class RulePosting:
             weighted = np.asarray(amount, dtype=np.int64)
             options.cost[self._level] += weighted if self._active.weight == 1 else self._active.weight * weighted
             return
+        if self._draft.guards is not None:
+            self._draft.guards.removals.append((self._number, np.flatnonzero(np.asarray(amount) > 0)))
+            return
         dropped = (amount > 0) & options.alive
         options.alive[dropped] = False
         options.reason[dropped] = self._number
@@ -135,6 +151,7 @@ class RulePosting:
         low, high = _bounds(lower, upper)
         if self._hard:
             self._add(row, option, coef, low, high, (), facts)
+            self._note_rows(False, group)
             return
         slopes = np.broadcast_to(np.asarray(slope, dtype=np.int64) * self._active.weight, low.shape).copy()
         group = None if group is None else np.asarray(group, dtype=np.int64)
@@ -172,6 +189,12 @@ class RulePosting:
         """See :meth:`assigner.rules.contract.Posting.bind`."""
         low, high = _bounds(lower, upper)
         self._add(row, option, coef, low, high, (), facts)
+        self._note_rows(True, None)
+
+    def _note_rows(self, by_definition: bool, group: np.ndarray | None) -> None:
+        """Note, in the guarded mood, whose the family is that was added last."""
+        if self._draft.guards is not None:
+            self._draft.guards.families.append((self._number, by_definition, group))
 
     def switches(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """See :meth:`assigner.rules.contract.Posting.switches`."""

@@ -130,6 +130,8 @@ class Rule(ABC):
     judges_item_by: ClassVar[tuple[ItemTrait, ...] | None] = None
     """All that ``post`` looks at in an item without a time: at a large size such a rule is asked once for all items
     that are alike in it, not once a pair. None: it may look at anything."""
+    blames: ClassVar[Literal["item", "rep"]] = "item"
+    """Whom diagnosis names for options that the rule removes: the item and its needs, or the rep (who is away)."""
     judges_nobody: ClassVar[bool] = False
     """Whether a pairwise rule judges the options "nobody" as well: it posts again once these exist."""
 

@@ -100,6 +100,7 @@ def post_loads(
     to.rows(
         row, option, coef, lower=lower, upper=upper,
         rep=limits["rep"].to_numpy(), period=limits["period"].to_numpy(),
+        dimension=np.full(len(limits), amounts.dimension, dtype=object),
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class RepInactive(Rule):
     level = HARD
     pairwise = True
     judges_item_by = ()
+    blames = "rep"
 
     def applies(self, problem: Problem) -> bool:
         """Whether any rep is inactive or away for the whole horizon."""

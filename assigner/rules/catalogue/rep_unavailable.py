@@ -74,6 +74,7 @@ class RepUnavailable(Rule):
     title = Words("rep not available", "时间不可用")
     group = "pair"
     level = HARD
+    blames = "rep"
 
     def applies(self, problem: Problem) -> bool:
         """Whether there are duties, and anybody has hours or leave."""

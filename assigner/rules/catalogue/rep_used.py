@@ -64,6 +64,7 @@ class RepUsed(Rule):
     title = Words("rep is used", "动用人员")
     group = "load"
     level = "plan"
+    blames = "rep"
 
     class Parameters(Row):
         """Parameters of the rule."""
