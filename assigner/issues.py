@@ -84,6 +84,11 @@ class Issues:
         """Whether any issue stops the work."""
         return any(issue.severity == "error" for issue in self.found)
 
+    @property
+    def num_errors(self) -> int:
+        """Number of issues that stop the work."""
+        return sum(issue.severity == "error" for issue in self.found)
+
     def raise_errors(self) -> None:
         """Raise :class:`InputError` with all issues when any of them is an error."""
         if self.has_errors:

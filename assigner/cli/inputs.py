@@ -69,14 +69,14 @@ def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice) -> Pr
 
 def changed(problem: Problem, what_if: Sequence[Path]) -> tuple[Problem, list[Issue]]:
     """Return the problem with scenarios applied one after the other, and what is found in it then."""
-    from assigner.files.scenarios import read_scenario
-    from assigner.problem.validation import validate
-    from assigner.rules.active import rule_issues
-    from assigner.scenario.apply import apply_scenario
+    from assigner.files.scenario_chain import read_scenario_file
 
+    found: list[Issue] = []
     for path in what_if:
-        problem = apply_scenario(problem, read_scenario(path), path.name)
-    return problem, [*validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
+        file = read_scenario_file(path)
+        problem, warnings = file.applied(problem)
+        found += [*file.warnings, *warnings]
+    return problem, found
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,14 @@ from assigner.problem.document import TABLES
 from assigner.problem.frames import field_shapes, flatten, unflatten
 
 if TYPE_CHECKING:
+    import numpy as np
+    from pydantic_core import ErrorDetails
+
     from assigner.issues import Issues
     from assigner.problem.fields import Row
     from assigner.problem.frames import Frames
     from assigner.scenario.model import RepLeave
+    from assigner.scenario.places import Path, PlaceOf
 
 Key = tuple[str, ...]
 MOST_NEAR = 5_000
@@ -36,16 +40,16 @@ class Rows:
         Name of the table.
     issues
         Gets every fault.
-    place
-        Name of the scenario in messages.
+    place_of
+        Names the places of the scenario.
     """
 
-    def __init__(self, frames: Frames, table: str, issues: Issues, place: str) -> None:
+    def __init__(self, frames: Frames, table: str, issues: Issues, place_of: PlaceOf) -> None:
         self.table = table
         self.model = TABLES[table]
+        self.keys = ("item", "rep") if table == "pairs" else ("id",)
         self._issues = issues
-        self._place = f"{place} {table}"
-        self._keys = ("item", "rep") if table == "pairs" else ("id",)
+        self._place_of = place_of
         self._rows = {self._key(row): row for row in unflatten(table, self.model, frames)}
 
     def frames(self) -> Frames:
@@ -55,20 +59,35 @@ class Rows:
     def drop(self, named: Any, number: int) -> None:
         """Drop a row, named by its id or by a row of keys."""
         key = (named,) if isinstance(named, str) else self._key(named.model_dump())
-        if self._known(key, f"drop[{number}]"):
+        if self._known(key, (self.table, "drop", number)):
             del self._rows[key]
 
     def change(self, row: Row, number: int) -> None:
         """Change the fields that are given; mappings are changed entry by entry."""
         given = row.model_dump(mode="json", include=row.model_fields_set)
         key = self._key(given)
-        if not self._known(key, f"change[{number}]"):
+        here = (self.table, "change", number)
+        if not self._known(key, here):
             return
         changed = dict(self._rows[key])
         mappings = {shape.name for shape in field_shapes(self.model) if shape.shape == "mapping"}
         for name, value in given.items():
             changed[name] = {**changed[name], **value} if name in mappings and value else value
-        self._store(key, changed, f"change[{number}]")
+        self._store(key, changed, here)
+
+    def at(self, numbers: np.ndarray) -> list[dict[str, Any]]:
+        """Return the rows with the given numbers, in the table's order."""
+        rows = list(self._rows.values())
+        return [rows[number] for number in numbers.tolist()]
+
+    def replace(self, numbers: np.ndarray, changed: list[dict[str, Any]], path: Path, drop: bool = False) -> None:
+        """Store changed rows in place of those with the given numbers, or drop these; a fault is told once a kind."""
+        keys, told = list(self._rows), set[str]()
+        for number, row in zip(numbers.tolist(), changed, strict=True):
+            if drop:
+                del self._rows[keys[number]]
+            else:
+                self._store(keys[number], row, path, told)
 
     def add(self, row: Row, number: int) -> None:
         """Add a whole row."""
@@ -76,7 +95,7 @@ class Rows:
         key = self._key(plain)
         if key in self._rows:
             self._issues.error(
-                "scenario-id-taken", f"{self._place}.add[{number}]",
+                "scenario-id-taken", self._place_of((self.table, "add", number)),
                 Words(f"There is a row ({'/'.join(key)}) already.", f"已有该行（{'/'.join(key)}）。"),
                 Words("Change it instead, or give the new one another id.", "请改用更改，或换一个编号。"), "/".join(key),
             )  # fmt: skip
@@ -85,30 +104,41 @@ class Rows:
 
     def add_leave(self, leave: RepLeave, number: int) -> None:
         """Add leave to a rep."""
-        if self._known((leave.rep,), f"leave[{number}]", "rep"):
+        if self._known((leave.rep,), ("leave", number, "rep")):
             row = self._rows[leave.rep,]
             row["leave"] = [*row["leave"], leave.model_dump(mode="json", exclude={"rep"})]
 
-    def _store(self, key: Key, row: dict[str, Any], where: str) -> None:
-        """Store a row if it suits the table's model; fields emptied by the scenario take their defaults."""
+    def _store(self, key: Key, row: dict[str, Any], path: Path, told: set[str] | None = None) -> None:
+        """Store a row if it suits the table's model; fields emptied by the scenario take their defaults.
+
+        Faults in ``told`` were said before, of another row.
+        """
         kept = {name: value for name, value in row.items() if value is not None}
         try:
             self._rows[key] = self.model.model_validate(kept).model_dump(mode="json")
         except ValidationError as error:
             for detail in error.errors():
-                field = ".".join(str(step) for step in detail["loc"])
-                self._issues.error(
-                    "scenario-value-refused", f"{self._place}.{where}.{field}",
-                    Words(f"The value ({detail['input']!s:.100}) does not suit: {detail['msg']}.",
-                          f"取值（{detail['input']!s:.100}）不合适：{detail['msg']}。"),
-                    Words("See the format reference for what the field takes.", "请参阅格式参考中该字段的说明。"),
-                    detail["input"],
-                )  # fmt: skip
+                fault = f"{detail['loc'][:1]} {detail['type']}"
+                if told is None or fault not in told:
+                    self._refuse(detail, path, "/".join(key))
+                if told is not None:
+                    told.add(fault)
+
+    def _refuse(self, detail: ErrorDetails, path: Path, key: str) -> None:
+        words = Words(
+            "The value ({value:.100}) of {key} does not suit: {why}.", "{key} 的取值（{value:.100}）不合适：{why}。"
+        )
+        self._issues.error(
+            "scenario-value-refused", self._place_of((*path, *detail["loc"])),
+            words.filled(value=str(detail["input"]), key=key, why=detail["msg"]),
+            Words("See the format reference for what the field takes.", "请参阅格式参考中该字段的说明。"),
+            detail["input"],
+        )  # fmt: skip
 
     def _key(self, row: dict[str, Any]) -> Key:
-        return tuple(str(row[name]) for name in self._keys)
+        return tuple(str(row[name]) for name in self.keys)
 
-    def _known(self, key: Key, where: str, field: str = "") -> bool:
+    def _known(self, key: Key, path: Path) -> bool:
         """Return whether a row exists; if not, say so with near names."""
         if key in self._rows:
             return True
@@ -117,7 +147,7 @@ class Rows:
         near = difflib.get_close_matches(text, ids, n=3)
         hint = Words(f"Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？")
         self._issues.error(
-            "scenario-id-unknown", f"{self._place}.{where}".replace(f"{self.table}.leave", "leave") + (f".{field}" if field else ""),
+            "scenario-id-unknown", self._place_of(path),
             Words(f"The problem has no row ({text}) in {self.table}.", f"问题的 {self.table} 中没有（{text}）。"),
             hint if near else Words("Check the id in the problem.", "请核对问题中的编号。"), text,
         )  # fmt: skip

@@ -20,19 +20,20 @@ if TYPE_CHECKING:
     from assigner.issues import Issues
     from assigner.problem.problem import Problem
     from assigner.scenario.model import Scenario
+    from assigner.scenario.places import PlaceOf
 
 
-def changed_settings(problem: Problem, scenario: Scenario, issues: Issues, place: str) -> Settings:
+def changed_settings(problem: Problem, scenario: Scenario, issues: Issues, place_of: PlaceOf) -> Settings:
     """Return the problem's settings with the scenario's; faults go to ``issues``."""
     data = problem.settings.model_dump(mode="json")
     data["dimensions"] = _kept_resolutions(problem)
     for name, value in scenario.set.items():
-        _set(data, name, value, issues, f"{place} set.{name}")
+        _set(data, name, value, issues, place_of(("set", name)))
     rules = _changed_rules(problem.settings.rules, scenario.rules)
     try:
         settings = Settings.model_validate({**data, "rules": []})
     except ValidationError as error:
-        _refuse(error, issues, place)
+        _refuse(error, issues, place_of)
         return problem.settings
     return settings.model_copy(update={"rules": rules})
 
@@ -82,11 +83,11 @@ def _changed_rules(before: Sequence[RuleSetting], changes: Sequence[RuleSetting]
     return list(rules.values())
 
 
-def _refuse(error: ValidationError, issues: Issues, place: str) -> None:
+def _refuse(error: ValidationError, issues: Issues, place_of: PlaceOf) -> None:
     for detail in error.errors():
         path = ".".join(str(step) for step in detail["loc"])
         issues.error(
-            "scenario-value-refused", f"{place} set.{path}",
+            "scenario-value-refused", place_of(("set", path)),
             Words(f"The value ({detail['input']!s:.100}) does not suit: {detail['msg']}.",
                   f"取值（{detail['input']!s:.100}）不合适：{detail['msg']}。"),
             Words("See the format reference for what the setting takes.", "请参阅格式参考中该设置的说明。"),

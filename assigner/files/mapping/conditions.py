@@ -1,29 +1,22 @@
-"""Conditions of mappings: which rows of a table are meant.
+"""Conditions of mappings: which rows of a table are meant, with the faults of mappings.
 
-``{deal_stage: [Won, Lost], account: present, days: {above: 90}}``: all tests must hold. When to modify: to
-add a test; it needs a line in docs/import.md in both languages.
+The language is :mod:`assigner.problem.conditions`. When to modify: when faults of mappings say more.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from assigner.files.mapping.faults import MappingFaultError, unknown_name
 from assigner.language import Words
+from assigner.problem.conditions import ConditionFaultError
+from assigner.problem.conditions import holds as condition_holds
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from assigner.files.faults import Path
-
-_COMPARED = {
-    "above": np.greater,
-    "at_least": np.greater_equal,
-    "below": np.less,
-    "at_most": np.less_equal,
-}
 
 
 def holds(condition: Any, frame: pd.DataFrame, path: Path) -> np.ndarray:
@@ -34,50 +27,9 @@ def holds(condition: Any, frame: pd.DataFrame, path: Path) -> np.ndarray:
     MappingFaultError
         A column does not exist, or a test is not understood.
     """
-    if not isinstance(condition, dict):
-        raise _not_a_test(path, condition)
-    mask = np.ones(len(frame), dtype=bool)
-    for name, test in condition.items():
-        mask &= _test(_column(frame, name, path), test, frame, (*path, str(name)))
-    return mask
-
-
-def _column(frame: pd.DataFrame, name: object, path: Path) -> pd.Series[Any]:
-    if name not in frame:
-        known = [str(column) for column in frame.columns if not str(column).startswith("__")]
-        raise unknown_name(path, Words("column", "列"), name, known)
-    return frame[str(name)]
-
-
-def _test(values: pd.Series[Any], test: Any, frame: pd.DataFrame, path: Path) -> np.ndarray:
-    if test in ("present", "missing"):
-        found = values.notna() if test == "present" else values.isna()
-        return found.to_numpy(dtype=bool)
-    if isinstance(test, list):
-        return values.isin(test).to_numpy(dtype=bool)
-    if isinstance(test, dict) and len(test) == 1:
-        verb, argument = next(iter(test.items()))
-        if verb == "not" and isinstance(argument, list):
-            return ~values.isin(argument).to_numpy(dtype=bool)
-        if verb in ("differs_from", "equals"):
-            other = _column(frame, argument, path)
-            known = (values.notna() & other.notna()).to_numpy(dtype=bool)
-            same = values.to_numpy(dtype=object) == other.to_numpy(dtype=object)
-            return np.asarray(known & (same if verb == "equals" else ~same))
-        if verb in _COMPARED and isinstance(argument, int | float):
-            return np.asarray(_COMPARED[verb](values.to_numpy(dtype=float, na_value=np.nan), argument))
-    raise _not_a_test(path, test)
-
-
-def _not_a_test(path: Path, test: Any) -> MappingFaultError:
-    return MappingFaultError(
-        path,
-        Words(f"{test!r} is not a test.", f"{test!r} 不是有效的条件。"),
-        Words(
-            "Write a list of values, present, missing, or one of {not: [...]}, {above: n}, {at_least: n}, {below: n}, "
-            "{at_most: n}, {equals: column}, {differs_from: column}.",
-            "请填写取值列表、present、missing，或 {not: [...]}、{above: n}、{at_least: n}、{below: n}、{at_most: n}、"
-            "{equals: 列}、{differs_from: 列}。",
-        ),
-        test,
-    )
+    try:
+        return condition_holds(condition, frame, path)
+    except ConditionFaultError as fault:
+        if fault.unknown is not None:
+            raise unknown_name(fault.path, Words("column", "列"), fault.value, fault.unknown) from None
+        raise MappingFaultError(fault.path, fault.words, fault.way_out, fault.value) from None
