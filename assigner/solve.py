@@ -24,6 +24,7 @@ from assigner.prices.kept import keep_prices, prices_of_rows
 from assigner.problem.validation import validate
 from assigner.program.build import build_program
 from assigner.program.choices import choice_of, plan_of
+from assigner.program.demanded import demanded
 from assigner.program.solution import relative_gap
 from assigner.rules.active import rule_issues
 from assigner.verify import verify
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from assigner.plan.demands import Demands
     from assigner.plan.prices import Prices
     from assigner.plan.scorecard import Scorecard
     from assigner.plan.status import Status
@@ -73,6 +75,7 @@ def solve(
     *,
     start: Plan | Result | None = None,
     prices: Prices | None = None,
+    demands: Demands | None = None,
     cancel: Any = None,
     on_progress: Callable[[Progress], None] | None = None,
     clock: Callable[[], float] = time.perf_counter,
@@ -93,6 +96,9 @@ def solve(
         on one that has changed since (matched by ids; its prices come with it). Today's owners where None.
     prices
         Prices to start from, where they do not come with ``start``.
+    demands
+        Who must have an item and who must not, on top of all rules; status and bounds then hold among the plans that
+        keep them.
     cancel
         Looked at while running: an object with ``is_set()``; the best plan so far is kept.
     on_progress
@@ -105,7 +111,7 @@ def solve(
     Raises
     ------
     InputError
-        The problem has errors; all of them are listed.
+        The problem has errors, or a demand names what it does not have; all of them are listed.
     PlanMismatchError
         Engine and verification disagree: an internal error, never an answer.
     """
@@ -114,6 +120,8 @@ def solve(
     problem = problem_from(source)
     _raise_errors(problem)
     program = build_program(problem)
+    if demands:
+        program = demanded(program, problem, demands)
     hint = choice_of(program, _first_plan(problem, start))
     if prices is None and isinstance(start, Result):
         prices = start.prices
@@ -136,7 +144,7 @@ def solve(
         versions=versions(),
         seed=options.seed,
         settings={"seconds": options.seconds, "gap": options.gap, "workers": options.workers,
-                  "deterministic": options.deterministic},
+                  "deterministic": options.deterministic, **({"demands": demands.to_dict()} if demands else {})},
     )  # fmt: skip
 
 
