@@ -1,0 +1,209 @@
+"""The frontier as an answer: its points, what is proven about each, where it bends, in words and as plain data.
+
+When to modify: to say more about the curve; how it is walked stands in :mod:`.frontier`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assigner.language import Language, Words
+from assigner.plan.status import relative_gap
+
+if TYPE_CHECKING:
+    from assigner.plan.plan import Plan
+    from assigner.program.program import IntArray
+    from assigner.rebalance.budgeted import Budgeted, By
+    from assigner.rebalance.curve import Curve, Knee
+
+ENDS = Words(
+    "From {first} moved to {last} moved the imbalance falls from {top:,} to {low:,} (proven: not below {bound:,}).",
+    "换人从{first}增加到{last}，不均从 {top:,} 降到 {low:,}（已证明不低于 {bound:,}）。",
+)
+SINGLE = Words(
+    "More moves than {first} bring no more evenness: the imbalance is {top:,}.",
+    "换人超过{first}也不会更均衡：不均为 {top:,}。",
+)
+KNEE = Words(
+    "It bends at {knee} moved, imbalance {cost:,}; as far as is proven the bend lies between {low} and {high}.",
+    "拐点在换人{knee}处，不均为 {cost:,}；就已证明的范围，拐点位于{low}与{high}之间。",
+)
+
+COUNT = Words("{steps:,.0f} items", " {steps:,.0f} 项")
+SHARE = Words("{percent:.2f} % of the revenue", "收入的 {percent:.2f}% ")
+
+
+class Away(NamedTuple):
+    """How far all loads together are from their targets, by one evenness rule, verified."""
+
+    rule: str
+    dimension: str
+    amount: float
+    """In the dimension's unit."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A verified plan on or above the curve.
+
+    Parameters
+    ----------
+    spent
+        What it takes of the budget, in steps.
+    cost
+        Its imbalance: cost at the level, verified.
+    moves
+        Number of owned items that change hands.
+    plan, choice
+        The plan, and its options in the program.
+    away
+        How far loads are from their targets, by evenness rule.
+    """
+
+    spent: int
+    cost: int
+    moves: int
+    plan: Plan
+    choice: IntArray
+    away: tuple[Away, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One budget of the curve.
+
+    Parameters
+    ----------
+    budget
+        In steps: what the plan moves.
+    found
+        The best plan found that keeps the budget.
+    bound
+        No plan that keeps the budget is more even than this; None where nothing is proven.
+    gain
+        By how much the imbalance falls from the point before, for each further step of the budget; None at the first.
+    """
+
+    budget: int
+    found: Found
+    bound: int | None
+    gain: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """What is not proven, as a share of the cost."""
+        return relative_gap(self.found.cost, self.bound)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the plan is proven to be the best for its budget."""
+        return self.bound is not None and self.bound >= self.found.cost
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """The whole curve.
+
+    Parameters
+    ----------
+    of
+        The program under all budgets.
+    points
+        By budget, each with another plan.
+    curve
+        Everything found and proven.
+    knee
+        Where it bends; None where it does not.
+    least_moves
+        (found, proven): fewest steps of the budget with which everything can be covered as well.
+    coverage
+        Cost of coverage that all points share.
+    seconds, num_solved
+        Duration, and budgets solved.
+    """
+
+    of: Budgeted
+    points: tuple[Point, ...]
+    curve: Curve
+    knee: Knee | None
+    least_moves: tuple[int, int | None]
+    coverage: int
+    seconds: float
+    num_solved: int
+
+    @property
+    def by(self) -> By:
+        """What the budget counts."""
+        return self.of.by
+
+    def share(self, steps: int) -> float:
+        """Return steps of the budget as a share of all that is owned."""
+        return steps / self.of.total
+
+    def units(self, steps: int) -> float:
+        """Return steps of the budget in its unit: moves, or money."""
+        return round(steps * self.of.resolution, 9)
+
+    def point_for(self, budget: int) -> Point:
+        """Return the point of the best plan found that keeps a budget; the first where none does."""
+        able = [point for point in self.points if point.budget <= budget]
+        return min(able, key=lambda point: point.found.cost) if able else self.points[0]
+
+    def point_of_knee(self) -> Point | None:
+        """Return the point at which the curve bends."""
+        return None if self.knee is None else self.point_for(self.knee.spent)
+
+    def say_budget(self, steps: int, language: Language) -> str:
+        """Return steps of the budget in words: items, or a share of the revenue."""
+        if self.by == "count":
+            return COUNT.say(language, steps=self.units(steps))
+        return SHARE.say(language, percent=100 * self.share(steps))
+
+    def headline(self, language: Language) -> str:
+        """Return how far the imbalance falls and where the curve bends."""
+        first, last = self.points[0], self.points[-1]
+        if len(self.points) == 1:
+            return SINGLE.say(language, first=self.say_budget(first.budget, language), top=first.found.cost)
+        told = ENDS.say(
+            language, first=self.say_budget(first.budget, language), last=self.say_budget(last.budget, language),
+            top=first.found.cost, low=last.found.cost, bound=last.bound or 0,
+        )  # fmt: skip
+        if self.knee is None:
+            return told
+        knee = {name: self.say_budget(getattr(self.knee, name), language) for name in ("low", "high")}
+        at = self.say_budget(self.knee.spent, language)
+        gap = " " if language == "en" else ""
+        return told + gap + KNEE.say(language, knee=at, cost=self.knee.cost, **knee)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        knee = self.knee
+        return {
+            "by": self.by,
+            "total": self.units(self.of.total),
+            "coverage": self.coverage,
+            "fewest_moves": {
+                "found": self.units(self.least_moves[0]),
+                "bound": None if self.least_moves[1] is None else self.units(self.least_moves[1]),
+            },
+            "points": [self._point_dict(point) for point in self.points],
+            "knee": None if knee is None else {
+                "moved": self.units(knee.spent), "imbalance": knee.cost,
+                "low": self.units(knee.low), "high": self.units(knee.high),
+            },
+            "budgets_solved": self.num_solved,
+            "seconds": round(self.seconds, 3),
+        }  # fmt: skip
+
+    def _point_dict(self, point: Point) -> dict[str, Any]:
+        return {
+            "moved": self.units(point.budget),
+            "moved_share": self.share(point.budget),
+            "moves": point.found.moves,
+            "imbalance": point.found.cost,
+            "bound": point.bound,
+            "gap": point.gap,
+            "gain_per_unit": None if point.gain is None else point.gain / self.of.resolution,
+            "away": [{"rule": one.rule, "dimension": one.dimension, "amount": one.amount} for one in point.found.away],
+        }

@@ -1,0 +1,56 @@
+"""The frontier against every plan of tiny problems: its points are exact, its bounds never above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+
+from assigner.errors import UsageError
+from assigner.problem.problem import Problem
+from assigner.rebalance.frontier import FrontierOptions, frontier
+from tests.rebalance.tiny import every_plan, owned_problems
+
+if TYPE_CHECKING:
+    from assigner.rebalance.budgeted import By
+    from assigner.rebalance.points import Frontier
+
+OPTIONS = FrontierOptions(points=5, seconds=20, gap=0.0, workers=1)
+
+
+def _check_against_every_plan(curve: Frontier) -> None:
+    plans = list(every_plan(curve.of))
+    best = min(one.coverage for one in plans)
+    assert curve.coverage == best
+    covering = [one for one in plans if one.coverage == best]
+    least = min(one.spent for one in covering)
+    assert curve.least_moves == (least, least)
+    for budget in range(least, curve.of.total + 1):
+        true = min(one.cost for one in covering if one.spent <= budget)
+        bound, found = curve.curve.bound(budget), curve.curve.found(budget)
+        assert bound is not None
+        assert found is not None
+        assert bound <= true <= found
+    for point in curve.points:
+        assert point.found.cost == min(one.cost for one in covering if one.spent <= point.budget)
+        assert point.is_exact
+
+
+@given(problem=owned_problems(4))
+@settings(max_examples=6)
+def test_points_by_count_are_exact(problem: Problem) -> None:
+    _check_against_every_plan(frontier(problem, OPTIONS, by="count"))
+
+
+@given(problem=owned_problems(4))
+@settings(max_examples=3)
+def test_points_by_revenue_are_exact(problem: Problem) -> None:
+    _check_against_every_plan(frontier(problem, OPTIONS, by="revenue"))
+
+
+@pytest.mark.parametrize("by", ["count", "revenue"])
+def test_without_owners_there_is_nothing_to_move(by: By) -> None:
+    problem = Problem.from_dict({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": "a", "minutes": 10}]})
+    with pytest.raises(UsageError, match="Nobody active owns"):
+        frontier(problem, OPTIONS, by=by)
