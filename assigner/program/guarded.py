@@ -113,7 +113,7 @@ class Guarded:
         Items that no row looks at and that have an option left are left out: they hurt nothing.
         """
         table, chosen = self.rows, np.flatnonzero(rows if soft_rows is None else rows | soft_rows)
-        entry, row = _entries(table.begin, chosen)
+        entry, row = entries_of_rows(table.begin, chosen)
         lives = alive[table.option[entry]]
         entry, row = entry[lives], row[lives]
         items = self._hurt(alive, table.option[entry], soft_options)
@@ -179,8 +179,8 @@ _NONE_DROPPED = Dropped(
 )  # fmt: skip
 
 
-def _entries(begin: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the entries of some rows, and the place in ``rows`` that each belongs to."""
+def entries_of_rows(begin: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the entries of some rows (``begin`` as in a family), and the place in ``rows`` that each belongs to."""
     count = begin[rows + 1] - begin[rows]
     place = np.repeat(np.arange(len(rows)), count)
     first = np.cumsum(count) - count
