@@ -128,7 +128,7 @@ def solve(
     given = None if prices is None else prices_of_rows(prices, problem, program)
     solution = _run(program, hint, given, options, cancel, on_progress, clock)
     plan = None if solution.choice is None else plan_of(program, solution.choice)
-    scorecard = None if plan is None else _verified(problem, solution, plan, replay_folder)
+    scorecard = None if plan is None else verified_scorecard(problem, solution, plan, replay_folder)
     return Result(
         problem=problem,
         plan=plan,
@@ -192,8 +192,16 @@ def _run(
     )
 
 
-def _verified(problem: Problem, solution: Solution, plan: Plan, replay_folder: Path | None) -> Scorecard:
-    """Return the plan's scorecard; raise when it differs from what the engine claims."""
+def verified_scorecard(
+    problem: Problem, solution: Solution, plan: Plan, replay_folder: Path | None = None
+) -> Scorecard:
+    """Return the plan's scorecard; raise when it differs from what the engine claims.
+
+    Raises
+    ------
+    PlanMismatchError
+        With a bundle that replays the disagreement, in ``replay_folder`` or a new temporary folder.
+    """
     scorecard = verify(problem, plan)
     if scorecard.feasible and scorecard.score == solution.score:
         return scorecard
