@@ -1,0 +1,29 @@
+"""The fingerprint of a plan: equal plans have equal digests on any machine, whatever order their rows have.
+
+Why it exists: receipts and change requests name the plan they speak of. When to modify: never; old receipts name
+plans by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assigner.plan.plan import Plan
+    from assigner.problem.problem import Problem
+
+
+def plan_digest(problem: Problem, plan: Plan) -> str:
+    """Return the SHA-256 of the plan's lines ``item, rep, start`` by item id; nobody and no start are empty."""
+    frame = plan.frame(problem)
+    lines = sorted(
+        "\x1f".join((str(item), rep or "", start or ""))
+        for item, rep, start in zip(frame["item"], frame["rep"], frame["start"], strict=True)
+    )
+    return text_digest(lines)
+
+
+def text_digest(lines: list[str]) -> str:
+    """Return the SHA-256 of lines of text."""
+    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()
