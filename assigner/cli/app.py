@@ -13,7 +13,21 @@ import typer
 from typer.main import get_command
 
 from assigner.cli.allocator import keep_freed_memory
-from assigner.cli.commands import check, convert, diff, explain, import_, new, report, rules, schema, solve, verify
+from assigner.cli.commands import (
+    check,
+    convert,
+    diff,
+    explain,
+    import_,
+    new,
+    rebalance,
+    report,
+    rules,
+    schema,
+    solve,
+    verify,
+    what_if,
+)
 from assigner.cli.guard import guarded
 from assigner.cli.help import SpokenCommand, SpokenGroup
 from assigner.cli.speech import speak_tree, spoken
@@ -32,7 +46,9 @@ COMMANDS: dict[str, ModuleType] = {
     "solve": solve,
     "verify": verify,
     "explain": explain,
+    "what-if": what_if,
     "diff": diff,
+    "rebalance": rebalance,
     "report": report,
     "convert": convert,
     "rules": rules,
