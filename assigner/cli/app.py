@@ -14,10 +14,12 @@ from typer.main import get_command
 
 from assigner.cli.allocator import keep_freed_memory
 from assigner.cli.commands import (
+    change,
     check,
     convert,
     diff,
     explain,
+    frontier,
     import_,
     new,
     rebalance,
@@ -48,13 +50,15 @@ COMMANDS: dict[str, ModuleType] = {
     "explain": explain,
     "what-if": what_if,
     "diff": diff,
+    "change": change,
     "rebalance": rebalance,
+    "frontier": frontier,
     "report": report,
     "convert": convert,
     "rules": rules,
     "schema": schema,
 }
-"""The commands in the order in which a newcomer meets them; each module has ``run`` and ``HELP``."""
+"""The commands in the order in which a newcomer meets them; each module has ``run`` and ``HELP``, or ``COMMANDS``."""
 
 
 def _show_version(asked: bool) -> None:
@@ -83,11 +87,20 @@ ABOUT = spoken(
 
 def command_tree(language: Language) -> Any:
     """Return the tree of commands with help in one language."""
-    app = typer.Typer(cls=SpokenGroup, help=ABOUT, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+    app = _group(COMMANDS, ABOUT)
     app.callback()(_assigner)
-    for name, module in COMMANDS.items():
-        app.command(name, cls=SpokenCommand, help=module.HELP)(module.run)
     return speak_tree(get_command(app), language)
+
+
+def _group(commands: dict[str, ModuleType], about: str) -> typer.Typer:
+    """Return a group of commands; a module with ``COMMANDS`` of its own is a group inside it."""
+    app = typer.Typer(cls=SpokenGroup, help=about, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+    for name, module in commands.items():
+        if hasattr(module, "COMMANDS"):
+            app.add_typer(_group(module.COMMANDS, module.HELP), name=name)
+        else:
+            app.command(name, cls=SpokenCommand, help=module.HELP)(module.run)
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

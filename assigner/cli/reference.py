@@ -6,7 +6,7 @@ what the pages say around the commands.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assigner.cli.app import command_tree
 from assigner.cli.help import ARGUMENTS, CODES, OPTIONS, arguments_of, codes_of, options_of, usage_of
@@ -46,11 +46,21 @@ def reference(language: Language) -> str:
     tree = command_tree(language)
     parts = [INTRODUCTION.say(language), f"## {CODES.say(language)}", _table("code", codes_of(language), language)]
     for name, command in tree.commands.items():
-        parts += [f"## assigner {name}", f"```\n{usage_of(command, f'assigner {name}')}\n```", command.help]
-        if arguments_of(command):
-            parts += [f"**{ARGUMENTS.say(language)}**", _table("argument", arguments_of(command), language)]
-        parts += [f"**{OPTIONS.say(language)}**", _table("option", options_of(command, language), language)]
+        parts += _section(command, f"assigner {name}", language)
     return "\n\n".join(parts) + "\n"
+
+
+def _section(command: Any, path: str, language: Language, depth: int = 2) -> list[str]:
+    """Return the parts of one command; those of a group's commands follow, a heading deeper."""
+    parts = [f"{'#' * depth} {path}", f"```\n{usage_of(command, path)}\n```", command.help]
+    if arguments_of(command):
+        parts += [f"**{ARGUMENTS.say(language)}**", _table("argument", arguments_of(command), language)]
+    children = getattr(command, "commands", {})
+    if not children:
+        parts += [f"**{OPTIONS.say(language)}**", _table("option", options_of(command, language), language)]
+    for name, child in children.items():
+        parts += _section(child, f"{path} {name}", language, depth + 1)
+    return parts
 
 
 def _table(head: str, entries: list[Entry], language: Language) -> str:

@@ -1,0 +1,90 @@
+"""``assigner change new``: a plan becomes a file of moves.
+
+When to modify: to put one more fact into new requests.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assigner.cli.commands.change.parameters import By, decision, keep
+from assigner.cli.exit_codes import DONE
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.errors import UsageError
+from assigner.language import Words
+
+HELP = spoken(
+    "Make a change request: one open move for each account or lead that leaves today's owner.",
+    "新建变更单：每个更换负责人的客户或线索为一项待定的调整。",
+)
+BAD_NEED = Words("--needs {text}: the number of people is not from 1 to 20.", "--needs {text}：人数须为 1 到 20。")
+Out = Annotated[
+    Path,
+    typer.Option("--out", metavar="FILE", help=spoken("The file to write.", "要写入的文件。")),
+]
+Title = Annotated[
+    str, typer.Option("--title", metavar="TEXT", help=spoken("What it is about; else the problem's name.",
+                                                             "标题；默认为问题名称。"))
+]  # fmt: skip
+Needs = Annotated[
+    list[str] | None,
+    typer.Option("--needs", metavar="ROLE[:N]",
+                 help=spoken("Who must approve: a role, and how many people of it; may be repeated. One approver else.",
+                             "所需批准：角色及人数；可多次给出。默认须一人批准。")),
+]  # fmt: skip
+On = Annotated[
+    datetime | None,
+    typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"],
+                 help=spoken("First day of the new owners; else the first working day of the horizon.",
+                             "新负责人的生效日期；默认为计划期的第一个工作日。")),
+]  # fmt: skip
+
+
+def run(
+    problem: ProblemPath,
+    plan: PlanPath,
+    out: Out = Path("request.yaml"),
+    title: Title = "",
+    by: By = "",
+    needs: Needs = None,
+    on: On = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.change.days import check_days
+    from assigner.change.overview import overview
+    from assigner.change.request import new_request
+    from assigner.cli.commands.change.show import print_overview
+    from assigner.cli.inputs import take_plan, take_problem
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, None, voice)
+    request = new_request(
+        taken, take_plan(plan, taken).plan, decision(by), title=title, needs=[_need(text) for text in needs or ()],
+        effective=None if on is None else on.date(), language=voice.language,
+    )  # fmt: skip
+    if on is not None:
+        check_days(taken, request.moves[:1])
+    state = overview(taken, request)
+    print_overview(taken, request, state, voice)
+    voice.tell("")
+    keep(request, out, voice)
+    voice.answer({"file": str(out), "moves": request.model_dump(mode="json")["moves"], **state.to_dict()})
+    return DONE
+
+
+def _need(text: str) -> object:
+    """Return the need of ``manager`` or ``manager:2``."""
+    from assigner.plan.change_request import ApprovalNeed
+
+    role, _, count = text.partition(":")
+    if not role.strip() or (count and not (count.isdigit() and 1 <= int(count) <= 20)):
+        raise UsageError(BAD_NEED.filled(text=text))
+    return ApprovalNeed(role=role, count=int(count or 1))

@@ -1,0 +1,103 @@
+"""Arguments that the sub-commands of ``assigner change`` share, and how they read and write the request.
+
+When to modify: to add an argument to several of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assigner.cli.speech import spoken
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assigner.change.request import Decision
+    from assigner.cli.voice import Voice
+    from assigner.plan.change_request import ChangeRequest
+    from assigner.problem.problem import Problem
+
+RequestPath = Annotated[
+    Path,
+    typer.Argument(metavar="REQUEST", help=spoken("The change request: a file made by assigner change new.",
+                                                  "变更单：由 assigner change new 生成的文件。")),
+]  # fmt: skip
+Items = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ITEM...", help=spoken("Ids of accounts and leads, as the request names them.",
+                                                  "客户与线索的编号，与变更单一致。")),
+]  # fmt: skip
+All = Annotated[bool, typer.Option("--all", help=spoken("All open moves.", "全部待定的调整。"))]
+OfRep = Annotated[
+    list[str] | None,
+    typer.Option("--rep", metavar="REP", help=spoken("Open moves from and to this rep; may be repeated.",
+                                                     "与该销售代表有关的待定调整；可多次给出。")),
+]  # fmt: skip
+OfTeam = Annotated[
+    list[str] | None,
+    typer.Option("--team", metavar="TEAM", help=spoken("Open moves from and to this team; may be repeated.",
+                                                       "与该团队有关的待定调整；可多次给出。")),
+]  # fmt: skip
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help=spoken("Who decides; kept in the file.", "决定人；记入文件。"))
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"],
+                 help=spoken("Only moves that are effective up to this day.", "仅限该日（含）之前生效的调整。")),
+]  # fmt: skip
+DONE_WORDS = Words("{count:,} move(s) {what}. {headline}", "{what} {count:,} 项。{headline}")
+NONE_CHOSEN = Words(
+    "Say which moves: ITEM..., --all, --rep or --team.", "请指明调整：项目编号、--all、--rep 或 --team。"
+)
+WRITTEN = Words("Written: {path}", "已写入：{path}")
+
+
+def take_request(path: Path) -> ChangeRequest:
+    """Return the request in a file."""
+    from assigner.files.change_requests import read_change_request
+
+    return read_change_request(path)
+
+
+def decision(by: str, reason: str = "") -> Decision:
+    """Return a decision of now, to the minute."""
+    from assigner.change.request import Decision
+
+    return Decision(by=by, reason=reason, at=datetime.now().replace(second=0, microsecond=0))  # noqa: DTZ005 - for people
+
+
+def chosen(
+    problem: Problem, request: ChangeRequest, items: Sequence[str] | None, reps: Sequence[str] | None,
+    teams: Sequence[str] | None, all_open: bool,
+) -> list[str]:  # fmt: skip
+    """Return the items that a call means; one that names none is wrong."""
+    from assigner.change.request import chosen_items
+    from assigner.errors import UsageError
+
+    if not (items or reps or teams or all_open):
+        raise UsageError(NONE_CHOSEN)
+    return chosen_items(problem, request, items or (), reps=reps or (), teams=teams or (), all_open=all_open)
+
+
+def keep(request: ChangeRequest, path: Path, voice: Voice) -> None:
+    """Write the request and say so."""
+    from assigner.files.change_requests import write_change_request
+
+    write_change_request(request, path)
+    voice.tell(WRITTEN.say(voice.language, path=path), style="dim")
+
+
+def tell_done(problem: Problem, request: ChangeRequest, items: Sequence[str], what: Words, voice: Voice) -> None:
+    """Say how many moves were decided on and how the request stands now; the JSON answer holds the same."""
+    from assigner.change.overview import overview
+
+    state = overview(problem, request)
+    headline = state.headline(voice.language)
+    voice.tell(DONE_WORDS.say(voice.language, count=len(items), what=what.say(voice.language), headline=headline))
+    voice.answer({"items": list(items), **state.to_dict()})

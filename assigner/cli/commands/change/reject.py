@@ -1,0 +1,66 @@
+"""``assigner change reject``: moves that shall not be, and why.
+
+When to modify: when rejecting takes another fact.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assigner.cli.commands.change.parameters import (
+    By,
+    Items,
+    OfRep,
+    OfTeam,
+    RequestPath,
+    chosen,
+    decision,
+    keep,
+    take_request,
+    tell_done,
+)
+from assigner.cli.exit_codes import DONE
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+HELP = spoken(
+    "Reject moves with a reason. Then assigner change resolve says what else must change, at least.",
+    "拒绝调整并说明理由。随后用 assigner change resolve 求最少的连带更改。",
+)
+REJECTED = Words("rejected", "已拒绝")
+NEXT = Words(
+    "Next, what else must change: assigner change resolve {problem} {request} PLAN",
+    "下一步，求连带更改：assigner change resolve {problem} {request} 方案",
+)
+Because = Annotated[
+    str, typer.Option("--because", metavar="TEXT", help=spoken("Why; it is kept in the file.", "理由；记入文件。"))
+]
+
+
+def run(
+    problem: ProblemPath,
+    request: RequestPath,
+    items: Items = None,
+    because: Because = "",
+    rep: OfRep = None,
+    team: OfTeam = None,
+    by: By = "",
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.change.request import decided
+    from assigner.cli.inputs import take_problem
+
+    voice = Voice.of(language, as_json)
+    taken, asked = take_problem(problem, None, voice), take_request(request)
+    found = chosen(taken, asked, items, rep, team, False)
+    asked = decided(asked, found, "rejected", decision(by, because))
+    tell_done(taken, asked, found, REJECTED, voice)
+    keep(asked, request, voice)
+    voice.tell(NEXT.say(voice.language, problem=problem, request=request), style="dim")
+    return DONE

@@ -1,0 +1,152 @@
+"""``assigner change resolve``: what else must change, at least, when moves are rejected.
+
+When to modify: to show more of the answer; it comes from :mod:`assigner.change.resolve`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from assigner.cli.commands.change.parameters import RequestPath, keep, take_request
+from assigner.cli.exit_codes import STATUS_CODES
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath
+from assigner.cli.speech import spoken
+from assigner.cli.tables import make_table, short
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.change.resolution import Resolution
+    from assigner.problem.problem import Problem
+
+HELP = spoken(
+    "Re-solve with rejected moves forbidden and accepted ones kept: names the smallest set of other changes.\n\n"
+    "The number of other changes comes first, right after coverage (see --keep); then the score. The request is "
+    "renewed in place (--out: elsewhere) and its plan is written beside it.",
+    "在禁止被拒绝的调整、保留已接受的调整的前提下重新求解，指出最少的连带更改。\n\n"
+    "先使连带更改的数量最少（仅次于覆盖，见 --keep），再优化得分。变更单就地更新（--out 可另存），对应方案写在其旁。",
+)
+NOTHING_REJECTED = Words(
+    "No move is rejected: the answer only keeps what is accepted.", "没有被拒绝的调整：结果仅保留已接受的调整。"
+)
+WRITTEN_PLAN = Words("Its plan: {path}", "对应方案：{path}")
+KEPT = Words("Kept first, as good as can be: {levels}.", "优先保证：{levels}。")
+Seconds = Annotated[
+    float,
+    typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit of the search.", "求解时限（秒）。")),
+]
+Keep = Annotated[
+    str | None,
+    typer.Option("--keep", metavar="LEVEL",
+                 help=spoken("The last level that comes before the number of changes, or: nothing. Else the first of "
+                             "several levels.", "先于更改数量的最后一个层级，或 nothing（不保留）；默认为多个层级中的第一个。")),
+]  # fmt: skip
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help=spoken("Write the new request here and leave the given one as it is.",
+                                                      "将新变更单写到此处，原文件不变。")),
+]  # fmt: skip
+MOST_CHANGES = 25
+
+
+def run(
+    problem: ProblemPath,
+    request: RequestPath,
+    plan: PlanPath,
+    seconds: Seconds = 10.0,
+    keep_level: Keep = None,
+    out: Out = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.change.resolve import ResolveOptions, resolve
+    from assigner.cli.inputs import take_plan, take_problem
+    from assigner.plan.prices import Prices
+
+    voice = Voice.of(language, as_json)
+    taken, asked = take_problem(problem, None, voice), take_request(request)
+    file = take_plan(plan, taken)
+    if not asked.of_status("rejected"):
+        voice.note(NOTHING_REJECTED.say(voice.language))
+    options = ResolveOptions(seconds=seconds, keep=keep_level, workers=os.cpu_count() or 1, language=voice.language)
+    answer = resolve(taken, file.plan, asked, options, prices=Prices.from_rows(file.claims.get("prices")))
+    _tell(taken, answer, voice)
+    files = _write(answer, out or request, voice)
+    voice.answer({**answer.to_dict(), "files": files})
+    return STATUS_CODES[answer.status]
+
+
+def _tell(problem: Problem, answer: Resolution, voice: Voice) -> None:
+    voice.tell(Text(answer.headline(voice.language), style="bold"))
+    if answer.plan is None:
+        return
+    voice.tell(answer.cost_words(voice.language))
+    if answer.kept:
+        from assigner.plan.level_words import level_words
+
+        levels = voice.words(", ", "、").join(level_words(level, voice.language) for level in answer.kept)
+        voice.tell(Text(KEPT.say(voice.language, levels=levels), style="dim"))
+    _tell_changes(problem, answer, voice)
+    _tell_levels(answer, voice)
+
+
+def _tell_changes(problem: Problem, answer: Resolution, voice: Voice) -> None:
+    """Print where the rejected items and all others go, in two tables."""
+    from assigner.change.resolution import KIND_WORDS
+    from assigner.cli.commands.change.show import rep_names
+
+    words, names = voice.words, rep_names(problem, voice)
+    parts = (
+        (words("Where the rejected ones go", "被拒绝的项目去向"), [one for one in answer.consequences if one.rejected]),
+        (words("What else changes", "连带更改"), list(answer.others)),
+    )
+    for title, changes in parts:
+        if not changes:
+            continue
+        table = make_table([words("Item", "项目"), words("Today", "当前"), words("Request said", "原变更单"),
+                            words("Now", "现在"), words("In words", "说明")])  # fmt: skip
+        for one in changes[:MOST_CHANGES]:
+            item = short(f"{one.name} {one.item}" if one.name != one.item else one.item, 28)
+            reps = (short(names.get(rep, rep or ""), 14) for rep in (one.owner, one.was, one.now))
+            table.add_row(item, *reps, voice.say(KIND_WORDS[one.kind]))
+        voice.heading(title)
+        voice.tell(table)
+        if len(changes) > MOST_CHANGES:
+            more = len(changes) - MOST_CHANGES
+            voice.tell(Text(words("... and {more:,} more", "……另有 {more:,} 项", more=more), style="dim"))
+
+
+def _tell_levels(answer: Resolution, voice: Voice) -> None:
+    from assigner.plan.level_words import level_words
+
+    words = voice.words
+    headings = [words("Level", "层级"), words("Before", "之前"), words("Now", "现在"), words("Change", "变化"),
+                words("All free", "其余全部可改"), words("Proven least", "已证明下限")]  # fmt: skip
+    table = make_table(headings, right=range(1, 6))
+    for one in answer.levels:
+        change = one.after - one.before
+        free = ["?" if value is None else f"{value:,}" for value in (one.best, one.bound)]
+        cells = (f"{one.before:,}", f"{one.after:,}", f"{change:+,}" if change else "=", *free)
+        table.add_row(level_words(one.name, voice.language), *cells)
+    voice.heading(words("What the decisions cost (0 is perfect)", "这些决定的代价（0 为完美）"))
+    voice.tell(table)
+
+
+def _write(answer: Resolution, path: Path, voice: Voice) -> dict[str, str]:
+    """Write the new request, and its plan beside it, for the next round."""
+    if answer.request is None or answer.result is None:
+        return {}
+    beside = path.with_suffix(".plan.json")
+    text = json.dumps(answer.result.to_dict(), ensure_ascii=False, indent=1, default=str)
+    voice.tell("")
+    keep(answer.request, path, voice)
+    beside.write_text(text + "\n", encoding="utf-8")
+    voice.tell(WRITTEN_PLAN.say(voice.language, path=beside), style="dim")
+    return {"request": str(path), "plan": str(beside)}
