@@ -302,6 +302,7 @@ class _Walk:
             knee=knee_of(self.curve),
             least_moves=self.fewest,
             coverage=self.coverage,
+            prices=tuple(self.prices),
             seconds=self.clock() - self.began,
             num_solved=len(self.tried),
         )

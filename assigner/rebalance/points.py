@@ -12,6 +12,9 @@ from assigner.language import Language, Words
 from assigner.plan.status import relative_gap
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from assigner.plan.plan import Plan
     from assigner.program.program import IntArray
     from assigner.rebalance.budgeted import Budgeted, By
@@ -119,6 +122,8 @@ class Frontier:
         (found, proven): fewest steps of the budget with which everything can be covered as well.
     coverage
         Cost of coverage that all points share.
+    prices
+        (budget, price per row) of every line proven: where later questions begin.
     seconds, num_solved
         Duration, and budgets solved.
     """
@@ -129,6 +134,7 @@ class Frontier:
     knee: Knee | None
     least_moves: tuple[int, int | None]
     coverage: int
+    prices: tuple[tuple[int, NDArray[np.float64]], ...]
     seconds: float
     num_solved: int
 

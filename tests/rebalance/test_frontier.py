@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from assigner.errors import UsageError
+from assigner.plan.measures import owned_items
 from assigner.problem.problem import Problem
 from assigner.rebalance.frontier import FrontierOptions, frontier
+from assigner.rebalance.shared import shared_moves
 from tests.rebalance.tiny import every_plan, owned_problems
 
 if TYPE_CHECKING:
@@ -54,3 +57,20 @@ def test_without_owners_there_is_nothing_to_move(by: By) -> None:
     problem = Problem.from_dict({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": "a", "minutes": 10}]})
     with pytest.raises(UsageError, match="Nobody active owns"):
         frontier(problem, OPTIONS, by=by)
+
+
+@given(problem=owned_problems(4))
+@settings(max_examples=4)
+def test_moves_that_all_best_plans_share_are_those_that_are_proven(problem: Problem) -> None:
+    curve = frontier(problem, OPTIONS, by="count")
+    covering = [one for one in every_plan(curve.of) if one.coverage == curve.coverage]
+    for point in curve.points[:3]:
+        able = [one for one in covering if one.spent <= point.budget]
+        best = [one.plan for one in able if one.cost == point.found.cost]
+        moved = [item for item in point.found.plan.moves(problem) if item in np.flatnonzero(owned_items(problem))]
+        rep = point.found.plan.rep
+        common = {str(problem.item_ids[item]) for item in moved if all(plan.rep[item] == rep[item] for plan in best)}
+        answer = shared_moves(curve, point, seconds=20)
+        assert {move.item for move in answer.proven} == common
+        assert answer.refuted == len(moved) - len(common)
+        assert answer.unknown == 0

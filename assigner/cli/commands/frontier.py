@@ -1,0 +1,228 @@
+"""``assigner frontier``: the curve of moves against imbalance, in the terminal, as a page and as data.
+
+When to modify: to show more of the curve; it is walked by :mod:`assigner.rebalance.frontier`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from rich.text import Text
+
+from assigner.cli.commands.solve import Seed, Workers
+from assigner.cli.exit_codes import DONE
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+    from assigner.rebalance.points import Frontier, Point
+    from assigner.rebalance.shared import SharedMoves
+
+HELP = spoken(
+    "Draw the curve of moves against imbalance: the least imbalance for every budget of moves, and where it bends.\n\n"
+    "Each point is a verified plan; its bound says how much more even any plan with no more moves could be. Prices of "
+    "moves, taste and the problem's own budgets of moves are left out. With --out also writes frontier.html, "
+    "frontier.json and the plan at the bend, knee.csv, for assigner solve --from or assigner hand-over.",
+    "画出换人与不均的曲线：每个换人额度下不均最少能到多少，以及拐点在哪里。\n\n"
+    "每个点都是经过校验的方案；下界说明换人不更多的任何方案最多还能均衡多少。换人代价、偏好以及问题自身的换人额度不计入。给出 "
+    "--out 时另写 frontier.html、frontier.json 和拐点方案 knee.csv（可用于 assigner solve --from 或 assigner hand-over）。",
+)
+CHART_ROWS, CHART_CELLS = 10, 56
+SHARED_SHARE = 0.08
+"""Part of the time in which shared moves are proven."""
+TOOK = Words(
+    "{solved} budgets solved in {seconds:.1f} s; {exact} of {points} points are proven exact, the others to within "
+    "their bound.",
+    "{seconds:.1f} 秒内求解 {solved} 个额度；{points} 个点中 {exact} 个已证明精确，其余以下界为准。",
+)
+LEAST = Words("Fewest moves that cover everything: {found} (proven: no less than {bound}).",
+              "覆盖全部所需的最少换人：{found}（已证明不少于{bound}）。")  # fmt: skip
+NOTE = Words(
+    "Gain: how much the imbalance falls {step} beyond the line above. Open: imbalance that is not proven either way.",
+    "收益：比上一行{step}，不均减少多少。未定：尚未证明的不均。",
+)
+STEP = {
+    "count": Words("with each further item", "每多换 1 项"),
+    "revenue": Words("with each further 1 % of the revenue", "每多换 1% 收入"),
+}
+
+Points = Annotated[
+    int,
+    typer.Option("--points", min=2, max=200, metavar="N", help=spoken("Budgets to solve.", "求解多少个额度。")),
+]
+Seconds = Annotated[
+    float,
+    typer.Option("--seconds", min=1, metavar="N", help=spoken("Time for the whole curve.", "整条曲线的时限（秒）。")),
+]
+By = Annotated[
+    Literal["count", "revenue"] | None,
+    typer.Option("--by", metavar="count|revenue",
+                 help=spoken("What a move takes of the budget; revenue where most owned items have a value.",
+                             "换人按项数还是按收入计；多数有主项目填了价值时默认按收入。")),
+]  # fmt: skip
+KeepBudgets = Annotated[
+    bool,
+    typer.Option("--keep-budgets",
+                 help=spoken("Keep the problem's own budgets of moves in force.", "保留问题自身的换人额度。")),
+]  # fmt: skip
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FOLDER",
+                 help=spoken("Folder for frontier.html, frontier.json and knee.csv.",
+                             "存放 frontier.html、frontier.json 和 knee.csv 的文件夹。")),
+]  # fmt: skip
+
+
+def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
+    problem: ProblemPath,
+    points: Points = 20,
+    seconds: Seconds = 120.0,
+    by: By = None,
+    keep_budgets: KeepBudgets = False,
+    what_if: WhatIf = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.cli.inputs import take_problem
+    from assigner.rebalance.frontier import FrontierOptions
+    from assigner.rebalance.shared import shared_moves
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, what_if, voice)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    threads = workers or os.cpu_count() or 1
+    options = FrontierOptions(points=points, seconds=(1 - SHARED_SHARE) * seconds, workers=threads, seed=seed)
+    answer = _walked(taken, options, by, keep_budgets, voice)
+    point = answer.point_of_knee() or answer.points[-1]
+    shared = shared_moves(answer, point, SHARED_SHARE * seconds, workers=threads)
+    _tell(answer, shared, voice)
+    files = {} if out is None else _write(answer, shared, out, voice)
+    told = {"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}}
+    voice.answer(
+        {**told, **answer.to_dict(), "shared": shared.to_dict(), "files": {k: str(v) for k, v in files.items()}}
+    )
+    return DONE
+
+
+def _walked(problem: Problem, options: Any, by: Any, keep_budgets: bool, voice: Voice) -> Frontier:
+    """Walk the curve, telling each budget on stderr; Ctrl-C keeps what is known."""
+    from assigner.cpsat.cancel import cancel_on_interrupt
+    from assigner.rebalance.frontier import frontier
+
+    def told(done: int, of: int) -> None:
+        if voice.err.is_terminal:
+            voice.err.print(voice.words("budget {done} of {of}", "额度 {done}/{of}", done=done, of=of), end="\r")
+
+    with cancel_on_interrupt() as cancel:
+        return frontier(problem, options, by=by, keep_budgets=keep_budgets, cancel=cancel, on_point=told)
+
+
+def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
+    language = voice.language
+    voice.tell(Text(answer.headline(language), style="bold"))
+    exact = sum(point.is_exact for point in answer.points)
+    took = TOOK.say(language, solved=answer.num_solved, seconds=answer.seconds, exact=exact, points=len(answer.points))
+    voice.tell(Text(took, style="dim"))
+    found, bound = answer.least_moves
+    if bound is not None:
+        least = {"found": answer.say_budget(found, language), "bound": answer.say_budget(bound, language)}
+        voice.tell(Text(LEAST.say(language, **least), style="dim"))
+    _tell_chart(answer, voice)
+    _tell_points(answer, voice)
+    _tell_shared(shared, voice)
+
+
+def _tell_chart(answer: Frontier, voice: Voice) -> None:
+    """Print plan (#) and bound (.) over the points, from left to right."""
+    if len(answer.points) < 3:
+        return
+    top = max(1, answer.points[0].found.cost)
+    columns = [(point.found.cost / top, (point.bound or 0) / top) for point in answer.points]
+    wide = max(1, CHART_CELLS // len(columns))
+    voice.heading(voice.words("Imbalance from few moves (left) to many (right): █ proven, ░ open",
+                              "换人由少（左）到多（右）时的不均：█ 已证明，░ 未定"))  # fmt: skip
+    for row in range(CHART_ROWS, 0, -1):
+        level = (row - 0.5) / CHART_ROWS
+        cells = "".join(("█" if bound >= level else "░" if cost >= level else " ") * wide for cost, bound in columns)
+        label = f"{top:>12,}" if row == CHART_ROWS else " " * 12
+        voice.tell(Text(f"{label} │{cells}"))
+    first, last = (answer.say_budget(answer.points[at].budget, voice.language) for at in (0, -1))
+    voice.tell(Text(" " * 13 + "└" + "─" * (wide * len(columns))), Text(" " * 14 + f"{first.strip()} … {last.strip()}"))
+
+
+def _tell_points(answer: Frontier, voice: Voice) -> None:
+    from assigner.cli.tables import make_table, number
+
+    words = voice.words
+    rules = answer.points[0].found.away
+    headings = [words("Moved", "换人"), words("Items", "项数"), words("Imbalance", "不均"), words("Bound", "下界"),
+                words("Open", "未定"), words("Gain", "收益"), *(_away_words(one, voice) for one in rules)]  # fmt: skip
+    table = make_table(headings, right=range(len(headings)))
+    for point in answer.points:
+        style = "bold" if answer.knee is not None and point.budget == answer.knee.spent else None
+        away = [number(one.amount) for one in point.found.away]
+        table.add_row(*_figures(point, answer), *away, style=style)
+    voice.heading(words("Points (bold: the bend)", "各点（粗体为拐点）"))
+    voice.tell(table)
+    voice.tell(Text(NOTE.say(voice.language, step=STEP[answer.by].say(voice.language)), style="dim"))
+
+
+def _figures(point: Point, answer: Frontier) -> list[str]:
+    moved = (
+        f"{answer.units(point.budget):,.0f}" if answer.by == "count" else f"{100 * answer.share(point.budget):.2f} %"
+    )
+    bound = "-" if point.bound is None else f"{point.bound:,}"
+    left = "-" if point.bound is None else f"{point.found.cost - point.bound:,}"
+    step = answer.of.total / 100 if answer.by == "revenue" else 1
+    gain = "" if point.gain is None else f"{point.gain * step:,.1f}"
+    return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, left, gain]
+
+
+def _away_words(away: Any, voice: Voice) -> str:
+    """Return the heading of a column: how far loads are from their fair shares, in a dimension."""
+    from assigner.report.words import DIMENSIONS, name_of
+
+    name = name_of(DIMENSIONS, away.dimension, voice.language) if away.dimension else away.rule
+    return voice.words("{name} off", "{name}偏差", name=name)
+
+
+def _tell_shared(shared: SharedMoves, voice: Voice) -> None:
+    from assigner.cli.tables import make_table, short
+
+    words = voice.words
+    voice.heading(words("Moves that every best plan makes", "所有最优方案都做的换人"))
+    voice.tell("  " + shared.headline(voice.language))
+    if shared.proven:
+        table = make_table([words("Item", "项目"), words("From", "原负责人"), words("To", "新负责人")])
+        for move in shared.proven[:10]:
+            table.add_row(short(move.item_name, 40), short(move.owner_name, 18), short(move.rep_name, 18))
+        voice.tell(table)
+
+
+def _write(answer: Frontier, shared: SharedMoves, out: Path, voice: Voice) -> dict[str, Path]:
+    """Write page, data and the plan at the bend."""
+    from assigner.files.plans import write_plan_table
+    from assigner.report.frontier_page import write_frontier
+
+    files = {name: out / name for name in ("frontier.html", "frontier.json", "knee.csv")}
+    write_frontier(answer, shared, files["frontier.html"], voice.language)
+    data = {"format": "assigner-frontier/1", **answer.to_dict(), "shared": shared.to_dict()}
+    files["frontier.json"].write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    plan = (answer.point_of_knee() or answer.points[-1]).found.plan
+    write_plan_table(plan.frame(answer.of.problem), files["knee.csv"])
+    voice.heading(voice.words("Written", "已写入"))
+    for path in files.values():
+        voice.tell(f"  {path}")
+    return files
