@@ -19,6 +19,7 @@ from assigner.errors import InputError
 from assigner.issues import Issues
 from assigner.language import Words
 from assigner.plan.plan import Plan
+from assigner.problem.problem import Problem
 from assigner.scenario.apply import apply_scenario
 from assigner.scenario.model import AccountChange, LeadChange, Scenario, TableChange
 from assigner.verify import verify
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from assigner.plan.change_request import ChangeRequest, RequestedMove
-    from assigner.problem.problem import Problem
 
 OPEN = Words("{count:,} moves are open still: {items}.", "仍有 {count:,} 项调整待定：{items}。")
 DECIDE = Words(
@@ -118,8 +118,12 @@ def rollback_of(problem: Problem, request: ChangeRequest, *, until: date | None 
 
 
 def applied(problem: Problem, patch: Scenario) -> Problem:
-    """Return the problem with a patch applied."""
-    return apply_scenario(problem, patch, patch.name or "patch")
+    """Return the problem with a patch applied: owners change, settings stay to the letter.
+
+    (A scenario that is looked at with ``--what-if`` also writes down the resolutions of its base, so that scores
+    compare; that would change the digest.)
+    """
+    return Problem(problem.settings, apply_scenario(problem, patch, patch.name or "patch").frames)
 
 
 def _scenario(problem: Problem, rows: Iterable[tuple[str, dict[str, Any]]], name: str, note: str) -> Scenario:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from assigner.plan.change_request import ChangeRequest, RequestedMove
     from assigner.problem.problem import Problem
 
-Kind = Literal["item-gone", "rep-gone", "done", "owner-changed"]
+Kind = Literal["item-gone", "rep-gone", "done", "owner-changed", "not-applied"]
+MOST_TOLD = 10
+"""Conflicts that are told one by one in an error; the rest is counted."""
+MORE = Words("{count:,} more are not as the request says.", "另有 {count:,} 项与变更单不符。")
 KINDS: dict[Kind, Words] = {
     "item-gone": Words("{item} does not exist any more.", "{item} 已不存在。"),
     "rep-gone": Words("{item} is to go to {to}, who is gone or inactive.", "{item} 的新负责人 {to} 已离开或停用。"),
@@ -33,13 +36,12 @@ OUTCOMES: dict[Kind, Words] = {
     "rep-gone": Words("the move is dropped; re-solve to find another rep", "删除该调整；请重新求解以另找人选"),
     "done": Words("the move is dropped", "删除该调整"),
     "owner-changed": Words("the move starts from the new owner and is open again", "从新的归属出发，重新待定"),
+    "not-applied": Words("the move is left as it is", "该调整保持不变"),
 }
 NOBODY = Words("nobody", "无人")
 REBASE = Words(
     "Bring it up to date: assigner change rebase PROBLEM REQUEST", "请更新：assigner change rebase 问题 变更单"
 )
-NOT_APPLIED = Words("{item} is with {owner} now, not with {to} as the request says.",
-                    "{item} 现由 {owner} 负责，而非变更单所说的 {to}。")  # fmt: skip
 AFTER = Words(
     "Rollback takes the problem as it is after the patch. Has the patch been applied?",
     "回滚须使用应用补丁之后的问题。补丁是否已应用？",
@@ -127,20 +129,23 @@ def check_current(problem: Problem, moves: Iterable[RequestedMove], *, after: bo
         With one issue a move.
     """
     issues = Issues()
-    if after:
-        owner = _owners(problem)
-        for move in moves:
-            if move.item not in owner or owner[move.item] != move.to_rep:
-                now, to = owner.get(move.item), move.to_rep
-                words = Words(
-                    NOT_APPLIED.en.format(item=move.item, owner=now or NOBODY.en, to=to or NOBODY.en),
-                    NOT_APPLIED.zh.format(item=move.item, owner=now or NOBODY.zh, to=to or NOBODY.zh),
-                )
-                issues.error("owner-changed", f"moves[{move.item}]", words, AFTER, now)
-    else:
-        for conflict in conflicts_of(problem, moves):
-            issues.error(conflict.kind, f"moves[{conflict.move.item}]", conflict.words(), REBASE, conflict.owner)
+    found = _not_applied(problem, moves) if after else conflicts_of(problem, moves)
+    for conflict in found[:MOST_TOLD]:
+        way_out = AFTER if after else REBASE
+        issues.error(conflict.kind, f"moves[{conflict.move.item}]", conflict.words(), way_out, conflict.owner)
+    if len(found) > MOST_TOLD:
+        issues.error("owner-changed", "moves", MORE.filled(count=len(found) - MOST_TOLD), AFTER if after else REBASE)
     issues.raise_errors()
+
+
+def _not_applied(problem: Problem, moves: Iterable[RequestedMove]) -> list[Conflict]:
+    """Return the moves whose item is not with its new owner."""
+    owner = _owners(problem)
+    return [
+        Conflict("item-gone" if move.item not in owner else "not-applied", move, owner.get(move.item))
+        for move in moves
+        if move.item not in owner or owner[move.item] != move.to_rep
+    ]
 
 
 def rebased(problem: Problem, request: ChangeRequest) -> ChangeRequest:

@@ -12,25 +12,31 @@ import typer
 
 from assigner.cli.commands.change.parameters import WRITTEN, RequestPath, Until, take_request
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
 
 HELP = spoken(
     "Make the patch that takes applied moves back. PROBLEM is the problem after the patch, or the one before it with "
-    "--what-if patch.yaml.",
-    "生成撤回已应用调整的补丁。PROBLEM 为应用补丁之后的问题，或应用之前的问题加 --what-if patch.yaml。",
+    "--after patch.yaml.",
+    "生成撤回已应用调整的补丁。PROBLEM 为应用补丁之后的问题，或应用之前的问题加 --after patch.yaml。",
 )
 DONE_WORDS = Words("{count:,} owner(s) go back.", "恢复原负责人 {count:,} 项。")
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help=spoken("The patch to write.", "要写入的补丁文件。"))]
+
+After = Annotated[
+    Path | None,
+    typer.Option("--after", metavar="PATCH", help=spoken("The patch of assigner change apply, where PROBLEM is still without it.",
+                                                         "assigner change apply 生成的补丁；用于 PROBLEM 尚未应用补丁时。")),
+]  # fmt: skip
 
 
 def run(
     problem: ProblemPath,
     request: RequestPath,
     out: Out = Path("rollback.yaml"),
-    what_if: WhatIf = None,
+    after: After = None,
     until: Until = None,
     as_json: Json = False,
     language: LanguageOption = None,
@@ -39,9 +45,11 @@ def run(
     from assigner.change.patch import applied, rollback_of
     from assigner.cli.inputs import take_problem
     from assigner.files.change_requests import write_patch
+    from assigner.files.scenarios import read_scenario
 
     voice = Voice.of(language, as_json)
-    taken, asked = take_problem(problem, what_if, voice), take_request(request)
+    taken, asked = take_problem(problem, None, voice), take_request(request)
+    taken = taken if after is None else applied(taken, read_scenario(after))
     patch = rollback_of(taken, asked, until=until.date() if until else None)
     voice.tell(DONE_WORDS.say(voice.language, count=len(patch.accounts.change) + len(patch.leads.change)))
     write_patch(patch, out)

@@ -48,6 +48,8 @@ STATUS = {
 }
 MORE = Words("... and {count:,} more; all of them: --all", "……另有 {count:,} 项；查看全部：--all")
 MOST_MOVES, MOST_REPS, MOST_CONFLICTS = 15, 12, 8
+WHY_CELLS = 60
+"""Longest reason where not all moves are shown; the file has it in full."""
 Everything = Annotated[
     bool, typer.Option("--all", help=spoken("Show every move and every rep.", "显示全部调整与人员。"))
 ]
@@ -128,6 +130,7 @@ def _tell_moves(problem: Problem, moves: Sequence[RequestedMove], voice: Voice, 
         status, style = STATUS[move.status]
         reps = (short(names.get(rep, rep or ""), 14) for rep in (move.from_rep, move.to_rep))
         why = move.reason if move.status == "rejected" else move.gain
+        why = short(why, WHY_CELLS) if most < len(moves) else why
         day = "" if move.effective is None else f"{move.effective:%m-%d}"
         table.add_row(short(item_words(move), 24), *reps, day, Text(status.say(voice.language), style=style), why)
     voice.tell("", table)
