@@ -13,6 +13,7 @@ USAGE = 2
 INFEASIBLE = 3
 NO_PLAN = 4
 INTERNAL = 5
+GATE_MISSED = 6
 INTERRUPTED = 130
 
 EXIT_CODES: dict[int, Words] = {
@@ -24,6 +25,7 @@ EXIT_CODES: dict[int, Words] = {
     INFEASIBLE: Words("proven: no plan keeps all hard rules", "已证明：不存在满足全部硬性规则的方案"),
     NO_PLAN: Words("no plan was found in the time given", "在给定时间内未找到方案"),
     INTERNAL: Words("an internal error; a report was saved", "内部错误；已保存错误报告"),
+    GATE_MISSED: Words("what-if: a scenario misses one of its gates", "what-if：有情景未通过验收条件"),
     INTERRUPTED: Words("interrupted before there was anything to keep", "在有结果之前被中断"),
 }
 """Each exit code with its meaning."""

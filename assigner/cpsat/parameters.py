@@ -51,10 +51,10 @@ def solver_for(effort: Effort) -> cp_model.CpSolver:
     if effort.gap > 0:
         parameters.relative_gap_limit = effort.gap
     if effort.deterministic:
-        parameters.max_deterministic_time = effort.limit
+        parameters.max_deterministic_time = max(0.0, effort.limit)
         parameters.interleave_search = effort.workers > 1
     else:
-        parameters.max_time_in_seconds = effort.limit
+        parameters.max_time_in_seconds = max(0.0, effort.limit)  # below 0 the solver calls the model invalid
     return solver
 
 

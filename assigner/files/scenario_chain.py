@@ -69,7 +69,7 @@ class ScenarioFile:
     parts
         The files of the chain, what is built on first.
     name, note
-        For people; the file's name where it gives none.
+        For people, parameters not yet filled in; the file's name where it gives none.
     parameters
         Every parameter of the chain with its value where nothing else is said.
     sweep
@@ -97,6 +97,10 @@ class ScenarioFile:
             values = {name: value for name, value in varied.items() if name not in RUN_SETTINGS}
             cells.append(Cell({**self.parameters, **given, **values}, settings, varied))
         return cells
+
+    def title(self, values: Mapping[str, Value] | None = None) -> str:
+        """Return the name for people with parameters filled in."""
+        return str(filled(self.name, {**self.parameters, **(values or {})}))
 
     def gates(self, values: Mapping[str, Value] | None = None) -> tuple[Gate, ...]:
         """Return the limits that its plan must keep, with parameters filled in."""
@@ -160,7 +164,7 @@ def read_scenario_file(path: Path) -> ScenarioFile:
     _gates(parts, parameters, findings)
     if findings.has_errors:
         raise InputError(findings.all())
-    name = filled(own.part("name"), parameters) or path.stem
+    name = own.part("name") or path.stem
     note = filled(own.part("note"), parameters) or ""
     return ScenarioFile(path, parts, str(name), str(note), parameters, sweep, tuple(findings.all()))
 

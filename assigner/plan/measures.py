@@ -323,9 +323,9 @@ _ALL = (
     Measure("moved_potential", Words("potential that leaves its owner", "换人潜力"), "money", "low", _moved("potential")),
     Measure("moved_minutes", Words("minutes that leave their owner", "换人分钟"), "minutes", "low", _moved("minutes")),
     Measure("taken_over", Words("items without owner that get a rep", "无主项目获得负责人"), "count", "high", _taken_over),
-    Measure("changed_items", Words("items with another rep than in the base", "与基准方案不同的项数"), "count", "low", _changed("count")),
-    Measure("changed_revenue", Words("revenue with another rep than in the base", "与基准方案不同的收入"), "money", "low", _changed("value")),
-    Measure("changed_potential", Words("potential with another rep than in the base", "与基准方案不同的潜力"), "money", "low", _changed("potential")),
+    Measure("changed_items", Words("items that changed against the base", "与基准方案不同的项数"), "count", "low", _changed("count")),
+    Measure("changed_revenue", Words("revenue that changed against the base", "与基准方案不同的收入"), "money", "low", _changed("value")),
+    Measure("changed_potential", Words("potential that changed against the base", "与基准方案不同的潜力"), "money", "low", _changed("potential")),
 )  # fmt: skip
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _ALL}
 """Every measure by name, in the order in which people read them."""

@@ -7,7 +7,7 @@ characters on the reader's machine serves. When to modify: to add a chart.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pandas as pd
@@ -61,7 +61,7 @@ def gantt(facts: Facts, language: Language) -> str:
         )
         .properties(width=max(840, 75 * axis.num_days), height={"step": 24})
     )
-    return _svg(chart)
+    return svg(chart)
 
 
 class DayAxis:
@@ -126,7 +126,7 @@ def progress(result: Result, language: Language) -> str:
         )
         .properties(width=800, height=180)
     )
-    return _svg(chart)
+    return svg(chart)
 
 
 def _last_contested_level(result: Result) -> int | None:
@@ -138,6 +138,7 @@ def _last_contested_level(result: Result) -> int | None:
     return None
 
 
-def _svg(chart: alt.Chart) -> str:
+def svg(chart: Any) -> str:
+    """Return a chart as SVG text in the look of all our charts."""
     spec = chart.configure(font=FONT, background="transparent").configure_view(stroke=None).to_dict()
     return str(vl_convert.vegalite_to_svg(spec))

@@ -35,19 +35,27 @@ def render_html(result: Result, language: Language) -> str:
     """
     facts = Facts(result)
     views = Views(facts, language)
-    environment = Environment(
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            view=views,
+            result=result,
+            language=language,
+            font=FONT,
+            books=views.books(Reasons(facts, language)),
+            gantt=Markup(gantt(facts, language)),
+            progress=Markup(progress(result, language)),
+        )
+    )
+
+
+def environment() -> Environment:
+    """Return the environment of all page templates."""
+    return Environment(
         loader=PackageLoader("assigner.report"), autoescape=select_autoescape(["html", "j2"]),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return environment.get_template("report.html.j2").render(
-        view=views,
-        result=result,
-        language=language,
-        font=FONT,
-        books=views.books(Reasons(facts, language)),
-        gantt=Markup(gantt(facts, language)),
-        progress=Markup(progress(result, language)),
-    )
 
 
 def write_html(result: Result, path: Path, language: Language = "en") -> None:

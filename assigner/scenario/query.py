@@ -36,6 +36,7 @@ REFERRED = {
     "reps": {},
 }
 """Fields of each table that name a row of another; its plain fields and lists are columns too, after a dot."""
+FLAGS = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
 class Query:
@@ -155,9 +156,7 @@ class Query:
         if shapes.get(field) not in ("values", "rows"):
             return None
         frame = self._frames[f"{table}.{field}"]
-        value = next((column for column in ("value", "skill", "tag", "name") if column in frame), None)
-        if value is None:
-            return None
+        value = next(column for column in ("value", *frame.columns) if column in frame and column != "row")
         entries = pd.DataFrame({"row": frame["row"], "value": frame[value]})
         if table == self.table:
             return entries
@@ -165,7 +164,9 @@ class Query:
         return at.merge(entries, on="row")[["own", "value"]].rename(columns={"own": "row"})
 
     def _written_as(self, values: pd.Series[Any], test: Any) -> Any:
-        """Return the test with its values as text where the column is text: an id may look like a number."""
+        """Return the test with its values as the column has them: an id may look like a number, yes is a text in YAML."""
+        if pd.api.types.is_bool_dtype(values.dtype) and isinstance(test, list):
+            return [FLAGS.get(str(value).casefold(), value) for value in test]
         if not pd.api.types.is_string_dtype(values.dtype):
             return test
         if isinstance(test, list):

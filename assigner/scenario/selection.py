@@ -216,7 +216,8 @@ class Selection:
         """Return whether the table has every field that the change names; say which it has not."""
         parts = ("set", "percent", "times", "plus", "add", "remove")
         named = [(name, (*path, part, name)) for part in parts for name in getattr(change, part)]
-        return all([self._field_known(name, where) for name, where in named])
+        unknown = [name for name, where in named if not self._field_known(name, where)]
+        return not unknown
 
     def _field_known(self, name: str, path: Path) -> bool:
         """Return whether the table has the field; say so with near names if not."""

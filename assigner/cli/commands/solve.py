@@ -101,7 +101,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     )
     if out is not None:  # before the search: a folder that cannot be written must not cost a plan
         out.mkdir(parents=True, exist_ok=True)
-    result = _solved(taken, limits, first, out, voice)
+    result = solved(taken, limits, first, out, voice)
     print_summary(result, voice)
     answer = {**result.to_dict(), "what_if": [path.name for path in what_if or ()]}
     files = {} if out is None else _write(result, answer, out, voice)
@@ -111,7 +111,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     return STATUS_CODES[result.status]
 
 
-def _solved(problem: Problem, limits: object, first: Start | None, out: Path | None, voice: Voice) -> Result:
+def solved(problem: Problem, limits: object, first: Start | None, out: Path | None, voice: Voice) -> Result:
     """Solve with live progress; Ctrl-C keeps the best plan so far."""
     from assigner.cli.progress import Board, shown
     from assigner.cpsat.cancel import cancel_on_interrupt
