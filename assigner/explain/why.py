@@ -19,6 +19,7 @@ from assigner.language import Language, Words
 from assigner.plan.level_words import level_words
 from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.plan.scorecard import HARD
+from assigner.problem import time
 from assigner.rules.active import active_rules
 from assigner.verify import verify
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from assigner.plan.matches import Match
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
+
+
+MOST_STARTS = 20
+"""Starts of a movable duty that are looked at for each rep."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Alternative:
         Change of the amount by rule setting, where it changes.
     broken
         Sentences of the hard rules that it would newly break, in both languages; empty when allowed.
+    broken_by
+        Names of the rule settings that these sentences are about.
     """
 
     rep: str | None
@@ -54,6 +61,7 @@ class Alternative:
     delta: tuple[int, ...]
     by_rule: dict[str, int]
     broken: tuple[tuple[str, str], ...]
+    broken_by: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -133,7 +141,7 @@ def describe_delta(delta: tuple[int, ...], levels: tuple[str, ...], language: La
     return Words("no difference", "没有差别").say(language)
 
 
-def why(problem: Problem, plan: Plan, item: str, limit: int = 20) -> Why:
+def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS) -> Why:
     """Explain where one item sits.
 
     Parameters
@@ -153,7 +161,7 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = 20) -> Why:
     number = item_number(problem, item)
     card = verify(problem, plan)
     matches = tuple(m for m in _matches(problem, card) if m.item == item)
-    alternatives = [_best_of_rep(problem, plan, card, number, rep, limit) for rep in _other_reps(problem, plan, number)]
+    alternatives = [change_alone(problem, plan, card, number, rep, limit) for rep in _other_reps(problem, plan, number)]
     alternatives.sort(key=lambda one: (not one.allowed, one.delta))
     rep = int(plan.rep[number])
     return Why(
@@ -200,8 +208,20 @@ def _other_reps(problem: Problem, plan: Plan, item: int) -> list[int]:
     return reps if plan.rep[item] == NOBODY else [*reps, NOBODY]
 
 
-def _best_of_rep(problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int, limit: int) -> Alternative:
-    """Return the rep's best start for the item (the only one for work without a time)."""
+def change_alone(
+    problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int, limit: int = MOST_STARTS
+) -> Alternative:
+    """Return what giving an item to a rep costs with everything else as it is, at the rep's best start.
+
+    Parameters
+    ----------
+    problem, plan, card
+        Problem, plan and its scorecard.
+    item, rep
+        Numbers; :data:`~assigner.plan.plan.NOBODY` leaves the item undone.
+    limit
+        Most starts looked at for a movable duty, at least 1.
+    """
     found = [_changed(problem, plan, card, item, rep, start) for start in _starts(problem, plan, item, rep, limit)]
     return min(found, key=lambda one: (len(one.broken), one.delta))
 
@@ -219,21 +239,22 @@ def _changed(problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int,
     changed = Plan(plan.rep.copy(), plan.start.copy())
     changed.rep[item], changed.start[item] = rep, start
     after = verify(problem, changed)
-    frame = changed.frame(problem).iloc[item]
+    broken = _newly_broken(problem, card, after)
     return Alternative(
         rep=None if rep < 0 else str(problem.rep_ids[rep]),
         rep_name="" if rep < 0 else str(problem.rep_names[rep]),
-        start=frame["start"],
+        start=time.local_text(np.array([start]), problem.settings.time_zone)[0] or None,
         delta=tuple(new - old for new, old in zip(after.score, card.score, strict=True)),
         by_rule={name: change for name, change in after.minus(card).items() if change},
-        broken=_newly_broken(problem, card, after),
+        broken=tuple(say_match(problem, match) for match in broken),
+        broken_by=tuple(match.rule for match in broken),
     )
 
 
-def _newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> tuple[tuple[str, str], ...]:
-    sentences = []
+def _newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> tuple[Match, ...]:
+    found: list[Match] = []
     for old, new in zip(before.lines, after.lines, strict=True):
         if new.level == HARD and len(new.matches) > 0:
             known = set(old.matches.named(old.name, problem))
-            sentences += [say_match(problem, one) for one in new.matches.named(new.name, problem) if one not in known]
-    return tuple(sentences)
+            found += [one for one in new.matches.named(new.name, problem) if one not in known]
+    return tuple(found)

@@ -1,0 +1,93 @@
+"""What a change of a rule's amount is in words: minutes where the rule counts minutes, else points.
+
+Why it exists: "+41 minutes of uneven load" is understood, "+41" is not. The figures are differences of two verified
+scorecards, line by line; nothing here computes a cost. When to modify: when a rule counts in another unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assigner.language import Words
+from assigner.problem.amounts import resolution
+from assigner.rules.loads import said
+from assigner.rules.titles import setting_title
+
+if TYPE_CHECKING:
+    from assigner.language import Language
+    from assigner.plan.scorecard import Line, Scorecard
+    from assigner.problem.problem import Problem
+
+POINTS = Words("points", "点")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """How one rule setting's part of two scorecards differs.
+
+    Parameters
+    ----------
+    name, rule
+        Name of the setting, id of the rule.
+    level
+        Its level, or ``hard``.
+    amount
+        Amount after less amount before, in the rule's unit; positive is worse.
+    cost
+        The same times the weight: what it adds to the level.
+    dimension
+        What the amount is measured in; empty where it is counted in points.
+    in_units
+        The amount in the dimension's own unit; equal to ``amount`` for points.
+    """
+
+    name: str
+    rule: str
+    level: str
+    amount: int
+    cost: int
+    dimension: str
+    in_units: float
+
+    def say(self, language: Language) -> str:
+        """Return the change as people read it: ``uneven load +41 minutes``."""
+        unit = (
+            POINTS.say(language) if not self.dimension else said({"dimension": self.dimension}, language)["dimension"]
+        )
+        title = setting_title(self.rule, self.name, language)
+        return Words("{title} {amount:+,.10g} {unit}", "{title} {amount:+,.10g} {unit}").say(
+            language, title=title, amount=self.in_units, unit=unit
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {"name": self.name, "rule": self.rule, "level": self.level, "amount": self.amount, "cost": self.cost,
+                "dimension": self.dimension or None, "in_units": self.in_units}  # fmt: skip
+
+
+def rule_changes(problem: Problem, before: Scorecard, after: Scorecard) -> tuple[RuleChange, ...]:
+    """Return the rules whose amounts differ, by level and then the largest change of cost first."""
+    order = {name: at for at, (name, _) in reversed(list(enumerate(before.levels)))}
+    changes = [
+        _change(problem, old, new)
+        for old, new in zip(before.lines, after.lines, strict=True)
+        if old.amount != new.amount
+    ]
+    return tuple(sorted(changes, key=lambda one: (order.get(one.level, -1), -abs(one.cost))))
+
+
+def _change(problem: Problem, old: Line, new: Line) -> RuleChange:
+    amount = new.amount - old.amount
+    dimension = _dimension(old, new)
+    step = resolution(problem, dimension) if dimension else 1
+    units = round(amount * step, 9)
+    return RuleChange(new.name, new.rule, new.level, amount, new.weight * amount, dimension, units)
+
+
+def _dimension(old: Line, new: Line) -> str:
+    """Return the one dimension that both lines count in; empty where there is none, or several."""
+    tables = [line.matches.table for line in (old, new) if len(line.matches)]
+    found = {str(name) for table in tables for name in table.get("dimension", [])}
+    several_steps = any((table["step"] > 0).any() for table in tables)
+    return found.pop() if len(found) == 1 and not several_steps else ""
