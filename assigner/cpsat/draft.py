@@ -86,12 +86,15 @@ class Draft:
         """Demand that at most one of the bools is 1."""
         self._proto.constraints.add().at_most_one.literals.extend(variables)
 
-    def linear(self, variables: list[int], coefs: list[int], low: int, high: int) -> int:
-        """Demand ``low <= sum of coef * variable <= high``; return the constraint's number."""
+    def linear(self, variables: list[int], coefs: list[int], low: int, high: int, guard: int | None = None) -> int:
+        """Demand ``low <= sum of coef * variable <= high`` (only if the bool ``guard`` is 1); return the constraint's number."""
         number = len(self._proto.constraints)
         if low > high:  # the solver refuses such a domain; an empty sum that must be 1 says the same
             variables, coefs, low, high = [], [], 1, 1
-        linear = self._proto.constraints.add().linear
+        constraint = self._proto.constraints.add()
+        if guard is not None:
+            constraint.enforcement_literal.append(guard)
+        linear = constraint.linear
         linear.vars.extend(variables)
         linear.coeffs.extend(coefs)
         linear.domain.extend((low, high))

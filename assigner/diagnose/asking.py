@@ -120,6 +120,17 @@ class Asker:
         broken[given.of_removal[chosen[given.removed]]] = True
         return broken
 
+    def breaking_one(self, on: Mask) -> list[tuple[int, IntArray]]:
+        """Return, of the remembered choices, those that break exactly one of ``on``, with that one."""
+        found = []
+        for choice, broken in self._known:
+            hit = np.flatnonzero(broken & on)
+            rest = on.copy()
+            rest[hit] = False
+            if len(hit) == 1 and self._switches_hold(choice, rest):
+                found.append((int(hit[0]), choice))
+        return found
+
     def plan_of(self, on: Mask) -> IntArray | None:
         """Return a remembered choice that keeps all of ``on``, the newest first."""
         for choice, broken in reversed(self._known):

@@ -48,6 +48,8 @@ class Limits:
         Per rep, :data:`~assigner.program.program.UNBOUNDED` where nothing limits.
     taken
         What each option takes of it.
+    row
+        Row of each rep, numbered through all families; -1 where nothing limits.
     """
 
     rule: str
@@ -55,6 +57,7 @@ class Limits:
     period: str | None
     room: IntArray
     taken: IntArray
+    row: IntArray
 
 
 def bottlenecks(problem: Problem, program: Program) -> tuple[Bottleneck, ...]:
@@ -91,7 +94,8 @@ def _none(program: Program) -> Mask:
 
 def limits_of(problem: Problem, program: Program) -> Iterator[Limits]:
     """Yield what rows of reps limit, dimension by dimension and period by period."""
-    for family in program.families:
+    begins = np.concatenate([[0], np.cumsum([family.num_rows for family in program.families])]).tolist()
+    for first, family in zip(begins, program.families, strict=False):
         if "rep" not in family.facts or "item" in family.facts or "moment" in family.facts:
             continue
         bounded = (family.upper < UNBOUNDED) & (np.asarray(family.facts["rep"], dtype=np.int64) >= 0)
@@ -99,13 +103,15 @@ def limits_of(problem: Problem, program: Program) -> Iterator[Limits]:
             continue
         slot = np.asarray(family.facts.get("period", family.facts.get("day", np.full(family.num_rows, HORIZON))))
         for one in np.unique(slot[bounded]).tolist():
-            yield _limits(problem, program, family, np.flatnonzero(bounded & (slot == one)), one)
+            yield _limits(problem, program, family, first, np.flatnonzero(bounded & (slot == one)), one)
 
 
-def _limits(problem: Problem, program: Program, family: RowFamily, rows: IntArray, slot: int) -> Limits:
+def _limits(problem: Problem, program: Program, family: RowFamily, first: int, rows: IntArray, slot: int) -> Limits:
     reps = np.asarray(family.facts["rep"], dtype=np.int64)
     room = np.full(program.num_reps, UNBOUNDED, dtype=np.int64)
     np.minimum.at(room, reps[rows], np.maximum(0, family.upper[rows]))
+    row = np.full(program.num_reps, -1, dtype=np.int64)
+    row[reps[rows]] = first + rows
     wanted = np.zeros(family.num_rows, dtype=bool)
     wanted[rows] = True
     entries = np.flatnonzero(wanted[family.row_of_entry])
@@ -117,7 +123,7 @@ def _limits(problem: Problem, program: Program, family: RowFamily, rows: IntArra
     elif slot != HORIZON:
         label = str(problem.periods["label"].iloc[slot])
     dimension = str(family.facts["dimension"][rows[0]]) if "dimension" in family.facts else _guessed(family)
-    return Limits(family.name, dimension, label, room, taken)
+    return Limits(family.name, dimension, label, room, taken, row)
 
 
 def _guessed(family: RowFamily) -> str:
@@ -127,19 +133,34 @@ def _guessed(family: RowFamily) -> str:
 
 def _of_limits(problem: Problem, program: Program, limits: Limits, which: Mask, *, must: bool) -> Iterator[Bottleneck]:
     """Yield the groups among some items that one limit leaves without room."""
+    placed = np.flatnonzero((program.rep >= 0) & which[program.item_of_option])
+    least, cut = cut_of(program, limits, placed, limits.room)
+    for part in range(0 if cut is None else len(cut.short)):
+        assert cut is not None
+        yield _told(problem, program, limits, least, cut, part, must=must)
+
+
+def cut_of(program: Program, limits: Limits, placed: IntArray, room: IntArray) -> tuple[IntArray, Cut | None]:
+    """Return what each item takes at least of a limit, and the cut between items and reps.
+
+    Parameters
+    ----------
+    program, limits
+        What is looked at.
+    placed
+        The options that are allowed, each with a rep.
+    room
+        Per rep; :data:`~assigner.program.program.UNBOUNDED` where nothing limits.
+    """
     item = program.item_of_option
-    placed = np.flatnonzero((program.rep >= 0) & which[item])
-    bounded = limits.room[program.rep[placed]] < UNBOUNDED
+    bounded = room[program.rep[placed]] < UNBOUNDED
     least = np.full(program.num_items, NOT_TAKEN)
     np.minimum.at(least, item[placed], np.where(bounded, limits.taken[placed], 0))
     least[least == NOT_TAKEN] = 0
     used = placed[least[item[placed]] > 0]
     pair_item, pair_rep = item[used], program.rep[used].astype(np.int64)
     new = np.append(True, (pair_item[1:] != pair_item[:-1]) | (pair_rep[1:] != pair_rep[:-1]))[: len(used)]
-    cut = minimum_cut(least, pair_item[new], pair_rep[new], limits.room)
-    for part in range(0 if cut is None else len(cut.short)):
-        assert cut is not None
-        yield _told(problem, program, limits, least, cut, part, must=must)
+    return least, minimum_cut(least, pair_item[new], pair_rep[new], room)
 
 
 def _told(

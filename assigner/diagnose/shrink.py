@@ -1,7 +1,8 @@
-"""From rules that cannot all hold to a minimal set of them: guess, divide, delete.
+"""From rules that cannot all hold to a minimal set of them: guess, divide, delete, rotate.
 
-A cheap guess makes the set small, QuickXplain (U. Junker, AAAI 2004) divides what is left, and a deletion filter has
-the last word: it leaves a witness for every instance that stays. When to modify: to guess better.
+A cheap guess makes the set small, QuickXplain (U. Junker, AAAI 2004) divides what is left of a large one, and a deletion
+filter has the last word: it leaves a witness for every instance that stays; witnesses are turned into others by
+:mod:`assigner.diagnose.rotation`. When to modify: to shrink in fewer questions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from assigner.diagnose.rotation import Rotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,15 +59,15 @@ def shrink(asker: Asker, on: Mask, guesses: Iterable[Mask]) -> Core:
     guesses
         Sets of instances that may be cores already; each is proven before it is used, the first that is one is.
     """
-    core = next((guess & on for guess in guesses if asker.holds(guess & on, QUESTION_SECONDS) is False), on)
-    return _filtered(asker, _divided(asker, core))
+    for guess in guesses:
+        if asker.holds(guess & on, QUESTION_SECONDS) is False:
+            return _filtered(asker, guess & on)
+    return _filtered(asker, _divided(asker, on))
 
 
 def _divided(asker: Asker, core: Mask) -> Mask:
     """Return a smaller core by QuickXplain; where a question stays open, more is kept."""
-    members = np.flatnonzero(core)
-    kept = _explain(asker, np.zeros_like(core), False, members)
-    return _mask(len(core), kept)
+    return _mask(len(core), _explain(asker, np.zeros_like(core), False, np.flatnonzero(core)))
 
 
 def _explain(asker: Asker, base: Mask, changed: bool, members: IntArray) -> list[int]:
@@ -81,19 +84,32 @@ def _explain(asker: Asker, base: Mask, changed: bool, members: IntArray) -> list
 
 def _filtered(asker: Asker, core: Mask) -> Core:
     """Return a minimal core: each member is left out in turn, for good where the rest cannot hold."""
-    core, witness, unsure = core.copy(), {}, set()
-    for member in np.flatnonzero(core).tolist():
-        core[member] = False
-        rest = asker.holds(core, QUESTION_SECONDS)
-        if rest is False:
+    core, unsure = core.copy(), set[int]()
+    witness: dict[int, IntArray] = {}
+    rotation = Rotation(asker.instances, core)
+    for member, choice in asker.breaking_one(core):
+        rotation.spread(member, choice, witness)
+    for member in _order(asker, core):
+        if member in witness or not core[member]:
             continue
-        choice = asker.plan_of(core)
+        core[member] = False
+        if asker.holds(core, QUESTION_SECONDS) is False:
+            rotation = Rotation(asker.instances, core)
+            continue
+        found = asker.plan_of(core)
         core[member] = True
-        if choice is None:
+        if found is None:
             unsure.add(member)
         else:
-            witness[member] = choice
-    return Core(tuple(np.flatnonzero(core).tolist()), witness, frozenset(unsure))
+            rotation.spread(member, found, witness)
+    members = tuple(np.flatnonzero(core).tolist())
+    return Core(members, {one: witness[one] for one in members if one in witness}, frozenset(unsure - set(witness)))
+
+
+def _order(asker: Asker, core: Mask) -> list[int]:
+    """Return the members in the order in which they are left out: removals by rep and rows of many items first."""
+    members = np.flatnonzero(core)
+    return sorted(members.tolist(), key=lambda one: (not asker.instances.has_rows[one], one))
 
 
 def _mask(size: int, members: IntArray | list[int]) -> Mask:

@@ -96,6 +96,21 @@ class Guarded:
         """Item of each option."""
         return self.program.item_of_option
 
+    @cached_property
+    def nobody(self) -> IntArray:
+        """The choice that leaves everything undone and every switch off."""
+        return self.program.item_begin[:-1] + np.where(
+            np.arange(self.program.num_items) < self.program.num_placeable, np.diff(self.program.item_begin) - 1, 0
+        )
+
+    @cached_property
+    def rows_by_option(self) -> tuple[IntArray, IntArray, IntArray]:
+        """``begin, row, coef``: option ``k`` stands in the rows ``begin[k]:begin[k+1]``."""
+        table = self.rows
+        order = np.argsort(table.option, kind="stable")
+        begin = np.searchsorted(table.option[order], np.arange(self.program.num_options + 1))
+        return begin.astype(np.int64), table.row_of_entry[order], table.coef[order]
+
     def part(self, alive: Mask, rows: Mask, soft_options: Mask | None = None, soft_rows: Mask | None = None) -> Part:
         """Return the program of some options and rows.
 

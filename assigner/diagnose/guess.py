@@ -1,0 +1,126 @@
+"""Cheap guesses at small sets of instances that cannot hold together; each is proven before it is believed.
+
+An item whose options are all removed, a group without room, and what CP-SAT names as sufficient assumptions. When to
+modify: to guess smaller sets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.cpsat.guards import guessed_core
+from assigner.diagnose.bottleneck import cut_of, limits_of
+from assigner.diagnose.packing import packed
+from assigner.program.program import UNBOUNDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from assigner.diagnose.asking import Asker
+    from assigner.diagnose.bottleneck import Limits
+    from assigner.diagnose.instances import Instances
+    from assigner.program.program import IntArray
+
+    Mask = NDArray[np.bool_]
+
+GUESS_SECONDS = 5.0
+
+
+def guesses(asker: Asker, on: Mask) -> Iterator[Mask]:
+    """Yield sets of instances of ``on`` that may be cores, the cheapest guess first."""
+    given = asker.instances
+    yield from _items_without_option(given, on)
+    yield from _groups_without_room(asker, on)
+    guess = guessed_core(
+        given.guarded, given.of_row, given.removed, given.of_removal, on, min(GUESS_SECONDS, max(0.1, asker.left))
+    )
+    if guess is not None:
+        yield guess
+
+
+def _items_without_option(given: Instances, on: Mask) -> Iterator[Mask]:
+    """Yield what removes the options of the item that fewest instances leave without any."""
+    alive = given.alive(on)
+    item = given.guarded.item_of_option
+    left = np.bincount(item[alive], minlength=given.guarded.program.num_items)
+    stuck = left[item[given.removed]] == 0
+    hit = stuck & on[given.of_removal]
+    if not hit.any():
+        return
+    pairs = np.unique(np.stack([item[given.removed[hit]], given.of_removal[hit]]), axis=1)
+    counts = np.bincount(pairs[0])
+    fewest = np.flatnonzero(counts)[np.argmin(counts[counts > 0])]
+    guess = np.zeros_like(on)
+    guess[pairs[1][pairs[0] == fewest]] = True
+    yield guess
+
+
+def _groups_without_room(asker: Asker, on: Mask) -> Iterator[Mask]:
+    """Yield what keeps items of a group without room on its reps: just more than there is room for."""
+    given = asker.instances
+    program, alive = given.guarded.program, given.alive(on)
+    open_ = np.zeros(program.num_items, dtype=bool)
+    open_[given.guarded.item_of_option[alive & (program.rep < 0)]] = True
+    placed = np.flatnonzero(alive & (program.rep >= 0) & ~open_[given.guarded.item_of_option])
+    for limits in limits_of(given.problem, program):
+        held = (limits.row >= 0) & on[given.of_row[limits.row]]
+        room = np.where(held, limits.room, UNBOUNDED)
+        least, cut = cut_of(program, limits, placed, room)
+        for part in range(0 if cut is None else len(cut.short)):
+            assert cut is not None
+            items, reps = np.flatnonzero(cut.part_of_item == part), np.flatnonzero(cut.part_of_rep == part)
+            yield _few(asker, on, limits, least, items, reps)
+
+
+def _few(asker: Asker, on: Mask, limits: Limits, least: IntArray, items: IntArray, reps: IntArray) -> Mask:
+    """Return the instances that keep few items of a group on its reps; the plan of all but one is remembered."""
+    given = asker.instances
+    found = packed(given.guarded, limits, least, items, reps)
+    few = _enough(items, least, int(limits.room[reps].sum())) if found is None else found.items
+    guess = _what_keeps(given, on, few, reps)
+    guess[given.of_row[limits.row[reps]]] = True
+    if found is not None:
+        choice = given.guarded.nobody.copy()
+        choice[list(found.option)] = list(found.option.values())
+        asker.learn(choice)
+    return guess & on
+
+
+def _enough(items: IntArray, least: IntArray, room: int) -> IntArray:
+    """Return the largest items that together just take more than there is room for."""
+    ordered = items[np.argsort(-least[items], kind="stable")]
+    count = int(np.searchsorted(np.cumsum(least[ordered]), room, side="right")) + 1
+    return np.sort(ordered[:count])
+
+
+def _what_keeps(given: Instances, on: Mask, items: IntArray, reps: IntArray) -> Mask:
+    """Return few instances that take all options of the items away but those of the reps."""
+    program, item = given.guarded.program, given.guarded.item_of_option
+    own, inside = np.zeros(program.num_reps + 1, dtype=bool), np.zeros(program.num_items, dtype=bool)
+    own[reps], inside[items] = True, True
+    used = on[given.of_removal] & inside[item[given.removed]] & ~own[program.rep[given.removed]]
+    removed, by = given.removed[used], given.of_removal[used]
+    guess = np.zeros_like(on)
+    for one in items.tolist():
+        mine = item[removed] == one
+        guess[_cover(removed[mine], by[mine])] = True
+    return guess
+
+
+def _cover(options: IntArray, instances: IntArray) -> list[int]:
+    """Return few of the instances that together remove all the options: those that remove most first."""
+    sets = {int(name): set(options[instances == name].tolist()) for name in np.unique(instances)}
+    left, chosen = set(options.tolist()), list[int]()
+    while left:
+        best = max(sets, key=lambda name: (len(sets[name] & left), -name))
+        chosen.append(best)
+        left -= sets[best]
+    for one in list(chosen):
+        others = set().union(*(sets[name] for name in chosen if name != one))
+        if set(options.tolist()) <= others:
+            chosen.remove(one)
+    return chosen
