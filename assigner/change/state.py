@@ -30,6 +30,7 @@ KINDS: dict[Kind, Words] = {
     "owner-changed": Words(
         "{item} is with {owner} now, not with {before}.", "{item} 现由 {owner} 负责，而非 {before}。"
     ),
+    "not-applied": Words("{item} is with {owner} now, not with {to}.", "{item} 现由 {owner} 负责，而非 {to}。"),
 }
 OUTCOMES: dict[Kind, Words] = {
     "item-gone": Words("the move is dropped", "删除该调整"),

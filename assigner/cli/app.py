@@ -23,12 +23,14 @@ from assigner.cli.commands import (
     import_,
     new,
     rebalance,
+    replay,
     report,
     rules,
     schema,
     solve,
     verify,
     what_if,
+    why_not,
 )
 from assigner.cli.guard import guarded
 from assigner.cli.help import SpokenCommand, SpokenGroup
@@ -47,7 +49,9 @@ COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "solve": solve,
     "verify": verify,
+    "replay": replay,
     "explain": explain,
+    "why-not": why_not,
     "what-if": what_if,
     "diff": diff,
     "change": change,

@@ -10,18 +10,21 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
 
 def plan_digest(problem: Problem, plan: Plan) -> str:
-    """Return the SHA-256 of the plan's lines ``item, rep, start`` by item id; nobody and no start are empty."""
+    """Return the digest of a plan: that of its rows."""
     frame = plan.frame(problem)
-    lines = sorted(
-        "\x1f".join((str(item), rep or "", start or ""))
-        for item, rep, start in zip(frame["item"], frame["rep"], frame["start"], strict=True)
-    )
-    return text_digest(lines)
+    return rows_digest(zip(frame["item"], frame["rep"], frame["start"], strict=True))
+
+
+def rows_digest(rows: Iterable[tuple[str, str | None, str | None]]) -> str:
+    """Return the SHA-256 of rows ``(item, rep, start)`` by item id; nobody and no start are empty."""
+    return text_digest(sorted("\x1f".join((item, rep or "", start or "")) for item, rep, start in rows))
 
 
 def text_digest(lines: list[str]) -> str:

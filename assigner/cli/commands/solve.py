@@ -91,6 +91,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     """Run the command."""
     from assigner.cli.inputs import take_problem, take_start
     from assigner.cli.summary import print_summary
+    from assigner.receipt import receipt_of
     from assigner.solve import SolveOptions
 
     voice = Voice.of(language, as_json)
@@ -103,7 +104,9 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
         out.mkdir(parents=True, exist_ok=True)
     result = solved(taken, limits, first, out, voice)
     print_summary(result, voice)
-    answer = {**result.to_dict(), "what_if": [path.name for path in what_if or ()]}
+    names = [path.name for path in what_if or ()]
+    receipt = receipt_of(result, first.plan if first else None, first.prices if first else None, names)
+    answer = {**result.to_dict(), "what_if": names, "receipt": receipt.to_dict()}
     files = {} if out is None else _write(result, answer, out, voice)
     if files or result.plan is not None:
         _tell_files(files, voice)

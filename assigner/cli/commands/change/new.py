@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
 from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.plan.change_request import ApprovalNeed
 
 HELP = spoken(
     "Make a change request: one open move for each account or lead that leaves today's owner.",
@@ -80,7 +83,7 @@ def run(
     return DONE
 
 
-def _need(text: str) -> object:
+def _need(text: str) -> ApprovalNeed:
     """Return the need of ``manager`` or ``manager:2``."""
     from assigner.plan.change_request import ApprovalNeed
 

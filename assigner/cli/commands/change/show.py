@@ -145,7 +145,9 @@ def item_words(move: RequestedMove) -> str:
 
 def rep_names(problem: Problem, voice: Voice) -> dict[str | None, str]:
     """Return the names of reps by id; None is nobody."""
-    named = {str(rep): str(name) for rep, name in zip(problem.rep_ids, problem.rep_names, strict=True)}
+    named: dict[str | None, str] = {
+        str(rep): str(name) for rep, name in zip(problem.rep_ids, problem.rep_names, strict=True)
+    }
     return {**named, None: voice.words("nobody", "无人")}
 
 
