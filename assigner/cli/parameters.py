@@ -30,6 +30,12 @@ PlanPath = Annotated[
                     "方案：solve 生成的 plan.json，或含 item、rep、start 列的 .csv、.xlsx。"),
     ),
 ]  # fmt: skip
+Item = Annotated[
+    str,
+    typer.Argument(metavar="ITEM",
+                   help=spoken("Id of the account, lead or duty seat, as plan.json names it.",
+                               "客户、线索或任务席位的编号，与 plan.json 一致。")),
+]  # fmt: skip
 WhatIf = Annotated[
     list[Path] | None,
     typer.Option(

@@ -44,14 +44,3 @@ def enumerated(seed: int) -> Enumerated | None:
     cards = [(plan, verify(problem, plan)) for plan in unique.values()]
     feasible = tuple((plan, card.score) for plan, card in cards if card.feasible)
     return Enumerated(problem, feasible) if feasible else None
-
-
-def seeds(count: int) -> list[int]:
-    """Return the first seeds whose problems can be enumerated."""
-    found: list[int] = []
-    seed = 0
-    while len(found) < count:
-        if enumerated(seed) is not None:
-            found.append(seed)
-        seed += 1
-    return found

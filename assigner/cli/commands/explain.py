@@ -5,14 +5,13 @@ When to modify: to show more about an alternative; the numbers come from :mod:`a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Item, Json, LanguageOption, PlanPath, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -28,13 +27,6 @@ HELP = spoken(
 NO_MATCH = Words("Where it is, it meets no rule: it costs nothing.", "在现有位置不触及任何规则，没有代价。")
 NOTE = Words("Cost changes with everything else unchanged; + is worse.", "其他安排不变时的代价变化；+ 表示更差。")
 MOST_ALTERNATIVES = 15
-
-Item = Annotated[
-    str,
-    typer.Argument(metavar="ITEM",
-                   help=spoken("Id of the account, lead or duty seat, as plan.json names it.",
-                               "客户、线索或任务席位的编号，与 plan.json 一致。")),
-]  # fmt: skip
 
 
 def run(
