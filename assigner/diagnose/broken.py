@@ -15,10 +15,8 @@ import numpy as np
 
 from assigner.diagnose.model import DEMAND, WANTED
 from assigner.diagnose.places import NONE, NUMBERS, TEXTS, anchors
-from assigner.plan.matches import Match
-from assigner.plan.scorecard import HARD
+from assigner.plan.matches import Match, Matches
 from assigner.program.choices import choice_of
-from assigner.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from assigner.diagnose.instances import Instances
     from assigner.plan.plan import Plan
     from assigner.program.program import IntArray
+    from assigner.rules.active import ActiveRule
 
 Found = dict[int, list[Match]]
 """Instance number to the matches at its place."""
@@ -43,8 +42,15 @@ class Attribution:
 
     instances: Instances
 
-    def broken(self, plan: Plan) -> Found:
+    def broken(self, plan: Plan, among: set[int] | None = None) -> Found:
         """Return the instances that a plan breaks, with the matches of each.
+
+        Parameters
+        ----------
+        plan
+            The plan.
+        among
+            Only these are of interest; all where None.
 
         Raises
         ------
@@ -53,10 +59,9 @@ class Attribution:
         """
         problem, found = self.instances.problem, defaultdict[int, list[Match]](list)
         choice = choice_of(self.instances.guarded.program, plan)
-        for line in verify(problem, plan).lines:
-            if line.level != HARD or not len(line.matches):
-                continue
-            for match in line.matches.named(line.name, problem):
+        for number, one in self._rules(among):
+            matches = _of_items(one.rule.check(problem, plan), self._items_of(number, among))
+            for match in matches.named(one.rule.name, problem):
                 places = set(self._places(match, plan, choice))
                 if not places:
                     raise AssertionError(f"no instance for the match {match}")
@@ -64,7 +69,29 @@ class Attribution:
                     found[place].append(match)
         for instance in self._wishes_broken(plan):
             found[instance].append(Match(self.instances.names[self.instances.rule[instance]], 1))
-        return dict(found)
+        return {place: matches for place, matches in found.items() if among is None or place in among}
+
+    def _rules(self, among: set[int] | None) -> list[tuple[int, ActiveRule]]:
+        """Return the hard rules that instances of interest belong to, with their numbers."""
+        rules = list(enumerate(self.instances.guarded.rules))
+        if among is None:
+            return rules
+        used = {int(self.instances.rule[one]) for one in among}
+        return [(number, rule) for number, rule in rules if number in used]
+
+    def _items_of(self, rule: int, among: set[int] | None) -> np.ndarray | None:
+        """Return a mask of the items that a rule's instances of interest are about; None where it may be any item."""
+        if among is None:
+            return None
+        mine = [one for one in among if self.instances.rule[one] == rule]
+        named = np.concatenate([self._column[name][mine] for name in ("item", "other")])
+        if (self._column["item"][mine] == NONE).any():
+            return None
+        return np.isin(self._anchor, named) | np.isin(np.arange(len(self._anchor)), named)
+
+    def reps_of_group(self, rule: int, group: int) -> list[int]:
+        """Return the reps of a group that pays together."""
+        return [rep for rep, one in self._group[rule].items() if one == group]
 
     def _places(self, match: Match, plan: Plan, choice: IntArray) -> Iterator[int]:
         """Yield the instances at whose place a match stands."""
@@ -186,3 +213,13 @@ class Attribution:
             for row in clustered
             for option in table.option[table.begin[row] : table.begin[row + 1]]
         }
+
+
+def _of_items(matches: Matches, items: np.ndarray | None) -> Matches:
+    """Return the matches about some items (a mask; None: all) or about no item."""
+    if items is None:
+        return matches
+    item = matches.table["item"].to_numpy()
+    kept = Matches.none()
+    kept.table = matches.table[(item < 0) | items[item]].reset_index(drop=True)
+    return kept
