@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from assigner.language import Language, Words
+from assigner.language import LANGUAGES, Language, Words
 from assigner.plan.level_words import level_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assigner.change.clash import Clash
     from assigner.plan.change_request import ChangeRequest
     from assigner.plan.plan import Plan
     from assigner.plan.result import LevelResult, Result
@@ -44,6 +45,14 @@ IMPOSSIBLE = Words(
 UNKNOWN = Words(
     "No plan was found in the time given; that proves nothing. Give more time.", "在给定时间内未找到方案，但这并不证明无解；请增加时间。"
 )  # fmt: skip
+CLASH = Words(
+    "These cannot hold together: {moves}. Take back one of them.", "以下决定不能同时成立：{moves}。请撤回其中一项。"
+)
+CLASH_ALONE = Words("This alone cannot be: {moves}. Take it back.", "仅此一项即不可能：{moves}。请撤回。")
+STATUS_WORDS = {
+    "accepted": Words("{item} to {rep} accepted", "接受 {item} 调整给 {rep}"),
+    "rejected": Words("{item} to {rep} rejected", "拒绝 {item} 调整给 {rep}"),
+}
 REJECTED = Words("{count:,} rejected move(s) taken back.", "已撤回被拒绝的调整 {count:,} 项。")
 
 
@@ -132,6 +141,8 @@ class Resolution:
         Levels of the plan when everything else may change; None where not asked.
     seconds
         What it took.
+    clash
+        Decisions that cannot hold together, where it is proven that no plan exists.
     """
 
     request: ChangeRequest | None
@@ -146,6 +157,7 @@ class Resolution:
     result: Result | None
     free: tuple[LevelResult, ...] | None
     seconds: float
+    clash: Clash | None = None
 
     @property
     def others(self) -> tuple[Consequence, ...]:
@@ -164,6 +176,8 @@ class Resolution:
     def _told(self) -> Iterator[Words]:
         if self.plan is None:
             yield IMPOSSIBLE if self.status == "infeasible" else UNKNOWN
+            if self.clash is not None:
+                yield _clash_words(self.clash)
             return
         yield REJECTED.filled(count=sum(one.rejected for one in self.consequences))
         count, least = len(self.others), self.least
@@ -192,8 +206,31 @@ class Resolution:
             "smallest_proven": self.is_smallest,
             "kept_levels": list(self.kept),
             "levels": [one.to_dict() for one in self.levels],
+            "clash": None if self.clash is None else {
+                "moves": [{"item": move.item, "rep": move.to_rep, "status": move.status} for move in self.clash.moves],
+                "smallest_proven": self.clash.is_smallest,
+            },
             "seconds": round(self.seconds, 3),
-        }
+        }  # fmt: skip
+
+
+def _clash_words(clash: Clash) -> Words:
+    """Return which decisions cannot hold together."""
+    if not clash.moves:
+        return Words(
+            "Not even without any decision: see assigner check.", "即使不作任何决定也不存在：请见 assigner check。"
+        )
+    told = {
+        language: Words(", ", "、").say(language).join(
+            STATUS_WORDS[move.status].say(
+                language, item=move.item, rep=move.to_rep or Words("nobody", "无人").say(language)
+            )
+            for move in clash.moves
+        )
+        for language in LANGUAGES
+    }  # fmt: skip
+    words = CLASH if len(clash.moves) > 1 else CLASH_ALONE
+    return Words(words.en.format(moves=told["en"]), words.zh.format(moves=told["zh"]))
 
 
 def _cost_words(level: LevelCost, language: Language) -> str:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from assigner.change.clash import demands_of, find_clash
 from assigner.change.request import moves_of, owned_items
 from assigner.change.resolution import Consequence, LevelCost, Resolution
 from assigner.change.state import check_current
 from assigner.errors import UnknownNameError
 from assigner.language import Words
-from assigner.plan.demands import Demands
 from assigner.plan.digest import plan_digest
 from assigner.plan.plan import OPEN, Plan
 from assigner.plan.result import LevelResult, Result
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from assigner.change.resolution import Kind
     from assigner.language import Language
     from assigner.plan.change_request import ChangeRequest, RequestedMove
+    from assigner.plan.demands import Demands
     from assigner.plan.prices import Prices
     from assigner.plan.scorecard import Scorecard
     from assigner.plan.status import Status
@@ -104,14 +105,6 @@ def present_plan(problem: Problem, plan: Plan, request: ChangeRequest) -> Plan:
     return Plan(rep, plan.start)
 
 
-def demands_of(request: ChangeRequest) -> Demands:
-    """Return what the decisions demand: accepted moves as they are, rejected ones never again."""
-    return Demands(
-        {move.item: move.to_rep for move in request.of_status("accepted")},
-        frozenset(move.key for move in request.of_status("rejected")),
-    )
-
-
 def resolve(
     problem: Problem,
     plan: Plan,
@@ -151,13 +144,13 @@ def resolve(
         Engine and verification disagree: an internal error, never an answer.
     """
     options, began = options or ResolveOptions(), clock()
-    demands = demands_of(request)
+    demands = demands_of(request.of_status("accepted", "rejected"))
     check_current(problem, request.live)
     demands.check(problem)
     task = _task(problem, present_plan(problem, plan, request), request, demands, options.keep)
     solution = _nearest(task, options, prices, cancel, clock)
     if solution.choice is None:
-        return _without_plan(task, solution, clock() - began)
+        return _without_plan(task, solution, options, clock, began)
     return _answer(task, solution, options, prices, cancel, clock, began)
 
 
@@ -215,11 +208,20 @@ def _nearest(
     )  # fmt: skip
 
 
-def _without_plan(task: _Task, solution: Solution, seconds: float) -> Resolution:
+def _without_plan(
+    task: _Task, solution: Solution, options: ResolveOptions, clock: Callable[[], float], began: float
+) -> Resolution:
+    """Return the answer without a plan; where that is proven, with the decisions that cannot hold together."""
     status: Status = "unknown" if task.program.num_cut or solution.status != "infeasible" else "infeasible"
+    clash = None
+    if status == "infeasible":
+        decided = task.request.of_status("accepted", "rejected")
+        program = build_program(task.problem)
+        clash = find_clash(task.problem, program, decided, options.seconds, options.workers, clock)
     return Resolution(
-        None, None, None, verify(task.problem, task.present), (), None, _kept(task), (), status, None, None, seconds
-    )
+        None, None, None, verify(task.problem, task.present), (), None, _kept(task), (), status, None, None,
+        clock() - began, clash,
+    )  # fmt: skip
 
 
 def _kept(task: _Task) -> tuple[str, ...]:
