@@ -279,7 +279,7 @@ def _day(transition: Transition, left: np.ndarray, move: int, week: int) -> int 
 
 
 def _fullest(transition: Transition, waves: Waves, week: int) -> tuple[str, float]:
-    """Return who carries the largest share of what he may at the end of a week."""
+    """Return who carries the largest share of the own limit at the end of a week."""
     done = (waves.week >= 0) & (waves.week <= week)
     load = transition.load.astype(np.float64)
     np.add.at(load, transition.receiver[done], transition.takes[done])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.cli.conftest import Call
@@ -52,3 +53,21 @@ def test_frontier_answers_as_data_and_in_chinese(call: Call, team: Path) -> None
     assert all(point["bound"] <= point["imbalance"] for point in found["points"])
     told = call("frontier", team, "--points", "2", "--seconds", "3", "--language", "zh")
     assert "不均" in told.out
+
+
+def test_hand_over_prints_waves_and_writes_a_sheet_per_rep(call: Call, team: Path, plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = ("hand-over", team, plan, "--first-day", "2026-10-05", "--per-week", "1")
+    answer = call(*asked, "--out", out)
+    assert answer.code == 0
+    assert "4 items are handed over in" in answer.out  # A1, A2, A4, A5; A6 gets nobody
+    assert answer.widest <= 80
+    found = call(*asked, "--json").json
+    assert {move["item"] for move in found["moves"]} == {"A1", "A2", "A4", "A5"}
+    assert all(move["day"] >= "2026-10-05" for move in found["moves"])
+    sheets = pd.read_excel(out / "hand-over.xlsx", sheet_name=None, engine="calamine")
+    assert "All moves" in sheets
+    assert "Bob Miller" in sheets
+    told = call(*asked, "--rep", "bob", "--language", "zh")
+    assert "接手自" in told.out
+    assert call(*asked, "--rep", "nobody").code == 2
