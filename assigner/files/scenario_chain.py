@@ -148,8 +148,9 @@ def read_scenario_file(path: Path) -> ScenarioFile:
     used: set[str] = set()
     for part in parts:
         said = {key: value for key, value in part.data.items() if name_of(key) not in UNFILLED}
-        used |= check_references(said, parameters, findings, part.place_of)
-        typed(part, parameters, findings)
+        named = check_references(said, parameters, findings, part.place_of)
+        used |= named
+        typed(part, {**dict.fromkeys(named, 0), **parameters}, findings)  # an unknown name is told once
     own = parts[-1]
     sweep = check_sweep(_mapping(own, "sweep"), parameters, findings, own.place)
     runs = 1

@@ -165,9 +165,11 @@ class Query:
 
     def _written_as(self, values: pd.Series[Any], test: Any) -> Any:
         """Return the test with its values as the column has them: an id may look like a number, yes is a text in YAML."""
-        if pd.api.types.is_bool_dtype(values.dtype) and isinstance(test, list):
+        text = isinstance(values.dtype, pd.StringDtype)
+        flags = pd.api.types.is_bool_dtype(values.dtype) or values.dtype == object  # of a rep that may be missing
+        if isinstance(test, list) and flags:
             return [FLAGS.get(str(value).casefold(), value) for value in test]
-        if not pd.api.types.is_string_dtype(values.dtype):
+        if not text:
             return test
         if isinstance(test, list):
             return [value.text if hasattr(value, "text") else str(value) for value in test]
