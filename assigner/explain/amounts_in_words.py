@@ -50,15 +50,16 @@ class RuleChange:
     dimension: str
     in_units: float
 
+    def title(self, language: Language) -> str:
+        """Return the rule setting's name for people."""
+        return setting_title(self.rule, self.name, language)
+
     def say(self, language: Language) -> str:
         """Return the change as people read it: ``uneven load +41 minutes``."""
-        unit = (
-            POINTS.say(language) if not self.dimension else said({"dimension": self.dimension}, language)["dimension"]
-        )
-        title = setting_title(self.rule, self.name, language)
-        return Words("{title} {amount:+,.10g} {unit}", "{title} {amount:+,.10g} {unit}").say(
-            language, title=title, amount=self.in_units, unit=unit
-        )
+        title, unit = self.title(language), POINTS.say(language)
+        if self.dimension:
+            unit = said({"dimension": self.dimension}, language)["dimension"]
+        return f"{title} {self.in_units:+,.10g}" + ("" if unit in title else f" {unit}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

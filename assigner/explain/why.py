@@ -15,6 +15,9 @@ import numpy as np
 import pandas as pd
 
 from assigner.errors import UnknownNameError
+from assigner.explain.amounts_in_words import rule_changes
+from assigner.explain.decided import decided_by
+from assigner.explain.worth import worth_of
 from assigner.language import Language, Words
 from assigner.plan.level_words import level_words
 from assigner.plan.plan import NO_START, NOBODY, Plan
@@ -24,7 +27,11 @@ from assigner.rules.active import active_rules
 from assigner.verify import verify
 
 if TYPE_CHECKING:
+    from assigner.explain.amounts_in_words import RuleChange
+    from assigner.explain.decided import Decided
+    from assigner.explain.worth import Worth
     from assigner.plan.matches import Match
+    from assigner.plan.prices import Prices
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
 
@@ -53,6 +60,8 @@ class Alternative:
         Sentences of the hard rules that it would newly break, in both languages; empty when allowed.
     broken_by
         Names of the rule settings that these sentences are about.
+    changes
+        The rules whose amounts change, with their costs and units.
     """
 
     rep: str | None
@@ -62,6 +71,7 @@ class Alternative:
     by_rule: dict[str, int]
     broken: tuple[tuple[str, str], ...]
     broken_by: tuple[str, ...] = ()
+    changes: tuple[RuleChange, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -93,6 +103,10 @@ class Why:
         Labels of the levels that ``delta`` speaks of.
     alternatives
         The other reps, best first; those that a hard rule forbids come last.
+    decided
+        What decided that it sits there.
+    worth
+        What an hour of its rep is worth at the prices of the plan; None without prices.
     """
 
     item: str
@@ -103,6 +117,8 @@ class Why:
     sentences: tuple[tuple[str, str], ...]
     levels: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
+    decided: Decided
+    worth: Worth | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -113,6 +129,8 @@ class Why:
             "sentences": [{"en": english, "zh": chinese} for english, chinese in self.sentences],
             "levels": list(self.levels),
             "alternatives": [alternative.to_dict() for alternative in self.alternatives],
+            "decided": self.decided.to_dict(),
+            "worth": None if self.worth is None else self.worth.to_dict(),
         }
 
     def headline(self, language: Language) -> str:
@@ -141,7 +159,7 @@ def describe_delta(delta: tuple[int, ...], levels: tuple[str, ...], language: La
     return Words("no difference", "没有差别").say(language)
 
 
-def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS) -> Why:
+def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS, prices: Prices | None = None) -> Why:
     """Explain where one item sits.
 
     Parameters
@@ -152,6 +170,8 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS) -> Wh
         Id of the item.
     limit
         Most starts looked at per rep for a movable duty, at least 1.
+    prices
+        Prices of the run that made the plan.
 
     Raises
     ------
@@ -173,6 +193,8 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS) -> Wh
         sentences=tuple(say_match(problem, match) for match in matches),
         levels=tuple(name if step == 0 else f"{name}.{step}" for name, step in card.levels),
         alternatives=tuple(alternatives),
+        decided=decided_by(problem, number, rep, alternatives),
+        worth=None if rep < 0 else worth_of(problem, prices, rep),
     )
 
 
@@ -248,6 +270,7 @@ def _changed(problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int,
         by_rule={name: change for name, change in after.minus(card).items() if change},
         broken=tuple(say_match(problem, match) for match in broken),
         broken_by=tuple(match.rule for match in broken),
+        changes=rule_changes(problem, card, after),
     )
 
 

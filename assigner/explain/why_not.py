@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from assigner.diagnose.diagnosis import diagnose
 from assigner.errors import UnknownNameError
 from assigner.explain import why_not_words
 from assigner.explain.amounts_in_words import RuleChange, rule_changes
@@ -32,6 +33,7 @@ from assigner.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assigner.diagnose.model import Conflict
     from assigner.language import Language
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
@@ -99,6 +101,9 @@ class WhyNot:
         Where the re-solve found that the plan can be improved without the demand: by how much, per level; else None.
     reasons
         The hard rules that forbid the pair, as sentences.
+    conflict
+        Where no plan exists with it though the pair is allowed: a set of rules and the demand that cannot hold
+        together, minimal where that is proven; None where none was found in time.
     plan, card
         The forced plan and its scorecard; None without one.
     num_cut
@@ -122,6 +127,7 @@ class WhyNot:
     moves: tuple[Move, ...] = ()
     better_without: tuple[int, ...] | None = None
     reasons: tuple[Words, ...] = ()
+    conflict: Conflict | None = None
     plan: Plan | None = None
     card: Scorecard | None = None
     num_cut: int = 0
@@ -146,6 +152,7 @@ class WhyNot:
             "alone": None if self.alone is None else self.alone.to_dict(),
             "moves": [move.to_dict() for move in self.moves],
             "better_without": None if self.better_without is None else list(self.better_without),
+            "conflict": None if self.conflict is None else self.conflict.to_dict(),
             "reasons": [{"en": one.en, "zh": one.zh} for one in self.reasons],
             "proof_among": "candidates" if self.num_cut else "all",
             "seconds": round(self.seconds, 3),
@@ -261,7 +268,14 @@ def _forced(question: Question, answer: WhyNot, seconds: float) -> WhyNot:
     ends = question.clock() + seconds
     forced = force(question, seconds)
     if forced.infeasible:
-        return replace(answer, outcome="impossible")
+        found = diagnose(
+            question.problem,
+            question.demands,
+            seconds=max(seconds, ends - question.clock()),
+            most=1,
+            clock=question.clock,
+        )
+        return replace(answer, outcome="impossible", conflict=next(iter(found.conflicts), None))
     after = None if forced.card is None else forced.card.score
     loss = loss_of(answer.level_names, question.card.score, after, forced.bound)
     if forced.plan is None or forced.card is None:

@@ -63,6 +63,10 @@ AT_BEST = Words("Not proven: one that is better than yours by up to {at_best} ca
                 "尚未证明：仍不能排除比现有方案好至多 {at_best} 的方案。")  # fmt: skip
 NOTHING_PROVEN = Words("Nothing is proven about better ones yet.", "是否有更好的方案尚无证明。")
 
+TOGETHER = Words("These cannot hold together; without any one of them the others can:",
+                 "以下各项无法同时成立；去掉任何一项，其余即可成立：")  # fmt: skip
+SOME_OF_THESE = Words("These cannot hold together (not all of them may be needed for that):",
+                      "以下各项无法同时成立（其中可能有多余的）：")  # fmt: skip
 BY_RULE = Words("By rule: {changes}.", "按规则：{changes}。")
 ALONE = Words(
     "With everything else as it is, this change alone costs {cost}.", "其他安排不变时，仅此一项变化的代价为 {cost}。"
@@ -100,6 +104,10 @@ def headline(answer: WhyNot, language: Language) -> str:
 def sentences(answer: WhyNot, language: Language) -> list[str]:
     """Return what there is to say below the headline, the moves left out."""
     told = [reason.say(language) for reason in answer.reasons]
+    if answer.conflict is not None:
+        told.append((TOGETHER if answer.conflict.is_minimal else SOME_OF_THESE).say(language))
+        told += [instance.sentence.say(language) for instance in answer.conflict.instances]
+        return told
     if answer.changes:
         joined = Words(", ", "，").say(language).join(change.say(language) for change in answer.changes)
         told.append(BY_RULE.say(language, changes=joined))

@@ -8,6 +8,7 @@ import pytest
 from assigner.errors import UnknownNameError
 from assigner.explain.why import why
 from assigner.plan.plan import Plan
+from assigner.plan.prices import Prices
 from assigner.problem.problem import Problem
 
 PROBLEM = Problem.from_dict(
@@ -69,3 +70,57 @@ def test_the_id_of_a_duty_leads_to_its_seats() -> None:
     )  # fmt: skip
     with pytest.raises(UnknownNameError, match="D1/1, D1/2"):
         why(problem, Plan(np.full(5, -1, dtype=np.int32), np.full(5, -1)), "D1")
+
+
+def test_what_decided_is_named() -> None:
+    assert why(PROBLEM, PLAN, "a").decided.kind == "rule"
+    assert why(PROBLEM, PLAN, "a").decided.words.en == (
+        "Decided by uneven load: with Cy it would be worse (uneven load +120 minutes)."
+    )
+    pinned = Problem.from_dict(
+        {"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": "a", "minutes": 60, "pin": "ann"}]}
+    )
+    assert why(pinned, Plan(np.array([0], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "pinned"
+    equal = Problem.from_dict({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": "a", "minutes": 60}]})
+    assert why(equal, Plan(np.array([0], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "tie"
+    owned = Problem.from_dict(
+        {"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": "a", "minutes": 60, "owner": "ann"}]}
+    )
+    assert why(owned, Plan(np.array([0], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "owner"
+    assert why(owned, Plan(np.array([1], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "elsewhere"
+    barred = Problem.from_dict(
+        {"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": [{"id": "a", "minutes": 60, "barred": ["bob"]}]}
+    )
+    assert why(barred, Plan(np.array([0], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "only"
+    assert why(barred, Plan(np.array([-1], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "elsewhere"
+
+
+def test_the_room_of_others_can_decide() -> None:
+    full = Problem.from_dict(
+        {"reps": [{"id": "ann"}, {"id": "bob", "capacity": {"minutes": 30}}], "accounts": [{"id": "a", "minutes": 60}]}
+    )
+    assert why(full, Plan(np.array([0], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "room"
+    narrow = Problem.from_dict(
+        {"reps": [{"id": "bob", "capacity": {"minutes": 30}}], "accounts": [{"id": "a", "minutes": 60}]}
+    )
+    assert why(narrow, Plan(np.array([-1], dtype=np.int32), np.full(1, -1)), "a").decided.kind == "nobody"
+
+
+def test_an_hour_is_worth_its_price_beside_the_typical_one() -> None:
+    prices = Prices.from_rows(
+        [
+            {"level": "plan", "rule": "load-uneven", "row": "rep=ann", "rep": "ann", "price": 0.5},
+            {"level": "plan", "rule": "rep-over-capacity", "row": "dimension=minutes period=-1 rep=ann", "rep": "ann",
+             "price": 1.0},
+            {"level": "plan", "rule": "rep-over-capacity", "row": "dimension=minutes period=3 rep=ann", "rep": "ann",
+             "price": 9.0},
+            {"level": "plan", "rule": "rep-over-capacity", "row": "dimension=count period=-1 rep=bob", "rep": "bob",
+             "price": 7.0},
+            {"level": "plan", "rule": "load-uneven", "row": "rep=bob", "rep": "bob", "price": 0.25},
+        ]
+    )  # fmt: skip
+    worth = why(PROBLEM, PLAN, "a", prices=prices).worth
+    assert worth is not None
+    assert (worth.rep, worth.level, worth.points_per_hour, worth.typical) == ("ann", "plan", 90.0, 15.0)
+    assert "worth 90 points at level plan (of a typical rep 15)" in worth.sentence("en")
+    assert why(PROBLEM, PLAN, "a").worth is None

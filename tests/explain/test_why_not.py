@@ -144,6 +144,11 @@ def test_what_no_plan_allows_is_impossible_and_nobody_is_a_question_too() -> Non
     assert answer.outcome == "impossible"
     assert "proven" in answer.headline("en")
     assert why_not(problem, PLAN, "b", None).outcome == "forbidden"
+    assert answer.conflict is not None
+    assert answer.conflict.is_minimal
+    told = " ".join(sentences(answer, "en"))
+    assert all(name in told for name in ("Ann", "Borg"))
+    assert "无法同时成立" in " ".join(sentences(answer, "zh"))
 
 
 def test_a_plan_that_is_not_the_best_is_told_so() -> None:

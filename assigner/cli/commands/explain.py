@@ -18,7 +18,6 @@ from assigner.language import Words
 
 if TYPE_CHECKING:
     from assigner.explain.why import Alternative, Why
-    from assigner.problem.problem import Problem
 
 HELP = spoken(
     "Explain one item of a plan: what it costs where it is, what its next-best reps would cost, who may not take it.",
@@ -40,13 +39,18 @@ def run(
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
     from assigner.explain.why import why
+    from assigner.plan.prices import Prices
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
-    answer = why(taken, take_plan(plan, taken).plan, item)
+    found = take_plan(plan, taken)
+    answer = why(taken, found.plan, item, prices=Prices.from_rows(found.claims.get("prices")))
     voice.tell(Text(answer.headline(voice.language), style="bold"))
+    voice.tell(Text(answer.decided.words.say(voice.language)))
+    if answer.worth is not None:
+        voice.tell(Text(answer.worth.sentence(voice.language)))
     _tell_matches(answer, voice)
-    _tell_alternatives(answer, taken, voice)
+    _tell_alternatives(answer, voice)
     headline = {"en": answer.headline("en"), "zh": answer.headline("zh")}
     voice.answer({"headline": headline, **answer.to_dict()})
     return DONE
@@ -65,7 +69,7 @@ def _tell_matches(answer: Why, voice: Voice) -> None:
         voice.tell("  " + NO_MATCH.say(voice.language))
 
 
-def _tell_alternatives(answer: Why, problem: Problem, voice: Voice) -> None:
+def _tell_alternatives(answer: Why, voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
     from assigner.explain.why import describe_delta
     from assigner.plan.level_words import level_words
@@ -77,7 +81,7 @@ def _tell_alternatives(answer: Why, problem: Problem, voice: Voice) -> None:
     for one in answer.alternatives[:MOST_ALTERNATIVES]:
         cost = describe_delta(one.delta, levels, voice.language) if one.allowed else words("forbidden", "不允许")
         name = one.rep_name or words("nobody", "无人")
-        table.add_row(short(name, 18), cost, _because(one, problem, voice), style=None if one.allowed else "dim")
+        table.add_row(short(name, 18), cost, _because(one, voice), style=None if one.allowed else "dim")
     voice.heading(words("What others would cost", "由其他人承担的代价"))
     voice.tell(table)
     if len(answer.alternatives) > MOST_ALTERNATIVES:
@@ -86,17 +90,11 @@ def _tell_alternatives(answer: Why, problem: Problem, voice: Voice) -> None:
     voice.tell("", Text(NOTE.say(voice.language), style="dim"))
 
 
-def _because(one: Alternative, problem: Problem, voice: Voice) -> str:
+def _because(one: Alternative, voice: Voice) -> str:
     """Return the first broken hard rule in words, else the rules whose amounts change."""
-    from assigner.cli.scores import rule_words
-    from assigner.rules.active import active_rules
-
     if one.broken:
         english, chinese = one.broken[0]
         more = len(one.broken) - 1
         tail = voice.words(" (+{more} more)", "（另有 {more} 条）", more=more) if more else ""
         return (chinese if voice.language == "zh" else english) + tail
-    rule_of = {active.rule.name: active.rule.id for active in active_rules(problem)}
-    changes = sorted(one.by_rule.items(), key=lambda pair: -abs(pair[1]))
-    told = [f"{rule_words(rule_of[name], name, voice.language)} {change:+,}" for name, change in changes]
-    return voice.words(", ", "，").join(told)
+    return voice.words(", ", "，").join(change.say(voice.language) for change in one.changes)
