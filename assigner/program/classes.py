@@ -68,7 +68,7 @@ class Classes:
 
 def judges_classes(rule: Rule) -> bool:
     """Whether a rule judges items of a class alike: its scope may name reps, but no items."""
-    only_reps = rule.scope.model_copy(update={"kinds": [], "tags": [], "items": []})
+    only_reps = rule.scope.model_copy(update={"kinds": [], "tags": [], "items": [], "except_items": []})
     return rule.judges_item_by is not None and only_reps == rule.scope
 
 

@@ -23,9 +23,15 @@ def item_mask(scope: Scope, problem: Problem) -> np.ndarray:
     if scope.tags:
         mask &= _holders(problem.item_tags, "item", "tag", problem.tags, scope.tags, problem.num_items)
     if scope.items:
-        ids = problem.items["id"].isin(scope.items) | problem.items["base_id"].isin(scope.items)
-        mask &= ids.to_numpy()
+        mask &= _named(problem, scope.items)
+    if scope.except_items:
+        mask &= ~_named(problem, scope.except_items)
     return mask
+
+
+def _named(problem: Problem, ids: list[str]) -> np.ndarray:
+    """Return which items are named, by their own id or by that of their duty."""
+    return np.asarray(problem.items["id"].isin(ids) | problem.items["base_id"].isin(ids))
 
 
 def rep_mask(scope: Scope, problem: Problem) -> np.ndarray:
@@ -41,6 +47,8 @@ def rep_mask(scope: Scope, problem: Problem) -> np.ndarray:
         mask &= _holders(problem.rep_tags, "rep", "tag", problem.tags, scope.rep_tags, problem.num_reps)
     if scope.reps:
         mask &= np.isin(problem.rep_ids.astype(str), scope.reps)
+    if scope.except_reps:
+        mask &= ~np.isin(problem.rep_ids.astype(str), scope.except_reps)
     return mask
 
 
