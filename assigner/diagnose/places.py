@@ -14,6 +14,7 @@ import pandas as pd
 
 from assigner.problem import time
 from assigner.program.guarded import entries_of_rows
+from assigner.program.program import UNBOUNDED
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
@@ -77,7 +78,7 @@ def _place_rows_without_facts(guarded: Guarded, places: pd.DataFrame) -> None:
     bare = (places[[*NUMBERS]] == NONE).all(axis=1) & (places[[*TEXTS]] == "").all(axis=1) & (places["rule"] >= 0)
     rows = np.flatnonzero(bare)
     table, rep = guarded.rows, reps_of_options(guarded)
-    rows = rows[table.begin[rows + 1] > table.begin[rows]]
+    rows = rows[(table.begin[rows + 1] > table.begin[rows]) & (table.upper[rows] < UNBOUNDED)]
     entry, row = entries_of_rows(table.begin, rows)
     low, high = np.full(len(rows), guarded.program.num_reps), np.full(len(rows), -1)
     np.minimum.at(low, row, rep[table.option[entry]])

@@ -70,7 +70,7 @@ class Teller:
         plan = None if witness is None else plan_of(self.instances.guarded.program, witness)
         matches = [] if plan is None else self._verified(number, core, plan)
         shape, limit = self._shape(number)
-        rule = self._rule(number)
+        rule, items = self._rule(number), self._item_numbers(number, core)
         unit = self._unit(number)
         over = sum(match.amount for match in matches) * unit if matches else None
         broken = None
@@ -79,10 +79,10 @@ class Teller:
         at = self.instances.table.iloc[number]
         return Instance(
             rule=self.instances.names[at["rule"]], rule_id="" if rule is None else rule.id, shape=shape,
-            items=self._items(number), reps=self._reps(number), period=self._period(number),
+            items=tuple(str(self.instances.problem.item_ids[item]) for item in items), reps=self._reps(number), period=self._period(number),
             dimension=at["dimension"] or None, day=None if at["day"] == NONE else time.day_text(np.array([at["day"]]))[0],
             limit=limit, taken=self._taken(number, shape), over=None if over is None else round(float(over), 9),
-            sentence=Words(*(self._say(number, shape, limit, language) for language in LANGUAGES)),
+            sentence=Words(*(self._say(number, shape, limit, items, language) for language in LANGUAGES)),
             broken=broken, witness=plan,
         )  # fmt: skip
 
@@ -130,20 +130,18 @@ class Teller:
                 return "at-least", round(lower * self._unit(number), 9)
         return "together", None
 
-    def _items(self, number: int) -> tuple[str, ...]:
-        return tuple(str(self.instances.problem.item_ids[item]) for item in self._item_numbers(number))
-
-    def _item_numbers(self, number: int) -> list[int]:
-        """Return the items that an instance is about: its own, or those of its cluster."""
+    def _item_numbers(self, number: int, core: Collection[int]) -> list[int]:
+        """Return the items that an instance is about: its own, or those of its cluster that the conflict names."""
         given = self.instances
-        at = given.table.iloc[number]
-        if at["item"] != NONE:
-            return [int(at[name]) for name in ("item", "other") if at[name] != NONE]
-        if at["part"] == NONE:
+        if self._at("item", number) != NONE:
+            return [self._at(name, number) for name in ("item", "other") if self._at(name, number) != NONE]
+        if self._at("part", number) == NONE:
             return []
         table = given.guarded.rows
         options = [table.option[table.begin[row] : table.begin[row + 1]] for row in given.rows_of(number)]
-        return np.unique(given.guarded.item_of_option[np.concatenate(options)]).tolist()
+        items = np.unique(given.guarded.item_of_option[np.concatenate(options)])
+        named = [item for item in items.tolist() if item in {self._at("item", one) for one in core}]
+        return named if len(named) > 1 else [int(item) for item in items]
 
     def _reps(self, number: int) -> tuple[str, ...]:
         problem, at = self.instances.problem, self.instances.table.iloc[number]
@@ -172,9 +170,9 @@ class Teller:
 
     # Words ----------------------------------------------------------------------------------------
 
-    def _say(self, number: int, shape: Shape, limit: float | None, language: Language) -> str:
+    def _say(self, number: int, shape: Shape, limit: float | None, about: list[int], language: Language) -> str:
         name = self.instances.names[self.instances.rule[number]]
-        items = [str(self.instances.problem.items["name"].iat[item]) for item in self._item_numbers(number)]
+        items = [str(self.instances.problem.items["name"].iat[item]) for item in about]
         if name == WANTED:
             return phrases.WANTED.say(language, item=items[0])
         if name == DEMAND:
