@@ -137,8 +137,9 @@ def table_heading(table: str, language: Language) -> str:
     if language == "en":
         return table
     root, *rest = table.split(".")
-    if root in {"settings", "plan"}:
-        return {"settings": "设置", "plan": "方案"}[root]
+    alone = {"settings": "设置", "plan": "方案", "scenario": "情景"}
+    if root in alone:
+        return alone[root]
     words = [str(extra_of(ProblemDocument.model_fields[root])["heading_zh"])]
     model: Any = TABLES.get(root, Settings)
     for name in rest:

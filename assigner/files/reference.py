@@ -19,6 +19,7 @@ from assigner.files.long_tables import parent_headings, value_headings
 from assigner.files.plans import PlanRow
 from assigner.files.prepare import layout_of
 from assigner.files.reference_words import ENCODINGS, INTRODUCTION, PLAN_PAGE, SYNTAX, TABLE_WORDS
+from assigner.files.scenario_reference import scenario_page
 from assigner.files.setting_layout import sparse_rows, sparse_settings
 from assigner.files.starter_example import example_document
 from assigner.files.write import csv_cells, yaml_block
@@ -46,6 +47,7 @@ def format_pages() -> dict[str, str]:
         found[f"formats/{language}/index.md"] = _index(problem, language)
         found[f"formats/{language}/settings.md"] = _settings_page(problem, language)
         found[f"formats/{language}/plan.md"] = _plan_page(language)
+        found[f"formats/{language}/scenario.md"] = scenario_page(language)
         for table in TABLES:
             found[f"formats/{language}/{table}.md"] = _table_page(table, problem, language)
     return found
@@ -53,7 +55,7 @@ def format_pages() -> dict[str, str]:
 
 def _index(problem: Problem, language: Language) -> str:
     names = [("settings", TABLE_WORDS["settings"]), *((table, TABLE_WORDS[table]) for table in TABLES)]
-    names.append(("plan", TABLE_WORDS["plan"]))
+    names += [("plan", TABLE_WORDS["plan"]), ("scenario", TABLE_WORDS["scenario"])]
     lines = [f"| [{table_heading(name, language)}]({name}.md) | {words.say(language)} |" for name, words in names]
     head = Words("| page | what it holds |\n|---|---|", "| 页面 | 内容 |\n|---|---|").say(language)
     example = Words("## A small document", "## 一个小文档").say(language)

@@ -23,6 +23,7 @@ TABLE_WORDS: dict[str, Words] = {
     "pairs": Words(
         "What is special about one item with one rep (optional).", "某个项目与某位销售代表之间的特殊情况（可选）。"
     ),
+    "scenario": Words("Changes to a problem: what if.", "对问题的更改：如果……会怎样。"),
     "plan": Words("The answer: who gets each item, and when.", "答案：每个项目由谁承担、何时开始。"),
 }
 """What each page is about."""
