@@ -1,0 +1,61 @@
+"""``assigner reach``: the cheapest remedies with which a plan keeps stated targets.
+
+When to modify: to add an option; the packages come from :mod:`assigner.measures.reach`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from assigner.cli.commands.repair import Most, OutFolder, PricesFile, Seconds, exit_code, take_prices
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+
+HELP = spoken(
+    "Ask backwards: which hires, training, overtime or waived rules are the cheapest with which a plan keeps your targets?\n\n"
+    'The file of targets names measures and limits: unassigned: 0, max_utilisation: "<= 85 %", late_leads: 0, '
+    "unevenness: 3000, cost.coverage: 0.",
+    "反向提问：怎样的增聘、培训、加班或豁免组合最省，且能让方案达到目标？\n\n"
+    '目标文件列出指标与限制：unassigned: 0、max_utilisation: "<= 85 %"、late_leads: 0、unevenness: 3000、cost.coverage: 0。',
+)
+Targets = Annotated[
+    Path,
+    typer.Option("--targets", metavar="FILE", help=spoken("Targets (YAML or JSON).", "目标文件（YAML 或 JSON）。")),
+]
+
+
+def run(
+    problem: ProblemPath,
+    targets: Targets,
+    most: Most = 3,
+    prices: PricesFile = None,
+    seconds: Seconds = 60.0,
+    what_if: WhatIf = None,
+    out: OutFolder = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.cli.inputs import take_problem
+    from assigner.cli.packages import tell_packages, write_packages
+    from assigner.files.named_values import read_named_values
+    from assigner.measures.goal import read_goal
+    from assigner.measures.reach import reach
+    from assigner.rules.active import active_rules, objective_levels
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, what_if, voice)
+    levels = [name if step == 0 else f"{name}.{step}" for name, step in objective_levels(taken, active_rules(taken))]
+    goal = read_goal(read_named_values(targets), levels, targets.name)
+    answer = reach(taken, goal, take_prices(prices), most=most, seconds=seconds)
+    voice.tell(Text(answer.headline(voice.language), style="bold"))
+    tell_packages(answer.found, answer.prices, most, voice)
+    if out is not None:
+        write_packages(answer.found, out, voice)
+    voice.answer({"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}, **answer.to_dict()})
+    return exit_code(answer.found)

@@ -1,0 +1,86 @@
+"""``assigner repair``: the cheapest ways out for a problem without a plan, or with too much work.
+
+When to modify: to add an option; the ways out come from :mod:`assigner.measures.repair`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from assigner.cli.exit_codes import DONE, INFEASIBLE, NO_PLAN
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+
+if TYPE_CHECKING:
+    from assigner.measures.packages import Packages
+    from assigner.measures.price_list import PriceList
+
+HELP = spoken(
+    "Find the cheapest ways out when hard rules leave no plan or not everything can be done: overtime, training, hires, "
+    "waived rules, items left undone. Each way out is applied, solved and verified.",
+    "当硬性规则导致无解或工作做不完时，寻找最省的出路：加班、培训、增聘、豁免规则、放弃项目。每条出路都经过应用、求解与校验。",
+)
+Most = Annotated[
+    int, typer.Option("--most", min=1, max=20, metavar="N", help=spoken("Most ways out.", "最多给出几条出路。"))
+]
+PricesFile = Annotated[
+    Path | None,
+    typer.Option("--prices", metavar="FILE",
+                 help=spoken("Prices of remedies (YAML or JSON); the built-in ones where not given.",
+                             "措施价格（YAML 或 JSON）；未给出时用内置价格。")),
+]  # fmt: skip
+Seconds = Annotated[
+    float,
+    typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit for everything.", "总时限（秒）。")),
+]
+OutFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FOLDER",
+                 help=spoken("Folder for each way out as a scenario file.", "将每条出路写为情景文件的文件夹。")),
+]  # fmt: skip
+
+
+def run(
+    problem: ProblemPath,
+    most: Most = 3,
+    prices: PricesFile = None,
+    seconds: Seconds = 60.0,
+    what_if: WhatIf = None,
+    out: OutFolder = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.cli.inputs import take_problem
+    from assigner.cli.packages import tell_packages, write_packages
+    from assigner.measures.repair import repair
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, what_if, voice)
+    answer = repair(taken, take_prices(prices), most=most, seconds=seconds)
+    voice.tell(Text(answer.headline(voice.language), style="bold"))
+    tell_packages(answer.found, answer.prices, most, voice)
+    if out is not None:
+        write_packages(answer.found, out, voice)
+    voice.answer({"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}, **answer.to_dict()})
+    return exit_code(answer.found)
+
+
+def take_prices(path: Path | None) -> PriceList:
+    """Return the price list of a file; the defaults without one."""
+    from assigner.files.named_values import read_named_values
+    from assigner.measures.price_list import PriceList, read_price_list
+
+    return PriceList() if path is None else read_price_list(read_named_values(path), path.name)
+
+
+def exit_code(found: Packages) -> int:
+    """Return the exit code that packages amount to."""
+    if found.packages:
+        return DONE
+    return INFEASIBLE if found.no_more else NO_PLAN
