@@ -33,9 +33,10 @@ OTHERS_FULL = Words(
     "left undone at its price: whoever may take it is full or costs more", "按未分配代价处理：可承担者已满或代价更高"
 )
 TOGETHER = Words(
-    "Every item has somebody who may take it, but not all together. assigner check may name the shortage; else make a "
-    "hard rule soft (rules: level), give more capacity, or require less (required: no).",
-    "每个项目单独看都有人可承担，但无法同时满足。assigner check 可能会指出短缺之处；否则请将某条硬性规则改为软性（rules: level）、增加产能，或减少必须分配的项目（required: no）。",
+    "Every item has somebody who may take it, but not all together.", "每个项目单独看都有人可承担，但无法同时满足。"
+)
+DIAGNOSE = Words(
+    "What stands in the way, proven: assigner diagnose {path}", "查明障碍（附证明）：assigner diagnose {path}"
 )
 COUNT = Words("{rule} ({count:,} rep(s))", "{rule}（{count:,} 人）")
 

@@ -90,6 +90,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem, take_start
+    from assigner.cli.leftovers import DIAGNOSE
     from assigner.cli.summary import print_summary
     from assigner.receipt import receipt_of
     from assigner.solve import SolveOptions
