@@ -105,6 +105,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
         out.mkdir(parents=True, exist_ok=True)
     result = solved(taken, limits, first, out, voice)
     print_summary(result, voice)
+    if result.status == "infeasible":
+        voice.tell("", DIAGNOSE.say(voice.language, path=problem))
     names = [path.name for path in what_if or ()]
     receipt = receipt_of(result, first.plan if first else None, first.prices if first else None, names)
     answer = {**result.to_dict(), "what_if": names, "receipt": receipt.to_dict()}
