@@ -38,7 +38,7 @@ class Team:
 
 
 @cache
-def tiny_team(seed: int, num_accounts: int = 5) -> Team:
+def tiny_problem(seed: int, num_accounts: int = 5) -> Problem:
     """Return a team of three with little room to spare: some accounts are owned, one is a lead."""
     rng = np.random.default_rng(seed)
     reps = ["ann", "bob", "cai"]
@@ -52,12 +52,18 @@ def tiny_team(seed: int, num_accounts: int = 5) -> Team:
         }
         for at in range(num_accounts)
     ]  # fmt: skip
-    problem = Problem.from_dict({
+    return Problem.from_dict({
         "name": f"tiny {seed}", "horizon": HORIZON, "profile": "stable",
         "reps": [{"id": rep, "capacity": {"minutes": int(room + rng.integers(0, 20))}} for rep in reps],
         "accounts": accounts[:-1], "leads": accounts[-1:],
         "rules": [{"rule": "load-uneven", "parameters": {"tolerance_percent": 5}}],
     })  # fmt: skip
+
+
+@cache
+def tiny_team(seed: int) -> Team:
+    """Return a tiny problem with all its plans."""
+    problem = tiny_problem(seed)
     program = build_program(problem)
     kept = [choice for choice in plans(program) if not program.broken_rows(choice)]
     return Team(problem, tuple((plan_of(program, one), tuple(map(int, program.score(one)))) for one in kept))
