@@ -99,9 +99,11 @@ class Curve:
 
     def _area(self, low: int, high: int) -> float:
         """Return the area between plans and bounds strictly between two budgets, by sixteen samples."""
-        top = self.found(low)
-        if top is None or high - low < 2:
+        if high - low < 2 or not self.plans:
             return 0.0
+        top = self.found(low)
+        if top is None:  # not even a plan is known: at least as much is open as at the worst one
+            top = max(cost for _, cost in self.plans) + 1
         samples = [low + 1 + (high - 1 - low) * (2 * at + 1) // 32 for at in range(16)]
         return (high - 1 - low) / 16 * sum(max(0, top - (self.bound(at) or 0)) for at in samples)
 

@@ -46,6 +46,8 @@ FIRST_LINES = 8
 """Budgets, spread over all, at which prices are proven before the first budget is solved."""
 SIMPLEX_UP_TO_OPTIONS = 80_000
 """Larger programs take their prices from the search only."""
+NEAR = 0.7
+"""A plan that spends at least this part of a budget is near it."""
 RELAXATION_SHARE = 0.02
 """Part of the time that one linear relaxation may take."""
 DISAGREE = Words(
@@ -203,6 +205,7 @@ class _Walk:
         if self.on_point is not None:
             self.on_point(len(self.tried), self.options.points)
         if solution.choice is None or solution.score is None:
+            self.curve.first = max(self.curve.first, budget)
             return None
         if not self.found:
             self.coverage = solution.score[0]
@@ -279,7 +282,12 @@ class _Walk:
         return min(self.found, key=lambda one: one.spent).choice if self.found else None
 
     def _nearest_prices(self, budget: int) -> dict[int, NDArray[np.float64]] | None:
-        if not self.prices:
+        """Return the prices of the nearest budget, where a plan near the budget is known, too.
+
+        Far from it the search spends its time on walking there instead of beginning anew.
+        """
+        nearest = max((one.spent for one in self.found if one.spent <= budget), default=0)
+        if not self.prices or nearest < NEAR * budget:
             return None
         return {LEVEL: min(self.prices, key=lambda known: abs(known[0] - budget))[1]}
 

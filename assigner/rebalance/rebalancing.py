@@ -7,6 +7,7 @@ checks the budgets, and the scenario can be kept in a file. When to modify: to b
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ SHOWN = (
     "unassigned", "moved_items", "moved_revenue", "taken_over",
 )  # fmt: skip
 """Measures of the comparison before and after, in this order."""
+RANKING_SECONDS = 10.0
+"""Time after which no further move is taken back to see what it gains."""
 MOVED = Words(
     "{moves:,} of {owned:,} items change hands{revenue}; {free:,} without a rep find one.",
     "{owned:,} 个有主项目中 {moves:,} 个换人{revenue}；另有 {free:,} 个无主项目获得负责人。",
@@ -157,6 +160,7 @@ def rebalance(
     prices: Prices | None = None,
     cancel: Any = None,
     on_progress: Callable[[Progress], None] | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Rebalanced:
     """Rebalance a problem.
 
@@ -166,7 +170,7 @@ def rebalance(
         The problem, with today's owners.
     aim
         Budget, protection, prices of moves.
-    options, start, prices, cancel, on_progress
+    options, start, prices, cancel, on_progress, clock
         As for :func:`assigner.solve.solve`.
 
     Raises
@@ -178,7 +182,8 @@ def rebalance(
     protection = protect(problem, aim.guards, aim.today)
     scenario = scenario_of(problem, aim, protection)
     changed = apply_scenario(problem, scenario)
-    result = solve(changed, options, start=start, prices=prices, cancel=cancel, on_progress=on_progress)
+    result = solve(changed, options, start=start, prices=prices, cancel=cancel, on_progress=on_progress, clock=clock)
+    solved = clock()
     today = Plan.of_owners(problem)
     today.rep[~_active(changed, today)] = -1
     before = _shown(changed, today)
@@ -187,7 +192,8 @@ def rebalance(
         return Rebalanced(result, scenario, protection, before, {}, (), None, ())
     return Rebalanced(
         result, scenario, protection, before, _shown(changed, plan), uses_of(changed, plan),
-        churn_of(changed, plan, card), ranked_moves(changed, plan, card),
+        churn_of(changed, plan, card),
+        ranked_moves(changed, plan, card, over=lambda: clock() - solved > RANKING_SECONDS),
     )  # fmt: skip
 
 

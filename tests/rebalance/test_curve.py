@@ -21,6 +21,8 @@ def test_the_next_budget_lies_where_plans_and_bounds_are_farthest_apart() -> Non
     assert curve.next_budget([0, 50, 100]) == 75  # below 50 at most 1 is open, above up to 60
     settled = Curve(0, 100, plans=[(0, 7), (100, 0)], bounds=[(99, 7)])
     assert settled.next_budget([0, 100]) is None
+    unknown = Curve(0, 100, plans=[(100, 0)], bounds=[(100, 0)])
+    assert unknown.next_budget([100]) == 10  # no plan is known below: the geometric middle, counted from 1
 
 
 def test_the_knee_is_farthest_below_the_chord_and_its_interval_holds_what_bounds_leave_open() -> None:
