@@ -81,6 +81,53 @@ class ResultDocument(_Part):
     digest: str = Field(description="Fingerprint of the problem.")
 
 
+class FigureDocument(_Part):
+    """The value of one measure."""
+
+    value: float = Field(description="In the measure's unit: items, money, minutes.")
+    of: float | None = Field(description="What it is a part of; null where it is a part of nothing.")
+    share: float | None = Field(description="value / of; null where there is no whole.")
+
+
+class GateDocument(_Part):
+    """A limit on a measure, with the figure found."""
+
+    measure: str = Field(description="Name of the measure.")
+    limit: str = Field(description="The limit as people write it.")
+    figure: FigureDocument | None = Field(description="The figure; null where it means nothing or there is no plan.")
+    passed: bool | None = Field(description="null: the measure means nothing for the problem.")
+
+
+class EntryDocument(_Part):
+    """One scenario of a comparison, or the base."""
+
+    name: str = Field(description="Short and unique.")
+    title: str = Field(description="Name for people.")
+    status: Status | None = Field(description="What is proven; null when the run failed.")
+    error: dict[str, str] | None = Field(description="Why the run failed, in both languages.")
+    levels: list[LevelDocument] = Field(description="The levels, most important first.")
+    same_rules: bool = Field(description="Whether costs compare with the base's.")
+    measures: dict[str, FigureDocument | None] = Field(description="Every measure by name.")
+    accepted: bool | None = Field(description="Whether every gate holds; null without gates.")
+    gates: list[GateDocument] = Field(description="The gates.")
+    reps: list[dict[str, Any]] = Field(description="What each rep carries, before and after, by dimension.")
+    fallen: list[str] = Field(description="Items that the base gives to somebody and this plan to nobody.")
+    against_base: dict[str, str] = Field(
+        default_factory=dict,
+        description="By level: better, worse, same, within-gap, other-rules, unknown; as far as it is proven.",
+    )
+
+
+class ComparisonDocument(_Part):
+    """The content of ``comparison.json``, the answer of ``assigner what-if``."""
+
+    format: Literal["assigner-comparison/1"] = Field(description="Version of the format.")
+    headline: dict[str, str] = Field(description="One sentence, in both languages.")
+    accepted: bool | None = Field(description="Whether every gate of every scenario holds; null without gates.")
+    base: EntryDocument = Field(description="The base.")
+    scenarios: list[EntryDocument] = Field(description="The scenarios, in the order asked.")
+
+
 _REGISTRY: dict[str, Callable[[], dict[str, Any]]] = {}
 
 
@@ -108,6 +155,7 @@ for _table, _row in TABLES.items():
 register_schema("plan", _of(PlanDocument))
 register_schema("result", _of(ResultDocument))
 register_schema("scenario", _of(Scenario))
+register_schema("comparison", _of(ComparisonDocument))
 
 
 def schema_names() -> list[str]:

@@ -58,7 +58,8 @@ CELLS = {
     "new": Words("{name} (new) {load}", "{name}（新）{load}"),
     "gone": Words("{name} (gone) {load}", "{name}（离开）{load}"),
     "fallen": Words("{count} item(s) fall out: {names}", "{count} 项无人接手：{names}"),
-    "more": Words(" and {more:,} more", "等，另有 {more:,} 项"),
+    "more": Words(" and {more:,} more", " 等，另有 {more:,} 项"),
+    "more_reps": Words(" and {more:,} more", " 等，另有 {more:,} 位"),
     "error": Words("{name}: {why}", "{name}：{why}"),
 }
 CHANGES = Words("Who gains, who loses ({unit}, against the base's plan)", "谁增谁减（{unit}，与基准方案相比）")
@@ -245,7 +246,7 @@ class ComparisonView:
                 else self.say(row["state"], name=row["name"], load=load)
             )
         more = len(table) - MOST_NAMES
-        listed = ", ".join(names) + (self.say("more", more=more) if more > 0 else "")
+        listed = ", ".join(names) + (self.say("more_reps", more=more) if more > 0 else "")
         return self.say(key, names=listed)
 
     def chart_rows(self) -> dict[str, list[dict[str, Any]]]:

@@ -15,14 +15,13 @@ import pytest
 from ruamel.yaml import YAML
 
 from assigner.files.read import load_problem, read_problem
-from assigner.files.scenarios import read_scenario
+from assigner.files.scenario_chain import read_scenario_file
 from assigner.plan.result import Result
 from assigner.problem.problem import Problem
 from assigner.problem.validation import validate
 from assigner.program.solution import Progress
 from assigner.rules.active import active_rules, level_names
 from assigner.rules.contract import HARD
-from assigner.scenario.apply import apply_scenario
 from assigner.solve import solve
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
@@ -53,7 +52,7 @@ def changed(name: str, what_if: str | None) -> Problem:
     problem = load_problem(FOLDER / name)
     if what_if is None:
         return problem
-    return apply_scenario(problem, read_scenario(FOLDER / name / "what-if" / f"{what_if}.yaml"))
+    return read_scenario_file(FOLDER / name / "what-if" / f"{what_if}.yaml").applied(problem)[0]
 
 
 class Shown:

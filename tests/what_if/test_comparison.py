@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assigner.files.schema import ComparisonDocument
 from assigner.language import Language
 from assigner.plan.measures import measures_of
 from assigner.plan.result import LevelResult, Result
@@ -109,6 +110,7 @@ def test_a_failed_run_is_one_failed_line(base: Result, runs: list[Run]) -> None:
 def test_the_answer_is_plain_data(comparison: Comparison) -> None:
     data = json.loads(json.dumps(comparison.to_dict()))
     assert data["format"] == "assigner-comparison/1"
+    assert ComparisonDocument.model_validate(data).accepted is False
     assert data["accepted"] is False
     assert [one["name"] for one in data["scenarios"]] == [entry.name for entry in comparison.entries]
     moved: Any = data["scenarios"][0]["measures"]["moved_revenue"]

@@ -32,6 +32,7 @@ MEANINGS = {
     "plan": Words("a plan: item, rep, start", "方案：项目、销售代表、开始"),
     "result": Words("plan.json, the answer of solve", "solve 输出的 plan.json"),
     "scenario": Words("a what-if file", "情景文件"),
+    "comparison": Words("comparison.json, the answer of what-if", "what-if 输出的 comparison.json"),
 }
 Name = Annotated[
     str | None,
