@@ -44,3 +44,34 @@ def test_prices_and_bounds_of_the_file_are_used(call: Call, team: Path, tmp_path
     answer = call("why-not", team, plan, "A2", "wang", "--json").json
     assert answer["loss"]["never_better"]
     assert answer["seconds"] < 5
+
+
+def test_explain_without_an_item_tells_the_decisions(call: Call, team: Path, plan: Path) -> None:
+    answer = call("explain", team, plan)
+    assert answer.code == 0
+    assert answer.widest <= 80
+    assert "1. " in answer.out
+    found = call("explain", team, plan, "--json").json
+    assert {one["item"] for one in found["decisions"]} <= {"A1", "A2", "A3", "A4", "A5", "A6"}
+    assert "撤销代价最高的决定" in call("explain", team, plan, "--language", "zh").out
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "王伟 has 2 items"), ("zh", "王伟共有 2 项")])
+def test_explain_a_rep(call: Call, team: Path, plan: Path, language: str, said: str) -> None:
+    answer = call("explain", team, plan, "--rep", "wang", "--language", language)
+    assert answer.code == 0
+    assert answer.widest <= 80
+    assert said in answer.out
+    found = call("explain", team, plan, "--rep", "wang", "--json").json
+    assert [line["item"] for line in found["came"]] == ["A4"]
+    assert [line["item"] for line in found["kept"]] == ["A3"]
+
+
+def test_an_item_and_a_rep_at_once_is_a_wrong_call(call: Call, team: Path, plan: Path) -> None:
+    answer = call("explain", team, plan, "A1", "--rep", "wang")
+    assert answer.code == 2
+    assert "not both" in answer.err
+
+
+def test_explain_says_what_decided(call: Call, team: Path, plan: Path) -> None:
+    assert "Decided by the rules: 李娜 is the only one" in call("explain", team, plan, "A1").out
