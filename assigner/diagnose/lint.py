@@ -195,9 +195,7 @@ def _rivals_in_one_family(problem: Problem) -> Iterator[Finding]:
 def _without_effect(problem: Problem) -> Iterator[Finding]:
     """Yield hard rules that the problem itself sets and that forbid nothing, or nothing that no other rule forbids."""
     own = {setting.name or setting.rule for setting in problem.settings.rules}
-    for name, other in rules_without_effect(problem):
-        if name not in own:
-            continue
+    for name, other in rules_without_effect(problem, own):
         parts = []
         for language in LANGUAGES:
             title = _title(problem, name, language)

@@ -23,8 +23,8 @@ MOST_PAIRS = 3_000_000
 """Beyond so many pairs nothing is said: every pair is looked at under every rule."""
 
 
-def rules_without_effect(problem: Problem) -> Iterator[tuple[str, str | None]]:
-    """Yield hard rule settings that never bite, each with the rule that covers it (None: it forbids nothing)."""
+def rules_without_effect(problem: Problem, names: set[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield those of some hard rule settings that never bite, with the rule that covers each (None: it forbids nothing)."""
     if problem.num_items * problem.num_reps > MOST_PAIRS or problem.num_items == 0:
         return
     guarded = build_guarded(problem)
@@ -33,7 +33,7 @@ def rules_without_effect(problem: Problem) -> Iterator[tuple[str, str | None]]:
     covering: set[int] = set()
     for number, one in enumerate(guarded.rules):
         mine = removes[number]
-        if number in bounds:
+        if number in bounds or one.rule.name not in names:
             continue
         if not mine.any():
             yield one.rule.name, None
