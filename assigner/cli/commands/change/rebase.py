@@ -34,10 +34,7 @@ def run(problem: ProblemPath, request: RequestPath, as_json: Json = False, langu
     fresh = rebased(taken, asked)
     voice.tell(voice.say(CHANGED, count=len(conflicts)) if conflicts else voice.say(NOTHING))
     for one in conflicts:
-        outcome = voice.say(OUTCOMES[one.kind])
-        voice.tell(
-            Text("  • " + voice.say(one.words()) + " " + voice.words("→ {outcome}", "→ {outcome}", outcome=outcome))
-        )
+        voice.tell(Text(f"  • {voice.say(one.words())} → {voice.say(OUTCOMES[one.kind])}"))
     voice.tell(overview(taken, fresh).headline(voice.language))
     if fresh != asked:
         keep(fresh, request, voice)
