@@ -97,6 +97,20 @@ class Curve:
         _, low, high = max(gaps)
         return _between(low, high)
 
+    def laggards(self) -> list[tuple[int, int]]:
+        """Return the plans (spent, cost) that lie above the straight line between their neighbours, the worst first.
+
+        The true curve is nearly convex, so that a better plan is likely to exist there.
+        """
+        corners = self.corners()
+        above = []
+        for (first, top), (spent, cost), (last, low) in zip(corners, corners[1:], corners[2:], strict=False):
+            line = top - (top - low) * (spent - first) / (last - first)
+            bound = self.bound(spent)
+            if cost > line and (bound is None or bound < cost):
+                above.append((cost - line, spent, cost))
+        return [(spent, cost) for _, spent, cost in sorted(above, reverse=True)]
+
     def _area(self, low: int, high: int) -> float:
         """Return the area between plans and bounds strictly between two budgets, by sixteen samples."""
         if high - low < 2 or not self.plans:

@@ -46,6 +46,8 @@ FIRST_LINES = 8
 """Budgets, spread over all, at which prices are proven before the first budget is solved."""
 SIMPLEX_UP_TO_OPTIONS = 80_000
 """Larger programs take their prices from the search only."""
+POLISH_SHARE, POLISHED = 0.2, 4
+"""Part of the time in which bulges of the curve are solved again, and how many of them at least."""
 NEAR = 0.7
 """A plan that spends at least this part of a budget is near it."""
 RELAXATION_SHARE = 0.02
@@ -124,6 +126,7 @@ def frontier(
     walk.ends()
     while walk.go_on():
         pass
+    walk.polish()
     return walk.answer()
 
 
@@ -191,6 +194,21 @@ class _Walk:
             return False
         self._solve_budget(budget)
         return True
+
+    def polish(self) -> None:
+        """Solve again, from the plan of the next larger budget, where the curve found bulges."""
+        again: set[int] = set()
+        seconds = POLISH_SHARE * self.options.seconds / POLISHED
+        while not self._is_over:
+            budget = next((spent for spent, _ in self.curve.laggards() if spent not in again), None)
+            if budget is None:
+                return
+            again.add(budget)
+            larger = min((one for one in self.found if one.spent > budget), key=lambda one: one.spent)
+            left = self.options.seconds - (self.clock() - self.began)
+            solution = self._search(self.of.at(budget), min(seconds, left), larger.choice, None)
+            if solution.choice is not None:
+                self._take(solution.choice)
 
     def _solve_budget(self, budget: int) -> None:
         self._relax(budget)
@@ -293,7 +311,7 @@ class _Walk:
 
     def _seconds(self) -> float:
         """Return the time of the next solve: what is left, shared among the budgets that are left and the least one."""
-        left = self.options.seconds - (self.clock() - self.began)
+        left = (1 - POLISH_SHARE) * self.options.seconds - (self.clock() - self.began)
         return max(0.05, left / max(1, self.options.points + 1 - len(self.tried)))
 
     @property

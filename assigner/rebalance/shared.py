@@ -37,15 +37,22 @@ SCANS = 60
 EACH = 0.1
 """Part of the time that one move may take at most."""
 TOLD = Words(
-    "With {budget} moved, {proven:,} of {moves:,} moves are in every best plan (proven); {refuted:,} are not, "
-    "{unknown:,} are open.",
-    "在换人{budget}时，{moves:,} 项换人中 {proven:,} 项出现在所有最优方案中（已证明），{refuted:,} 项并非如此，{unknown:,} 项尚无定论。",
+    "With {budget} moved, {proven:,} of {moves:,} items leave their owner in every best plan (proven), {same:,} of them "
+    "to the same rep; {refuted:,} do not, {unknown:,} are open.",
+    "在换人{budget}时，{moves:,} 项换人中 {proven:,} 项在所有最优方案中都要换人（已证明），其中 {same:,} 项换给同一人；"
+    "{refuted:,} 项并非如此，{unknown:,} 项尚无定论。",
 )
 
 
 @dataclass(frozen=True)
 class SharedMove:
-    """A move that every best plan makes: item, owner and rep by id and by name."""
+    """An item that leaves its owner in every best plan: item, owner and rep of this plan by id and by name.
+
+    Parameters
+    ----------
+    is_same
+        Whether every best plan gives it to the same rep; else another one may get it.
+    """
 
     item: str
     item_name: str
@@ -53,6 +60,7 @@ class SharedMove:
     owner_name: str
     rep: str | None
     rep_name: str
+    is_same: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +72,9 @@ class SharedMoves:
     frontier, point
         The curve, and the point on it that this is about.
     proven
-        Moves of the point's plan that every plan makes that moves no more and is at least as even.
+        Moves of the point's plan whose item leaves its owner in every plan that moves no more and is at least as even.
     refuted
-        Number of moves that a plan as even does not make.
+        Number of moves whose item a plan as even leaves with its owner.
     unknown
         Number of moves of which neither was proven.
     seconds
@@ -85,13 +93,17 @@ class SharedMoves:
         moves = len(self.proven) + self.refuted + self.unknown
         budget = self.frontier.say_budget(self.point.budget, language)
         return TOLD.say(language, budget=budget, moves=moves, proven=len(self.proven), refuted=self.refuted,
+                        same=sum(move.is_same for move in self.proven),
                         unknown=self.unknown)  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         return {
             "moved": self.frontier.units(self.point.budget),
-            "proven": [{"item": move.item, "from": move.owner, "to": move.rep} for move in self.proven],
+            "proven": [
+                {"item": move.item, "from": move.owner, "to": move.rep, "same_rep": move.is_same}
+                for move in self.proven
+            ],
             "refuted": self.refuted,
             "unknown": self.unknown,
             "seconds": round(self.seconds, 3),
@@ -113,17 +125,22 @@ def shared_moves(
     inquiry = _Inquiry(frontier, point, workers, clock)
     items = inquiry.moves()
     result = inquiry.priced(inquiry.program)
-    proven, refuted = inquiry.fixed(result, items), set[int]()
+    same, leaves = inquiry.fixed(result, items)
+    refuted: set[int] = set()
     for item in items:
-        left = seconds - (clock() - began)
-        if left > 0 and item not in proven:
-            answer = inquiry.forbid(item, min(left, EACH * seconds))
-            if answer is not None:
-                (proven if answer else refuted).add(item)
-    shared = tuple(inquiry.told(item) for item in items if item in proven)
-    return SharedMoves(
-        frontier, point, shared, len(refuted), len(items) - len(shared) - len(refuted), clock() - began
-    )  # fmt: skip
+        for question, known in ((inquiry.kept, leaves), (inquiry.elsewhere, same)):
+            left = seconds - (clock() - began)
+            if left <= 0 or item in known or item in refuted:
+                continue
+            answer = inquiry.ask(question(item), min(left, EACH * seconds))
+            if answer:
+                known.add(item)
+            elif known is leaves:
+                refuted |= {item} if answer is not None else set()
+                break
+    shared = tuple(inquiry.told(item, item in same) for item in items if item in leaves)
+    unknown = len(items) - len(shared) - len(refuted)
+    return SharedMoves(frontier, point, shared, len(refuted), unknown, clock() - began)
 
 
 @dataclass
@@ -157,30 +174,40 @@ class _Inquiry:
         """Bound the imbalance over all plans within the limits."""
         return bound_program(program, LEVEL, self.limits, start=self.price, max_scans=SCANS, clock=self.clock)
 
-    def fixed(self, result: PriceResult, items: list[int]) -> set[int]:
-        """Return the items whose option in the plan is the only one that a plan within the limits can take."""
+    def fixed(self, result: PriceResult, items: list[int]) -> tuple[set[int], set[int]]:
+        """Return the items that only one option is left to in any plan within the limits, and those without their owner."""
         if result.bound is None:
-            return set()
+            return set(), set()
         kept = fix_options(result, self.point.found.cost)
-        begin = self.program.item_begin
-        return {item for item in items if kept[begin[item] : begin[item + 1]].sum() == 1}
+        begin, rep, owner = self.program.item_begin, self.program.rep, self.problem.items["owner"].to_numpy()
+        left = {item: rep[begin[item] : begin[item + 1]][kept[begin[item] : begin[item + 1]]] for item in items}
+        same = {item for item in items if len(left[item]) == 1}
+        return same, same | {item for item in items if owner[item] not in left[item]}
 
-    def forbid(self, item: int, seconds: float) -> bool | None:
-        """Return whether every plan within the limits makes the item's move; None where neither is proven."""
+    def kept(self, item: int) -> Demands:
+        """Return the demand that the item stays with its owner."""
+        owner = int(self.problem.items["owner"].iloc[item])
+        return Demands(forced={str(self.problem.item_ids[item]): str(self.problem.rep_ids[owner])})
+
+    def elsewhere(self, item: int) -> Demands:
+        """Return the demand that the item does not go to the rep that has it in the plan."""
         rep = int(self.point.found.plan.rep[item])
         pair = (str(self.problem.item_ids[item]), None if rep == NOBODY else str(self.problem.rep_ids[rep]))
-        program = demanded(self.program, self.problem, Demands(forbidden=frozenset([pair])))
+        return Demands(forbidden=frozenset([pair]))
+
+    def ask(self, demands: Demands, seconds: float) -> bool | None:
+        """Return whether no plan within the limits keeps the demands; None where neither is proven."""
+        program = demanded(self.program, self.problem, demands)
         if program.items_without_option.size:
             return True
         limits = {**self.limits, LEVEL: self.point.found.cost + 1}  # a climb ends at its limit, which must be above
         result = bound_program(program, LEVEL, limits, start=self.price, max_scans=SCANS, clock=self.clock)
         if result.infeasible or (result.bound is not None and result.bound > self.point.found.cost):
             return True
-        solution = search(program, seconds=seconds, gap=0.0, workers=self.workers, clock=self.clock)
-        return self._judged(solution)
+        return self._judged(search(program, seconds=seconds, gap=0.0, workers=self.workers, clock=self.clock))
 
     def _judged(self, solution: Solution) -> bool | None:
-        """Return what the best plan without the move says."""
+        """Return what the best plan under the demands says."""
         coverage, cost = self.frontier.coverage, self.point.found.cost
         first, second = solution.bound[0], solution.bound[LEVEL]
         if solution.status == "infeasible" or (first is not None and first > coverage):
@@ -191,12 +218,12 @@ class _Inquiry:
             return False
         return True if solution.score[0] == coverage and second is not None and second > cost else None
 
-    def told(self, item: int) -> SharedMove:
+    def told(self, item: int, is_same: bool) -> SharedMove:
         """Return a move by names."""
         problem, rep = self.problem, int(self.point.found.plan.rep[item])
         owner = int(problem.items["owner"].iloc[item])
         return SharedMove(
             str(problem.item_ids[item]), str(problem.items["name"].iloc[item]), str(problem.rep_ids[owner]),
             str(problem.rep_names[owner]), None if rep < 0 else str(problem.rep_ids[rep]),
-            "" if rep < 0 else str(problem.rep_names[rep]),
+            "" if rep < 0 else str(problem.rep_names[rep]), is_same,
         )  # fmt: skip

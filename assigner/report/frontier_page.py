@@ -38,10 +38,11 @@ TEXT = {
     "items": Words("Items", "项数"),
     "gap": Words("Not proven", "未证明"),
     "gain": Words("Gain per further step", "每多换一步的收益"),
-    "shared": Words("Moves in every best plan", "所有最优方案共有的换人"),
+    "shared": Words("Items that leave their owner in every best plan", "所有最优方案中都要换人的项目"),
     "item": Words("Item", "项目"),
     "from": Words("From", "原负责人"),
     "to": Words("To", "新负责人"),
+    "differs": Words("differs", "因方案而异"),
     "note": Words(
         "The line is the best plan found for each budget; between it and the dashed line nothing is known, below the "
         "dashed line no plan exists (proven). The shaded strip is where the bend may lie.",

@@ -36,5 +36,11 @@ def test_the_knee_is_farthest_below_the_chord_and_its_interval_holds_what_bounds
     assert (loose.low, loose.high) == (0, 40)  # with nothing proven, any budget up to 100 - 60 may lie as low
 
 
+def test_laggards_are_the_plans_above_the_line_between_their_neighbours() -> None:
+    curve = Curve(0, 40, plans=[(0, 100), (10, 70), (20, 68), (30, 10), (40, 0)])
+    assert curve.laggards() == [(20, 68)]  # 28 above the line of 40; (10, 70) lies 14 below its line of 84
+    assert Curve(0, 40, plans=curve.plans, bounds=[(20, 68)]).laggards() == []  # proven: no better plan exists
+
+
 def test_a_straight_curve_has_no_knee() -> None:
     assert knee_of(Curve(0, 2, plans=[(0, 2), (1, 1), (2, 0)])) is None

@@ -202,12 +202,13 @@ def _tell_shared(shared: SharedMoves, voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
 
     words = voice.words
-    voice.heading(words("Moves that every best plan makes", "所有最优方案都做的换人"))
+    voice.heading(words("Items that leave their owner in every best plan", "所有最优方案中都要换人的项目"))
     voice.tell("  " + shared.headline(voice.language))
     if shared.proven:
         table = make_table([words("Item", "项目"), words("From", "原负责人"), words("To", "新负责人")])
         for move in shared.proven[:10]:
-            table.add_row(short(move.item_name, 40), short(move.owner_name, 18), short(move.rep_name, 18))
+            to = short(move.rep_name, 18) if move.is_same else words("differs", "因方案而异")
+            table.add_row(short(move.item_name, 40), short(move.owner_name, 18), to)
         voice.tell(table)
 
 
