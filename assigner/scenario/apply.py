@@ -5,12 +5,14 @@ All faults are collected and said at once. When to modify: when scenarios learn 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assigner.issues import Issues
 from assigner.problem.document import TABLES
 from assigner.problem.problem import Problem
+from assigner.scenario.columns import change_columns, is_plain
 from assigner.scenario.places import place_in
+from assigner.scenario.query import Query
 from assigner.scenario.references import without_items, without_reps
 from assigner.scenario.rows import Rows
 from assigner.scenario.selection import Selection
@@ -18,9 +20,11 @@ from assigner.scenario.settings import changed_settings
 from assigner.scenario.teams import Teams
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assigner.problem.frames import Frames
     from assigner.problem.settings import Settings
-    from assigner.scenario.model import Scenario
+    from assigner.scenario.model import RepLeave, Scenario
     from assigner.scenario.places import PlaceOf
 
 
@@ -84,17 +88,27 @@ def _change_table(
     leave = scenario.leave if table == "reps" else []
     if change.changes_nothing and not leave:
         return
-    rows = Rows(frames, table, issues, place_of)
+    rows: Rows | None = None
+    if change.drop or change.change or change.add or leave or any(not is_plain(table, one) for one in change.all):
+        rows = Rows(frames, table, issues, place_of)
+        _change_by_id(rows, change, leave)
+    for number, one in enumerate(change.all):
+        if rows is None:
+            change_columns(Query(settings, frames, table), one, number, frames, issues, place_of)
+            continue
+        frames.update(rows.frames())
+        Selection(problem, settings, rows, issues, place_of).apply(one, number, frames)
+    if rows is not None:
+        frames.update(rows.frames())
+
+
+def _change_by_id(rows: Rows, change: Any, leave: Sequence[RepLeave]) -> None:
+    """Drop, change and add the rows that are named, and add leave."""
     for number, row in enumerate(change.drop):
         rows.drop(row, number)
     for number, row in enumerate(change.change):
         rows.change(row, number)
     for number, row in enumerate(change.add):
         rows.add(row, number)
-    selection = Selection(problem, settings, rows, issues, place_of)
-    for number, one in enumerate(change.all):
-        frames.update(rows.frames())
-        selection.apply(one, number, frames)
     for number, row in enumerate(leave):
         rows.add_leave(row, number)
-    frames.update(rows.frames())

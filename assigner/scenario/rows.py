@@ -28,6 +28,22 @@ Key = tuple[str, ...]
 MOST_NEAR = 5_000
 """Near names are looked for among so many ids at most."""
 
+KEYS: dict[str, tuple[str, ...]] = {table: ("item", "rep") if table == "pairs" else ("id",) for table in TABLES}
+"""Fields that name a row of each table."""
+
+
+def value_refused(detail: ErrorDetails, path: Path, key: str, issues: Issues, place_of: PlaceOf) -> None:
+    """Say that a value does not suit its field; ``key`` names the row."""
+    words = Words(
+        "The value ({value:.100}) of {key} does not suit: {why}.", "{key} 的取值（{value:.100}）不合适：{why}。"
+    )
+    issues.error(
+        "scenario-value-refused", place_of((*path, *detail["loc"])),
+        words.filled(value=str(detail["input"]), key=key, why=detail["msg"]),
+        Words("See the format reference for what the field takes.", "请参阅格式参考中该字段的说明。"),
+        detail["input"],
+    )  # fmt: skip
+
 
 class Rows:
     """One table's rows by key.
@@ -47,7 +63,7 @@ class Rows:
     def __init__(self, frames: Frames, table: str, issues: Issues, place_of: PlaceOf) -> None:
         self.table = table
         self.model = TABLES[table]
-        self.keys = ("item", "rep") if table == "pairs" else ("id",)
+        self.keys = KEYS[table]
         self._issues = issues
         self._place_of = place_of
         self._rows = {self._key(row): row for row in unflatten(table, self.model, frames)}
@@ -120,20 +136,9 @@ class Rows:
             for detail in error.errors():
                 fault = f"{detail['loc'][:1]} {detail['type']}"
                 if told is None or fault not in told:
-                    self._refuse(detail, path, "/".join(key))
+                    value_refused(detail, path, "/".join(key), self._issues, self._place_of)
                 if told is not None:
                     told.add(fault)
-
-    def _refuse(self, detail: ErrorDetails, path: Path, key: str) -> None:
-        words = Words(
-            "The value ({value:.100}) of {key} does not suit: {why}.", "{key} 的取值（{value:.100}）不合适：{why}。"
-        )
-        self._issues.error(
-            "scenario-value-refused", self._place_of((*path, *detail["loc"])),
-            words.filled(value=str(detail["input"]), key=key, why=detail["msg"]),
-            Words("See the format reference for what the field takes.", "请参阅格式参考中该字段的说明。"),
-            detail["input"],
-        )  # fmt: skip
 
     def _key(self, row: dict[str, Any]) -> Key:
         return tuple(str(row[name]) for name in self.keys)

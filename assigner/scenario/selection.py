@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from assigner.scenario.places import Path, PlaceOf
     from assigner.scenario.rows import Rows
 
+CHANGING = ("set", "percent", "times", "plus", "add", "remove")
+"""Parts of a change that name fields."""
 DIGITS = 6
 """Decimals that a changed number keeps."""
 NUMBERS = (int, float)
@@ -42,6 +44,12 @@ LOOK_AT_QUERY = Words(
 )
 NO_NUMBER = Words("None of the selected rows has a number in '{field}'.", "选中的行在“{field}”中都没有数值。")
 SET_FIRST = Words("Name another field, or set the number first.", "请换一个字段，或先设定数值。")
+
+
+def refuse_query(fault: ConditionFaultError, issues: Issues, place_of: PlaceOf) -> None:
+    """Say what is wrong with a query, with near names where a name is wrong."""
+    code = "scenario-query-refused" if fault.unknown is None else "scenario-name-unknown"
+    issues.error(code, place_of(fault.path), fault.words, way_out(fault), fault.value)
 
 
 class Selection:
@@ -75,7 +83,7 @@ class Selection:
         try:
             at = np.flatnonzero(query.selected(change.where, (*path, "where")))
         except ConditionFaultError as fault:
-            self._refuse(fault)
+            refuse_query(fault, self._issues, self._place_of)
             return
         if not known:
             return
@@ -92,11 +100,6 @@ class Selection:
         if self._issues.num_errors == before:
             self._rows.replace(at, changed, (*path,), drop=change.drop)
 
-    def _refuse(self, fault: ConditionFaultError) -> None:
-        place = self._place_of(fault.path)
-        code = "scenario-query-refused" if fault.unknown is None else "scenario-name-unknown"
-        self._issues.error(code, place, fault.words, way_out(fault), fault.value)
-
     def _set(self, change: QueryChange, query: Query, at: np.ndarray, rows: list[dict[str, Any]], path: Path) -> None:
         for name, said in change.set.items():
             here = (*path, "set", name)
@@ -105,7 +108,7 @@ class Selection:
                 try:
                     column = query.column(str(said["column"]), here)
                 except ConditionFaultError as fault:
-                    self._refuse(fault)
+                    refuse_query(fault, self._issues, self._place_of)
                     continue
                 missing = column.isna().to_numpy()[at]
                 values = [
@@ -214,8 +217,7 @@ class Selection:
 
     def _fields_known(self, change: QueryChange, path: Path) -> bool:
         """Return whether the table has every field that the change names; say which it has not."""
-        parts = ("set", "percent", "times", "plus", "add", "remove")
-        named = [(name, (*path, part, name)) for part in parts for name in getattr(change, part)]
+        named = [(name, (*path, part, name)) for part in CHANGING for name in getattr(change, part)]
         unknown = [name for name, where in named if not self._field_known(name, where)]
         return not unknown
 

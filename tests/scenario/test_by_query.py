@@ -97,6 +97,37 @@ def test_each_kind_of_change_has_an_inverse(there: dict[str, Any], back: dict[st
     assert after.digest == base().digest
 
 
+PLAIN: list[dict[str, Any]] = [
+    {"percent": {"minutes": 7.3, "potential": -12.5}},
+    {"times": {"minutes": 1 / 3}, "plus": {"priority": 1}},
+    {"percent": {"priority": 30}},
+    {"set": {"name": "same", "potential": None, "seniority": 2, "required": True, "priority": None}},
+    {"set": {"pin": {"column": "owner"}, "name": {"column": "owner.team"}, "owner_since": "2026-01-05"}},
+    {"set": {"potential": {"column": "minutes"}, "unassigned_cost": 5}},
+    {"where": {"minutes": {"above": 20}}, "set": {"owner": None}},
+    {"set": {"seniority": 9}},
+    {"times": {"potential": -1}},
+    {"plus": {"priority": 9}},
+    {"times": {"value": 2}},
+    {"set": {"owner": {"column": "ownr"}}},
+    {"where": {"owner.team": "Sooth"}, "set": {"owner": None}},
+]
+
+
+def outcome(change: dict[str, Any]) -> Any:
+    """Return the digest after a change, or the faults that it meets."""
+    try:
+        return changed(base(), accounts={"all": [change]}).digest
+    except InputError as error:
+        return {(issue.code, issue.place) for issue in error.issues}
+
+
+@pytest.mark.parametrize("change", PLAIN)
+def test_whole_columns_and_single_rows_change_alike(change: dict[str, Any]) -> None:
+    by_rows = {**change, "add": {"tags": []}}  # adds nothing, but lists change row by row
+    assert outcome(change) == outcome(by_rows)
+
+
 def test_percent_of_every_capacity() -> None:
     after = rows(changed(base(), reps={"all": [{"percent": {"capacity": -10}}]}), "reps")
     assert after["ann"].capacity == {"minutes": 900, "count": 8.1}

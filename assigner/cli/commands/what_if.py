@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assigner.cli.commands.solve import Deterministic, Gap, Seed, Workers
-from assigner.cli.exit_codes import DONE, GATE_MISSED, INTERNAL, STATUS_CODES
+from assigner.cli.exit_codes import DONE, GATE_MISSED, INTERNAL, NO_PLAN, STATUS_CODES
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
@@ -185,10 +185,15 @@ def _write(comparison: Comparison, out: Path, voice: Voice) -> dict[str, Path]:
 
 
 def _exit_code(comparison: Comparison) -> int:
-    """Return 6 when a gate is missed, 5 when a run failed; the only scenario's status where there is one."""
+    """Return 6 when a gate is missed, 5 when a run failed, 4 when one was stopped; else a single scenario's status."""
+    from assigner.what_if.runs import STOPPED
+
+    errors = [entry.error for entry in comparison.entries if entry.error is not None]
+    if any(error != STOPPED for error in errors):
+        return INTERNAL
     if comparison.failed:
         return GATE_MISSED
-    if any(entry.error is not None for entry in comparison.entries):
-        return INTERNAL
+    if errors:
+        return NO_PLAN
     results = [entry.result for entry in comparison.entries]
     return STATUS_CODES[results[0].status] if len(results) == 1 and results[0] is not None else DONE
