@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LEVEL = 1
 """Imbalance; level 0 is coverage."""
+UNKNOWN = 2**60
+"""Cost of coverage while no plan is known."""
 SCANS = 40
 """Scans that polish given prices into a line."""
 FIRST_LINES = 8
@@ -146,7 +148,7 @@ class _Walk:
     def __post_init__(self) -> None:
         self.began = self.clock()
         self.curve = Curve(0, self.of.total)
-        self.coverage = 0
+        self.coverage = UNKNOWN
         self.fewest: tuple[int, int | None] = (0, None)
 
     # The ends ---------------------------------------------------------------------------------------
@@ -156,7 +158,6 @@ class _Walk:
         free = self._solve(self.of.at(self.of.total), self.of.total, None)
         if free is None:
             raise UsageError(NO_PLAN.filled(seconds=self.clock() - self.began))
-        self.coverage = free[0]
         self._least()
         self._first_lines()
         if self.fewest[0] < self.of.total:
@@ -168,7 +169,6 @@ class _Walk:
         if solution.choice is None or solution.score is None or solution.score[0] > self.coverage:
             self.fewest = (min(one.spent for one in self.found), None)
             return
-        self.coverage = solution.score[0]
         self.fewest = (solution.score[1], solution.bound[1])
         self._take(solution.choice)
         self.curve.first = solution.score[1]
@@ -225,14 +225,12 @@ class _Walk:
         if solution.choice is None or solution.score is None:
             self.curve.first = max(self.curve.first, budget)
             return None
-        if not self.found:
-            self.coverage = solution.score[0]
+        self._take(solution.choice)
         bound = solution.bound[LEVEL]
         if bound is not None and solution.score[0] == self.coverage:
             self.curve.bounds.append((budget, bound))
         if LEVEL in solution.prices:
             self._add_line(budget, solution.prices[LEVEL])
-        self._take(solution.choice)
         return solution.score[0], solution.score[LEVEL]
 
     def _search(
@@ -258,6 +256,10 @@ class _Walk:
             raise PlanMismatchError(DISAGREE.filled(claimed=claimed, spent=moved, found=card.score, moved=spent), None)
         if claimed[0] > self.coverage:
             return
+        if claimed[0] < self.coverage:  # plans that cover less are on no point of this curve; proofs stay true
+            self.coverage = claimed[0]
+            self.found.clear()
+            self.curve.plans.clear()
         moves = int(moved_items(self.of.problem, plan).sum())
         self.found.append(Found(spent, claimed[LEVEL], moves, plan, choice, _away(card)))
         self.curve.plans.append((spent, claimed[LEVEL]))
