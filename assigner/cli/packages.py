@@ -48,7 +48,7 @@ def tell_packages(found: Packages, prices: PriceList, most: int, voice: Voice) -
 
 
 def _tell(package: Package, number: int, currency: str, voice: Voice) -> None:
-    proof = voice.say(proof_words(package))
+    proof = voice.say(proof_words(package, number == 1))
     voice.heading(TITLE.say(voice.language, number=number, price=package.price, currency=currency, proof=proof))
     for line in package_lines(package, currency, voice):
         voice.tell(Padding(Text("• " + line), (0, 0, 0, 2)))

@@ -37,8 +37,8 @@ NONE_EXISTS = Words(
     "已证明：可选措施均无法达到目标；请为更多措施定价或放宽目标。",
 )
 NONE_FOUND = Words(
-    "No package that reaches the targets was found in the time given; try more --seconds.",
-    "在给定时间内未找到能达到目标的组合；请增加 --seconds。",
+    "No package that reaches the targets was found; that there is none is not proven. Try more --seconds or soften a target.",
+    "未找到能达到目标的组合，但并未证明不存在；请增加 --seconds 或放宽目标。",
 )
 
 

@@ -28,12 +28,18 @@ CHEAPEST = Words(
     "最省的出路需 {price:,} {currency}{proof}：{what}。",
 )
 PROVEN = Words(" (proven cheapest on offer)", "（已证明是可选措施中最省的）")
+NEXT_PROVEN = Words(
+    " (proven: nothing cheaper is truly different from those above)", "（已证明：与以上真正不同的出路中最省）"
+)
 FOUND = Words(" (found, not proven cheapest)", "（已找到，未证明最省）")
 AT_LEAST = Words(" (at least {bound:,} is proven)", "（已证明至少需 {bound:,}）")
 NONE_EXISTS = Words(
     "Nothing on offer repairs it, proven: price more remedies.", "已证明：可选措施均无法修复；请为更多措施定价。"
 )
-NONE_FOUND = Words(
+NONE_NEXT_PROVEN = Words(
+    " (proven: nothing cheaper is truly different from those above)", "（已证明：与以上真正不同的出路中最省）"
+)
+FOUND = Words(
     "No way out was found in the time given; try more --seconds.", "在给定时间内未找到出路；请增加 --seconds。"
 )
 
@@ -104,10 +110,10 @@ def repair(
     return Repair(found, prices, clock() - began)
 
 
-def proof_words(package: Package) -> Words:
-    """Return what is proven about a package's price."""
+def proof_words(package: Package, first: bool = True) -> Words:
+    """Return what is proven about a package's price; ``first``: whether no other package goes before it."""
     if package.proven:
-        return PROVEN
+        return PROVEN if first else NEXT_PROVEN
     return FOUND if not package.bound else AT_LEAST.filled(bound=package.bound)
 
 

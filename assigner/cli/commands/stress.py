@@ -1,0 +1,158 @@
+"""``assigner stress``: what happens to a plan when people are away, and who could stand in.
+
+When to modify: to show more; the answers come from :mod:`assigner.stress.stress`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from assigner.cli.exit_codes import DONE
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assigner.stress.absence import Absence
+    from assigner.stress.backups import KeyAccount
+    from assigner.stress.stress import Stress
+
+HELP = spoken(
+    "Test a plan against absences: everybody, one at a time (with --pairs also every two of a team), is away; what they "
+    "held is placed anew and everybody else keeps what they have. Shows the worst cases and key accounts without a backup.",
+    "检验方案对缺席的承受力：逐一假设每个人缺席（加 --pairs 则含同队任意两人），仅重新安排其工作，其他人不变。列出最严重的情形及没有后备的重点客户。",
+)
+MOST_ABSENCES, MOST_ACCOUNTS, MOST_NAMES = 12, 12, 3
+NOTE = Words(
+    "Everybody else keeps what they have (* others had to move, too). Cost: change per level; + is worse.",
+    "其他人保持不变（* 表示其他人也须调整）。代价为各层级的变化；+ 表示更差。",
+)
+MORE = Words("... and {count:,} more; all with --json", "……另有 {count:,} 项；全部内容见 --json")
+
+Pairs = Annotated[
+    bool, typer.Option("--pairs", help=spoken("Also every two of a team.", "也检验同队任意两人同时缺席。"))
+]
+TeamOption = Annotated[
+    str | None,
+    typer.Option("--team", metavar="TEAM", help=spoken("Only people of this team and the teams below.", "仅限该团队及其下级团队的人员。")),
+]  # fmt: skip
+Key = Annotated[
+    float,
+    typer.Option("--key", min=0, max=100, metavar="PERCENT",
+                 help=spoken("Key accounts: this part of the accounts, by potential.", "重点客户：潜力最高的百分之几。")),
+]  # fmt: skip
+Named = Annotated[
+    bool,
+    typer.Option("--backups", help=spoken("Name one backup for each key account, evenly.", "为每个重点客户指定一名后备，尽量平均。")),
+]  # fmt: skip
+Each = Annotated[
+    float,
+    typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit of each re-planning.", "每次重新安排的时限（秒）。")),
+]  # fmt: skip
+
+
+def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
+    problem: ProblemPath,
+    plan: PlanPath,
+    pairs: Pairs = False,
+    team: TeamOption = None,
+    key: Key = 10.0,
+    backups: Named = False,
+    seconds: Each = 1.0,
+    what_if: WhatIf = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    from assigner.cli.inputs import take_plan, take_problem
+    from assigner.stress.stress import stress
+
+    voice = Voice.of(language, as_json)
+    taken = take_problem(problem, what_if, voice)
+    answer = stress(
+        taken, take_plan(plan, taken).plan, pairs=pairs, team=team, key_percent=key, named=backups, seconds_each=seconds
+    )
+    voice.tell(Text(answer.headline(voice.language), style="bold"))
+    _tell_absences(answer, voice)
+    _tell_accounts(answer, voice)
+    voice.answer({"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}, **answer.to_dict()})
+    return DONE
+
+
+def _tell_absences(answer: Stress, voice: Voice) -> None:
+    from assigner.cli.tables import make_table, number
+
+    words = voice.words
+    headings = [
+        words("Away", "缺席"), words("Held", "原有"), words("Left", "无人接手"), words("Minutes", "分钟"),
+        words("Items", "项目"), words("Cost", "代价"),
+    ]  # fmt: skip
+    table = make_table(headings, right=(1, 2, 3), wrap=(4, 5))
+    for one in answer.absences[:MOST_ABSENCES]:
+        left = "?" if one.left is None else f"{len(one.left):,}" + ("*" if one.others_move else "")
+        minutes = "?" if one.left_minutes is None else number(one.left_minutes)
+        table.add_row(
+            " + ".join(one.names), f"{one.held:,}", left, minutes, _names(one, voice), _cost(one, answer, voice)
+        )
+    voice.heading(words("Absences, worst first", "缺席情形（最严重者在前）"))
+    _finish(table, len(answer.absences) - MOST_ABSENCES, voice)
+    voice.tell("", Text(NOTE.say(voice.language), style="dim"))
+
+
+def _names(one: Absence, voice: Voice) -> str:
+    if one.left_names is None:
+        return voice.words("no answer", "未得出结论")
+    tail = ["…"] if len(one.left_names) > MOST_NAMES else []
+    return voice.words(", ", "、").join([*one.left_names[:MOST_NAMES], *tail])
+
+
+def _cost(one: Absence, answer: Stress, voice: Voice) -> str:
+    """Return the change of the cost by level, where it changes."""
+    from assigner.plan.level_words import level_words
+
+    if one.cost is None:
+        return "?"
+    changes = [
+        f"{level_words(level, voice.language)} {after - before:+,}"
+        for level, before, after in zip(answer.levels, answer.before, one.cost, strict=True)
+        if after != before
+    ]
+    return voice.words(", ", "，").join(changes) or "0"
+
+
+def _tell_accounts(answer: Stress, voice: Voice) -> None:
+    from assigner.cli.tables import make_table, number, short
+
+    words, named = voice.words, answer.backups.named
+    last = words("Backup", "后备") if named else words("Could take over", "可接手者")
+    table = make_table(
+        [words("Key account", "重点客户"), words("Potential", "潜力"), words("With", "负责人"), last], right=(1,)
+    )
+    shown: tuple[KeyAccount, ...] = answer.backups.accounts if named else answer.backups.lone
+    for one in shown[:MOST_ACCOUNTS]:
+        table.add_row(short(one.name, 30), number(one.potential), short(one.owner_name, 18), _backup(one, named, voice))
+    if shown:
+        voice.heading(
+            words("Key accounts and their backups", "重点客户及其后备")
+            if named
+            else words("Key accounts without a backup", "没有后备的重点客户")
+        )
+        _finish(table, len(shown) - MOST_ACCOUNTS, voice)
+
+
+def _backup(one: KeyAccount, named: bool, voice: Voice) -> str:
+    if named and one.backup_name:
+        return one.backup_name
+    return voice.words("nobody", "无人") if not one.candidates else voice.words("nobody with room left", "无人有余力")
+
+
+def _finish(table: Table, more: int, voice: Voice) -> None:
+    voice.tell(table)
+    if more > 0:
+        voice.tell(Text(MORE.say(voice.language, count=more), style="dim"))
