@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 MUST = Words(
-    "{items} must be assigned and take {needed:,.10g} {dimension}{period}; {reps} who may take them have room for "
+    "{items} must be assigned and take {needed:,.10g} {dimension}{period}; all who may take them ({reps}) have room for "
     "{room:,.10g}: {short:,.10g} too few.",
-    "{items}必须分配，{period}共需 {needed:,.10g} {dimension}；可承担的{reps}仅余 {room:,.10g}：缺 {short:,.10g}。",
+    "{items}必须分配，{period}共需 {needed:,.10g} {dimension}；全部可承担者（{reps}）仅余 {room:,.10g}：缺 {short:,.10g}。",
 )
 MAY = Words(
-    "{items} take {needed:,.10g} {dimension}{period}; {reps} who may take them have room for {room:,.10g}: work for "
+    "{items} take {needed:,.10g} {dimension}{period}; all who may take them ({reps}) have room for {room:,.10g}: work for "
     "{short:,.10g} stays undone.",
-    "{items}{period}共需 {needed:,.10g} {dimension}；可承担的{reps}仅余 {room:,.10g}：{short:,.10g} 的工作将无人承担。",
+    "{items}{period}共需 {needed:,.10g} {dimension}；全部可承担者（{reps}）仅余 {room:,.10g}：{short:,.10g} 的工作将无人承担。",
 )
 ITEMS = Words("{count:,} items", "{count:,} 个项目")
 NARROWED = Words("{items} ({traits})", "{items}（{traits}）")
-REPS = Words("the {count:,} reps", "{count:,} 位销售代表")
-NOBODY = Words("no reps at all", "人员（无）")
+REPS = Words("{count:,} reps", "{count:,} 位销售代表")
+NOBODY = Words("nobody", "无人")
 IN = Words(" in {period}", " {period} ")
 TRAITS = {
     "skill": Words("skill {value}", "技能{value}"),

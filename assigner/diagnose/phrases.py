@@ -27,8 +27,8 @@ SOME_MAY_NOT = Words(
     "{reps:,} 人中有 {count:,} 人不可承担{item}（规则：{title}）。例如：{example}",
 )
 REP_AWAY = Words(
-    "{rep} may not take {count:,} item(s){on} (rule: {title}). For example: {example}",
-    "{rep}{on}不可承担 {count:,} 个项目（规则：{title}）。例如：{example}",
+    "{rep} may not take {items}{on} (rule: {title}). For example: {example}",
+    "{rep}{on}不可承担{items}（规则：{title}）。例如：{example}",
 )
 ON = Words(" on {day}", " {day} ")
 AT_MOST = Words(

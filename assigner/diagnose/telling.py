@@ -200,10 +200,10 @@ class Teller:
         example = self._example(number, language)
         if not items:
             rep = self._rep_name(self._at("rep", number))
-            count = len(np.unique(given.guarded.item_of_option[given.options_of(number)]))
+            away = self._names_of(np.unique(given.guarded.item_of_option[given.options_of(number)]), language)
             day = given.table["day"].iat[number]
             on = "" if day == NONE else phrases.ON.say(language, day=time.day_text(np.array([day]))[0])
-            return phrases.REP_AWAY.say(language, title=title, rep=rep, count=count, on=on, example=example)
+            return phrases.REP_AWAY.say(language, title=title, rep=rep, items=away, on=on, example=example)
         left = np.setdiff1d(self._possible(self._at("item", number)), taken)
         if not len(left):
             return phrases.NOBODY_MAY.say(language, title=title, item=items[0], example=example)
@@ -218,6 +218,11 @@ class Teller:
             reps=given.problem.num_reps,
             example=example,
         )
+
+    def _names_of(self, items: IntArray, language: Language) -> str:
+        """Return the names of items, of many only the first."""
+        placed = items[items < self.instances.problem.num_items]
+        return _few([str(name) for name in self.instances.problem.items["name"].iloc[placed]], language)
 
     def _possible(self, item: int) -> IntArray:
         """Return the reps of the options that an item has at all."""
@@ -250,9 +255,7 @@ class Teller:
 
     def _say_together(self, number: int, items: list[str], title: str, language: Language) -> str:
         at = self.instances.table.iloc[number]
-        names = listed(items[:MOST_NAMES], language)
-        if len(items) > MOST_NAMES:
-            names = phrases.AND_MORE.say(language, names=names, count=len(items) - MOST_NAMES)
+        names = _few(items, language)
         if at["part"] != NONE:
             return phrases.ONE_AT_A_TIME.say(language, title=title, rep=self._rep_name(int(at["rep"])), items=names)
         who = [names] if items else [self._rep_name(self._rep_number(rep)) for rep in self._reps(number)[:MOST_NAMES]]
@@ -266,3 +269,10 @@ class Teller:
 
     def _rep_number(self, rep: str) -> int:
         return int(self.instances.problem.rep_index.get_indexer(pd.Index([rep]))[0])
+
+
+def _few(names: list[str], language: Language) -> str:
+    """Return names as a list; of many only the first, and how many more."""
+    if len(names) <= MOST_NAMES:
+        return listed(names, language)
+    return phrases.AND_MORE.say(language, names=", ".join(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)

@@ -44,15 +44,17 @@ def broken_by_program(instances: Instances, plan: Plan) -> set[int] | None:
 
 @pytest.mark.parametrize("rule", list(all_rules()))
 def test_each_match_stands_where_the_guards_are_broken(rule: str) -> None:
-    checked = 0
-    for case in load_cases(rule):
+    checked, rng = 0, np.random.default_rng(3)
+    for case in load_cases(rule)[:1]:
         problem = hard(case)
         if not active_rules(problem):
             continue
         instances = instances_of(problem)
         places = Attribution(instances)
         plans = list(case.plans())
-        for plan in plans[:: max(1, len(plans) // 12)]:
+        rng.shuffle(plans)
+        broken = next((plan for plan in plans if broken_by_program(instances, plan)), plans[0])
+        for plan in [*plans[:6], broken]:
             expected = broken_by_program(instances, plan)
             found = set(places.broken(plan))
             if expected is None:
