@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.prices.softening import row_scales
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -255,3 +253,16 @@ def _reason_to_stop(
     if recent is not None and 0 < value - recent < 1e-6 * max(1.0, abs(value)):
         return "stall"
     return ""
+
+
+def row_scales(relaxation: Relaxation) -> FloatArray:
+    """Return the typical size of the coefficients of each row and pin, at least 1e-9."""
+    scanner = relaxation.scanner
+    num = relaxation.num_prices
+    total = np.zeros(num)
+    step = 1 << 22  # so that no copy of all entries as floats is made
+    for at in range(0, len(scanner.entry_row), step):
+        coef = scanner.entry_coef[at : at + step].astype(np.float64)
+        total += np.bincount(scanner.entry_row[at : at + step], weights=coef * coef, minlength=num)
+    count = np.bincount(scanner.entry_row, minlength=num)
+    return np.asarray(np.sqrt(np.maximum(total / np.maximum(1, count), 1e-18)) + (count == 0))

@@ -1,8 +1,8 @@
-"""Which way to climb: along the smooth path where it can be walked, else by supergradients.
+"""Which way to climb: along the central path where it can be walked, else by supergradients.
 
-Why it exists: one place that decides. Newton's path needs compiled code and rows that pay for
-themselves; small programs, very large ones, and rows that pay in groups climb by the volume algorithm.
-When to modify: when the path learns to take more.
+Why it exists: one place that decides. Newton's path needs compiled code, rows that pay for themselves, and a curvature
+that can be factored; small programs, rows that pay in groups, and organisations so large and so mixed that everybody
+meets everybody climb by the volume algorithm. When to modify: when the path learns to take more.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assigner.prices.conjugate import FloatArray
-    from assigner.prices.path import Path
+    from assigner.prices.interior import Interior
     from assigner.prices.relaxation import Relaxation
 
 PATH_FROM_ENTRIES = 20_000
 """Below this many options and entries the volume algorithm answers before the compiled code is even loaded."""
-PATH_UP_TO_ITEMS = 120_000
-"""Above this many items the volume algorithm climbs: its scans are plain, and the path is not measured there."""
+MOST_ENTRIES, MOST_WORK = 20_000_000, 2e9
+"""Stored entries of the curvature, and multiplications to factor it, up to which the path is walked."""
 FEW_SCANS = 30
 """With at most so many scans the volume algorithm climbs: it never falls below given prices, and the path needs more
 scans than that to get back to them."""
@@ -40,36 +40,37 @@ def climb_best(
 ) -> Climb:
     """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`."""
     small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
-    if max_scans <= FEW_SCANS or small or not can_walk(relaxation):
+    path = None if max_scans <= FEW_SCANS or small else _path(relaxation, start, WARM if is_warm else 1.0)
+    if path is None:
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
-    from assigner.prices.path import Path
-
-    path = Path(relaxation, start, None, warm=WARM if is_warm else 1.0)
     return _walked(relaxation, path, target, max_scans, out_of_time)
 
 
-def can_walk(relaxation: Relaxation) -> bool:
-    """Return whether every row pays for itself, at the bounded level only, and items are not too many."""
+def _path(relaxation: Relaxation, start: FloatArray, warm: float) -> Interior | None:
+    """Return the beginning of the path, or None where it cannot be walked."""
     side = relaxation.side
     pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
-    if len(relaxation.scanner.item_begin) - 1 > PATH_UP_TO_ITEMS:
-        return False
-    return bool(relaxation.num_prices) and not len(side.member_row) and not pays_elsewhere
+    if not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
+        return None
+    from assigner.prices.interior import Interior, Layout
+
+    layout = Layout(relaxation)
+    if layout.envelope.size > MOST_ENTRIES or layout.envelope.work > MOST_WORK:
+        return None
+    return Interior(layout, start, warm)
 
 
 def _walked(
-    relaxation: Relaxation, path: Path, target: float | None, max_scans: int, out_of_time: Callable[[], bool]
+    relaxation: Relaxation, path: Interior, target: float | None, max_scans: int, out_of_time: Callable[[], bool]
 ) -> Climb:
-    """Climb along the smooth path; then take the exact value at the best prices."""
-    stopped = path.climb(target, max_scans, out_of_time, 0.0)
-    share = path.sharpen(max_scans + 30, out_of_time) if stopped != "target" else path.best.share
-    num_scans = path.num_scans
-    lost = stopped == "stall" and not path.is_settled
-    rest = max(1, max_scans - num_scans) if lost else 1
+    """Climb along the path; then take the exact value at the best prices."""
+    stopped = path.climb(target, max_scans, out_of_time)
+    lost = stopped == "lost"
+    rest = max(1, max_scans - path.num_scans) if lost else 1
     run = climb(relaxation, path.best.price, target=target, max_scans=rest, out_of_time=out_of_time)
-    run.num_scans += num_scans
+    run.num_scans += path.num_scans
     if lost:
         return run
     run.stopped = stopped
-    run.share = Shares.of(share)
+    run.share = Shares.of(path.place.share)
     return run

@@ -48,18 +48,20 @@ class Pieces:
         over = np.maximum(0.0, price[self.jump_row] - self.jump_price)
         return float((self.cost - price * self.load).sum() - (self.jump_load * over).sum())
 
-    def soft(self, price: FloatArray, width: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-        """Return value, wanted loads and curvature with jumps rounded off over about ``width`` (per row)."""
-        wide = width[self.jump_row]
-        at = (price[self.jump_row] - self.jump_price) / wide
-        part = 0.5 * (1.0 + np.tanh(0.5 * at))
-        paid = (self.jump_load * wide * np.logaddexp(0.0, at)).sum()
+    def barrier(self, price: FloatArray, heat: float) -> tuple[float, FloatArray, FloatArray]:
+        """Return value, wanted loads and curvature with logarithmic barriers on both ends of every jump."""
+        over = price[self.jump_row] - self.jump_price
+        half = np.abs(over) / 2.0
+        far = heat / self.jump_load + half + np.hypot(heat / self.jump_load, half)
+        least = heat / far  # the part of the jump that is made against its price's will
+        made = np.where(over > 0, self.jump_load - least, least)
+        value = (self.cost - price * self.load).sum() - (over * made).sum()
+        value -= heat * np.log(least * (self.jump_load - least)).sum()
         num = len(price)
-        wanted = self.load + np.bincount(self.jump_row, weights=self.jump_load * part, minlength=num)
-        bend = np.bincount(self.jump_row, weights=self.jump_load / wide * part * (1.0 - part), minlength=num).astype(
-            np.float64
-        )
-        return float((self.cost - price * self.load).sum() - paid), wanted, bend
+        wanted = self.load + np.bincount(self.jump_row, weights=made, minlength=num)
+        give = 1.0 / (heat / least**2 + heat / (self.jump_load - least) ** 2)
+        bend = np.bincount(self.jump_row, weights=give, minlength=num).astype(np.float64)
+        return float(value), wanted, bend
 
 
 def pieces_of(side: RowSide, weight: FloatArray, pin_limits: list[int]) -> Pieces:

@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 
 from assigner.prices.columns import flatten
-from assigner.prices.path import Path
 from assigner.prices.relaxation import relax
 from assigner.program.program import NO_START, UNBOUNDED, Dropped, Level, Program, RowFamily
 from assigner.search.evaluate import RunningPlan
@@ -20,6 +19,7 @@ from assigner.search.evaluate import RunningPlan
 
 def warm_up() -> None:
     """Compile every kernel, or load it from disk; takes some seconds once, then a moment."""
+    from assigner.prices.interior import Interior, Layout
     from assigner.prices.kernels import count_order, reduce_costs, scan_items
     from assigner.search.kernels import anneal, improve_items, place_items
     from assigner.search.schedules import warm_up_schedules
@@ -34,10 +34,7 @@ def warm_up() -> None:
     row = np.zeros(0, dtype=np.int64)
     place_items(plan.fixed, np.arange(2), row, np.zeros(2, dtype=np.int64), row, np.zeros(0), row)
     relaxation = relax(program, columns, 0, {})
-    path = Path(relaxation, np.zeros(0), None)
-    for dense in (True, False):
-        path.items.is_dense = dense
-        path.direction()
+    Interior(Layout(relaxation), np.zeros(0)).direction()
     scanner = relaxation.scanner
     entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
     count_order(np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))

@@ -1,0 +1,312 @@
+"""Climbing along the central path: near-best prices and the primal fractions at once.
+
+Why it exists: supergradients crawl over the last percent where rows pay on both sides of a target, and entropy smoothing
+sees no further than the items that are undecided at its heat. A logarithmic barrier on the reduced cost of every option
+sees them all and is self-concordant: some ten of Newton's steps at each heat are enough, whatever the size (Y. Nesterov and
+A. Nemirovskii, Interior-Point Polynomial Algorithms in Convex Programming, 1994). Items are kept exactly on the path one by
+one, for each is a simplex: no single giant holds up a step, as it does where all variables move together (tried: Mehrotra's
+predictor and corrector took twice the steps). Floats only: the proof is made afterwards in whole numbers. When to modify: to
+climb faster, or to let rows pay in groups.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assigner.prices.carried import carry
+from assigner.prices.envelope import Envelope, envelope_of
+from assigner.prices.pieces import Pieces, pieces_of
+from assigner.prices.scan import NUM_PARTS, in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from assigner.prices.conjugate import FloatArray
+    from assigner.prices.relaxation import Relaxation
+
+FIRST_HEAT = 0.02
+"""The first heat is this part of what an average option costs more than the cheapest."""
+FALL = 0.2
+"""The heat falls to this part of itself when the prices are near enough to the path."""
+NEAR = 0.09
+"""Near enough: Newton's step would gain less than this many heats for each barrier."""
+TIGHT = 3e-6
+"""The path ends when the barriers cost less than this part of the bound."""
+LARGEST_PRICE = 1e9
+"""No step makes prices larger than this: such a program has no plan, or hardly one."""
+HAIR = 0.1
+"""Prices begin at least this part of their range, or of the heat, away from their limits."""
+CLOSE = 0.95
+"""Part of the way to a limit that a step goes at most."""
+PLAIN = 0.3
+"""Newton's own direction is tried first where this part of it stays within the limits."""
+FAR = 2.0
+"""A price without a limit moves by at most so many times itself (and the usual range of prices) in one step."""
+HOLDS = 4
+"""How often a direction is solved anew with prices held at their limits."""
+FIRM = 1e40
+"""Curvature that holds a price."""
+MATRICES = 2
+"""Curvature is added up in this many parts, whatever the number of threads."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Place:
+    """The barrier function at one vector of prices.
+
+    Parameters
+    ----------
+    price
+        Per row and pin, strictly inside its range.
+    merit
+        Bound and barriers: what a step must raise.
+    exact
+        The bound alone (offset not included).
+    slope
+        Gradient of ``merit``.
+    bend
+        Curvature of the rows' own barriers.
+    share
+        Fraction per option.
+    """
+
+    price: FloatArray
+    merit: float
+    exact: float
+    slope: FloatArray
+    bend: FloatArray
+    share: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Direction:
+    """Where to go next.
+
+    Parameters
+    ----------
+    plain
+        Newton's direction.
+    held
+        The same with prices that it takes past a limit going nearly there, which the others know.
+    gain
+        What Newton's step would gain, twice.
+    """
+
+    plain: FloatArray
+    held: FloatArray
+    gain: float
+
+
+class Layout:
+    """What does not change during a climb.
+
+    Attributes
+    ----------
+    pieces
+        The rows.
+    carried
+        The entries of all rows, each different sum once.
+    items
+        Begin of each item's options, costs, and begin, sum and coefficient of the options' entries.
+    fixed
+        Prices that cannot move, or that nothing depends on.
+    envelope
+        Where the curvature is stored.
+    threads
+        Threads that visit the items.
+    """
+
+    def __init__(self, relaxation: Relaxation) -> None:
+        scanner = relaxation.scanner
+        weight = np.zeros(len(relaxation.side.point_cost))
+        weight[relaxation.level] = 1.0
+        self.pieces: Pieces = pieces_of(relaxation.side, weight, relaxation.pin_limits)
+        self.carried = carry(scanner)
+        entries = self.carried.entry_begin, self.carried.entry_row, self.carried.entry_coef
+        self.items = scanner.item_begin, relaxation.cost.astype(np.float64), *entries
+        met = np.bincount(entries[1], minlength=self.carried.num_sums) > 0
+        self.fixed = (self.pieces.high - self.pieces.low <= 1e-12) | ~met[self.carried.carrier]
+        self.envelope: Envelope = envelope_of(self.items, self.carried.carrier, ~self.fixed)
+        self.threads = scanner.threads
+
+
+class Interior:
+    """A climb in progress.
+
+    Parameters
+    ----------
+    layout
+        Items and rows.
+    start
+        Prices to start from, per row and pin.
+    warm
+        The first heat is this part of the usual one: less where the start is good.
+
+    Attributes
+    ----------
+    heat
+        Weight of the barriers.
+    place, best
+        Where the climb is, and the place of the best bound so far.
+    num_scans
+        Visits of all items so far.
+    """
+
+    def __init__(self, layout: Layout, start: FloatArray, warm: float = 1.0) -> None:
+        self.layout, self.items, self.pieces, self.fixed = layout, layout.items, layout.pieces, layout.fixed
+        low, high = self.pieces.low, self.pieces.high
+        self.has_low, self.has_high = np.isfinite(low) & ~self.fixed, np.isfinite(high) & ~self.fixed
+        ranges = (high - low)[self.has_low & self.has_high]
+        self.usual = float(np.median(ranges)) if len(ranges) else 1.0
+        self.num_barriers = int(self.has_low.sum() + self.has_high.sum()) + 2 * len(self.pieces.jump_row)
+        self.num_barriers += len(self.items[1])
+        self.heat = warm * FIRST_HEAT * self._typical_spread()
+        self.num_scans = 0
+        self.place = self._at(self._inside(start))
+        self.best = self.place
+
+    def _typical_spread(self) -> float:
+        """Return the mean, over items, of what an average option costs more than the cheapest, at least 1."""
+        begin, cost = self.items[:2]
+        mean = np.add.reduceat(cost, begin[:-1]) / np.diff(begin)
+        return max(1.0, float((mean - np.minimum.reduceat(cost, begin[:-1])).mean()))
+
+    def _inside(self, price: FloatArray) -> FloatArray:
+        """Return prices at least a hair inside their ranges; fixed ones where no load is the best."""
+        low, high = self.pieces.low, self.pieces.high
+        with np.errstate(invalid="ignore"):
+            hair = np.minimum(HAIR * np.where(np.isfinite(high - low), high - low, np.inf), HAIR * self.heat)
+        inside = np.clip(price, low + np.where(self.fixed, 0.0, hair), high - np.where(self.fixed, 0.0, hair))
+        idle = np.where(self.pieces.load >= 0, low, high)
+        return np.where(self.fixed, np.where(np.isfinite(idle), idle, 0.0), inside)
+
+    def _rooms(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return how far each price is from its limits; 1 where there is none."""
+        down = np.where(self.has_low, price - np.where(self.has_low, self.pieces.low, 0.0), 1.0)
+        up = np.where(self.has_high, np.where(self.has_high, self.pieces.high, 0.0) - price, 1.0)
+        return down, up
+
+    def _each(self, visit: Callable[[tuple[int, int], int], Any], num_parts: int = NUM_PARTS) -> list[Any]:
+        """Let a kernel visit all items, in parts; ``visit`` gets the first and the last, and the part's number."""
+        cuts = np.linspace(0, len(self.items[0]) - 1, num_parts + 1).astype(np.int64)
+        self.num_scans += 1
+        return in_parts(lambda at: visit((int(cuts[at]), int(cuts[at + 1])), at), self.layout.threads, num_parts)
+
+    def _at(self, price: FloatArray) -> Place:
+        """Evaluate the barrier function."""
+        from assigner.prices.interior_kernels import center_items
+
+        carried = self.layout.carried
+        share = np.zeros(len(self.items[1]), dtype=np.float32)
+        loads, added = np.zeros((NUM_PARTS, carried.num_sums)), carried.added(price)
+        found = self._each(lambda span, at: center_items(*span, self.items, added, self.heat, share, loads[at]))
+        least, soft = np.array(found).sum(axis=0)
+        on_rows, wanted, bend = self.pieces.barrier(price, self.heat)
+        down, up = self._rooms(price)
+        slope = loads.sum(axis=0)[carried.carrier] - wanted
+        slope += np.where(self.has_low, self.heat / down, 0.0) - np.where(self.has_high, self.heat / up, 0.0)
+        slope[self.fixed] = 0.0
+        bend += np.where(self.has_low, self.heat / down**2, 0.0) + np.where(self.has_high, self.heat / up**2, 0.0)
+        merit = float(soft) + on_rows + self.heat * float(np.log(down).sum() + np.log(up).sum())
+        return Place(price, merit, float(least) + self.pieces.value(price), slope, bend, share)
+
+    def direction(self) -> Direction:
+        """Return Newton's direction, as it is and kept within the limits."""
+        from assigner.prices.interior_kernels import factor, solve_factored
+
+        at, where = self.place, self.layout.envelope
+        matrix, diagonal = self._bent(), where.diagonal()
+        matrix[diagonal] += at.bend[where.order]
+        down, up = (way[where.order] for way in self._ways(at.price))
+        is_held, plain, held = np.zeros(len(down), dtype=np.bool_), np.zeros_like(at.price), np.zeros_like(down)
+        for attempt in range(HOLDS):
+            factored, right = matrix.copy(), at.slope[where.order]
+            factored[diagonal[is_held]] = FIRM
+            right[is_held] = FIRM * held[is_held]
+            factor(factored, where.begin, where.first, at.bend[where.order] + 1e-9)
+            solve_factored(factored, where.begin, where.first, right)
+            if attempt == 0:
+                plain[where.order] = right
+            held = np.clip(right, down, up)
+            past = (right != held) & ~is_held
+            if not past.any():
+                break
+            is_held |= past
+        within = np.zeros_like(plain)
+        within[where.order] = held
+        return Direction(plain, within, float(plain @ at.slope))
+
+    def _bent(self) -> FloatArray:
+        """Return the items' curvature."""
+        from assigner.prices.interior_kernels import bend_items
+
+        where, share = self.layout.envelope, self.place.share
+        parts = [np.zeros(where.sums.size) for _ in range(MATRICES)]
+        self._each(
+            lambda span, at: bend_items(*span, self.items, share, self.heat, where.sums.layout, parts[at]), MATRICES
+        )
+        return np.asarray(np.sum(parts, axis=0))[where.source]
+
+    def _ways(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return how far each price may go down and up in one step."""
+        far = FAR * (np.abs(price) + self.usual)
+        down, up = self._rooms(price)
+        return np.where(self.has_low, -CLOSE * down, -far), np.where(self.has_high, CLOSE * up, far)
+
+    def advance(self, direction: Direction) -> bool:
+        """Go along a direction as far as the merit rises; return whether it did."""
+        at = self.place
+        if (
+            not float(np.abs(at.price).max() + np.abs(direction.held).max()) < LARGEST_PRICE
+        ):  # also when it is no number
+            return False
+        down, up = self._ways(at.price)
+        past = float(np.maximum(direction.plain / down, direction.plain / up)[~self.fixed].max(initial=0.0))
+        whole = min(1.0, 1.0 / max(past, 1e-12))
+        ways = [(direction.held, 1.0, 3), (direction.plain, whole, 8)]
+        for move, size, tries in ways if whole < PLAIN else ways[::-1]:
+            if self._advance_along(move, size, tries):
+                return True
+        return False
+
+    def _advance_along(self, move: FloatArray, size: float, tries: int) -> bool:
+        """Go ``size`` along a move, or less, if the merit rises."""
+        at, gain = self.place, float(self.place.slope @ move)
+        for _ in range(tries if gain > 0 else 0):
+            new = self._at(at.price + size * move)
+            if new.merit >= at.merit + 1e-4 * size * gain:
+                self._take(new)
+                return True
+            size *= 0.4
+        return False
+
+    def _take(self, new: Place) -> None:
+        self.place = new
+        if new.exact > self.best.exact:
+            self.best = new
+
+    def _cool(self) -> None:
+        """Let the heat fall."""
+        self.heat *= FALL
+        self._take(self._at(self.place.price))
+
+    def climb(self, target: float | None, max_scans: int, out_of_time: Callable[[], bool]) -> str:
+        """Follow the path; return why it ended: ``target``, ``scans``, ``time``, ``stall`` (reached) or ``lost``."""
+        while True:
+            if target is not None and self.best.exact > target + 1e-6:
+                return "target"
+            if self.num_scans >= max_scans:
+                return "scans"
+            if out_of_time():
+                return "time"
+            direction = self.direction()
+            settled = direction.gain < NEAR * self.heat * self.num_barriers
+            if settled or not self.advance(direction):
+                if self.heat * self.num_barriers < max(0.02, TIGHT * abs(self.place.exact)):
+                    return "stall" if settled else "lost"
+                self._cool()
