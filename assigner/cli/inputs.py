@@ -70,12 +70,15 @@ def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice) -> Pr
 def changed(problem: Problem, what_if: Sequence[Path]) -> tuple[Problem, list[Issue]]:
     """Return the problem with scenarios applied one after the other, and what is found in it then."""
     from assigner.files.scenario_chain import read_scenario_file
+    from assigner.problem.validation import validate
+    from assigner.rules.active import rule_issues
 
     found: list[Issue] = []
     for path in what_if:
         file = read_scenario_file(path)
-        problem, warnings = file.applied(problem)
+        problem, warnings = file.applied(problem, validated=False)
         found += [*file.warnings, *warnings]
+    found += [*validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
     return problem, found
 
 

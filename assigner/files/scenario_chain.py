@@ -106,8 +106,19 @@ class ScenarioFile:
         """Return the limits that its plan must keep, with parameters filled in."""
         return _gates(self.parts, {**self.parameters, **(values or {})}, Findings())
 
-    def applied(self, problem: Problem, values: Mapping[str, Value] | None = None) -> tuple[Problem, list[Issue]]:
+    def applied(
+        self, problem: Problem, values: Mapping[str, Value] | None = None, validated: bool = True
+    ) -> tuple[Problem, list[Issue]]:
         """Return the problem with the changes of the whole chain, and the warnings.
+
+        Parameters
+        ----------
+        problem
+            The base.
+        values
+            Values of parameters in place of their defaults.
+        validated
+            Whether the changed problem is validated; what the base has too is not told again.
 
         Raises
         ------
@@ -115,12 +126,12 @@ class ScenarioFile:
             With everything that does not suit the problem, with file and line where it is known.
         """
         issues = Issues()
-        known = {_key(issue) for issue in validate(problem.settings, problem.frames)}
+        known = {_key(issue) for issue in validate(problem.settings, problem.frames)} if validated else set()
         for part in self.parts:
             problem = _applied(problem, part, {**self.parameters, **(values or {})}, issues)
         found = [
             Issue(one.code, one.severity, f"{self.path.name} {one.place}", one.words, one.way_out, one.value)
-            for one in validate(problem.settings, problem.frames)
+            for one in (validate(problem.settings, problem.frames) if validated else ())
             if _key(one) not in known
         ]
         issues.found += found

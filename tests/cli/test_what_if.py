@@ -108,3 +108,13 @@ def test_solve_takes_the_whole_chain(call: Call, team: Path, scenarios: Path) ->
     path.write_text("based_on: leave.yaml\naccounts: {drop: [A6]}\n")
     found = call("solve", team, "--what-if", path, "--seconds", 3, "--json").json
     assert (found["counts"]["reps"], found["counts"]["items"]) == (2, 5)
+
+
+def test_check_lists_what_a_scenario_leads_to(call: Call, team: Path, scenarios: Path) -> None:
+    path = scenarios / "nothing.yaml"
+    path.write_text("accounts:\n  all: [{where: {potential: {above: 99999999}}, drop: yes}]\nreps: {drop: [bob]}\n")
+    found = call("check", team, "--what-if", path, "--json").json
+    codes = {issue["code"] for issue in found["issues"]}
+    assert "scenario-query-empty" in codes
+    assert "skill-nobody-has" in codes  # of the base, and still so
+    assert found["sizes"]["reps"] == 2
