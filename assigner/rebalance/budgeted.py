@@ -86,8 +86,14 @@ class Budgeted:
         """Number of the budget's row among all rows."""
         return sum(family.num_rows for family in self.program.families[: self.family])
 
-    def fewest(self) -> Program:
-        """Return the program that moves as little as possible, everything covered, whatever the imbalance."""
+    def fewest(self, covering: bool = True) -> Program:
+        """Return the program that moves as little as possible, whatever the imbalance.
+
+        Parameters
+        ----------
+        covering
+            Whether everything is covered as well as can be first; else hard rules alone are kept.
+        """
         budget = self.program.families[self.family]
         item = self.program.item_of_option
         taken = np.zeros(self.program.num_items, dtype=np.int64)
@@ -95,16 +101,17 @@ class Budgeted:
         moves = taken[item]
         moves[budget.option] = 0
         families = [
-            replace(family, bands=tuple(band for band in family.bands if band.level == 0))
+            replace(family, bands=tuple(band for band in family.bands if covering and band.level == 0))
             for number, family in enumerate(self.program.families)
             if number != self.family
         ]
         forced = self.total - int(budget.coef.sum())
+        first = 0 if covering else 1
         return replace(
             self.program,
-            levels=(Level(COVERAGE), Level("moves")),
-            cost=np.stack([self.program.cost[0], moves]),
-            offset=np.array([self.program.offset[0], forced], dtype=np.int64),
+            levels=(Level(COVERAGE), Level("moves"))[first:],
+            cost=np.stack([self.program.cost[0], moves])[first:],
+            offset=np.array([self.program.offset[0], forced], dtype=np.int64)[first:],
             families=tuple(families),
         )
 

@@ -42,6 +42,8 @@ LEVEL = 1
 """Imbalance; level 0 is coverage."""
 UNKNOWN = 2**60
 """Cost of coverage while no plan is known."""
+NEIGHBOURS = 1000
+"""Points nearer to each other than this part of all that is owned are told as one."""
 SCANS = 40
 """Scans that polish given prices into a line."""
 FIRST_LINES = 8
@@ -343,6 +345,8 @@ class _Walk:
             found = next((one for one in best if one.spent <= budget), None)
             if found is None or (points and points[-1].found is found):
                 continue
+            if len(points) > 1 and found.spent - points[-1].budget < self.of.total / NEIGHBOURS:
+                points.pop()  # two plans on one spot: the better one tells enough
             bound, gain = self.curve.bound(found.spent), None
             if points:
                 before = points[-1].found

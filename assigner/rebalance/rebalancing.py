@@ -19,6 +19,7 @@ from assigner.problem.settings import RuleSetting
 from assigner.rebalance.churn import RULE as CHURN_RULE
 from assigner.rebalance.churn import Churn, churn_of
 from assigner.rebalance.limits import BudgetUse, MoveBudget, uses_of
+from assigner.rebalance.needed import Needed, least_moves
 from assigner.rebalance.protection import Guard, Protection, protect
 from assigner.rebalance.ranking import RankedMove, ranked_moves
 from assigner.rules.active import active_rules, objective_levels
@@ -104,6 +105,8 @@ class Rebalanced:
         Sales at risk; None without a plan.
     moves
         Ranked by gain.
+    needed
+        Without a plan: what hard rules alone make move.
     """
 
     result: Result
@@ -114,6 +117,7 @@ class Rebalanced:
     uses: tuple[BudgetUse, ...]
     churn: Churn | None
     moves: tuple[RankedMove, ...]
+    needed: Needed | None = None
 
     def headline(self, language: Language) -> str:
         """Return what changes hands, or that no plan was found."""
@@ -141,6 +145,7 @@ class Rebalanced:
                 "protected": self.protection.to_dict(),
                 "churn": None if self.churn is None else self.churn.to_dict(),
                 "moves": [move.to_dict() for move in self.moves],
+                "needed": None if self.needed is None else self.needed.to_dict(),
             },
         }
 
@@ -189,12 +194,20 @@ def rebalance(
     before = _shown(changed, today)
     plan, card = result.plan, result.scorecard
     if plan is None or card is None:
-        return Rebalanced(result, scenario, protection, before, {}, (), None, ())
+        needed = _needed(changed, aim, result.settings["seconds"], result.settings["workers"], clock)
+        return Rebalanced(result, scenario, protection, before, {}, (), None, (), needed)
     return Rebalanced(
         result, scenario, protection, before, _shown(changed, plan), uses_of(changed, plan),
         churn_of(changed, plan, card),
         ranked_moves(changed, plan, card, over=lambda: clock() - solved > RANKING_SECONDS),
     )  # fmt: skip
+
+
+def _needed(
+    problem: Problem, aim: Aim, seconds: float, workers: int, clock: Callable[[], float]
+) -> Needed | None:  # fmt: skip
+    """Return what hard rules alone make move, in the measure of the budget given."""
+    return least_moves(problem, "revenue" if aim.budget.revenue else "count", seconds / 2, workers=workers, clock=clock)
 
 
 def _active(problem: Problem, plan: Plan) -> Any:

@@ -116,6 +116,23 @@ def test_too_much_protection_is_proven_to_leave_no_plan() -> None:
     assert answer.result.status == "infeasible"
     assert "no plan" in answer.headline("en")
     assert "不存在" in answer.headline("zh")
+    assert answer.needed is not None
+    assert answer.needed.found is None
+    assert "whatever the budget" in answer.needed.say("en")
+
+
+@pytest.mark.parametrize(("budget", "found"), [("moves", 2), ("revenue", 50)])
+def test_a_budget_that_is_too_small_hears_what_it_takes(budget: str, found: float) -> None:
+    full = Problem.from_dict(
+        {
+            "reps": [{"id": "ann", "capacity": {"minutes": 250}}, {"id": "bob"}],
+            "accounts": [{"id": name, "minutes": 100, "owner": "ann", "value": 10} for name in "abcd"],
+        }
+    )
+    answer = rebalance(full, Aim(budget=MoveBudget(**{budget: Limit(1, False)})), _options())
+    assert answer.result.status == "infeasible"
+    assert answer.needed is not None
+    assert (answer.needed.found, answer.needed.bound) == (found, found)  # two of four must go, half of the value
 
 
 def test_churn_is_the_scorecards_and_its_interval_holds_it() -> None:

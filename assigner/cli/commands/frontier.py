@@ -35,8 +35,8 @@ HELP = spoken(
     "--out 时另写 frontier.html、frontier.json 和拐点方案 knee.csv（可用于 assigner solve --from 或 assigner hand-over）。",
 )
 CHART_ROWS, CHART_CELLS = 10, 56
-SHARED_SHARE = 0.08
-"""Part of the time in which shared moves are proven."""
+WALK_SHARE, SHARED_SHARE = 0.9, 0.06
+"""Parts of the time for the curve and for proving shared moves; the rest goes into reading and drawing."""
 TOOK = Words(
     "{solved} budgets solved in {seconds:.1f} s; {exact} of {points} points are proven exact, the others to within "
     "their bound.",
@@ -103,7 +103,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     threads = workers or os.cpu_count() or 1
-    options = FrontierOptions(points=points, seconds=(1 - SHARED_SHARE) * seconds, workers=threads, seed=seed)
+    options = FrontierOptions(points=points, seconds=WALK_SHARE * seconds, workers=threads, seed=seed)
     answer = _walked(taken, options, by, keep_budgets, voice)
     point = answer.point_of_knee() or answer.points[-1]
     shared = shared_moves(answer, point, SHARED_SHARE * seconds, workers=threads)

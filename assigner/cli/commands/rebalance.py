@@ -193,6 +193,8 @@ def _tell(answer: Rebalanced, voice: Voice, has_budget: bool) -> None:
     if not has_budget:
         voice.tell(Text(NO_BUDGET.say(language), style="yellow"))
     _tell_protected(answer, voice)
+    if answer.needed is not None:
+        voice.tell("", answer.needed.say(language))
     if result.plan is None or answer.churn is None:
         return
     _tell_measures(answer, voice)
