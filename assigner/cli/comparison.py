@@ -71,12 +71,15 @@ def _columns(view: ComparisonView, voice: Voice) -> Table:
     """Return the table with a column for each scenario."""
     entries, rows = view.comparison.all, view.rows()
     width = min(WIDEST, voice.out.width)
-    label = min(LABEL_CELLS, max(cell_len(row.label) for row in rows))
+    label = min(LABEL_CELLS, max(cell_len(row.told) for row in rows))
     room = max(9, (width - label - len(entries)) // len(entries))
     names = [short(_name(entry, voice), room) for entry in entries]
     table = make_table([HEADINGS["measure"].say(voice.language), *names], right=range(1, len(names) + 1))
     for row in rows:
-        table.add_row(short(row.label, label), *_cells(row, room), style="bold" if row.kind == "outcome" else None)
+        named = (
+            f"{short(row.label, label - cell_len(row.limit) - 1)} {row.limit}" if row.limit else short(row.label, label)
+        )
+        table.add_row(named, *_cells(row, room), style="bold" if row.kind == "outcome" else None)
     return table
 
 
@@ -146,7 +149,7 @@ def _tell_gates(view: ComparisonView, voice: Voice) -> None:
         if entry.gates and not entry.has_plan:
             voice.tell(Text(f"{entry.name}: {view.outcome(entry)}", style="red"))
             continue
-        missed = [f"{row.label}: {row.cells[at]}" for row in rows if row.marks[at] == "missed"]
+        missed = [f"{row.told}: {row.cells[at]}" for row in rows if row.marks[at] == "missed"]
         if missed:
             voice.tell(Text(f"{entry.name}: " + "; ".join(missed), style="red"))
 

@@ -48,7 +48,6 @@ CELLS = {
     "outcome": Words("outcome", "结果"),
     "gap": Words("gap", "差距"),
     "cost": Words("cost: {level}", "代价：{level}"),
-    "gate": Words("{measure} {limit}", "{measure} {limit}"),
     "passed": Words("passed", "通过"),
     "missed": Words("MISSED", "未通过"),
     "empty": Words("n/a", "不适用"),
@@ -85,12 +84,20 @@ class Row:
         ``outcome``, ``cost``, ``measure`` or ``gate``.
     marks
         Beside each cell: of a cost a sign of :data:`MARKS`, of a gate ``passed``, ``missed`` or nothing.
+    limit
+        The limit of a gate, said behind the label.
     """
 
     label: str
     cells: tuple[str, ...]
     kind: Literal["outcome", "cost", "measure", "gate"]
     marks: tuple[str, ...] = ()
+    limit: str = ""
+
+    @property
+    def told(self) -> str:
+        """The label with the limit behind it."""
+        return f"{self.label} {self.limit}".rstrip()
 
 
 class ComparisonView:
@@ -173,8 +180,7 @@ class ComparisonView:
             marks = tuple(
                 "" if one is None or one.passed is None else "passed" if one.passed else "missed" for one in found
             )
-            label = self.say("gate", measure=MEASURES[measure].title.say(self.language), limit=limit)
-            rows.append(Row(label, cells, "gate", marks))
+            rows.append(Row(MEASURES[measure].title.say(self.language), cells, "gate", marks, limit))
         return rows
 
     @staticmethod

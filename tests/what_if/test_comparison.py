@@ -13,10 +13,14 @@ from assigner.files.schema import ComparisonDocument
 from assigner.language import Language
 from assigner.plan.measures import measures_of
 from assigner.plan.result import LevelResult, Result
+from assigner.problem.problem import Problem
 from assigner.report.comparison_page import render_comparison
 from assigner.report.comparison_view import ComparisonView
+from assigner.scenario import Scenario, apply_scenario
+from assigner.solve import solve
 from assigner.verify import verify
-from assigner.what_if import Comparison, Entry, Run, compare
+from assigner.what_if import Comparison, Entry, Run, Variant, compare
+from tests.what_if.conftest import OPTIONS
 
 
 def entry_of(comparison: Comparison, name: str) -> Entry:
@@ -105,6 +109,23 @@ def test_a_failed_run_is_one_failed_line(base: Result, runs: list[Run]) -> None:
     broken = compare(base, [Run(runs[0].variant, None, runs[0].error), *runs[1:]])
     assert broken.entries[0].accepted is False
     assert broken.entries[1].has_plan
+
+
+def test_scenarios_of_a_base_without_a_plan(variants: list[Variant]) -> None:
+    short = {
+        "reps": [{"id": "ann", "capacity": {"minutes": 9}}],
+        "accounts": [{"id": "a", "minutes": 10, "required": True}],
+    }
+    base = solve(Problem.from_dict(short), OPTIONS)
+    more = apply_scenario(base.problem, Scenario.model_validate({"reps": {"all": [{"times": {"capacity": 2}}]}}))
+    variant = replace(variants[0], problem=more)
+    found = compare(base, [Run(variant, solve(more, OPTIONS))])
+    assert base.status == "infeasible"
+    assert not found.base.has_plan
+    assert found.entries[0].accepted is True
+    assert found.entries[0].figures["changed_items"] is None
+    assert ComparisonView(found, "en").changes(found.entries[0]) == []
+    assert "impossible" in render_comparison(found, "en")
 
 
 def test_the_answer_is_plain_data(comparison: Comparison) -> None:
