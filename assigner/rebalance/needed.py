@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assigner.problem.problem import Problem
+    from assigner.rebalance.limits import Limit
 
 COUNT = Words(
     "Hard rules and protections alone make {found:,.0f} items move (proven: no less than {bound:,.0f}).",
@@ -46,11 +47,14 @@ class Needed:
         Items, or share of the owned value in percent, of the plan found that moves least; None where there is none.
     bound
         No plan moves less.
+    refutes
+        Whether that proves that no plan keeps the budget given.
     """
 
     by: By
     found: float | None
     bound: float
+    refutes: bool
 
     def say(self, language: Language) -> str:
         """Return it in words."""
@@ -60,13 +64,19 @@ class Needed:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        return {"by": self.by, "found": self.found, "bound": self.bound}
+        return {"by": self.by, "found": self.found, "bound": self.bound, "refutes": self.refutes}
 
 
 def least_moves(
-    problem: Problem, by: By, seconds: float, *, workers: int = 1, clock: Callable[[], float] = time.perf_counter
-) -> Needed | None:
+    problem: Problem, by: By, limit: Limit | None, seconds: float, *, workers: int = 1,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Needed | None:  # fmt: skip
     """Return the least that must move under the hard rules of a problem but its budgets of moves.
+
+    Parameters
+    ----------
+    limit
+        The budget for all together that was given, in the same measure.
 
     Returns
     -------
@@ -78,8 +88,13 @@ def least_moves(
         return None
     solution = search(of.fewest(covering=False), seconds=seconds, gap=0.0, workers=workers, clock=clock)
     if solution.status == "infeasible":
-        return Needed(by, None, 0.0)
+        return Needed(by, None, 0.0, True)
     if solution.score is None or solution.bound[0] is None:
         return None
     unit = 1.0 if by == "count" else 100 / of.total
-    return Needed(by, round(solution.score[0] * unit, 9), round(solution.bound[0] * unit, 9))
+    most = of.total
+    if limit is not None:
+        share = of.total * limit.amount / 100 if limit.is_percent else limit.amount / of.resolution
+        most = min(most, int(share + 1e-9))
+    refutes = solution.bound[0] > most
+    return Needed(by, round(solution.score[0] * unit, 9), round(solution.bound[0] * unit, 9), refutes)

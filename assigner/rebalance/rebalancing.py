@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
     from assigner.plan.prices import Prices
     from assigner.plan.result import Result
+    from assigner.plan.status import Status
     from assigner.problem.problem import Problem
     from assigner.program.solution import Progress
+    from assigner.rebalance.budgeted import By
 
 SHOWN = (
     "unevenness", "unevenness_potential", "unevenness_revenue", "unevenness_count", "max_utilisation", "overloaded_reps",
@@ -119,11 +121,17 @@ class Rebalanced:
     moves: tuple[RankedMove, ...]
     needed: Needed | None = None
 
+    @property
+    def status(self) -> Status:
+        """What is proven: that of the result, or that what must move is more than the budget."""
+        refuted = self.needed is not None and self.needed.refutes
+        return "infeasible" if refuted and self.result.plan is None else self.result.status
+
     def headline(self, language: Language) -> str:
         """Return what changes hands, or that no plan was found."""
         items = self.after.get("moved_items")
         if items is None or self.result.plan is None:
-            words = INFEASIBLE if self.result.status == "infeasible" else UNKNOWN
+            words = INFEASIBLE if self.status == "infeasible" else UNKNOWN
             return words.say(language)
         revenue, free = self.after.get("moved_revenue"), self.after.get("taken_over")
         told = REVENUE.say(language, percent=100 * (revenue.share or 0)) if revenue is not None else ""
@@ -137,6 +145,7 @@ class Rebalanced:
             **self.result.to_dict(),
             "rebalance": {
                 "headline": {"en": self.headline("en"), "zh": self.headline("zh")},
+                "status": self.status,
                 "measures": {
                     name: {"before": _told(self.before.get(name)), "after": _told(self.after.get(name))}
                     for name in self.before
@@ -207,7 +216,9 @@ def _needed(
     problem: Problem, aim: Aim, seconds: float, workers: int, clock: Callable[[], float]
 ) -> Needed | None:  # fmt: skip
     """Return what hard rules alone make move, in the measure of the budget given."""
-    return least_moves(problem, "revenue" if aim.budget.revenue else "count", seconds / 2, workers=workers, clock=clock)
+    by: By = "revenue" if aim.budget.revenue else "count"
+    limit = aim.budget.revenue or aim.budget.moves
+    return least_moves(problem, by, limit, seconds / 2, workers=workers, clock=clock)
 
 
 def _active(problem: Problem, plan: Plan) -> Any:

@@ -11,6 +11,7 @@ from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
 from assigner.rebalance.churn import churn_of
 from assigner.rebalance.limits import Limit, MoveBudget, parse_limit
+from assigner.rebalance.needed import Needed, least_moves
 from assigner.rebalance.protection import Guard, parse_guards, protect
 from assigner.rebalance.rebalancing import Aim, Rebalanced, rebalance
 from assigner.scenario.apply import apply_scenario
@@ -132,6 +133,7 @@ def test_a_budget_that_is_too_small_hears_what_it_takes(budget: str, found: floa
     answer = rebalance(full, Aim(budget=MoveBudget(**{budget: Limit(1, False)})), _options())
     assert answer.result.status == "infeasible"
     assert answer.needed is not None
+    assert answer.needed.refutes
     assert (answer.needed.found, answer.needed.bound) == (found, found)  # two of four must go, half of the value
 
 
@@ -180,3 +182,7 @@ def test_limits_and_guards_are_read() -> None:
             parse_guards(wrong)
     with pytest.raises(UsageError, match="more than 100"):
         parse_limit("101%")
+
+
+def test_enough_of_a_budget_is_not_refuted() -> None:
+    assert least_moves(PROBLEM, "count", Limit(0, False), 5) == Needed("count", 0.0, 0.0, refutes=False)

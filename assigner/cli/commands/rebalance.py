@@ -158,7 +158,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     _tell(answer, voice, any(given.values()))
     files = {} if out is None else _write(answer, out, voice)
     voice.answer({**answer.to_dict(), "files": {name: str(path) for name, path in files.items()}})
-    return STATUS_CODES[answer.result.status]
+    return STATUS_CODES[answer.status]
 
 
 def _loss(text: str | None, similarity: float | None) -> dict[str, float]:
