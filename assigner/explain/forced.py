@@ -16,6 +16,7 @@ from assigner.explain.losses import joined_bounds
 from assigner.prices import bound_program
 from assigner.prices.columns import flatten
 from assigner.prices.kept import prices_of_rows
+from assigner.prices.relaxation import least_cost_of_items
 from assigner.program.choices import choice_of, plan_of
 from assigner.program.demanded import demanded, narrowed
 from assigner.program.program import Level
@@ -132,10 +133,12 @@ def bounds_under(question: Question, program: Program, seconds: float) -> tuple[
     before = question.card.score
     bounds: list[int | None] = [None] * len(before)
     for level, cost in enumerate(before):
+        floor = int(program.offset[level] + least_cost_of_items(program, level).sum())
+        is_quick = level in given or floor == cost  # what costs nothing now is seldom worth a long climb
         result = bound_program(
             program, level, dict(enumerate(before[:level])), columns=columns, start=given.get(level), threads=2,
             seconds=max(0.0, (ends - question.clock()) / (len(before) - level)), clock=question.clock,
-            max_scans=SCANS_AT_PRICES if level in given else SCANS_WITHOUT,
+            max_scans=SCANS_AT_PRICES if is_quick else SCANS_WITHOUT,
         )  # fmt: skip
         if result.infeasible:
             if level == 0:

@@ -44,7 +44,7 @@ Outcome = Literal[
 ]
 """What became of the question; see :mod:`assigner.explain.why_not_words` for what each says."""
 
-SHARE = 0.9
+SHARE = 0.75
 """Part of the time after which nothing new is begun: what is under way ends a little late."""
 
 

@@ -139,6 +139,8 @@ def _told_loss(answer: WhyNot, loss: Loss, subject: str, language: Language) -> 
     if answer.outcome == "worse" and loss.is_exact:
         return EXACT.say(language, subject=subject, found=found)
     if loss.at_least is not None:
+        if loss.found is not None and loss.found.level == loss.at_least.level:
+            found = f"{loss.found.amount:,}"
         return AT_LEAST.say(language, subject=subject, found=found, at_least=at_least)
     words = TIE if answer.outcome == "tie" else FOUND_WORSE
     return words.say(language, subject=subject, found=found, proof=_proof(loss, language))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 HOUR = 60
+LEAST_POINTS = 0.5
+"""Below this an hour is worth nothing that is told."""
 _DIMENSION, _PERIOD = re.compile(r"dimension=(\S+)"), re.compile(r"period=(\S+)")
 SENTENCE = Words(
     "At the prices of this plan an hour of {rep} is worth {hour:,.0f} points at level {level} (of a typical rep {typical:,.0f}).",
@@ -65,7 +67,7 @@ class Worth:
 
 
 def worth_of(problem: Problem, prices: Prices | None, rep: int) -> Worth | None:
-    """Return what an hour of a rep is worth at kept prices; None where the minutes of nobody have a price."""
+    """Return what an hour of a rep is worth at kept prices; None where minutes are worth nothing."""
     table = None if prices is None else _per_hour(problem, prices)
     if table is None or table.empty:
         return None
@@ -74,6 +76,8 @@ def worth_of(problem: Problem, prices: Prices | None, rep: int) -> Worth | None:
     active = [str(one) for one in problem.rep_ids[problem.rep_active]]
     by_rep = table[column].reindex([*dict.fromkeys([*active, mine])]).fillna(0.0)
     typical = float(by_rep[active].median())
+    if max(abs(float(by_rep[mine])), abs(typical)) < LEAST_POINTS:
+        return None
     return Worth(mine, str(problem.rep_names[rep]), str(column), float(by_rep[mine]), typical)
 
 
