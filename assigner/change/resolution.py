@@ -38,6 +38,10 @@ FOUND = Words(
 )
 FOUND_ONLY = Words("Found: {count:,} other change(s); that fewer would do is not ruled out.",
                    "已找到：另外更改 {count:,} 项；尚未排除更少的可能。")  # fmt: skip
+WITHIN = Words(
+    "(No level costs over {share} more than with all else free.)",
+    "（各层级的代价与其余全部可改时相比，最多高 {share}。）",
+)
 IMPOSSIBLE = Words(
     "Proven: no plan keeps all hard rules with these moves accepted and rejected.",
     "已证明：在这些接受与拒绝之下，不存在满足全部硬性规则的方案。",
@@ -143,6 +147,8 @@ class Resolution:
         What it took.
     clash
         Decisions that cannot hold together, where it is proven that no plan exists.
+    within
+        The tolerance that was asked for; None for the fewest changes of all.
     """
 
     request: ChangeRequest | None
@@ -158,6 +164,7 @@ class Resolution:
     free: tuple[LevelResult, ...] | None
     seconds: float
     clash: Clash | None = None
+    within: float | None = None
 
     @property
     def others(self) -> tuple[Consequence, ...]:
@@ -187,6 +194,8 @@ class Resolution:
             yield FOUND.filled(count=count, least=f"{least:,}")
         else:
             yield FOUND_ONLY.filled(count=count)
+        if self.within is not None:
+            yield WITHIN.filled(share=f"{self.within:.1%}")
 
     def cost_words(self, language: Language) -> str:
         """Return what the decisions cost at the first level where they cost anything, with what is proven."""
@@ -205,6 +214,7 @@ class Resolution:
             "least_other_changes": self.least,
             "smallest_proven": self.is_smallest,
             "kept_levels": list(self.kept),
+            "within": self.within,
             "levels": [one.to_dict() for one in self.levels],
             "clash": None if self.clash is None else {
                 "moves": [{"item": move.item, "rep": move.to_rep, "status": move.status} for move in self.clash.moves],

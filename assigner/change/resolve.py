@@ -20,6 +20,7 @@ from assigner.change.clash import demands_of, find_clash
 from assigner.change.request import moves_of, owned_items
 from assigner.change.resolution import Consequence, LevelCost, Resolution
 from assigner.change.state import check_current
+from assigner.change.tolerance import Search, allowed_scores, fewest_within
 from assigner.errors import UnknownNameError
 from assigner.language import Words
 from assigner.plan.digest import plan_digest
@@ -72,6 +73,9 @@ class ResolveOptions:
     keep
         The last level that comes before the number of changes: "coverage" keeps that as good as it can be. The first
         of several levels where None, :data:`NOTHING` to keep hard rules only.
+    within
+        Where given, the score comes near the best first: no level may cost more than this share above what it costs with
+        everything else free to change; the fewest changes are looked for under that. None: the fewest of all.
     compare
         Whether to find what the rejections cost when everything else may change.
     gap, workers, seed, deterministic
@@ -82,6 +86,7 @@ class ResolveOptions:
 
     seconds: float = 10.0
     keep: str | None = None
+    within: float | None = None
     compare: bool = True
     gap: float = 0.001
     workers: int = 2
@@ -151,14 +156,21 @@ def resolve(
     solution = _nearest(task, options, prices, cancel, clock)
     if solution.choice is None:
         return _without_plan(task, solution, options, clock, began)
-    return _answer(task, solution, options, prices, cancel, clock, began)
+    found = _found(task, solution)
+    compared = None
+    if options.compare or options.within is not None:
+        compared = _compared(task, found.plan, options, prices, cancel, clock)
+    if options.within is not None and compared is not None:
+        found = _within(task, found, compared, options, cancel, clock)
+    return _answer(task, found, compared, options, clock, began)
 
 
 @dataclass(frozen=True, eq=False)
 class _Task:
     """What every step needs to know.
 
-    ``place`` is the number of levels before the one that counts differences; ``program`` has that level.
+    ``place`` is the number of levels before the one that counts differences; ``program`` has that level,
+    ``plain`` does not.
     """
 
     problem: Problem
@@ -166,6 +178,7 @@ class _Task:
     request: ChangeRequest
     demands: Demands
     undone: np.ndarray
+    plain: Program
     program: Program
     place: int
 
@@ -174,7 +187,8 @@ def _task(problem: Problem, present: Plan, request: ChangeRequest, demands: Dema
     undone = _undone(problem, present, demands)
     program = demanded(build_program(problem), problem, demands)
     place = _place(program, keep)
-    return _Task(problem, present, request, demands, undone, with_differences(program, present, ~undone, place), place)
+    counting = with_differences(program, present, ~undone, place)
+    return _Task(problem, present, request, demands, undone, program, counting, place)
 
 
 def _undone(problem: Problem, present: Plan, demands: Demands) -> np.ndarray:
@@ -228,34 +242,68 @@ def _kept(task: _Task) -> tuple[str, ...]:
     return tuple(level.label for level in task.program.levels[: task.place])
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A plan as the engines claim it: ``score`` without the level of differences, ``least`` changes proven."""
+
+    plan: Plan
+    solution: Solution
+    least: int | None
+    status: Status
+    allowed: tuple[int, ...] | None = None
+
+
+def _found(task: _Task, solution: Solution) -> _Found:
+    assert solution.choice is not None
+    assert solution.score is not None
+    status: Status = "feasible" if task.program.num_cut else solution.status
+    claimed = replace(solution, score=_without(solution.score, task.place))
+    return _Found(plan_of(task.program, solution.choice), claimed, _least(task, solution), status)
+
+
+def _within(
+    task: _Task, found: _Found, compared: Result, options: ResolveOptions, cancel: Any, clock: Callable[[], float]
+) -> _Found:
+    """Return the smallest set of changes whose score is within the tolerance of the best with everything free."""
+    if compared.plan is None or compared.scorecard is None or found.solution.score is None:
+        return found
+    allowed = allowed_scores(min(compared.scorecard.score, found.solution.score), options.within or 0.0)
+    asked = Search(task.plain, task.present, ~task.undone, allowed)
+    tight = found.least is not None and allowed[: task.place] == found.solution.score[: task.place]
+    near = found.plan if asked.is_near(found.solution.score) else compared.plan
+    plan, least = fewest_within(
+        asked, near, found.least or 0 if tight else 0, seconds=options.seconds, workers=options.workers,
+        seed=options.seed, deterministic=options.deterministic, cancel=cancel, clock=clock,
+    )  # fmt: skip
+    score = tuple(int(cost) for cost in task.plain.score(choice_of(task.plain, plan)))
+    return _Found(plan, replace(found.solution, score=score), least, "feasible", allowed)
+
+
 def _answer(
     task: _Task,
-    solution: Solution,
+    found: _Found,
+    compared: Result | None,
     options: ResolveOptions,
-    prices: Prices | None,
-    cancel: Any,
     clock: Callable[[], float],
     began: float,
 ) -> Resolution:
-    assert solution.choice is not None
-    assert solution.score is not None
-    problem, plan = task.problem, plan_of(task.program, solution.choice)
-    card = verified_scorecard(problem, replace(solution, score=_without(solution.score, task.place)), plan)
+    problem, plan = task.problem, found.plan
+    card = verified_scorecard(problem, found.solution, plan)
     before = verify(problem, task.present)
-    compared = _compared(task, plan, options, prices, cancel, clock) if options.compare else None
     return Resolution(
         request=renewed(problem, plan, task.request, options.language),
         plan=plan,
         scorecard=card,
         before=before,
         consequences=_consequences(task, plan),
-        least=_least(task, solution),
+        least=found.least,
         kept=_kept(task),
         levels=_costs(task, before, card, compared),
-        status=solution.status if not task.program.num_cut else "feasible",
-        result=_result(task, solution, plan, card, options, clock() - began),
+        status=found.status,
+        result=_result(task, found.solution, plan, card, options, clock() - began),
         free=None if compared is None else compared.levels,
         seconds=clock() - began,
+        within=options.within,
     )
 
 

@@ -146,3 +146,21 @@ def test_moves_that_do_not_start_from_the_owners_are_refused() -> None:
         resolve(team.problem, team.best, request.model_copy(update={"moves": moves}), EXACT)
     assert stale
     assert {issue.place for issue in caught.value.issues} == {f"moves[{item}]" for item in stale}
+
+
+@pytest.mark.parametrize("seed", SEEDS[:5])
+@pytest.mark.parametrize("within", [0.0, 0.1])
+def test_within_a_tolerance_the_set_is_smallest_too(seed: int, within: float) -> None:
+    team, request = looked_at(seed)
+    options = ResolveOptions(seconds=10, gap=0.0, workers=1, within=within)
+    answer = resolve(team.problem, team.best, request, options)
+    plans = allowed(team, request)
+    most = [int(cost * (1 + within) + 1e-9) for cost in min(score for _, score in plans)]
+    near = [(plan, score) for plan, score in plans if all(cost <= top for cost, top in zip(score, most, strict=True))]
+    assert answer.scorecard is not None
+    assert all(cost <= top for cost, top in zip(answer.scorecard.score, most, strict=True))
+    assert len(answer.others) == min(num_others(team, request, plan) for plan, _ in near)
+    assert answer.least is not None
+    assert answer.least <= len(answer.others)
+    if within == 0:
+        assert answer.is_smallest

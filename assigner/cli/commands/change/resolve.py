@@ -47,6 +47,12 @@ Keep = Annotated[
                  help=spoken("The last level that comes before the number of changes, or: nothing. Else the first of "
                              "several levels.", "先于更改数量的最后一个层级，或 nothing（不保留）；默认为多个层级中的第一个。")),
 ]  # fmt: skip
+Within = Annotated[
+    float | None,
+    typer.Option("--within", min=0, metavar="SHARE",
+                 help=spoken("Come near the best score first, at every level to this share (0.02 is 2 %), and change as "
+                             "little as that takes.", "先使各层级得分接近最优（0.02 即 2%），并在此前提下尽量少改。")),
+]  # fmt: skip
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help=spoken("Write the new request here and leave the given one as it is.",
@@ -61,6 +67,7 @@ def run(
     plan: PlanPath,
     seconds: Seconds = 10.0,
     keep_level: Keep = None,
+    within: Within = None,
     out: Out = None,
     as_json: Json = False,
     language: LanguageOption = None,
@@ -75,7 +82,9 @@ def run(
     file = take_plan(plan, taken)
     if not asked.of_status("rejected"):
         voice.note(NOTHING_REJECTED.say(voice.language))
-    options = ResolveOptions(seconds=seconds, keep=keep_level, workers=os.cpu_count() or 1, language=voice.language)
+    options = ResolveOptions(
+        seconds=seconds, keep=keep_level, within=within, workers=os.cpu_count() or 1, language=voice.language
+    )
     answer = resolve(taken, file.plan, asked, options, prices=Prices.from_rows(file.claims.get("prices")))
     _tell(taken, answer, voice)
     files = _write(answer, out or request, voice)
