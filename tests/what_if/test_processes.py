@@ -16,7 +16,7 @@ def given(value: str | int) -> str | int:
 
 def test_one_death_is_one_failure_and_the_rest_goes_on() -> None:
     tasks = [partial(given, value) for value in (1, "die", "raise", "refuse", 5)]
-    messages = list(in_processes(do, tasks, 2))
+    messages = list(in_processes(do, tasks, 1))
     ends = {one.task: (one.kind, one.content) for one in messages if one.kind in ("done", "failed")}
     assert ends[0] == ("done", 2)
     assert ends[4] == ("done", 10)
