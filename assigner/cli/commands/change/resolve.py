@@ -32,6 +32,10 @@ HELP = spoken(
     "在禁止被拒绝的调整、保留已接受的调整的前提下重新求解，指出最少的连带更改。\n\n"
     "先使连带更改的数量最少（仅次于覆盖，见 --keep），再优化得分。变更单就地更新（--out 可另存），对应方案写在其旁。",
 )
+COULD_BE_LESS = Words(
+    "Fewest changes cost more than they must. For nearly the best score with few changes add: --within 0.02",
+    "改动最少，但代价高于必要。若要以较少改动接近最优得分，请加：--within 0.02",
+)
 NOTHING_REJECTED = Words(
     "No move is rejected: the answer only keeps what is accepted.", "没有被拒绝的调整：结果仅保留已接受的调整。"
 )
@@ -97,6 +101,8 @@ def _tell(problem: Problem, answer: Resolution, voice: Voice) -> None:
     if answer.plan is None:
         return
     voice.tell(answer.cost_words(voice.language))
+    if answer.within is None and any(one.best is not None and one.best < one.after for one in answer.levels):
+        voice.tell(Text(voice.say(COULD_BE_LESS), style="yellow"))
     if answer.kept:
         from assigner.plan.level_words import level_words
 

@@ -155,13 +155,14 @@ def _tell_reps(state: Overview, voice: Voice, most: int) -> None:
     if not state.reps:
         return
     words = voice.words
-    headings = [words("Rep", "销售代表"), words("Out", "转出"), words("In", "转入"), words("Value out", "转出金额"),
-                words("Value in", "转入金额"), words("Minutes", "分钟")]  # fmt: skip
-    table = make_table(headings, right=range(1, 6))
+    headings = [words("Rep", "销售代表"), words("Out", "转出"), words("In", "转入"), words("Minutes", "分钟")]
+    has_value = any(one.value_out or one.value_in for one in state.reps)
+    worth = [words("Value out", "转出金额"), words("Value in", "转入金额")] if has_value else []
+    table = make_table([*headings, *worth], right=range(1, 6))
     for one in state.reps[:most]:
         minutes = ("+" if one.minutes > 0 else "") + number(one.minutes)
-        cells = (str(one.num_out), str(one.num_in), number(one.value_out), number(one.value_in), minutes)
-        table.add_row(short(one.name, 20), *cells)
+        values = [number(one.value_out), number(one.value_in)] if has_value else []
+        table.add_row(short(one.name, 20), str(one.num_out), str(one.num_in), minutes, *values)
     voice.heading(words("Who gives and who gets", "谁转出，谁转入"))
     voice.tell(table)
     if len(state.reps) > most:
