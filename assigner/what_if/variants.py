@@ -113,6 +113,14 @@ def _check_given(files: Sequence[ScenarioFile], given: Mapping[str, Any], issues
             issues.error("parameter-unknown", f"--set {name}", words, near if near.en else none, name)
 
 
+def _told(issues: Sequence[Issue], varied: str) -> list[Issue]:
+    """Return issues about a changed problem with the values of the sweep that led there; file and line say enough."""
+    return [
+        replace(issue, place=f"{issue.place} ({varied})") if varied and " $" in issue.place else issue
+        for issue in issues
+    ]
+
+
 def _variant(
     problem: Problem, file: ScenarioFile, cell: Cell, name: str, options: SolveOptions, issues: Issues
 ) -> Variant | None:
@@ -121,9 +129,9 @@ def _variant(
     try:
         changed, warnings = file.applied(problem, cell.values)
     except InputError as error:
-        issues.found += [issue for issue in error.issues if issue not in issues.found]
+        issues.found += [issue for issue in _told(error.issues, told) if issue not in issues.found]
         return None
-    issues.found += warnings
+    issues.found += _told(warnings, told)
     return Variant(
         name=f"{name} {told}".rstrip(), title=file.title(cell.values), note=file.note, problem=changed,
         options=replace(options, **cell.settings), gates=file.gates(cell.values), file=str(file.path), values=cell.values,

@@ -60,6 +60,14 @@ def test_the_faults_of_all_files_are_said_at_once(base: Result, tmp_path: Path) 
     }
 
 
+def test_findings_about_a_changed_problem_name_the_values_that_led_there(base: Result, tmp_path: Path) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text("sweep: {cut: [1, 90]}\nreps: {all: [{percent: {capacity: -$cut}}]}\n")
+    _, warnings = variants_of(base.problem, [path], OPTIONS)
+    assert warnings
+    assert all(one.place.startswith("deep.yaml $") and one.place.endswith("(cut=90)") for one in warnings)
+
+
 def test_the_base_problem_stays_as_it_is(base: Result, variants: list[Variant]) -> None:
     digest = base.problem.digest
     assert all(variant.problem.digest != digest for variant in variants if variant.name != "gates")
