@@ -36,10 +36,7 @@ AT_LEAST = Words(" (at least {bound:,} is proven)", "（已证明至少需 {boun
 NONE_EXISTS = Words(
     "Nothing on offer repairs it, proven: price more remedies.", "已证明：可选措施均无法修复；请为更多措施定价。"
 )
-NONE_NEXT_PROVEN = Words(
-    " (proven: nothing cheaper is truly different from those above)", "（已证明：与以上真正不同的出路中最省）"
-)
-FOUND = Words(
+NONE_FOUND = Words(
     "No way out was found in the time given; try more --seconds.", "在给定时间内未找到出路；请增加 --seconds。"
 )
 

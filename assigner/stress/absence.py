@@ -7,7 +7,7 @@ free, and that small program is solved exactly. When to modify: to tell more abo
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np

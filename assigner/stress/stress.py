@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from assigner.errors import UnknownNameError
 from assigner.language import Words
@@ -179,7 +180,7 @@ def _members(problem: Problem, team: str | None) -> np.ndarray:
     everybody = np.ones(problem.num_reps, dtype=bool)
     if team is None:
         return everybody
-    node = problem.teams.names.get_indexer([team])[0]
+    node = problem.teams.names.get_indexer(pd.Index([team]))[0]
     if node < 0:
         raise UnknownNameError(NO_TEAM.filled(name=team))
     rows = problem.rep_teams.loc[problem.rep_teams["node"] == node, "row"]
