@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 NOT_TAKEN = np.int64(2**62)
+SCALE = 1024
+"""Ratios of need to room are whole numbers of 1024ths."""
+NO_ROOM = 2**30
+"""Ratio where there is no room at all."""
+TIGHTER = 1.1
+"""A part of a group is told beside it where it needs so many times as much per room, of at most half of the reps."""
+MOST_ROUNDS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +145,47 @@ def _of_limits(problem: Problem, program: Program, limits: Limits, which: Mask, 
     for part in range(0 if cut is None else len(cut.short)):
         assert cut is not None
         yield _told(problem, program, limits, least, cut, part, must=must)
+        inner = _tightest(program, limits, placed, least, cut, part)
+        if inner is not None:
+            yield _told(problem, program, limits, least, *inner, must=must)
+
+
+def _tightest(
+    program: Program, limits: Limits, placed: IntArray, least: IntArray, cut: Cut, part: int
+) -> tuple[Cut, int] | None:
+    """Return the part of a large group that needs most per room, where it is few of the reps and much tighter.
+
+    Dinkelbach's method (1967): cut again with room scaled to the group's own ratio, as long as a tighter group is found.
+    """
+    items, reps = cut.part_of_item == part, cut.part_of_rep == part
+    whole = best = _ratio(least, limits, items, reps)
+    found, num_reps = None, int(reps.sum())
+    pair_item, pair_rep = _pairs(program, placed, least)
+    for _ in range(MOST_ROUNDS if num_reps > 1 else 0):
+        inside = items[pair_item]
+        room = np.where(reps, limits.room, 0) * (best + 1)
+        inner = minimum_cut(np.where(items, least, 0) * SCALE, pair_item[inside], pair_rep[inside], room)
+        if inner is None:
+            break
+        ratios = [_ratio(least, limits, inner.part_of_item == one, inner.part_of_rep == one)
+                  for one in range(len(inner.short))]  # fmt: skip
+        chosen = int(np.argmax(ratios))
+        items, reps, best, found = (
+            inner.part_of_item == chosen,
+            inner.part_of_rep == chosen,
+            ratios[chosen],
+            (inner, chosen),
+        )
+        if best >= NO_ROOM:
+            break
+    is_telling = 2 * int(reps.sum()) <= num_reps and best >= TIGHTER * whole
+    return found if is_telling else None
+
+
+def _ratio(least: IntArray, limits: Limits, items: Mask, reps: Mask) -> int:
+    """Return what items need per room of reps, in 1024ths."""
+    room = int(limits.room[reps].sum())
+    return int(least[items].sum()) * SCALE // room if room else NO_ROOM
 
 
 def cut_of(program: Program, limits: Limits, placed: IntArray, room: IntArray) -> tuple[IntArray, Cut | None]:
@@ -157,10 +205,15 @@ def cut_of(program: Program, limits: Limits, placed: IntArray, room: IntArray) -
     least = np.full(program.num_items, NOT_TAKEN)
     np.minimum.at(least, item[placed], np.where(bounded, limits.taken[placed], 0))
     least[least == NOT_TAKEN] = 0
-    used = placed[least[item[placed]] > 0]
-    pair_item, pair_rep = item[used], program.rep[used].astype(np.int64)
-    new = np.append(True, (pair_item[1:] != pair_item[:-1]) | (pair_rep[1:] != pair_rep[:-1]))[: len(used)]
-    return least, minimum_cut(least, pair_item[new], pair_rep[new], room)
+    return least, minimum_cut(least, *_pairs(program, placed, least), room)
+
+
+def _pairs(program: Program, placed: IntArray, least: IntArray) -> tuple[IntArray, IntArray]:
+    """Return item and rep of the options, each pair once, items that take nothing left out."""
+    used = placed[least[program.item_of_option[placed]] > 0]
+    item, rep = program.item_of_option[used], program.rep[used].astype(np.int64)
+    new = np.append(True, (item[1:] != item[:-1]) | (rep[1:] != rep[:-1]))[: len(used)]
+    return item[new], rep[new]
 
 
 def _told(

@@ -205,7 +205,8 @@ class Diagnosis:
     state
         What is known about plans of the problem.
     bottlenecks
-        Groups of items without room, the largest shortage first; they do not overlap within a dimension and period.
+        Groups of items without room, those that must be assigned first, then by the share that is short. Within a
+        dimension and period they do not overlap, but that the tightest part of a large group is told beside it.
     conflicts
         In the order found: each is a conflict of the rules that are left when one instance of each earlier conflict
         is given up (``given_up``), so that no two are the same and giving those up is a way out.

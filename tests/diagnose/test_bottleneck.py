@@ -60,6 +60,18 @@ def test_two_groups_without_a_common_rep_are_two_bottlenecks() -> None:
     assert found[0].narrowed_by[0].trait == "territory"
 
 
+def test_the_tightest_part_of_a_large_group_is_told_beside_it() -> None:
+    # All: 10 items for 6 places. German: 4 of them for 1 place, which is tighter: 4 > 1.67 per place.
+    reps = [{"id": "g", "capacity": {"count": 1}, **GERMAN}] + [
+        {"id": f"r{n}", "capacity": {"count": 1}} for n in range(5)
+    ]
+    accounts = [{"id": f"g{n}", "required": True, **GERMAN} for n in range(4)]
+    accounts += [{"id": f"a{n}", "required": True} for n in range(6)]
+    german, everything = found_in(reps=reps, accounts=accounts)
+    assert (german.items, german.reps, german.short) == (("g0", "g1", "g2", "g3"), ("g",), 3)
+    assert (len(everything.items), len(everything.reps), everything.short) == (10, 6, 4)
+
+
 def test_a_rep_without_a_limit_takes_everything() -> None:
     assert not found_in(reps=[{"id": "ann", "capacity": {"count": 0}}, {"id": "bob"}], accounts=[{"id": "a"}])
 
