@@ -38,8 +38,9 @@ SCANS_AT_PRICES, SCANS_WITHOUT = 20, 200
 """Scans of a level's bound with kept prices to start from, and without."""
 BOUND_SHARE = 0.3
 """Part of the time that bounds may take before the search."""
-TIDY_SHARE = 0.15
-"""Part of the time that is kept back for putting back what was changed without need."""
+SEARCH_SHARE = 0.65
+"""Part of what is left that the search has; the rest is for building, verifying, and putting back what was changed
+without need."""
 FEW_OPTIONS = 1_000
 """A program with at most so many options is tidied with all of them."""
 MOST_TIDIED = 400
@@ -76,6 +77,26 @@ class Question:
     clock: Callable[[], float]
 
 
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Cancels what runs on past its time, such as an exact solve of what is left: an answer is waited for.
+
+    Parameters
+    ----------
+    clock
+        A steady clock, in seconds.
+    ends
+        When to cancel.
+    """
+
+    clock: Callable[[], float]
+    ends: float
+
+    def is_set(self) -> bool:
+        """Return whether the time is up."""
+        return self.clock() >= self.ends
+
+
 @dataclass(frozen=True, eq=False)
 class Forced:
     """The answer.
@@ -106,10 +127,10 @@ def force(question: Question, seconds: float) -> Forced:
     bound, infeasible = bounds_under(question, program, BOUND_SHARE * seconds)
     if infeasible and not program.num_cut:
         return Forced(None, None, bound, True, None)
-    left = ends - question.clock()
+    left = max(0.05, SEARCH_SHARE * (ends - question.clock()))
     result = solve(
         question.problem, start=question.plan, prices=question.prices, demands=question.demands,
-        seconds=max(0.05, (1 - TIDY_SHARE) * left), gap=0.0, clock=question.clock,
+        seconds=left, gap=0.0, clock=question.clock, cancel=Deadline(question.clock, question.clock() + left),
     )  # fmt: skip
     plan, card = result.plan, result.scorecard
     if plan is not None and card is not None:
