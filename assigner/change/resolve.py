@@ -17,13 +17,13 @@ import numpy as np
 import pandas as pd
 
 from assigner.change.clash import demands_of, find_clash
-from assigner.change.request import moves_of, owned_items
+from assigner.change.renewal import renewed
+from assigner.change.request import owned_items
 from assigner.change.resolution import Consequence, LevelCost, Resolution
 from assigner.change.state import check_current
 from assigner.change.tolerance import Search, allowed_scores, fewest_within
 from assigner.errors import UnknownNameError
 from assigner.language import Words
-from assigner.plan.digest import plan_digest
 from assigner.plan.plan import OPEN, Plan
 from assigner.plan.result import LevelResult, Result
 from assigner.prices.kept import keep_prices, prices_of_rows
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from assigner.change.resolution import Kind
     from assigner.language import Language
-    from assigner.plan.change_request import ChangeRequest, RequestedMove
+    from assigner.plan.change_request import ChangeRequest
     from assigner.plan.demands import Demands
     from assigner.plan.prices import Prices
     from assigner.plan.scorecard import Scorecard
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing"
 """As ``keep``: the number of changes comes before every level."""
-BECAUSE = Words("re-solved after the rejection of {items}", "因拒绝 {items} 而重新求解")
-MOST_NAMED = 5
 COMPARE_SHARE = 0.5
 """Part of the time limit that the comparison with a free re-solve may take on top."""
 NO_LEVEL = Words(
@@ -383,25 +381,3 @@ def _result(
         levels=levels, seconds=seconds, prices=keep_prices(task.problem, task.program, solution.prices),
         versions=versions(), seed=options.seed, settings=settings,
     )  # fmt: skip
-
-
-def renewed(problem: Problem, plan: Plan, request: ChangeRequest, language: Language) -> ChangeRequest:
-    """Return the request for another plan: decisions stay, moves that are new are open, approvals are gone.
-
-    Rejected blocks stay as a record, before the block of the same item that took their place. The gain of a move is
-    the one it had when its block was written, so that a review sees only what is new.
-    """
-    rejected = request.of_status("rejected")
-    known = {move.key: move for move in request.live}
-    names = ", ".join(move.item for move in rejected[:MOST_NAMED]) + (" ..." if len(rejected) > MOST_NAMED else "")
-    reason = BECAUSE.say(language, items=names)
-    day = next((move.effective for move in request.moves if move.effective is not None), None)
-    blocks: list[RequestedMove] = []
-    for move in moves_of(problem, plan, day, language, without_gain=known):
-        kept = known.get(move.key)
-        blocks.append(kept or move.model_copy(update={"reason": reason}))
-    order = {str(item): at for at, item in enumerate(problem.item_ids)}
-    moves = sorted([*rejected, *blocks], key=lambda move: (order[move.item], move.is_live))
-    return request.model_copy(
-        update={"moves": moves, "approvals": [], "plan": plan_digest(problem, plan), "problem": problem.digest}
-    )

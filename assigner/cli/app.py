@@ -40,6 +40,7 @@ from assigner.cli.commands import (
 )
 from assigner.cli.guard import guarded
 from assigner.cli.help import SpokenCommand, SpokenGroup
+from assigner.cli.parameters import LanguageOption
 from assigner.cli.speech import speak_tree, spoken
 from assigner.cli.voice import Voice
 
@@ -93,6 +94,10 @@ def _assigner(
     del version
 
 
+def _speak(language: LanguageOption = None) -> None:
+    del language  # a group's help speaks the language that the arguments ask for
+
+
 ABOUT = spoken(
     "Who owns what and who does what when, out of one budget of minutes, with a proven bound.\n\n"
     "Begin with: assigner new my-team, then assigner check my-team, assigner solve my-team --out plan.",
@@ -113,7 +118,9 @@ def _group(commands: dict[str, ModuleType], about: str) -> typer.Typer:
     app = typer.Typer(cls=SpokenGroup, help=about, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
     for name, module in commands.items():
         if hasattr(module, "COMMANDS"):
-            app.add_typer(_group(module.COMMANDS, module.HELP), name=name)
+            inner = _group(module.COMMANDS, module.HELP)
+            inner.callback()(_speak)
+            app.add_typer(inner, name=name, help=module.HELP)
         else:
             app.command(name, cls=SpokenCommand, help=module.HELP)(module.run)
     return app

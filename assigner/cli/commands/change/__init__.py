@@ -34,3 +34,5 @@ COMMANDS: dict[str, ModuleType] = {
     "rebase": rebase,
 }
 """The sub-commands in the order of their use."""
+
+__all__ = ["COMMANDS", "HELP"]
