@@ -41,13 +41,13 @@ def _check_against_every_plan(curve: Frontier) -> None:
 
 
 @given(problem=owned_problems(4))
-@settings(max_examples=5)
+@settings(max_examples=4)
 def test_points_by_count_are_exact(problem: Problem) -> None:
     _check_against_every_plan(frontier(problem, OPTIONS, by="count"))
 
 
 @given(problem=owned_problems(4))
-@settings(max_examples=3)
+@settings(max_examples=2)
 def test_points_by_revenue_are_exact(problem: Problem) -> None:
     _check_against_every_plan(frontier(problem, OPTIONS, by="revenue"))
 
@@ -60,7 +60,7 @@ def test_without_owners_there_is_nothing_to_move(by: By) -> None:
 
 
 @given(problem=owned_problems(4))
-@settings(max_examples=3)
+@settings(max_examples=2)
 def test_moves_that_all_best_plans_share_are_those_that_are_proven(problem: Problem) -> None:
     curve = frontier(problem, OPTIONS, by="count")
     covering = [one for one in every_plan(curve.of) if one.coverage == curve.coverage]

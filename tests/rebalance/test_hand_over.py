@@ -111,7 +111,7 @@ def test_nothing_to_hand_over() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_waves_break_no_limit_and_take_the_fewest_weeks(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 5))
     whose = st.lists(st.sampled_from(["ann", "bob", "cy", None]), min_size=count, max_size=count)
