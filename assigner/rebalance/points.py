@@ -33,6 +33,10 @@ KNEE = Words(
     "拐点在换人{knee}处，不均为 {cost:,}；就已证明的范围，拐点位于{low}与{high}之间。",
 )
 
+KNEE_PROVEN = Words(
+    "It bends at {knee} moved, imbalance {cost:,}: proven.", "拐点在换人{knee}处，不均为 {cost:,}：已证明。"
+)
+ONE = Words("1 item", " 1 项")
 COUNT = Words("{steps:,.0f} items", " {steps:,.0f} 项")
 SHARE = Words("{percent:.2f} % of the revenue", "收入的 {percent:.2f}% ")
 
@@ -163,7 +167,7 @@ class Frontier:
     def say_budget(self, steps: int, language: Language) -> str:
         """Return steps of the budget in words: items, or a share of the revenue."""
         if self.by == "count":
-            return COUNT.say(language, steps=self.units(steps))
+            return ONE.say(language) if steps == 1 else COUNT.say(language, steps=self.units(steps))
         return SHARE.say(language, percent=100 * self.share(steps))
 
     def headline(self, language: Language) -> str:
@@ -180,6 +184,8 @@ class Frontier:
         knee = {name: self.say_budget(getattr(self.knee, name), language) for name in ("low", "high")}
         at = self.say_budget(self.knee.spent, language)
         gap = " " if language == "en" else ""
+        if self.knee.low == self.knee.high:
+            return told + gap + KNEE_PROVEN.say(language, knee=at, cost=self.knee.cost)
         return told + gap + KNEE.say(language, knee=at, cost=self.knee.cost, **knee)
 
     def to_dict(self) -> dict[str, Any]:
