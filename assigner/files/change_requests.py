@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Any
 from assigner.errors import InputError
 from assigner.files.documents import tell
 from assigner.files.findings import Findings
-from assigner.files.json_reading import place_in_json, read_json
-from assigner.files.opening import MOST_DOCUMENT_BYTES, format_of, read_text_file
 from assigner.files.prepare import Notes, prepare_row, read_row
+from assigner.files.scenarios import read_data
 from assigner.files.write import replace_file, yaml_block
-from assigner.files.yaml_reading import read_yaml
 from assigner.language import Words
 from assigner.plan.change_request import ChangeRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assigner.files.documents import PlaceOfPath
     from assigner.plan.change_request import Approval, RequestedMove
     from assigner.scenario.model import Scenario
 
@@ -33,7 +30,6 @@ MAKE_ONE = Words(
     "请先生成：assigner change new 问题 方案 --out request.yaml",
 )
 YAML_ONLY = Words("A change request is a YAML or JSON file.", "变更单须为 YAML 或 JSON 文件。")
-GIVE_YAML = Words("Give a .yaml or .json file.", "请给出 .yaml 或 .json 文件。")
 MOVE_TWICE = Words(
     "The move of {item} to {rep} stands here and at moves[{first}].", "{item} 调整给 {rep} 与 moves[{first}] 重复。"
 )
@@ -57,7 +53,7 @@ def read_change_request(path: Path) -> ChangeRequest:
         With everything that is wrong in the file, each with its line or path.
     """
     findings = Findings()
-    data, place_of = _read(path, findings)
+    data, place_of = read_data(path, findings, YAML_ONLY)
     if not findings.broken and not (isinstance(data, dict) and any(str(key) in ("moves", "调整") for key in data)):
         findings.fail("change-request-missing", path.name, NOT_A_REQUEST, MAKE_ONE)
     if findings.broken:
@@ -71,20 +67,6 @@ def read_change_request(path: Path) -> ChangeRequest:
     if findings.has_errors or not isinstance(found, ChangeRequest):
         raise InputError(findings.all())
     return found
-
-
-def _read(path: Path, findings: Findings) -> tuple[Any, PlaceOfPath]:
-    """Return the file's plain data and how its places are named."""
-    kind = format_of(path, findings)
-    if kind not in ("json", "yaml", None):
-        findings.fail("file-kind-unknown", str(path), YAML_ONLY, GIVE_YAML)
-    text = None if findings.broken else read_text_file(path, path.name, findings, MOST_DOCUMENT_BYTES)
-    if text is None:
-        return None, place_in_json
-    if kind == "json":
-        return read_json(text, path.name, findings), lambda steps: f"{path.name} {place_in_json(steps)}"
-    found = read_yaml(text, path.name, findings)
-    return (None, place_in_json) if found is None else (found.data, found.place)
 
 
 def _check_moves(moves: list[RequestedMove], place: Any, findings: Findings) -> None:

@@ -62,6 +62,9 @@ class RawScenario:
         return self.place_of(path if heading is None else (heading, *path[1:]))
 
 
+YAML_ONLY = Words("A scenario is a YAML or JSON file.", "情景须为 YAML 或 JSON 文件。")
+
+
 def name_of(key: str) -> str:
     """Return the field of a scenario that a heading means; the heading itself where it means none."""
     found = find_field(Scenario, key)
@@ -93,7 +96,7 @@ def read_scenario(path: Path) -> Scenario:
 def read_raw(path: Path, findings: Findings) -> RawScenario | None:
     """Return the plain data of a scenario file; None when it is no scenario at all, with the reason in ``findings``."""
     before = len(findings.issues)
-    data, place_of = _read(path, findings)
+    data, place_of = read_data(path, findings)
     if data is not None and not isinstance(data, dict):
         words = Words("This is not a scenario: it has no named parts.", "这不是情景文件：没有带名称的内容。")
         way_out = Words(
@@ -138,14 +141,15 @@ def _emptied(model: type[Row], row: dict[str, Any]) -> dict[str, Any]:
     return {name: None if shapes[name] == "plain" else {} if shapes[name] == "mapping" else [] for name in names}
 
 
-def _read(path: Path, findings: Findings) -> tuple[Any, PlaceOfPath]:
-    """Return the file's plain data and how its places are named."""
+def read_data(path: Path, findings: Findings, other_kind: Words = YAML_ONLY) -> tuple[Any, PlaceOfPath]:
+    """Return the plain data of a YAML or JSON file and how its places are named.
+
+    ``other_kind`` is said of a file of another kind.
+    """
     kind = format_of(path, findings)
     if kind not in ("json", "yaml", None):
-        words = Words("A scenario is a YAML or JSON file.", "情景须为 YAML 或 JSON 文件。")
-        findings.fail(
-            "file-kind-unknown", str(path), words, Words("Give a .yaml or .json file.", "请给出 .yaml 或 .json 文件。")
-        )
+        way_out = Words("Give a .yaml or .json file.", "请给出 .yaml 或 .json 文件。")
+        findings.fail("file-kind-unknown", str(path), other_kind, way_out)
     text = None if findings.broken else read_text_file(path, path.name, findings, MOST_DOCUMENT_BYTES)
     if text is None:
         return None, place_in_json
