@@ -167,7 +167,7 @@ class Interior:
         self.num_barriers += len(self.items[1])
         self.heat = warm * FIRST_HEAT * self._typical_spread()
         self.num_scans = 0
-        self.place = self._at(self._inside(start))
+        self.place = self.evaluate(self._inside(start))
         self.best = self.place
 
     def _typical_spread(self) -> float:
@@ -185,7 +185,7 @@ class Interior:
         idle = np.where(self.pieces.load >= 0, low, high)
         return np.where(self.fixed, np.where(np.isfinite(idle), idle, 0.0), inside)
 
-    def _rooms(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def rooms(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return how far each price is from its limits; 1 where there is none."""
         down = np.where(self.has_low, price - np.where(self.has_low, self.pieces.low, 0.0), 1.0)
         up = np.where(self.has_high, np.where(self.has_high, self.pieces.high, 0.0) - price, 1.0)
@@ -197,7 +197,7 @@ class Interior:
         self.num_scans += 1
         return in_parts(lambda at: visit((int(cuts[at]), int(cuts[at + 1])), at), self.layout.threads, num_parts)
 
-    def _at(self, price: FloatArray) -> Place:
+    def evaluate(self, price: FloatArray) -> Place:
         """Evaluate the barrier function."""
         from assigner.prices.interior_kernels import center_items
 
@@ -207,7 +207,7 @@ class Interior:
         found = self._each(lambda span, at: center_items(*span, self.items, added, self.heat, share, loads[at]))
         least, soft = np.array(found).sum(axis=0)
         on_rows, wanted, bend = self.pieces.barrier(price, self.heat)
-        down, up = self._rooms(price)
+        down, up = self.rooms(price)
         slope = loads.sum(axis=0)[carried.carrier] - wanted
         slope += np.where(self.has_low, self.heat / down, 0.0) - np.where(self.has_high, self.heat / up, 0.0)
         slope[self.fixed] = 0.0
@@ -220,7 +220,7 @@ class Interior:
         from assigner.prices.interior_kernels import factor, solve_factored
 
         at, where = self.place, self.layout.envelope
-        matrix, diagonal = self._bent(), where.diagonal()
+        matrix, diagonal = self.curvature(), where.diagonal()
         matrix[diagonal] += at.bend[where.order]
         down, up = (way[where.order] for way in self._ways(at.price))
         is_held, plain, held = np.zeros(len(down), dtype=np.bool_), np.zeros_like(at.price), np.zeros_like(down)
@@ -241,7 +241,7 @@ class Interior:
         within[where.order] = held
         return Direction(plain, within, float(plain @ at.slope))
 
-    def _bent(self) -> FloatArray:
+    def curvature(self) -> FloatArray:
         """Return the items' curvature."""
         from assigner.prices.interior_kernels import bend_items
 
@@ -255,7 +255,7 @@ class Interior:
     def _ways(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return how far each price may go down and up in one step."""
         far = FAR * (np.abs(price) + self.usual)
-        down, up = self._rooms(price)
+        down, up = self.rooms(price)
         return np.where(self.has_low, -CLOSE * down, -far), np.where(self.has_high, CLOSE * up, far)
 
     def advance(self, direction: Direction) -> bool:
@@ -278,7 +278,7 @@ class Interior:
         """Go ``size`` along a move, or less, if the merit rises."""
         at, gain = self.place, float(self.place.slope @ move)
         for _ in range(tries if gain > 0 else 0):
-            new = self._at(at.price + size * move)
+            new = self.evaluate(at.price + size * move)
             if new.merit >= at.merit + 1e-4 * size * gain:
                 self._take(new)
                 return True
@@ -293,7 +293,7 @@ class Interior:
     def _cool(self) -> None:
         """Let the heat fall."""
         self.heat *= FALL
-        self._take(self._at(self.place.price))
+        self._take(self.evaluate(self.place.price))
 
     def climb(self, target: float | None, max_scans: int, out_of_time: Callable[[], bool]) -> str:
         """Follow the path; return why it ended: ``target``, ``scans``, ``time``, ``stall`` (reached) or ``lost``."""

@@ -19,7 +19,7 @@ from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
-from assigner.search.large import fill_up, has_blocks, is_hopeless, most_candidates, take_guides_bound
+from assigner.search.large import fill_up, guide_seconds, has_blocks, is_hopeless, most_candidates, take_guides_bound
 from assigner.search.refit import is_for_refit, refit
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
@@ -123,7 +123,7 @@ class Campaign:
     def _make_guide(self, max_scans: int = 400) -> Guide:
         budget = self.budget
         return make_guide(
-            self.program, self.columns, max_scans=max_scans, seconds=budget.share(0.2), threads=self.workers,
+            self.program, self.columns, max_scans=max_scans, seconds=guide_seconds(self), threads=self.workers,
             clock=budget.clock, cancelled=budget.is_cancelled, given=self.proof.given,
         )  # fmt: skip
 

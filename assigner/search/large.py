@@ -26,6 +26,9 @@ BLOCKS_UP_TO_OPTIONS = 4_000_000
 """Above this there are no blocks: to cut them out of the program alone would take longer than all they gain."""
 LARGE_FROM_ITEMS = 50_000
 """From here on a program is large."""
+GUIDE_SHARE, LARGE_GUIDE_SHARE = 0.2, 0.8
+"""Part of the time in which options are priced first. Large programs get most of it: there is no time to price them twice,
+and every later stage is as good as these prices."""
 SLICE = 500
 """Items that are chained before the clock is looked at."""
 
@@ -33,6 +36,12 @@ SLICE = 500
 def most_candidates(program: Program) -> int:
     """Return how many options of each item moves look at."""
     return max(LEAST_CANDIDATES, min(MOST_CANDIDATES, CANDIDATES_IN_ALL // max(1, program.num_items)))
+
+
+def guide_seconds(campaign: Campaign) -> float:
+    """Return how long options are priced before the first plan."""
+    is_large = campaign.program.num_items >= LARGE_FROM_ITEMS
+    return campaign.budget.share(LARGE_GUIDE_SHARE if is_large else GUIDE_SHARE)
 
 
 def has_blocks(program: Program) -> bool:

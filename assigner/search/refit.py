@@ -12,6 +12,7 @@ otherwise who stays.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 LARGEST_OPTIONS = 4_000_000
 """Above this a refit takes longer than it is worth."""
-GIANTS = (np.inf, 0.15, 0.08, 0.04, 0.02)
-"""Items that fill at least this part of a soft row stay, from step to step; first nobody does."""
+GIANTS = (0.15, 0.08, 0.04, 0.02)
+"""Items that fill at least this part of a soft row stay, from step to step; at the guide's own prices, nobody does."""
 SCANS = 300
 """Scans that price the rest anew."""
 HEAT = 0.3
@@ -59,8 +60,13 @@ def refit(campaign: Campaign) -> None:
     if level >= len(score) or level not in campaign.proof.prices:
         return
     size, unit = _sizes(campaign, level)
+    if not (size > 0).any():
+        return
+    guide = campaign.guide
+    if guide.result.level == level:
+        _refit_to(campaign, replace(guide.result, price=guide.result.price / float(guide.weight[level])), level, unit)
     for least in GIANTS:
-        if campaign.budget.is_over or not (size > 0).any():
+        if campaign.budget.is_over:
             return
         _refit_around(campaign, level, size >= least, unit)
 
@@ -79,7 +85,7 @@ def _sizes(campaign: Campaign, level: int) -> tuple[FloatArray, float]:
 
 
 def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_], unit: float) -> None:
-    """Refit all items but those that stay; the running plan is the incumbent afterwards, which may be better."""
+    """Price all items anew but those that stay, and refit them."""
     incumbent, budget = campaign.incumbent, campaign.budget
     assert incumbent.score is not None
     assert incumbent.choice is not None
@@ -90,8 +96,13 @@ def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_], unit
         kept=kept, start=campaign.proof.prices[level].price, seconds=budget.share(0.15, 600.0), max_scans=SCANS,
         threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
-    if result.bound is None or result.bound >= incumbent.score[level]:
-        return
+    if result.bound is not None and result.bound < incumbent.score[level]:
+        _refit_to(campaign, result, level, unit)
+
+
+def _refit_to(campaign: Campaign, result: PriceResult, level: int, unit: float) -> None:
+    """Round a relaxation and settle; the running plan is the incumbent afterwards, which may be better."""
+    incumbent = campaign.incumbent
     plan = _near_plan(campaign, result, HEAT * ROOM * unit)
     _settle(campaign, plan, result, level, HEAT * unit)
     campaign.plan.move_to(plan.choice)
