@@ -20,10 +20,10 @@ import numpy as np
 
 from assigner.measures.causes import Cause, causes_of
 from assigner.measures.deltas import scenario_of
+from assigner.measures.packaged import LEVEL, Extended, Part, rows_of
 from assigner.measures.remedies import Hire, MoreCapacity, RaisedLimit, Remedy, Taken, Training, Undone, Waiver
 from assigner.problem.amounts import HORIZON, amounts_of
 from assigner.program.build import build_guarded
-from assigner.program.choices import choice_of, plan_of
 from assigner.program.demanded import narrowed
 from assigner.program.guarded import entries_of_rows
 from assigner.program.program import NO_START, NOBODY, UNBOUNDED, Level, Program, RowFamily
@@ -33,95 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assigner.measures.remedies import Group
-    from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
     from assigner.program.guarded import Guarded
-    from assigner.program.program import IntArray
-
-LEVEL = "package"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One switch of a remedy: taken, it adds ``units``."""
-
-    remedy: int
-    units: int
-
-
-@dataclass(frozen=True, eq=False)
-class Extended:
-    """A program whose plans come with packages of remedies.
-
-    Parameters
-    ----------
-    wide
-        The problem with all hires on offer in it.
-    program
-        The program; its one level is the price of the package.
-    remedies
-        Those that could help.
-    parts
-        What each switch stands for, and its "on" option.
-    groups
-        The "on" option that says that a group is used.
-    """
-
-    wide: Problem
-    program: Program
-    remedies: tuple[Remedy, ...]
-    parts: tuple[tuple[Part, int], ...]
-    groups: dict[Group, int]
-
-    def package(self, choice: IntArray) -> tuple[Taken, ...]:
-        """Return the remedies that a choice takes, dearest first."""
-        chosen = self.program.mask(choice)
-        units: defaultdict[int, int] = defaultdict(int)
-        for part, option in self.parts:
-            units[part.remedy] += part.units if chosen[option] else 0
-        taken = [Taken(self.remedies[number], count) for number, count in units.items() if count]
-        return tuple(sorted(taken, key=lambda one: (-one.price, one.remedy.key)))
-
-    def plan(self, choice: IntArray) -> Plan:
-        """Return the plan of the wide problem that a choice stands for."""
-        return plan_of(self.program, choice)
-
-    def hint(self, plan: Plan, problem: Problem) -> IntArray:
-        """Return the choice that a plan of the problem without remedies stands for, as far as it is one.
-
-        What it leaves undone is taken as left undone on purpose; no other remedy is taken.
-        """
-        choice = choice_of(self.program, plan.carried_over(problem, self.wide))
-        chosen = set(choice[choice >= 0].tolist())
-        used = {self.remedies[part.remedy].group for part, option in self.parts if option in chosen}
-        item_of_option = self.program.item_of_option
-        for _, on in self.parts:
-            if item_of_option[on] >= self.program.num_placeable:
-                choice[item_of_option[on]] = on - 1
-        for group, on in self.groups.items():
-            choice[item_of_option[on]] = on if group in used else on - 1
-        return choice
-
-    def without(self, supports: Iterable[frozenset[Group]]) -> Program:
-        """Return the program in which no package uses all the groups of any of the supports."""
-        given = [sorted(self.groups[group] for group in support) for support in supports]
-        if not given:
-            return self.program
-        row = np.repeat(np.arange(len(given)), [len(one) for one in given])
-        option = np.concatenate([np.asarray(one) for one in given])
-        upper = np.asarray([len(one) - 1 for one in given], dtype=np.int64)
-        family = rows_of("different", row, option, np.ones(len(row), dtype=np.int64), upper)
-        return replace(self.program, families=(*self.program.families, family))
-
-
-def rows_of(name: str, row: np.ndarray, option: np.ndarray, coef: np.ndarray, upper: np.ndarray) -> RowFamily:
-    """Return rows with upper bounds from entries in any order."""
-    order = np.lexsort((option, row))
-    begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(upper)))]).astype(np.int64)
-    lower = np.full(len(upper), -UNBOUNDED)
-    return RowFamily(
-        name, begin, option[order].astype(np.int64), coef[order].astype(np.int64), lower, upper.astype(np.int64)
-    )
 
 
 @dataclass

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.measures.deltas import scenario_of
-from assigner.measures.extended import extend, rows_of
+from assigner.measures.extended import extend
+from assigner.measures.packaged import rows_of
 from assigner.measures.target_rows import exact_as_rows, with_targets
 from assigner.program.program import UNBOUNDED
 from assigner.scenario.apply import apply_scenario
@@ -26,8 +27,8 @@ from assigner.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assigner.measures.extended import Extended
     from assigner.measures.goal import Goal, TargetResult
+    from assigner.measures.packaged import Extended
     from assigner.measures.remedies import Group, Remedy, Taken
     from assigner.plan.plan import Plan
     from assigner.plan.scorecard import Scorecard

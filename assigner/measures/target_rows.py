@@ -21,8 +21,8 @@ from assigner.problem.fair_share import fair_targets
 from assigner.program.program import NO_START, NOBODY, UNBOUNDED, Program, RowFamily
 
 if TYPE_CHECKING:
-    from assigner.measures.extended import Extended
     from assigner.measures.goal import Goal
+    from assigner.measures.packaged import Extended
     from assigner.plan.gates import Gate
 
 KINDS = {"unassigned": None, "unassigned_accounts": "account", "unassigned_leads": "lead", "unassigned_duties": "duty"}
