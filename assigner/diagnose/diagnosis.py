@@ -14,10 +14,10 @@ import numpy as np
 
 from assigner.diagnose.asking import Asker
 from assigner.diagnose.bottleneck import bottlenecks
-from assigner.diagnose.guess import guesses
+from assigner.diagnose.guess import assumed, cheap_guesses
 from assigner.diagnose.instances import Instances, instances_of
 from assigner.diagnose.model import DEMAND, WANTED, Bottleneck, Conflict, Diagnosis, Instance, State
-from assigner.diagnose.shrink import shrink
+from assigner.diagnose.shrink import shrink, shrink_all
 from assigner.diagnose.telling import Teller
 from assigner.program.build import build_program
 from assigner.program.choices import plan_of
@@ -108,14 +108,18 @@ class _Search:
 
     def run(self) -> None:
         """Look for conflicts until a plan exists, the time is over or enough are found."""
-        while True:
-            held = self.asker.holds(self.on)
-            if held:
-                self._keep_plan()
-            if held is not False or len(self.conflicts) >= self.most:
-                return
-            core = shrink(self.asker, self.on, guesses(self.asker, self.on))
+        while len(self.conflicts) < self.most:
+            core = shrink(self.asker, self.on, cheap_guesses(self.asker, self.on))
+            if core is None:
+                held = self.asker.holds(self.on)
+                if held:
+                    self._keep_plan()
+                if held is not False:
+                    return
+                core = shrink(self.asker, self.on, assumed(self.asker, self.on)) or shrink_all(self.asker, self.on)
             self._take(core)
+        if self.asker.holds(self.on):
+            self._keep_plan()
 
     def _keep_plan(self) -> None:
         choice = self.asker.plan_of(self.on)

@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 GUESS_SECONDS = 5.0
 
 
-def guesses(asker: Asker, on: Mask) -> Iterator[Mask]:
-    """Yield sets of instances of ``on`` that may be cores, the cheapest guess first."""
-    given = asker.instances
-    yield from _items_without_option(given, on)
+def cheap_guesses(asker: Asker, on: Mask) -> Iterator[Mask]:
+    """Yield sets of instances of ``on`` that are cores as far as sums tell, found without a solver."""
+    yield from _items_without_option(asker.instances, on)
     yield from _groups_without_room(asker, on)
+
+
+def assumed(asker: Asker, on: Mask) -> Iterator[Mask]:
+    """Yield what the solver names as sufficient assumptions, if it does."""
+    given = asker.instances
     guess = guessed_core(
         given.guarded, given.of_row, given.removed, given.of_removal, on, min(GUESS_SECONDS, max(0.1, asker.left))
     )

@@ -47,21 +47,26 @@ class Core:
     unsure: frozenset[int] = frozenset()
 
 
-def shrink(asker: Asker, on: Mask, guesses: Iterable[Mask]) -> Core:
-    """Return a minimal core of ``on``, which is known to be infeasible.
+def shrink(asker: Asker, on: Mask, guesses: Iterable[Mask]) -> Core | None:
+    """Return a minimal core inside the first of some guesses that is proven to be one; None where none is.
 
     Parameters
     ----------
     asker
         Answers questions.
     on
-        Instances that cannot hold together.
+        Instances that are looked at.
     guesses
-        Sets of instances that may be cores already; each is proven before it is used, the first that is one is.
+        Sets of instances that may be cores.
     """
     for guess in guesses:
         if asker.holds(guess & on, QUESTION_SECONDS) is False:
             return _filtered(asker, guess & on)
+    return None
+
+
+def shrink_all(asker: Asker, on: Mask) -> Core:
+    """Return a minimal core of instances that are known not to hold together, without any guess."""
     return _filtered(asker, _divided(asker, on))
 
 
