@@ -1,0 +1,53 @@
+"""repair, reach and stress as a user calls them: both languages, JSON, files that are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+
+def test_repair_tells_ways_out_and_writes_scenarios_that_work(call: Call, team: Path, tmp_path: Path) -> None:
+    # A6 needs German at level 5: Li Na holds 4, one level costs 3,000; leaving it costs 6,000 x 3.
+    answer = call("repair", team, "--most", "1", "--seconds", "20", "--out", tmp_path / "ways", "--json")
+    assert answer.code == 0
+    (package,) = answer.json["packages"]
+    assert (package["price"], package["proven_cheapest"]) == (3000, True)
+    assert package["remedies"][0]["remedy"] == "training/li-na/german/5"
+    changed = call("solve", team, "--what-if", tmp_path / "ways" / "way-out-1.json", "--seconds", "5", "--json").json
+    assert all(row["rep"] is not None for row in changed["plan"])
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "train"), ("zh", "培训")])
+def test_repair_in_both_languages(call: Call, team: Path, language: str, said: str) -> None:
+    answer = call("repair", team, "--most", "1", "--seconds", "20", "--language", language)
+    assert said in answer.out
+    assert "3,000" in answer.out
+
+
+def test_reach_needs_targets_that_it_knows(call: Call, team: Path, tmp_path: Path) -> None:
+    path = tmp_path / "targets.yaml"
+    path.write_text("targets: {unasigned: 0}\n", encoding="utf-8")
+    answer = call("reach", team, "--targets", path)
+    assert answer.code == 1
+    assert "unasigned" in answer.err
+    path.write_text("targets: {unassigned: 1}\n", encoding="utf-8")
+    assert call("reach", team, "--targets", path, "--seconds", "20", "--json").json["packages"][0]["price"] == 0
+
+
+def test_prices_that_do_not_suit_are_refused(call: Call, team: Path, tmp_path: Path) -> None:
+    path = tmp_path / "prices.yaml"
+    path.write_text("prices: {hire: cheap}\n", encoding="utf-8")
+    answer = call("repair", team, "--prices", path)
+    assert (answer.code, "hire" in answer.err) == (1, True)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Absences"), ("zh", "缺席情形")])
+def test_stress_shows_the_worst_first(call: Call, team: Path, plan: Path, language: str, said: str) -> None:
+    answer = call("stress", team, plan, "--backups", "--language", language)
+    assert answer.code == 0
+    assert said in answer.out
+    assert answer.widest <= 80
+    assert len(call("stress", team, plan, "--json").json["absences"]) == 3
