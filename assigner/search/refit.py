@@ -102,14 +102,14 @@ def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_], unit
 
 def _refit_to(campaign: Campaign, result: PriceResult, level: int, unit: float) -> None:
     """Round a relaxation and settle; the running plan is the incumbent afterwards, which may be better."""
-    incumbent = campaign.incumbent
+    assert campaign.incumbent.choice is not None
     plan = _near_plan(campaign, result, HEAT * ROOM * unit)
     _settle(campaign, plan, result, level, HEAT * unit)
     campaign.plan.move_to(plan.choice)
     campaign.shift()
     campaign.make_feasible()
     campaign.offer("refit")
-    campaign.plan.move_to(incumbent.choice)
+    campaign.plan.move_to(campaign.incumbent.choice)
 
 
 def _near_plan(campaign: Campaign, result: PriceResult, room: float) -> RunningPlan:
