@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from assigner.prices.conjugate import FloatArray
     from assigner.prices.relaxation import Relaxation
 
-FIRST_HEAT = 0.02
+FIRST_HEAT = 0.004
 """The first heat is this part of what an average option costs more than the cheapest."""
-FALL = 0.2
+FALL = 0.3
 """The heat falls to this part of itself when the prices are near enough to the path."""
-NEAR = 0.09
+NEAR = 0.3
 """Near enough: Newton's step would gain less than this many heats for each barrier."""
 TIGHT = 3e-6
 """The path ends when the barriers cost less than this part of the bound."""
@@ -41,7 +41,7 @@ LARGEST_PRICE = 1e9
 """No step makes prices larger than this: such a program has no plan, or hardly one."""
 HAIR = 0.1
 """Prices begin at least this part of their range, or of the heat, away from their limits."""
-CLOSE = 0.95
+CLOSE = 0.9
 """Part of the way to a limit that a step goes at most."""
 PLAIN = 0.3
 """Newton's own direction is tried first where this part of it stays within the limits."""
