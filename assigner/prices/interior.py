@@ -39,7 +39,7 @@ TIGHT = 3e-6
 """The path ends when the barriers cost less than this part of the bound."""
 LARGEST_PRICE = 1e9
 """No step makes prices larger than this: such a program has no plan, or hardly one."""
-HAIR = 0.1
+HAIR = 0.4
 """Prices begin at least this part of their range, or of the heat, away from their limits."""
 CLOSE = 0.9
 """Part of the way to a limit that a step goes at most."""
@@ -180,7 +180,7 @@ class Interior:
         """Return prices at least a hair inside their ranges; fixed ones where no load is the best."""
         low, high = self.pieces.low, self.pieces.high
         with np.errstate(invalid="ignore"):
-            hair = np.minimum(HAIR * np.where(np.isfinite(high - low), high - low, np.inf), HAIR * self.heat)
+            hair = np.minimum(0.1 * np.where(np.isfinite(high - low), high - low, np.inf), HAIR * self.heat)
         inside = np.clip(price, low + np.where(self.fixed, 0.0, hair), high - np.where(self.fixed, 0.0, hair))
         idle = np.where(self.pieces.load >= 0, low, high)
         return np.where(self.fixed, np.where(np.isfinite(idle), idle, 0.0), inside)
