@@ -85,6 +85,19 @@ class Extended:
                 choice[item_of_option[on]] = on - 1
         for group, on in self.groups.items():
             choice[item_of_option[on]] = on if group in used else on - 1
+        return self._switched_on(choice)
+
+    def _switched_on(self, choice: IntArray) -> IntArray:
+        """Return a choice with a switch taken for each option that needs one: of a remedy first, then of its group."""
+        program = self.program
+        for family in (family for family in program.families if family.name == "remedies"):
+            for _ in range(2):
+                chosen = program.mask(choice)
+                load = np.bincount(family.row_of_entry, family.coef * chosen[family.option], family.num_rows)
+                for row in np.flatnonzero(load > 0):
+                    here = slice(family.begin[row], family.begin[row + 1])
+                    on = family.option[here][family.coef[here] < 0][:1]
+                    choice[program.item_of_option[on]] = on
         return choice
 
     def without(self, supports: Iterable[frozenset[Group]]) -> Program:

@@ -166,6 +166,11 @@ def cheapest_packages(
     return Packages(tuple(found), hunt.no_more, hunt.num_remedies, len(hunt.refused))
 
 
+_LOOSE = Scenario.model_validate(
+    {kind: {"all": [{"set": {"pin": None, "required": False}}]} for kind in ("accounts", "leads")}
+)
+
+
 class _Hunt:
     """Asks for one package after the other."""
 
@@ -198,10 +203,21 @@ class _Hunt:
         """Return the package without remedies where an ordinary solve reaches the goal; else keep its plan as a start."""
         result = solve(self.problem, seconds=seconds, gap=0.0, **self._engine)
         if result.plan is None:
+            self._hint = self._loose_hint(seconds)
             return None
         self._hint = self.extended.hint(result.plan, self.problem)
         judged = self._judged(self.problem, result.plan, ())
         return None if judged is None else Package((), Scenario(), self.problem, *judged, proven=True, bound=0)
+
+    def _loose_hint(self, seconds: float) -> IntArray | None:
+        """Return a start from a plan without pins and with nothing required; None where there is none either."""
+        loose = apply_scenario(self.problem, _LOOSE)
+        result = solve(loose, seconds=seconds, gap=0.01, **self._engine)
+        return (
+            None
+            if result.plan is None
+            else self.extended.hint(result.plan.carried_over(loose, self.problem), self.problem)
+        )
 
     def next(self, supports: list[frozenset[Group]], seconds: float) -> Package | None:
         """Return the cheapest package that uses all groups of no support; None where none was found in time."""
