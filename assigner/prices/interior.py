@@ -43,6 +43,8 @@ HAIR = 0.4
 """Prices begin at least this part of their range, or of the heat, away from their limits."""
 CLOSE = 0.9
 """Part of the way to a limit that a step goes at most."""
+SLACK = 0.2
+"""Limits of a price are taken to be as stiff as they will be on the path, within this part of what they are now."""
 PLAIN = 0.3
 """Newton's own direction is tried first where this part of it stays within the limits."""
 FAR = 2.0
@@ -208,10 +210,14 @@ class Interior:
         least, soft = np.array(found).sum(axis=0)
         on_rows, wanted, bend = self.pieces.barrier(price, self.heat)
         down, up = self.rooms(price)
-        slope = loads.sum(axis=0)[carried.carrier] - wanted
-        slope += np.where(self.has_low, self.heat / down, 0.0) - np.where(self.has_high, self.heat / up, 0.0)
+        pull = (
+            loads.sum(axis=0)[self.layout.carried.carrier] - wanted
+        )  # upward; what limits push back at the path's prices
+        force_low, force_high = self.heat / down, self.heat / up
+        slope = pull + np.where(self.has_low, force_low, 0.0) - np.where(self.has_high, force_high, 0.0)
         slope[self.fixed] = 0.0
-        bend += np.where(self.has_low, self.heat / down**2, 0.0) + np.where(self.has_high, self.heat / up**2, 0.0)
+        bend += np.where(self.has_low, np.clip(-pull, SLACK * force_low, force_low / SLACK) / down, 0.0)
+        bend += np.where(self.has_high, np.clip(pull, SLACK * force_high, force_high / SLACK) / up, 0.0)
         merit = float(soft) + on_rows + self.heat * float(np.log(down).sum() + np.log(up).sum())
         return Place(price, merit, float(least) + self.pieces.value(price), slope, bend, share)
 
