@@ -18,7 +18,8 @@ from assigner.cli.app import command_tree, main
 from assigner.docs import stale_pages
 
 ROOT = Path(__file__).resolve().parent.parent
-TOURS = ("README.md", "README.zh.md", "docs/tutorial.md", "docs/zh/tutorial.md")
+DECISIONS = ("docs/tutorials/decisions.md", "docs/zh/tutorials/decisions.md")
+TOURS = ("README.md", "README.zh.md", "docs/tutorial.md", "docs/zh/tutorial.md", *DECISIONS)
 PYTHON_PAGES = ("docs/python.md", "docs/zh/python.md")
 PAGES = sorted(
     str(path.relative_to(ROOT))
