@@ -10,15 +10,15 @@ the same problem.
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from assigner.errors import InputError, UsageError
+from assigner.errors import InputError
 from assigner.issues import Issues
 from assigner.language import Words
+from benchmarks.literature import BEST_KNOWN, instances, refuse_unknown, up_to
 from benchmarks.registry import Case, Family, Request, register
 from benchmarks.telling import of_first_level, told
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from benchmarks.registry import Record
 
 USUAL_CLASSES = ("cattrysse", "a", "b")
-BEST_KNOWN = "best_known.csv"
 _LEVEL = "cost"
 _RULES_IN_FORCE = {"pair-costly": _LEVEL, "rep-over-capacity": "hard", "required-unassigned": "hard"}
 
@@ -134,20 +133,10 @@ def _class_of(path: str) -> str:
 
 def _cases(request: Request) -> list[Case]:
     """List the instances of the best-known table whose class is asked for."""
-    if request.data is None or not (request.data / BEST_KNOWN).is_file():
-        raise UsageError(Words(
-            f"The folder ({request.data}) holds no {BEST_KNOWN}. Name the folder of the instances: --data FOLDER.",
-            f"文件夹（{request.data}）中没有 {BEST_KNOWN}。请用 --data 指定算例所在文件夹。",
-        ))  # fmt: skip
-    with (request.data / BEST_KNOWN).open(encoding="utf-8-sig", newline="") as file:
-        found = [_case(row) for row in csv.DictReader(file)]
+    found = instances(request, _case)
     wanted = request.classes or USUAL_CLASSES
-    unknown = sorted(set(wanted) - {name for case in found for name in _names(case)})
-    if unknown:
-        names = ", ".join(unknown)
-        raise UsageError(Words(f"The table has no class ({names}).", f"表中没有类别（{names}）。"))
-    chosen = [case for case in found if not _names(case).isdisjoint(wanted)]
-    chosen = [case for case in chosen if request.largest is None or case.facts["num_items"] <= request.largest]
+    refuse_unknown(wanted, {name for case in found for name in _names(case)})
+    chosen = up_to((case for case in found if not _names(case).isdisjoint(wanted)), request)
     return sorted(chosen, key=lambda case: (_place(case, wanted), _num_pairs(case)))
 
 

@@ -11,16 +11,16 @@ another file format, or another way to say the same problem.
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from assigner.errors import InputError, UsageError
+from assigner.errors import InputError
 from assigner.issues import Issues
 from assigner.language import Words
+from benchmarks.literature import BEST_KNOWN, instances, refuse_unknown, up_to
 from benchmarks.registry import Case, Family, Request, register
 from benchmarks.telling import of_first_level, told
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from assigner.problem.settings import Settings
     from benchmarks.registry import Record
 
-BEST_KNOWN = "best_known.csv"
 FIRST_DAY = "2026-10-05"
 _DAY = 24 * 60
 _LEVEL = "people"
@@ -175,20 +174,10 @@ def _settings(name: str, end: int) -> Settings:
 
 def _cases(request: Request) -> list[Case]:
     """List the instances of the best-known table whose set is asked for, smallest first."""
-    if request.data is None or not (request.data / BEST_KNOWN).is_file():
-        raise UsageError(Words(
-            f"The folder ({request.data}) holds no {BEST_KNOWN}. Name the folder of the instances: --data FOLDER.",
-            f"文件夹（{request.data}）中没有 {BEST_KNOWN}。请用 --data 指定算例所在文件夹。",
-        ))  # fmt: skip
-    with (request.data / BEST_KNOWN).open(encoding="utf-8-sig", newline="") as file:
-        found = [_case(row) for row in csv.DictReader(file)]
+    found = instances(request, _case)
     known = {str(case.facts["class"]) for case in found}
-    unknown = sorted(set(request.classes) - known)
-    if unknown:
-        names = ", ".join(unknown)
-        raise UsageError(Words(f"The table has no class ({names}).", f"表中没有类别（{names}）。"))
-    chosen = [case for case in found if case.facts["class"] in (request.classes or known)]
-    chosen = [case for case in chosen if request.largest is None or case.facts["num_items"] <= request.largest]
+    refuse_unknown(request.classes, known)
+    chosen = up_to((case for case in found if case.facts["class"] in (request.classes or known)), request)
     return sorted(chosen, key=lambda case: (case.facts["num_items"] * case.facts["num_reps"], case.name))
 
 

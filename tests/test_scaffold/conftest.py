@@ -40,7 +40,7 @@ def modules(repo_root: Path) -> list[Module]:
 
 
 @pytest.fixture(scope="session")
-def test_modules(repo_root: Path) -> list[Module]:
+def modules_of_tests(repo_root: Path) -> list[Module]:
     """Return every module of the tests."""
     return [_read(path, repo_root) for path in sorted((repo_root / "tests").rglob("*.py"))]
 

@@ -37,8 +37,8 @@ def test_private_and_variants_are_left_out() -> None:
     assert [part.name for part in public_parts(tree)] == ["A", "b"]
 
 
-def test_every_module_says_why_it_exists(modules: list[Module], test_modules: list[Module]) -> None:
-    tests = [module for module in test_modules if module.text.strip()]  # an empty __init__ only marks a folder
+def test_every_module_says_why_it_exists(modules: list[Module], modules_of_tests: list[Module]) -> None:
+    tests = [module for module in modules_of_tests if module.text.strip()]  # an empty __init__ only marks a folder
     silent = [module.place for module in modules + tests if not ast.get_docstring(module.tree)]
     assert not silent, "modules without a docstring"
 
