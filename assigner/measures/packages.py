@@ -166,9 +166,10 @@ def cheapest_packages(
     return Packages(tuple(found), hunt.no_more, hunt.num_remedies, len(hunt.refused))
 
 
-_LOOSE = Scenario.model_validate(
+WITHOUT_PINS = Scenario.model_validate(
     {kind: {"all": [{"set": {"pin": None, "required": False}}]} for kind in ("accounts", "leads")}
 )
+"""Where no plan keeps the rules, one without pins and with nothing required is where the search begins."""
 
 
 class _Hunt:
@@ -211,7 +212,7 @@ class _Hunt:
 
     def _loose_hint(self, seconds: float) -> IntArray | None:
         """Return a start from a plan without pins and with nothing required; None where there is none either."""
-        loose = apply_scenario(self.problem, _LOOSE)
+        loose = apply_scenario(self.problem, WITHOUT_PINS)
         result = solve(loose, seconds=seconds, gap=0.01, **self._engine)
         return (
             None

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assigner.measures.extended import extend
 from assigner.measures.goal import EVERYTHING_PLACED, Goal, read_goal
 from assigner.measures.menu import menu
-from assigner.measures.packages import cheapest_packages
+from assigner.measures.packages import WITHOUT_PINS, cheapest_packages
 from assigner.measures.remedies import Remedy
 from assigner.problem.problem import Problem
+from assigner.scenario.apply import apply_scenario
+from assigner.solve import solve
 from assigner.verify import verify
 from tests.measures.tiny import PRICES, price_of, problem_of, reaches, truly_cheapest
 
@@ -117,3 +120,16 @@ def test_the_price_equals_enumeration_on_random_problems(rows: list[dict[str, An
     found = cheapest_packages(problem, remedies, EVERYTHING_PLACED, most=1, seconds=20, workers=1)
     assert [one.price for one in found.packages] == truly_cheapest(problem, remedies, EVERYTHING_PLACED, 1)
     assert found.packages or found.no_more
+
+
+def test_a_plan_without_pins_starts_the_search_with_the_remedies_it_needs() -> None:
+    # Bob has 100 minutes and two accounts of 80 pinned to him: the plan that forgets pins needs one pin waived.
+    pinned = [{"id": name, "minutes": 80, "pin": "bob"} for name in ("c", "d")]
+    problem = problem_of([ANN, BOB], pinned)
+    extended = extend(problem, _offers(problem, ("waiver",)))
+    loose = apply_scenario(problem, WITHOUT_PINS)
+    result = solve(loose, seconds=2)
+    assert result.plan is not None
+    start = extended.hint(result.plan.carried_over(loose, problem), problem)
+    assert not extended.program.broken_rows(start)
+    assert [taken.remedy.kind for taken in extended.package(start)] == ["waiver"]
