@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PATH_FROM_ENTRIES = 20_000
 """Below this many options and entries the volume algorithm answers before the compiled code is even loaded."""
+PATH_UP_TO_ITEMS = 300_000
+"""Above this many items the volume algorithm climbs. Tried on a million: the path's steps are cut short there by single
+rows, and a minute was not enough to get as far as plain scans do."""
 MOST_ENTRIES, MOST_WORK = 20_000_000, 2e9
 """Stored entries of the curvature, and multiplications to factor it, up to which the path is walked."""
 FEW_SCANS = 30
@@ -50,7 +53,8 @@ def _path(relaxation: Relaxation, start: FloatArray, warm: float) -> Interior | 
     """Return the beginning of the path, or None where it cannot be walked."""
     side = relaxation.side
     pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
-    if not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
+    too_many = len(relaxation.scanner.item_begin) - 1 > PATH_UP_TO_ITEMS
+    if too_many or not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
         return None
     from assigner.prices.interior import Interior, Layout
 
