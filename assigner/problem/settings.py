@@ -104,7 +104,10 @@ class Scope(Row):
     tags: list[Id] = column(list, "Items with one of these tags.", "带有这些标签之一的项目。", "项目标签")
     items: list[Id] = column(list, "These items.", "这些项目。", "项目")
     except_reps: list[Id] = column(
-        list, "All but these sales reps: for them the rule is waived.", "这些销售代表除外（对其豁免该规则）。", "除外人员"
+        list,
+        "All but these sales reps: for them the rule is waived.",
+        "这些销售代表除外（对其豁免该规则）。",
+        "除外人员",
     )
     except_items: list[Id] = column(
         list, "All but these items: for them the rule is waived.", "这些项目除外（对其豁免该规则）。", "除外项目"
