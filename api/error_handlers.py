@@ -1,0 +1,152 @@
+"""From exceptions to problem documents: the framework's, the library's, the database's and our own.
+
+When to modify: when a library raises something at the edge that is the caller's fault.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.errors import MEDIA_TYPE, ApiError
+from api.validation_issues import issues_of
+from assigner.errors import AssignerError, InputError, UnknownNameError, UsageError
+from assigner.language import Words
+
+log = structlog.get_logger("api.errors")
+
+INVALID = Words("The input has errors", "输入有误")
+UNEXPECTED = ApiError(
+    500,
+    "internal",
+    Words("Internal error", "内部错误"),
+    Words(
+        "Something failed that is not your fault. The log has the cause under the request id; please report it.",
+        "发生了非您造成的故障。日志中以请求编号记录了原因，请告知管理员。",
+    ),
+)
+
+# What the framework answers by itself, in our words: status -> code, title, detail.
+_KNOWN: dict[int, tuple[str, Words, Words]] = {
+    400: (
+        "request-malformed",
+        Words("Malformed request", "请求格式错误"),
+        Words("The request cannot be read: {detail}.", "无法读取请求：{detail}。"),
+    ),
+    404: (
+        "path-unknown",
+        Words("Not found", "未找到"),
+        Words("There is no such path ({path}). See /docs.", "没有此路径（{path}）。请参阅 /docs。"),
+    ),
+    405: (
+        "method-not-allowed",
+        Words("Method not allowed", "方法不允许"),
+        Words(
+            "The path ({path}) does not know {method}. See the header Allow.",
+            "路径（{path}）不支持 {method}。请参阅 Allow 头。",
+        ),
+    ),
+    413: (
+        "body-too-large",
+        Words("The body is too large", "请求体过大"),
+        Words(
+            "The body is larger than this path takes. Upload big problems as Parquet or a zipped folder, or raise the limit in the settings.",
+            "请求体超过此路径的上限。大型问题请以 Parquet 或压缩文件夹上传，或在设置中提高上限。",
+        ),
+    ),
+    415: (
+        "media-type-unknown",
+        Words("Media type not supported", "不支持的媒体类型"),
+        Words("This path does not read that media type. See /docs.", "此路径不支持该媒体类型。请参阅 /docs。"),
+    ),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Give the application its handlers."""
+    app.add_exception_handler(ApiError, lambda request, error: answer(request, _typed(error)))
+    app.add_exception_handler(HTTPException, lambda request, error: answer(request, _of_framework(request, error)))
+    app.add_exception_handler(RequestValidationError, lambda request, error: answer(request, _of_validation(error)))
+    app.add_exception_handler(AssignerError, lambda request, error: answer(request, _of_library(error)))
+    app.add_exception_handler(sa.exc.DataError, lambda request, error: answer(request, _of_database(error)))
+    app.add_exception_handler(sa.exc.OperationalError, lambda request, error: answer(request, _of_outage(error)))
+
+
+def answer(request: Request, error: ApiError) -> Response:
+    """Return the response of a failure."""
+    state = request.state
+    document = error.document(
+        getattr(state, "language", "en"),
+        documentation=request.app.state.settings.documentation_url,
+        instance=request.url.path,
+        request_id=getattr(state, "request_id", ""),
+    )
+    return JSONResponse(document, status_code=error.status, headers=error.headers, media_type=MEDIA_TYPE)
+
+
+def answer_unexpected(request: Request) -> Response:
+    """Return the 500, which says nothing of its cause."""
+    return answer(request, UNEXPECTED)
+
+
+def _typed(error: Exception) -> ApiError:
+    assert isinstance(error, ApiError)
+    return error
+
+
+def _of_framework(request: Request, error: Any) -> ApiError:
+    facts = {"path": request.url.path, "method": request.method, "detail": error.detail}
+    code, title, detail = _KNOWN.get(
+        error.status_code, ("http-error", Words("Request failed", "请求失败"), Words("{detail}.", "{detail}。"))
+    )
+    return ApiError(error.status_code, code, title, detail.filled(**facts), headers=error.headers)
+
+
+def _of_validation(error: Any) -> ApiError:
+    issues = issues_of(error.errors())
+    detail = Words(
+        "The request has {count} error(s); `issues` has each with its place and a way out.",
+        "请求有 {count} 个错误；issues 中列出了每个错误的位置与解决办法。",
+    )
+    return ApiError(422, "request-invalid", INVALID, detail.filled(count=len(issues)), issues=issues)
+
+
+def _of_library(error: Any) -> ApiError:
+    if isinstance(error, InputError):
+        count = sum(issue.severity == "error" for issue in error.issues)
+        detail = Words(
+            "The input has {count} error(s); `issues` has each with its place and a way out.",
+            "输入有 {count} 个错误；issues 中列出了每个错误的位置与解决办法。",
+        )
+        return ApiError(422, error.code, INVALID, detail.filled(count=count), issues=error.issues)
+    if isinstance(error, UnknownNameError | UsageError):
+        return ApiError(422, error.code, INVALID, error.words)
+    log.error("the library failed", exc_info=error)
+    return ApiError(500, error.code, UNEXPECTED.title, UNEXPECTED.detail)
+
+
+def _of_database(error: Exception) -> ApiError:
+    log.warning("the database refused a value", exc_info=error)
+    detail = Words(
+        "The database cannot keep a value of this request: a NUL character, or a number out of range.",
+        "数据库无法保存请求中的某个值：含有 NUL 字符或数字超出范围。",
+    )
+    return ApiError(422, "value-unstorable", INVALID, detail)
+
+
+def _of_outage(error: Exception) -> ApiError:
+    log.error("the database did not answer", exc_info=error)
+    return ApiError(
+        503,
+        "database-unavailable",
+        Words("The database did not answer", "数据库无响应"),
+        Words("Nothing was changed. Try again in some seconds.", "未作任何更改。请几秒后重试。"),
+        headers={"Retry-After": "5"},
+    )

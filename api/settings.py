@@ -1,0 +1,65 @@
+"""Settings: all that can be configured, from ``ASSIGNER_*`` in the environment; each has a safe default.
+
+Read once, in the function that starts a process, and passed down: no module reads them at import.
+When to modify: to add a setting: one field with its unit in the name, in the block of its part.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1 << 20
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Names in the environment: ``ASSIGNER_`` and the field in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSIGNER_", extra="ignore", frozen=True)
+
+    # where things are
+    data_folder: Path = Field(
+        default=Path("assigner-data"), description="The embedded database, keys and scratch files."
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL or SQLite; by default SQLite in the data folder."
+    )
+    sqlite_synchronous: Literal["full", "normal"] = Field(
+        default="full", description="SQLite: `full` keeps commits through a power cut, `normal` through a dead process."
+    )
+
+    # serving
+    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback unless you say otherwise.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    api_processes: int = Field(default=1, ge=1, le=64, description="API processes of `assigner serve`.")
+    worker_processes: int = Field(default=1, ge=0, le=64, description="Worker processes of `assigner serve`.")
+    public_url: str = Field(default="", description="How the world reaches this service; empty: as the request says.")
+    documentation_url: str = Field(
+        default="https://assigner.invalid/docs/api/problems", description="Prefix of the `type` of problems."
+    )
+    cors_origins: list[str] = Field(default=[], description="Origins that browsers may call from; none by default.")
+
+    # logging
+    log_format: Literal["json", "console"] = Field(default="json", description="Lines for machines or for a console.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level shown.")
+
+    # limits
+    limit_body_mib: int = Field(
+        default=8, ge=1, le=4096, description="Largest request body, MiB; uploads have their own."
+    )
+    limit_upload_mib: int = Field(default=256, ge=1, le=4096, description="Largest upload of a problem, MiB.")
+
+    @property
+    def address_of_database(self) -> str:
+        """Return the database's URL, with its password; never log it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_folder / 'assigner.db'}"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the default one in the data folder."""
+        return self.database_url is None
