@@ -52,6 +52,22 @@ class Settings(BaseSettings):
     )
     limit_upload_mib: int = Field(default=256, ge=1, le=4096, description="Largest upload of a problem, MiB.")
 
+    # jobs
+    job_slots: int = Field(default=1, ge=1, le=64, description="Jobs that a worker process runs at once.")
+    job_memory_mib: int = Field(default=8192, ge=512, description="Address space of the process that solves, MiB.")
+    job_limit_seconds: float = Field(default=900, gt=0, description="Time of a start of a job that names no other.")
+    job_limit_most_seconds: float = Field(default=43_200, gt=0, description="The longest time that a job may name.")
+    job_grace_seconds: float = Field(
+        default=20, gt=0, description="After a cancel or the end of its time: until a job that gives no answer is killed."
+    )
+    job_starts: int = Field(default=3, ge=1, le=100, description="Starts of a job; it fails when all were killed.")
+    job_queue_limit: int = Field(default=200, ge=1, description="Jobs of one tenant that may wait at once.")
+    job_dead_seconds: float = Field(
+        default=15, gt=0, description="A worker that was not seen for so long is dead: others run its jobs."
+    )
+    job_drain_seconds: int = Field(default=30, ge=0, description="A worker that is to stop waits so long for its jobs.")
+    job_keep_days: int = Field(default=90, ge=1, description="Jobs that ended are kept so long.")
+
     @property
     def address_of_database(self) -> str:
         """Return the database's URL, with its password; never log it."""

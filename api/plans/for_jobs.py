@@ -89,17 +89,17 @@ def inputs_of(
     return Inputs(problem, int(found["number"]), plan)
 
 
-def check_inputs(tx: Tx, caller: Caller, asked: Asked) -> None:
-    """Check that problem, version and plan are there and belong together."""
-    inputs_of(tx, caller.tenant, asked.problem, asked.version, asked.plan)
+def check_inputs(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
+    """Check that problem, version and plan are there and belong together; return which they are."""
+    return inputs_of(tx, caller.tenant, asked.problem, asked.version, asked.plan)
 
 
-def check_start(tx: Tx, caller: Caller, asked: Asked) -> None:
+def check_start(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
     """Check the same where the plan only says where a search begins: it may answer another version."""
-    inputs_of(tx, caller.tenant, asked.problem, asked.version, asked.plan, same_version=False)
+    return inputs_of(tx, caller.tenant, asked.problem, asked.version, asked.plan, same_version=False)
 
 
-def check_with_plan(tx: Tx, caller: Caller, asked: Asked) -> None:
+def check_with_plan(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
     """Check the same for questions about a plan.
 
     Raises
@@ -109,7 +109,7 @@ def check_with_plan(tx: Tx, caller: Caller, asked: Asked) -> None:
     """
     if asked.plan is None:
         raise ConflictError("plan-missing", PLAN_MISSING)
-    check_inputs(tx, caller, asked)
+    return check_inputs(tx, caller, asked)
 
 
 def prepare(tx: Tx, job: Mapping[str, Any], folder: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from api.jobs import queue
 from api.store import Store
 from api.store.schema import create_all
 
@@ -25,6 +26,7 @@ def make_sqlite_template(file: Path) -> Path:
     store = Store.open(f"sqlite:///{file}")
     create_all(store)
     with store.engine.connect() as connection:
+        queue.migrate(f"sqlite:///{file}")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return file
@@ -43,6 +45,7 @@ def make_postgresql_template(server: str) -> str:
     store = Store.open(f"{server}/{_TEMPLATE}")
     create_all(store)
     store.close()
+    queue.migrate(f"{server}/{_TEMPLATE}")
     return server
 
 
