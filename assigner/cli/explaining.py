@@ -15,11 +15,11 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assigner.cli.inputs import PlanFile
     from assigner.cli.voice import Voice
     from assigner.explain.rep_sheet import Holding, RepSheet, Standing
     from assigner.explain.why import Alternative, Why
     from assigner.problem.problem import Problem
+    from assigner.retelling import PlanFile
 
 NO_MATCH = Words("Where it is, it meets no rule: it costs nothing.", "在现有位置不触及任何规则，没有代价。")
 NOTE = Words("Cost changes with everything else unchanged; + is worse.", "其他安排不变时的代价变化；+ 表示更差。")

@@ -5,7 +5,7 @@ When to modify: to change how scores are told; the numbers come from :mod:`assig
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -15,7 +15,7 @@ from assigner.plan.level_words import level_words
 from assigner.plan.result import AMONG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from assigner.cli.voice import Voice
     from assigner.plan.result import LevelResult
@@ -137,17 +137,3 @@ def hard_sentences(problem: Problem, card: Scorecard, limit: int = 50) -> list[W
     return [
         Words(*say_match(problem, match)) for line in lines for match in line.matches.named(line.name, problem, limit)
     ]
-
-
-def level_results(card: Scorecard, claims: Mapping[str, Any] | None) -> tuple[LevelResult, ...]:
-    """Return the levels of a verified plan, with the bounds that its file claims, where scores agree."""
-    from assigner.plan.result import LevelResult
-    from assigner.plan.status import relative_gap
-
-    claimed = {level["name"]: level for level in (claims or {}).get("levels", [])}
-    found = []
-    for (name, step), score in zip(card.levels, card.score, strict=True):
-        label = name if step == 0 else f"{name}.{step}"
-        bound = claimed.get(label, {}).get("bound")
-        found.append(LevelResult(label, score, bound, relative_gap(score, bound)))
-    return tuple(found)

@@ -40,9 +40,9 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
-    from assigner.cli.retelling import result_of
     from assigner.report.page import write_html
     from assigner.report.workbook import write_workbook
+    from assigner.retelling import result_of
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)

@@ -19,9 +19,9 @@ from assigner.cli.voice import Voice
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from assigner.cli.inputs import Start
     from assigner.plan.result import Result
     from assigner.problem.problem import Problem
+    from assigner.retelling import Start
 
 HELP = spoken(
     "Plan a problem and prove how good the plan is.\n\n"

@@ -19,10 +19,10 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assigner.cli.inputs import PlanFile
     from assigner.plan.result import LevelResult
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
+    from assigner.retelling import PlanFile
 
 HELP = spoken(
     "Check a plan against a problem, independently of any solver.\n\n"
@@ -52,7 +52,8 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
-    from assigner.cli.scores import hard_sentences, level_results
+    from assigner.cli.scores import hard_sentences
+    from assigner.retelling import level_results
     from assigner.verify import verify
 
     voice = Voice.of(language, as_json)

@@ -140,11 +140,10 @@ def _base(problem: Problem, start: Path | None, limits: SolveOptions, voice: Voi
     """Return the base's result: of the plan given, else solved with live progress."""
     if start is not None:
         from assigner.cli.inputs import take_plan
-        from assigner.cli.retelling import result_of
-        from assigner.plan.prices import Prices
+        from assigner.retelling import result_of
 
         file = take_plan(start, problem)
-        return replace(result_of(problem, file), prices=Prices.from_rows(file.claims.get("prices")))
+        return replace(result_of(problem, file), prices=file.prices)
     from assigner.cli.commands.solve import solved
 
     voice.note(SOLVING_BASE.say(voice.language))

@@ -6,7 +6,7 @@ When to modify: to show more of the answer; the answer comes from :mod:`assigner
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.padding import Padding
@@ -18,10 +18,8 @@ from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from assigner.cli.inputs import PlanFile
     from assigner.explain.losses import Loss
     from assigner.explain.why_not import WhyNot
-    from assigner.problem.problem import Problem
 
 HELP = spoken(
     "Say what it would cost if an item were with a given rep: force it, re-solve around it, and prove the loss.",
@@ -53,29 +51,18 @@ def run(
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
     from assigner.explain.why_not import why_not
+    from assigner.retelling import proven_before
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     found = take_plan(plan, taken)
     asked = None if rep in NOBODY and rep not in taken.rep_index else rep
-    answer = why_not(taken, found.plan, item, asked, seconds=seconds, **proven_before(found, taken))
+    answer = why_not(
+        taken, found.plan, item, asked, seconds=seconds, prices=found.prices, proven=proven_before(taken, found)
+    )
     _tell(answer, voice)
     voice.answer(answer.to_dict())
     return DONE
-
-
-def proven_before(found: PlanFile, problem: Problem) -> dict[str, Any]:
-    """Return the prices of a plan's file, and its bounds where the file is about this problem and its scores are right."""
-    from assigner.plan.prices import Prices
-    from assigner.verify import verify
-
-    levels = found.claims.get("levels", [])
-    score = verify(problem, found.plan).score
-    agrees = found.belongs_to(problem) and tuple(level.get("score") for level in levels) == score
-    return {
-        "prices": Prices.from_rows(found.claims.get("prices")),
-        "proven": [level.get("bound") for level in levels] if agrees else None,
-    }
 
 
 def _tell(answer: WhyNot, voice: Voice) -> None:
