@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from api.errors import ConflictError, NotFoundError
-from api.jobs.task import PLAN_FILE, PROBLEM_FOLDER, RESULT_FILE
 from api.jobs.child import OUTCOME_FILE
+from api.jobs.task import PLAN_FILE, PROBLEM_FOLDER, RESULT_FILE
 from api.plans import storage
 from api.security.caller import Caller
 from api.store import Tx, blobs, now_us, plans, problems
@@ -41,6 +42,7 @@ class Asked(Protocol):
     plan: str | None
 
 
+@dataclass
 class Inputs:
     """Which version and which plan a job works on.
 
@@ -52,8 +54,9 @@ class Inputs:
         The base plan; None for none.
     """
 
-    def __init__(self, problem: str, version: int, plan: str | None) -> None:
-        self.problem, self.version, self.plan = problem, version, plan
+    problem: str | None
+    version: int | None
+    plan: str | None
 
 
 def inputs_of(

@@ -9,8 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.jobs.task import Outcome, Task
+from api.jobs.task import PLAN_FILE, Outcome, Task
+from api.plans.for_jobs import check_start as check
+from api.plans.for_jobs import keep, prepare
 from assigner.language import Words
+
+__all__ = ["TITLE", "Params", "check", "keep", "prepare", "run"]
 
 TITLE = Words("Solve a problem", "求解问题")
 
@@ -29,13 +33,17 @@ class Params(BaseModel):
 
 def run(task: Task[Params]) -> Outcome:
     """Solve; a base plan is where the search begins."""
+    from assigner.receipt import start_digest
+    from assigner.retelling import take_start
     from assigner.solve import solve
 
-    problem = task.problem()
+    problem, path = task.problem(), task.folder / PLAN_FILE
+    start = take_start(path, problem) if path.exists() else None
     wanted: dict[str, Any] = task.params.model_dump()
     wanted["seconds"] = min(task.params.seconds, task.seconds)
     result = solve(
-        problem, start=task.plan(problem), cancel=task.cancel, on_progress=task.on_progress,
-        replay_folder=task.folder / "replay", **wanted,
+        problem, start=start.plan if start else None, prices=start.prices if start else None, cancel=task.cancel,
+        on_progress=task.on_progress, replay_folder=task.folder / "replay", **wanted,
     )  # fmt: skip
-    return Outcome({"status": result.status, "stop_reason": result.stop_reason}, result)
+    told = {"status": result.status, "stop_reason": result.stop_reason}
+    return Outcome(told | {"start": start_digest(problem, start.plan, start.prices) if start else None}, result)
