@@ -137,7 +137,7 @@ def decode_cursor(cursor: str) -> str:
         422: it is not one of ours.
     """
     try:
-        return base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
+        return base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError):
         detail = Words(
             "The cursor ({cursor}) is not one of ours. Take `next` of the page before, or none for the first page.",

@@ -5,6 +5,7 @@ When to modify: when a library raises something at the edge that is the caller's
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,6 +70,16 @@ _KNOWN: dict[int, tuple[str, Words, Words]] = {
 }
 
 
+class ProblemResponse(JSONResponse):
+    """A problem document. It may quote what the caller sent, half a surrogate pair included, and must not fail over it."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """Return the document as UTF-8; what UTF-8 cannot hold stays as its JSON escape."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
 def install(app: FastAPI) -> None:
     """Give the application its handlers."""
     app.add_exception_handler(ApiError, lambda request, error: answer(request, _typed(error)))
@@ -88,7 +99,7 @@ def answer(request: Request, error: ApiError) -> Response:
         instance=request.url.path,
         request_id=getattr(state, "request_id", ""),
     )
-    return JSONResponse(document, status_code=error.status, headers=error.headers, media_type=MEDIA_TYPE)
+    return ProblemResponse(document, status_code=error.status, headers=error.headers)
 
 
 def answer_unexpected(request: Request) -> Response:

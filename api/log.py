@@ -33,6 +33,27 @@ def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any])
     return {name: _hidden(name, value) for name, value in event.items()}
 
 
+_SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+]
+
+
+def use_standard_loggers() -> None:
+    """Send structlog's lines to the standard library's loggers of the same names, whoever handles those."""
+    finish = structlog.stdlib.ProcessorFormatter.wrap_for_formatter
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *_SHARED, finish],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
 def configure(settings: Settings, stream: TextIO | None = None) -> None:
     """Set up logging of the process, the standard library's included.
 
@@ -43,26 +64,9 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     stream
         Where lines go; standard error where None.
     """
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-    ]
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
+    use_standard_loggers()
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_formatter(settings, shared, stream or sys.stderr))
+    handler.setFormatter(_formatter(settings, stream or sys.stderr))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
@@ -75,7 +79,7 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         logging.getLogger(name).propagate = name != "uvicorn.access"
 
 
-def _formatter(settings: Settings, shared: list[Any], stream: TextIO) -> logging.Formatter:
+def _formatter(settings: Settings, stream: TextIO) -> logging.Formatter:
     renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
     if settings.log_format == "console":
         renderer = structlog.dev.ConsoleRenderer(
@@ -84,7 +88,7 @@ def _formatter(settings: Settings, shared: list[Any], stream: TextIO) -> logging
     finishing: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     finishing += [] if settings.log_format == "console" else [structlog.processors.format_exc_info]
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[*finishing, hide_secrets, renderer]
+        foreign_pre_chain=_SHARED, processors=[*finishing, hide_secrets, renderer]
     )
 
 

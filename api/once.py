@@ -105,7 +105,8 @@ class Once:
         tx.execute(sa.delete(idempotency_keys).where(*self._mine(), _KEYS.made_at <= self._at - KEPT_US))
         insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
         row = {"tenant": self._tenant, "key": self._key, "digest": self._digest(), "made_at": self._at}
-        return bool(tx.execute(insert(idempotency_keys).values(**row).on_conflict_do_nothing()).rowcount)
+        claim = insert(idempotency_keys).values(**row).on_conflict_do_nothing().returning(_KEYS.key)
+        return tx.execute(claim).scalar_one_or_none() is not None  # psycopg's rowcount of an insert is -1
 
     def _mine(self) -> tuple[sa.ColumnElement[bool], ...]:
         return (_KEYS.tenant == self._tenant, _KEYS.key == self._key)

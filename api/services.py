@@ -36,6 +36,8 @@ class Services:
     clock: Clock = time.time_ns
     parts: dict[str, Any] = field(default_factory=dict)
     authentication: Authentication = field(init=False)
+    is_stopping: bool = False
+    """Set when the process is asked to end: streams that could go on for ever end by themselves."""
 
     def __post_init__(self) -> None:
         """Make what rests on the others."""

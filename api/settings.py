@@ -58,7 +58,9 @@ class Settings(BaseSettings):
     job_limit_seconds: float = Field(default=900, gt=0, description="Time of a start of a job that names no other.")
     job_limit_most_seconds: float = Field(default=43_200, gt=0, description="The longest time that a job may name.")
     job_grace_seconds: float = Field(
-        default=20, gt=0, description="After a cancel or the end of its time: until a job that gives no answer is killed."
+        default=20,
+        gt=0,
+        description="After a cancel or the end of its time: until a job that gives no answer is killed.",
     )
     job_starts: int = Field(default=3, ge=1, le=100, description="Starts of a job; it fails when all were killed.")
     job_queue_limit: int = Field(default=200, ge=1, description="Jobs of one tenant that may wait at once.")

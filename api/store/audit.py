@@ -86,7 +86,13 @@ def record(
 
 
 def entries(
-    tx: Tx, tenant: str, *, after: int = 0, before: int | None = None, limit: int = 100, **filters: str
+    tx: Tx,
+    tenant: str,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    limit: int = 100,
+    filters: Mapping[str, str] | None = None,
 ) -> list[sa.RowMapping]:
     """Return entries of a tenant: after a number in rising order, or the newest before a number in falling order.
 
@@ -100,15 +106,21 @@ def entries(
         Only entries with a smaller number, newest first.
     limit
         At most this many.
-    **filters
+    filters
         Exact values of ``actor``, ``action``, ``kind``, ``subject``.
     """
     asked = sa.select(audit_entries).where(audit_entries.c.tenant == tenant)
-    for name, value in filters.items():
+    for name, value in (filters or {}).items():
         asked = asked.where(audit_entries.c[name] == value)
     seq = audit_entries.c.seq
     asked = asked.where(seq > after).order_by(seq) if before is None else asked.where(seq < before).order_by(seq.desc())
     return list(tx.execute(asked.limit(limit)).mappings())
+
+
+def last_number(tx: Tx, tenant: str) -> int:
+    """Return the number of a tenant's newest entry; 0 before the first."""
+    asked = sa.select(audit_counters.c.last).where(audit_counters.c.tenant == tenant)
+    return tx.execute(asked).scalar_one_or_none() or 0
 
 
 def _next_number(tx: Tx, tenant: str) -> int:

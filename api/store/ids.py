@@ -18,21 +18,22 @@ LENGTH = 26
 _CHANCE_BITS = 80
 
 
-class _Sequence:
-    """The last number given out, so that two ids of one millisecond still rise."""
+class Sequence:
+    """The last number given out, so that two ids of one millisecond still rise, and none falls when a clock is set back."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last = 0
 
     def next(self, millisecond: int) -> int:
+        """Return a number larger than any before."""
         with self._lock:
             fresh = (millisecond << _CHANCE_BITS) | secrets.randbits(_CHANCE_BITS)
             self._last = fresh if (fresh >> _CHANCE_BITS) > (self._last >> _CHANCE_BITS) else self._last + 1
             return self._last
 
 
-_sequence = _Sequence()
+_sequence = Sequence()
 
 
 def new_id(kind: str, clock: Clock = time.time_ns) -> str:

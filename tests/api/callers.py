@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from api import log
 from api.app import create_app
 from api.security import api_keys
 from api.security.roles import ROLES
@@ -101,6 +102,7 @@ def add_tenants_and_keys(store: Store) -> dict[tuple[str, str], str]:
 @contextmanager
 def calling(store: Store, settings: Settings, **how: Any) -> Iterator[Callers]:
     """Run the application in this process and yield those who call it."""
+    log.use_standard_loggers()
     keys = add_tenants_and_keys(store)
     app = create_app(settings, store, **how)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as http:

@@ -1,0 +1,116 @@
+"""The audit log: who changed what, when and why; as a list, and as a feed that goes on.
+
+When to modify: when an entry says more, or people look for entries by something else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from api.deps import PageDep, ServicesDep, StoreDep, needs
+from api.security.caller import Caller
+from api.services import Services
+from api.store import audit
+from api.store.moments import iso
+
+router = APIRouter(prefix="/v1", tags=["audit"])
+
+Reader = Annotated[Caller, Depends(needs("audit:read"))]
+LIMIT_NUMBER = 2**62
+FEED_PAGE = 100
+FEED_PAUSE_SECONDS = 0.5
+
+
+class Entry(BaseModel):
+    """One entry of the log."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    kind: str
+    subject: str
+    why: str
+    details: dict[str, Any]
+    request_id: str
+
+
+class Entries(BaseModel):
+    """One page of entries."""
+
+    items: list[Entry]
+    next: str | None
+
+
+@router.get("/audit", summary="List the audit log", operation_id="list_audit")
+def list_audit(
+    caller: Reader,
+    store: StoreDep,
+    page: PageDep,
+    actor: Annotated[str | None, Query(max_length=200, description="Only what this actor did.")] = None,
+    action: Annotated[str | None, Query(max_length=100, description="Only this: `plan.published`.")] = None,
+    kind: Annotated[str | None, Query(max_length=100, description="Only about this kind: `plan`.")] = None,
+    subject: Annotated[str | None, Query(max_length=100, description="Only about the thing of this id.")] = None,
+) -> Entries:
+    """List entries, the newest first."""
+    asked = {"actor": actor, "action": action, "kind": kind, "subject": subject}
+    filters = {name: value for name, value in asked.items() if value is not None}
+    before = min(int(page.after), LIMIT_NUMBER) if page.after.isdecimal() else LIMIT_NUMBER
+    with store.read() as tx:
+        rows = audit.entries(tx, caller.tenant, before=before, limit=page.limit + 1, filters=filters)
+    return Entries.model_validate(page.answer([_shown(row) for row in rows], lambda entry: str(entry["seq"])))
+
+
+@router.get(
+    "/feed",
+    response_class=EventSourceResponse,
+    summary="Follow the audit log",
+    operation_id="follow_audit",
+)
+async def feed(
+    caller: Reader,
+    services: ServicesDep,
+    after: Annotated[
+        int | None, Query(ge=0, le=LIMIT_NUMBER, description="Begin after this number; by default now.")
+    ] = None,
+    seconds: Annotated[float, Query(ge=0, le=3600, description="End after this time; clients then ask again.")] = 3600,
+    last_event_id: Annotated[str | None, Header(max_length=20, description="Sent by browsers that reconnect.")] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Send each entry as an event once it is committed, in order and without gaps; `id` is its number."""
+    if last_event_id and last_event_id.isdecimal():
+        after = min(int(last_event_id), LIMIT_NUMBER)
+    if after is None:
+        after = await run_in_threadpool(_last, services, caller.tenant)
+    until = time.monotonic() + seconds
+    while True:
+        rows = await run_in_threadpool(_next, services, caller.tenant, after)
+        for row in rows:
+            after = row["seq"]
+            yield ServerSentEvent(data=row, event=row["action"], id=str(after))
+        if len(rows) < FEED_PAGE:
+            if time.monotonic() >= until or services.is_stopping:
+                return
+            await asyncio.sleep(FEED_PAUSE_SECONDS)
+
+
+def _last(services: Services, tenant: str) -> int:
+    with services.store.read() as tx:
+        return audit.last_number(tx, tenant)
+
+
+def _next(services: Services, tenant: str, after: int) -> list[dict[str, Any]]:
+    with services.store.read() as tx:
+        return [_shown(row) for row in audit.entries(tx, tenant, after=after, limit=FEED_PAGE)]
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    names = ("seq", "actor", "action", "kind", "subject", "why", "details", "request_id")
+    return {name: row[name] for name in names} | {"at": iso(row["at"])}
