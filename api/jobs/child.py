@@ -76,7 +76,7 @@ def run_task(folder: Path, cancel: threading.Event, report: Report) -> None:
         _write(folder, {"data": None, "plan": None, "error": fault(error)})
     except MemoryError:
         _write(folder, {"data": None, "plan": None, "error": fault_of("job-out-of-memory", OUT_OF_MEMORY)})
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever breaks, the job must end, and its details stay in the log
         _log.exception("job %s (%s) broke", spec.job, spec.kind)
         _write(folder, {"data": None, "plan": None, "error": fault_of("job-broken", BROKEN)})
 

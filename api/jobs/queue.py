@@ -153,19 +153,14 @@ class Runner:
         )
         return [(one.authenticated_user or "", one.workflow_id) for one in found]
 
-    def forget(self, before_ms: int, limit: int = 500) -> int:
-        """Remove turns that were finished before a moment (milliseconds since 1970); return how many."""
-        done = DBOS.list_workflows(
-            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
-            queue_name=QUEUE,
-            completed_before=None,
-            limit=limit,
-            load_input=False,
-            load_output=False,
+    def forget(self, before: str, limit: int = 500) -> int:
+        """Remove turns that were used up before a moment (ISO 8601); return how many."""
+        used = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+        old = DBOS.list_workflows(
+            status=used, queue_name=QUEUE, completed_before=before, limit=limit, load_input=False, load_output=False
         )
-        old = [one.workflow_id for one in done if (one.updated_at or 0) < before_ms]
         if old:
-            DBOS.delete_workflows(old)
+            DBOS.delete_workflows([one.workflow_id for one in old])
         return len(old)
 
     def stop(self, seconds: int) -> None:

@@ -168,5 +168,3 @@ class Jobs:
 def invalid(issues: list[Issue]) -> ApiError:
     """Return the answer to a job that cannot be."""
     return ApiError(422, "job-invalid", INVALID, SEE.filled(count=len(issues)), issues=issues)
-
-

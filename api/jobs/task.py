@@ -76,7 +76,7 @@ class Task(Generic[Parameters_]):
     params: Parameters_
     folder: Path
     cancel: threading.Event = field(default_factory=threading.Event)
-    report_line: Report = lambda line: None
+    report_line: Report = lambda _line: None
     seconds: float = 3600.0
     clock: Callable[[], float] = time.perf_counter
 

@@ -24,10 +24,11 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from api.jobs.child import run_task
+from api.jobs.child import plain, run_task
 from api.jobs.registry import kinds
 
 PR_SET_PDEATHSIG = 1
@@ -40,7 +41,9 @@ LOADED = (
     "assigner.solve",
 )
 """Modules that almost every task needs and that import others late; importing them starts no computation."""
-LINE_BYTES = 65536
+READ_BYTES = 65536
+LINE_BYTES = 4000
+"""Longest progress line: the kernel writes up to 4096 bytes to a pipe at once, so that a kill leaves no half line."""
 
 
 def main(parent: int) -> None:
@@ -83,13 +86,19 @@ def die_with(parent: int) -> None:
 
 def say(out: int, message: Mapping[str, Any]) -> None:
     """Write one line."""
-    os.write(out, json.dumps(message, ensure_ascii=False).encode() + b"\n")
+    os.write(out, json.dumps(message, ensure_ascii=False, default=plain).encode() + b"\n")
+
+
+def tell(out: int, line: Mapping[str, Any]) -> None:
+    """Write a progress line; one that is too long is reduced to its stage."""
+    written = json.dumps(line, ensure_ascii=False, default=plain).encode()
+    say(out, {"progress": line if len(written) < LINE_BYTES else {"stage": str(line.get("stage", ""))[:100]}})
 
 
 def lines_of(source: int) -> Iterator[dict[str, Any]]:
     """Yield messages until the end. Reads no further than it must: a fork goes on reading where this one stopped."""
     waiting = b""
-    while part := os.read(source, LINE_BYTES):
+    while part := os.read(source, READ_BYTES):
         *whole, waiting = (waiting + part).split(b"\n")
         yield from (json.loads(line) for line in whole if line)
 
@@ -120,7 +129,7 @@ def _be_child(message: Mapping[str, Any], out: int, template: int) -> None:
         _limit(message["memory_bytes"])
         cancel = threading.Event()
         threading.Thread(target=_listen, args=(cancel,), daemon=True).start()
-        run_task(Path(message["run"]), cancel, lambda line: say(out, {"progress": line}))
+        run_task(Path(message["run"]), cancel, partial(tell, out))
         code = 0
     except BaseException:
         logging.getLogger(__name__).exception("the child broke")

@@ -5,9 +5,12 @@ When to modify: when a worker must tell something else about itself.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from api.store.engine import Tx
+from api.store.rows import all_rows
 from api.store.tables.jobs import job_workers
 
 _WORKERS = job_workers.c
@@ -30,9 +33,9 @@ def leave(tx: Tx, worker: str) -> None:
     tx.execute(sa.delete(job_workers).where(_WORKERS.id == worker))
 
 
-def listed(tx: Tx) -> list[sa.RowMapping]:
+def listed(tx: Tx) -> list[dict[str, Any]]:
     """Return all workers on the list."""
-    return list(tx.execute(sa.select(job_workers).order_by(_WORKERS.id)).mappings())
+    return all_rows(tx.execute(sa.select(job_workers).order_by(_WORKERS.id)))
 
 
 def drop_silent(tx: Tx, before: int) -> list[str]:

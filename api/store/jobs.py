@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from api.store.engine import Tx
+from api.store.rows import all_rows, one_row
 from api.store.tables.jobs import job_progress, jobs
 
 QUEUED, RUNNING, STOPPING = "queued", "running", "stopping"
@@ -30,15 +31,15 @@ def add(tx: Tx, row: Mapping[str, Any]) -> None:
     tx.execute(sa.insert(jobs).values(state=QUEUED, attempt=0, revision=1, **row))
 
 
-def one(tx: Tx, tenant: str, job: str, *, lock: bool = False) -> sa.RowMapping | None:
+def one(tx: Tx, tenant: str, job: str, *, lock: bool = False) -> dict[str, Any] | None:
     """Return a job, or None; ``lock`` keeps others from changing it until the transaction ends."""
     asked = sa.select(jobs).where(_JOBS.tenant == tenant, _JOBS.id == job)
-    return tx.execute(asked.with_for_update() if lock else asked).mappings().one_or_none()
+    return one_row(tx.execute(asked.with_for_update() if lock else asked))
 
 
 def listed(
     tx: Tx, tenant: str, *, before: str = "", limit: int = 100, states: Collection[str] = (), **filters: str
-) -> list[sa.RowMapping]:
+) -> list[dict[str, Any]]:
     """Return jobs, the newest first.
 
     Parameters
@@ -61,7 +62,7 @@ def listed(
         asked = asked.where(_JOBS.state.in_(list(states)))
     for name, value in filters.items():
         asked = asked.where(_JOBS[name] == value)
-    return list(tx.execute(asked.order_by(_JOBS.id.desc()).limit(limit)).mappings())
+    return all_rows(tx.execute(asked.order_by(_JOBS.id.desc()).limit(limit)))
 
 
 def counted(tx: Tx, tenant: str, states: Collection[str] = OPEN) -> int:
@@ -70,13 +71,13 @@ def counted(tx: Tx, tenant: str, states: Collection[str] = OPEN) -> int:
     return int(tx.execute(asked).scalar_one())
 
 
-def of_turn(tx: Tx, tenant: str, turn: str) -> sa.RowMapping | None:
+def of_turn(tx: Tx, tenant: str, turn: str) -> dict[str, Any] | None:
     """Return the job that was started with a turn, or None when the turn is still to be used."""
     asked = sa.select(jobs).where(_JOBS.tenant == tenant, _JOBS.turn == turn).with_for_update()
-    return tx.execute(asked).mappings().one_or_none()
+    return one_row(tx.execute(asked))
 
 
-def next_queued(tx: Tx, tenant: str) -> sa.RowMapping | None:
+def next_queued(tx: Tx, tenant: str) -> dict[str, Any] | None:
     """Return the tenant's job that comes next: the highest priority, then the nearest deadline, then the oldest."""
     urgent = sa.func.coalesce(_JOBS.deadline, sa.literal(2**62, sa.BigInteger))
     asked = (
@@ -86,7 +87,7 @@ def next_queued(tx: Tx, tenant: str) -> sa.RowMapping | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    return tx.execute(asked).mappings().one_or_none()
+    return one_row(tx.execute(asked))
 
 
 def start(tx: Tx, tenant: str, job: str, *, turn: str, worker: str, at: int) -> int | None:
@@ -131,25 +132,31 @@ def tell(tx: Tx, tenant: str, job: str, attempt: int, line: Mapping[str, Any], a
     return True
 
 
-def progress(tx: Tx, tenant: str, job: str, *, after: int = 0, limit: int = 1000) -> list[sa.RowMapping]:
+def progress(tx: Tx, tenant: str, job: str, *, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
     """Return progress lines with a larger number than ``after``, in order."""
     asked = sa.select(job_progress).where(_PROGRESS.tenant == tenant, _PROGRESS.job == job, _PROGRESS.seq > after)
-    return list(tx.execute(asked.order_by(_PROGRESS.seq).limit(limit)).mappings())
+    return all_rows(tx.execute(asked.order_by(_PROGRESS.seq).limit(limit)))
 
 
-def overdue(tx: Tx, now: int, limit: int = 100) -> list[sa.RowMapping]:
+def overdue(tx: Tx, now: int, limit: int = 100) -> list[dict[str, Any]]:
     """Return queued jobs of all tenants whose deadline has passed."""
     asked = sa.select(jobs).where(_JOBS.state == QUEUED, _JOBS.deadline <= now).limit(limit)
-    return list(tx.execute(asked).mappings())
+    return all_rows(tx.execute(asked))
 
 
-def ended_before(tx: Tx, moment: int, limit: int = 100) -> list[sa.RowMapping]:
+def ended_before(tx: Tx, moment: int, limit: int = 100) -> list[dict[str, Any]]:
     """Return jobs of all tenants that ended before a moment."""
     asked = sa.select(jobs).where(_JOBS.ended_at < moment).order_by(_JOBS.ended_at).limit(limit)
-    return list(tx.execute(asked).mappings())
+    return all_rows(tx.execute(asked))
 
 
 def delete(tx: Tx, tenant: str, job: str) -> None:
     """Remove a job and its progress."""
     tx.execute(sa.delete(job_progress).where(_PROGRESS.tenant == tenant, _PROGRESS.job == job))
     tx.execute(sa.delete(jobs).where(_JOBS.tenant == tenant, _JOBS.id == job))
+
+
+def open_of_all(tx: Tx) -> list[dict[str, Any]]:
+    """Return what the queue must know of the jobs of all tenants that have not ended."""
+    columns = (_JOBS.id, _JOBS.tenant, _JOBS.state, _JOBS.attempt, _JOBS.turn, _JOBS.share)
+    return all_rows(tx.execute(sa.select(*columns).where(_JOBS.state.in_(OPEN)).order_by(_JOBS.id)))
