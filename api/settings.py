@@ -51,6 +51,8 @@ class Settings(BaseSettings):
         default=8, ge=1, le=4096, description="Largest request body, MiB; uploads have their own."
     )
     limit_upload_mib: int = Field(default=256, ge=1, le=4096, description="Largest upload of a problem, MiB.")
+    upload_memory_mib: int = Field(default=6144, ge=1024, description="Address space of the process that reads it, MiB.")
+    upload_limit_seconds: float = Field(default=120, gt=0, description="Time that reading an upload may take.")
 
     # jobs
     job_slots: int = Field(default=1, ge=1, le=64, description="Jobs that a worker process runs at once.")

@@ -50,10 +50,10 @@ def make_postgresql_template(server: str) -> str:
 
 
 @contextmanager
-def postgresql_url(server: str) -> Iterator[str]:
-    """Yield the URL of a fresh copy of the template, dropped at the end."""
+def postgresql_url(server: str, template: str = _TEMPLATE) -> Iterator[str]:
+    """Yield the URL of a fresh copy of a template (``template0`` is empty), dropped at the end."""
     name = f"test_{next(_numbers)}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield f"{server}/{name}"
     finally:
