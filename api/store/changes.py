@@ -73,7 +73,7 @@ def requests(
     state: str | None = None,
     before: str | None = None,
     limit: int = 50,
-) -> list[sa.RowMapping]:
+) -> list[dict[str, Any]]:
     """Return change requests, newest first, as far as they fit what is asked for."""
     asked = sa.select(change_requests).where(change_requests.c.tenant == tenant)
     for column, value in (("problem", problem), ("plan", plan), ("state", state)):
@@ -81,7 +81,7 @@ def requests(
             asked = asked.where(change_requests.c[column] == value)
     if before is not None:
         asked = asked.where(change_requests.c.id < before)
-    return list(tx.execute(asked.order_by(change_requests.c.id.desc()).limit(limit)).mappings())
+    return [dict(row) for row in tx.execute(asked.order_by(change_requests.c.id.desc()).limit(limit)).mappings()]
 
 
 def change_request(
@@ -120,12 +120,12 @@ def find_publication(tx: Tx, tenant: str, publication: str) -> sa.RowMapping | N
     return tx.execute(asked).mappings().one_or_none()
 
 
-def history(tx: Tx, tenant: str, problem: str, *, before: str | None = None, limit: int = 50) -> list[sa.RowMapping]:
+def history(tx: Tx, tenant: str, problem: str, *, before: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
     """Return the publications of a problem, newest first."""
     asked = sa.select(publications).where(publications.c.tenant == tenant, publications.c.problem == problem)
     if before is not None:
         asked = asked.where(publications.c.id < before)
-    return list(tx.execute(asked.order_by(publications.c.id.desc()).limit(limit)).mappings())
+    return [dict(row) for row in tx.execute(asked.order_by(publications.c.id.desc()).limit(limit)).mappings()]
 
 
 def roll_back(tx: Tx, tenant: str, publication: str, *, by: str, at: int, version: int) -> bool:

@@ -93,7 +93,7 @@ def listed(
     status: str | None = None,
     before: str | None = None,
     limit: int = 50,
-) -> list[sa.RowMapping]:
+) -> list[dict[str, Any]]:
     """Return plans, newest first, as far as they fit what is asked for."""
     asked = sa.select(plans).where(plans.c.tenant == tenant, plans.c.archived_at.is_(None))
     for column, value in (("problem", problem), ("version", version), ("source", source), ("status", status)):
@@ -101,7 +101,7 @@ def listed(
             asked = asked.where(plans.c[column] == value)
     if before is not None:
         asked = asked.where(plans.c.id < before)
-    return list(tx.execute(asked.order_by(plans.c.id.desc()).limit(limit)).mappings())
+    return [dict(row) for row in tx.execute(asked.order_by(plans.c.id.desc()).limit(limit)).mappings()]
 
 
 def change(tx: Tx, tenant: str, plan: str, *, revision: int, **values: Any) -> bool:

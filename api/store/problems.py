@@ -105,7 +105,7 @@ def find_version(tx: Tx, tenant: str, problem: str, number: int | None = None) -
 
 def listed(
     tx: Tx, tenant: str, *, before: str | None = None, limit: int = 50, name: str = "", archived: bool = False
-) -> list[sa.RowMapping]:
+) -> list[dict[str, Any]]:
     """Return problems, newest first.
 
     Parameters
@@ -129,17 +129,17 @@ def listed(
         asked = asked.where(problems.c.id < before)
     if name:
         asked = asked.where(problems.c.name.icontains(name, autoescape=True))
-    return list(tx.execute(asked.order_by(problems.c.id.desc()).limit(limit)).mappings())
+    return [dict(row) for row in tx.execute(asked.order_by(problems.c.id.desc()).limit(limit)).mappings()]
 
 
-def versions(tx: Tx, tenant: str, problem: str, *, before: int | None = None, limit: int = 50) -> list[sa.RowMapping]:
+def versions(tx: Tx, tenant: str, problem: str, *, before: int | None = None, limit: int = 50) -> list[dict[str, Any]]:
     """Return versions of a problem, newest first."""
     asked = sa.select(problem_versions).where(
         problem_versions.c.tenant == tenant, problem_versions.c.problem == problem
     )
     if before is not None:
         asked = asked.where(problem_versions.c.number < before)
-    return list(tx.execute(asked.order_by(problem_versions.c.number.desc()).limit(limit)).mappings())
+    return [dict(row) for row in tx.execute(asked.order_by(problem_versions.c.number.desc()).limit(limit)).mappings()]
 
 
 def change(tx: Tx, tenant: str, problem: str, *, revision: int, at: int, **values: Any) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from assigner.files.documents import path_text
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from assigner.files.faults import Path
     from assigner.files.findings import Findings
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a pair of UTF-16: stands alone in no text that can be stored."""
 
 
 class _Doubled(dict[str, Any]):
@@ -92,6 +97,9 @@ def _check(data: Any, path: Path, source: str, findings: Findings) -> bool:
         return False
     for key in getattr(data, "twice", ()):
         key_twice(place_in_json((*path, key)), key, findings)
+    if isinstance(data, str) and not data.isascii() and _HALF.search(data):
+        _half_character(place_in_json(path), data, findings)
+        return False
     if isinstance(data, float) and not math.isfinite(data):
         not_finite(place_in_json(path), data, findings)
     steps: Iterable[tuple[str | int, Any]] = ()
@@ -101,8 +109,23 @@ def _check(data: Any, path: Path, source: str, findings: Findings) -> bool:
         steps = enumerate(data)
     good = True
     for step, value in steps:
+        if isinstance(step, str) and _HALF.search(step):
+            _half_character(place_in_json(path), step, findings)
+            good = False
+            continue
         good = _check(value, (*path, step), source, findings) and good
     return good
+
+
+def _half_character(place: str, text: str, findings: Findings) -> None:
+    r"""Report a text with half of a character, such as ``\ud83d`` without the half that follows it."""
+    findings.fail(
+        "text-not-unicode",
+        place,
+        Words("The text has half of a character.", "文本中有半个字符。"),
+        Words("Export it again as UTF-8; the text was cut in the middle.", "请以 UTF-8 重新导出；该文本在字符中间被截断。"),
+        text.encode("utf-8", "replace").decode(),
+    )
 
 
 def key_twice(place: str, key: str, findings: Findings) -> None:
