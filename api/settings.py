@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     log_format: Literal["json", "console"] = Field(default="json", description="Lines for machines or for a console.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level shown.")
 
+    # secrets and outgoing calls
+    sealing_keys: SecretStr | None = Field(
+        default=None, description="Fernet keys that seal credentials, parted by commas; by default a file in the data folder."
+    )
+    outbound_private_hosts: list[str] = Field(
+        default=[], description="Hosts of one's own network that webhooks and CRMs may lie on, also without TLS."
+    )
+
     # limits
     limit_body_mib: int = Field(
         default=8, ge=1, le=4096, description="Largest request body, MiB; uploads have their own."
