@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from api.security.authentication import Authentication
+from api.security.outbound import Outbound
+from api.security.sealing import Sealing
 from api.settings import Settings
 from api.store import Clock, Store
 
@@ -36,9 +39,16 @@ class Services:
     clock: Clock = time.time_ns
     parts: dict[str, Any] = field(default_factory=dict)
     authentication: Authentication = field(init=False)
+    outbound: Outbound = field(init=False)
     is_stopping: bool = False
     """Set when the process is asked to end: streams that could go on for ever end by themselves."""
 
     def __post_init__(self) -> None:
         """Make what rests on the others."""
         self.authentication = Authentication(self.store, self.clock)
+        self.outbound = Outbound.of(self.settings)
+
+    @cached_property
+    def sealing(self) -> Sealing:
+        """What seals and opens secrets; the key file is made when it is first asked for."""
+        return Sealing.of(self.settings)
