@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def changed_settings(problem: Problem, scenario: Scenario, issues: Issues, place_of: PlaceOf) -> Settings:
     """Return the problem's settings with the scenario's; faults go to ``issues``."""
     data = problem.settings.model_dump(mode="json")
-    data["dimensions"] = _kept_resolutions(problem)
+    data["dimensions"] = kept_resolutions(problem)
     for name, value in scenario.set.items():
         _set(data, name, value, issues, place_of(("set", name)))
     rules = _changed_rules(problem.settings.rules, scenario.rules)
@@ -38,7 +38,7 @@ def changed_settings(problem: Problem, scenario: Scenario, issues: Issues, place
     return settings.model_copy(update={"rules": rules})
 
 
-def _kept_resolutions(problem: Problem) -> list[dict[str, Any]]:
+def kept_resolutions(problem: Problem) -> list[dict[str, Any]]:
     """Return the declared dimensions with the resolutions that the base problem works with."""
     declared = {one.name: one.model_dump(mode="json") for one in problem.settings.dimensions}
     for name in dimensions(problem):

@@ -1,0 +1,242 @@
+"""The board: everything about a published plan that a decision looks up and nothing changes.
+
+One board is made when a plan is published; decisions change the live state only. When to modify: when a decision
+needs something else of the problem, the plan or the policy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assigner.problem import time
+from assigner.problem.amounts import BUILT_IN, HORIZON, amounts_of, dimensions, ramp_of
+from assigner.problem.work import Account, Lead
+from assigner.route.caps import Caps
+from assigner.route.judge import LIMITING, Judge, plain
+from assigner.route.meters import Meters, build_meters
+from assigner.route.policy import Policy
+from assigner.route.presence import Presence
+from assigner.route.reasons import RIVALS, reason_names
+from assigner.rules.active import ActiveRule, active_rules, configured_rules
+from assigner.rules.contract import HARD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assigner.plan.plan import Plan
+    from assigner.plan.prices import Prices
+    from assigner.problem.problem import Problem
+
+Amount = int | np.ndarray
+"""What an item takes: the same with every rep, or one number a rep."""
+Uses = list[tuple[int, Amount]]
+"""What an item puts on its rep: meter rows and amounts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arrival:
+    """Something that arrives and wants an owner.
+
+    Parameters
+    ----------
+    work
+        The account or lead.
+    minute
+        The moment, minutes since 1970 UTC.
+    answer_by
+        When the answer is due; -1: never.
+    only
+        Ids of the only reps wanted (a claim from the pool); empty: anybody.
+    without
+        Reps that must not get it, by reason.
+    waited
+        Minutes that it has waited: the ladder looks at it.
+    owner
+        The rep to whom it returns.
+    """
+
+    work: Account | Lead
+    minute: int
+    answer_by: int = -1
+    only: tuple[str, ...] = ()
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waited: int = 0
+    owner: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """What is published, ready for decisions; :func:`build_board` makes it.
+
+    Parameters
+    ----------
+    problem, policy, plan
+        The problem with its people, the routing policy, and who has what by plan.
+    judge, meters, presence, caps
+        Rules, sums, hours and caps, laid out for decisions.
+    reasons
+        Reasons by number.
+    """
+
+    problem: Problem
+    policy: Policy
+    plan: Plan
+    judge: Judge
+    meters: Meters
+    presence: Presence
+    caps: Caps
+    reasons: tuple[str, ...]
+
+    @property
+    def num_reps(self) -> int:
+        """Number of reps."""
+        return self.problem.num_reps
+
+    @cached_property
+    def reason_number(self) -> dict[str, int]:
+        """Number of each reason."""
+        return {name: number for number, name in enumerate(self.reasons)}
+
+    @cached_property
+    def reason_of_rule(self) -> np.ndarray:
+        """Reason number of each of the judge's reasons."""
+        return np.array([self.reason_number[name] for name in self.judge.reasons] + [-1], dtype=np.int16)
+
+    @cached_property
+    def rep_number(self) -> dict[str, int]:
+        """Number of each rep by id."""
+        return {str(rep): number for number, rep in enumerate(self.problem.rep_ids)}
+
+    @cached_property
+    def share(self) -> np.ndarray:
+        """Each rep's share of the largest capacity in minutes, above 0; 1 where none is given."""
+        limits = amounts_of(self.problem, "minutes").limits()
+        capacity = limits[limits["period"] == HORIZON].sort_values("rep")["capacity"].to_numpy(dtype=float)
+        known = capacity > 0
+        ramp = np.maximum(ramp_of(self.problem).mean_share, 0.05)
+        if not known.any():
+            return np.asarray(ramp)
+        return np.maximum(np.where(known, capacity / capacity[known].max(), ramp), 0.05)
+
+    @cached_property
+    def rows(self) -> dict[str, dict[int, int]]:
+        """Meter rows of each family by period."""
+        found: dict[str, dict[int, int]] = {}
+        for (key, period), row in self.meters.row.items():
+            found.setdefault(key, {})[period] = row
+        return found
+
+    @cached_property
+    def unchecked(self) -> tuple[str, ...]:
+        """Hard rules in force that a single arrival is not checked against: the next plan does that."""
+        return tuple(
+            one.rule.name for one in active_rules(self.problem)
+            if one.level == HARD and one.rule.group != "pair" and not one.rule.pairwise
+            and one.rule.id not in (*LIMITING, RIVALS)
+        )  # fmt: skip
+
+    @cached_property
+    def late(self) -> ActiveRule | None:
+        """The use of ``lead-late`` that prices late answers."""
+        found = [one for one in configured_rules(self.problem.settings) if one.rule.id == "lead-late"]
+        return found[0] if found and found[0].level != HARD else None
+
+    @cached_property
+    def rivals_rule(self) -> ActiveRule | None:
+        """The use of ``rivals-together``, where it is hard."""
+        found = [one for one in configured_rules(self.problem.settings) if one.rule.id == RIVALS]
+        return found[0] if found and found[0].level == HARD else None
+
+    @cached_property
+    def item_number(self) -> dict[str, int]:
+        """Number of each item of the plan by id."""
+        return {str(item): number for number, item in enumerate(self.problem.item_ids)}
+
+    @cached_property
+    def _resolution(self) -> dict[str, float]:
+        return {name: amounts_of(self.problem, name).resolution for name in dimensions(self.problem)}
+
+    def planned_rep(self, item: str) -> int:
+        """Return who has an item by plan, -1 where nobody has or nobody knows it."""
+        number = self.item_number.get(item, -1)
+        return int(self.plan.rep[number]) if number >= 0 else -1
+
+    def amount(self, work: Account | Lead, dimension: str) -> Amount:
+        """Return what an arrival takes of a dimension, in steps; with some reps it may take other minutes."""
+        if dimension == "count":
+            return 1
+        given = getattr(work, dimension) if dimension in BUILT_IN else work.amounts.get(dimension)
+        usual = int(np.rint((given or 0.0) / self._resolution[dimension]))
+        own = self.judge.probes.minutes_of(work.id) if dimension == "minutes" else {}
+        if not own:
+            return usual
+        amounts = np.full(self.num_reps, usual, dtype=np.int64)
+        for rep, minutes in own.items():
+            if rep in self.rep_number:
+                amounts[self.rep_number[rep]] = int(np.rint(minutes / self._resolution[dimension]))
+        return amounts
+
+    def uses(self, sums: tuple[tuple[str, str], ...], arrival: Arrival) -> Uses:
+        """Return what an arrival would put on its rep.
+
+        As planning counts it: in the period where it must be answered, else where it arrived; an account is spread.
+        """
+        found: Uses = []
+        for key, dimension in sums:
+            rows = self.rows.get(key)
+            amount = self.amount(arrival.work, dimension) if rows else 0
+            if rows and np.any(amount):
+                found += [
+                    (rows[period], part)
+                    for period, part in self._parts(arrival, amount, rows)
+                    if period in rows and np.any(part)
+                ]
+        return found
+
+    def _parts(self, arrival: Arrival, amount: Amount, rows: Mapping[int, int]) -> list[tuple[int, Amount]]:
+        """Return periods and parts of an amount, the whole horizon first."""
+        whole = (HORIZON, amount)
+        if len(rows) == 1 and HORIZON in rows:
+            return [whole]
+        if isinstance(arrival.work, Lead):
+            moment = arrival.answer_by if arrival.answer_by >= 0 else arrival.minute
+            period = int(time.period_of(np.array([moment]), self.problem.periods)[0])
+            if period >= 0:
+                return [whole, (period, amount)]
+        upto = np.concatenate([[0.0], np.cumsum(self.problem.periods["share"].to_numpy(dtype=float))])
+        upto[-1] = 1.0
+        parts = np.diff(np.rint(np.multiply.outer(amount, upto)).astype(np.int64), axis=-1)
+        return [whole, *((period, plain(parts[..., period])) for period in range(parts.shape[-1]))]
+
+    def moment(self, value: Any) -> int:
+        """Return a date and time as minutes since 1970 UTC, -1 for None; without an offset it is local."""
+        return int(time.moment_of(value, self.problem.settings.time_zone)) if value is not None else -1
+
+
+def build_board(problem: Problem, plan: Plan, prices: Prices | None = None, policy: Policy | None = None) -> Board:
+    """Return the board of a published plan.
+
+    Parameters
+    ----------
+    problem, plan
+        What is published.
+    prices
+        Its prices; without any, arrivals go by own cost, balance and ledger.
+    policy
+        How to route; the defaults where None.
+    """
+    policy = policy or Policy()
+    judge = Judge(problem)
+    return Board(
+        problem, policy, plan, judge, build_meters(problem, plan, prices, judge.levels), Presence(problem),
+        Caps.of(policy.caps, problem), reason_names(problem.settings, policy),
+    )  # fmt: skip
+
+
+def on_rep(uses: Uses, rep: int) -> list[tuple[int, int]]:
+    """Return uses as they are with one rep."""
+    return [(row, int(amount if isinstance(amount, int) else amount[rep])) for row, amount in uses]

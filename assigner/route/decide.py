@@ -1,0 +1,232 @@
+"""The decision: who gets an arrival now, and why nobody else.
+
+Own cost of the pair plus the price of what it uses (bid prices: Talluri and van Ryzin 1998), among the reps whom every
+rule, live load, cap and clock allows; ties go to whom the ledger owes. One pass over short arrays, no solver. When to
+modify: when something else decides; what a decision changes stands in :mod:`assigner.route.state`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.problem.settings import Scope
+from assigner.problem.work import Account, Lead, SkillNeed
+from assigner.program.program import UNBOUNDED
+from assigner.route.board import Arrival, on_rep
+from assigner.route.presence import NEVER
+from assigner.route.reasons import ASKED_FOR, AWAY, CAP, HOLDS_ENOUGH, LEFT, RIVALS
+from assigner.rules.scope import rep_mask
+
+if TYPE_CHECKING:
+    from assigner.route.board import Board, Uses
+    from assigner.route.judge import Verdict
+    from assigner.route.state import LiveState
+
+NO_REASON = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """Who gets it, and what was found about everybody.
+
+    Parameters
+    ----------
+    rep
+        Number of the rep, -1 where nobody can take it now.
+    reason
+        Per rep: -1 for those who could have it, else the number of the board's reason that objects first.
+    own
+        Matrix ``[level, rep]``: own cost of the pair.
+    price
+        Matrix ``[level, rep]``: price of what it uses, to whole units.
+    standing
+        Per rep: what ties were settled by.
+    uses
+        What it puts on the rep.
+    caps
+        The caps it counts for.
+    returned
+        Whether it went back to its owner.
+    """
+
+    rep: int
+    reason: np.ndarray
+    own: np.ndarray
+    price: np.ndarray
+    standing: np.ndarray
+    uses: Uses
+    caps: list[int]
+    returned: bool = False
+
+    @property
+    def uses_of_rep(self) -> list[tuple[int, int]]:
+        """What it puts on the rep who gets it."""
+        return on_rep(self.uses, self.rep)
+
+    @property
+    def eligible(self) -> np.ndarray:
+        """Which reps could have it."""
+        return self.reason == NO_REASON
+
+
+def decide(state: LiveState, arrival: Arrival) -> Decision:
+    """Return who gets an arrival on the live state; the state stays as it is."""
+    board = state.board
+    verdict = board.judge.verdict(demanding(board, arrival))
+    uses = board.uses(verdict.sums, arrival)
+    caps = board.caps.counting(arrival.work) if len(board.caps) else []
+    own = _own_cost(board, verdict, arrival)
+    price = _prices(state, uses)
+    reason = board.reason_of_rule[verdict.reason]
+    _object_of_people(state, arrival, reason)
+    by_rules = reason == NO_REASON
+    _object_of_loads(state, uses, caps, arrival.minute, reason)
+    standing = state.ledger.standing()
+    owner = _owner(board, arrival, reason, by_rules)
+    if owner >= 0:
+        return Decision(owner, reason, own, price, standing, uses, caps, True)
+    rep = _best(own + price, standing, np.flatnonzero(reason == NO_REASON), board.policy.tie_points)
+    return Decision(rep, reason, own, price, standing, uses, caps)
+
+
+def demanding(board: Board, arrival: Arrival) -> Account | Lead:
+    """Return the work with the wished skills demanded that the ladder asks for after its time of waiting."""
+    rungs = [rung for rung in board.policy.ladder if rung.after_minutes <= arrival.waited]
+    work = arrival.work
+    if not rungs or not work.wished_skills:
+        return work
+    least = max(rungs, key=lambda rung: rung.after_minutes).demand_points
+    demanded = [SkillNeed(skill=wish.skill, level=wish.level) for wish in work.wished_skills if wish.points >= least]
+    return work.model_copy(update={"skills": [*work.skills, *demanded]}) if demanded else work
+
+
+def _own_cost(board: Board, verdict: Verdict, arrival: Arrival) -> np.ndarray:
+    """Return what the pair costs by itself; answering late is priced by the minute."""
+    late = board.late
+    if late is None or arrival.answer_by < 0 or not isinstance(arrival.work, Lead):
+        return verdict.cost
+    answers = board.presence.at(arrival.minute).answers(arrival.minute)
+    parameters = late.rule.parameters
+    minutes = np.clip(answers + parameters.response_minutes - arrival.answer_by, 0, parameters.cap_minutes)
+    cost = verdict.cost.copy()
+    cost[board.judge.levels.index(late.level)] += late.weight * minutes
+    return np.asarray(cost)
+
+
+def _prices(state: LiveState, uses: Uses) -> np.ndarray:
+    """Return the price of what an arrival uses, per level and rep, to whole units.
+
+    A published price stays what it is. A balanced load also has a pace: a rep ahead of it costs more, one behind less,
+    in full where the load is ``even_percent`` of its target away (a smoothed form of dual descent; Balseiro, Lu and
+    Mirrokni 2020), and never more than what imbalance costs.
+    """
+    meters, policy = state.board.meters, state.board.policy
+    total = np.zeros((meters.price.shape[0], meters.price.shape[2]))
+    for row, amount in uses:
+        total += meters.price[:, row] * amount
+        level = meters.pace_level[row]
+        if level >= 0:
+            slope, price = meters.pace_slope[row], meters.price[level, row]
+            pushed = np.clip(price + slope * _ahead(state, row, policy.even_percent), -slope, slope)
+            total[level] += (pushed - price) * amount
+    return np.rint(total).astype(np.int64)
+
+
+def _ahead(state: LiveState, row: int, percent: float) -> np.ndarray:
+    """Return how far each load is ahead (+) or behind (-) of its pace, 1 where by ``percent`` of its target."""
+    target, load = state.board.meters.pace_target[row], state.load[row]
+    whole = max(1, int(target.sum()))
+    width = np.maximum(1.0, np.abs(target) * (percent / 100))
+    return np.clip((load - target * (int(load.sum()) / whole)) / width, -1.0, 1.0)
+
+
+def _object_of_people(state: LiveState, arrival: Arrival, reason: np.ndarray) -> None:
+    """Note who has left, is away, was ruled out for this arrival, or has a rival of it."""
+    board = state.board
+    number = board.reason_number
+    _note(reason, state.left, number[LEFT])
+    if arrival.only:
+        wanted = np.zeros(len(reason), dtype=bool)
+        wanted[[board.rep_number[rep] for rep in arrival.only if rep in board.rep_number]] = True
+        _note(reason, ~wanted, number[ASKED_FOR])
+    for why, reps in arrival.without.items():
+        mask = np.zeros(len(reason), dtype=bool)
+        mask[[board.rep_number[rep] for rep in reps if rep in board.rep_number]] = True
+        _note(reason, mask, number[why])
+    if isinstance(arrival.work, Account) and arrival.work.rivals and board.rivals_rule is not None:
+        _note(reason, _rivals(state, arrival.work, board.rivals_rule.rule.scope), number[RIVALS])
+    if board.policy.presence != "any":
+        _note(reason, _absent(state, arrival), number[AWAY])
+
+
+def _absent(state: LiveState, arrival: Arrival) -> np.ndarray:
+    """Return who does not work now, or not before the answer is due."""
+    policy, minute = state.board.policy, arrival.minute
+    answers = state.board.presence.at(minute).answers(minute)
+    answers = np.maximum(answers, np.where(state.away_until > minute, state.away_until, 0))
+    if policy.presence == "working":
+        return np.asarray(answers > minute)
+    due = arrival.answer_by if arrival.answer_by > minute else minute + policy.reach_minutes
+    return np.asarray((answers > due) | (answers >= NEVER))
+
+
+def _rivals(state: LiveState, work: Account, scope: Scope) -> np.ndarray:
+    mask = np.zeros(state.board.num_reps, dtype=bool)
+    owners = {state.owner_of(rival) for rival in work.rivals}
+    mask[[state.board.rep_number[rep] for rep in owners if rep is not None]] = True
+    return mask if scope == Scope() else mask & rep_mask(scope, state.board.problem)
+
+
+def _object_of_loads(state: LiveState, uses: Uses, caps: list[int], minute: int, reason: np.ndarray) -> None:
+    """Note who is full: in any dimension and period, by a cap, or by the number of leads held."""
+    board = state.board
+    for row, amount in uses:
+        upper = board.meters.upper[row]
+        _note(
+            reason,
+            (upper < UNBOUNDED) & (state.load[row] + amount > upper),
+            board.reason_number[board.meters.label[row]],
+        )
+    if caps:
+        counts = state.counts.at(board.caps, minute)
+        for cap in caps:
+            full = board.caps.full(cap, counts.count[cap])
+            _note(reason, full, board.reason_number[CAP + board.caps.caps[cap].name])
+    limit = board.policy.pool.hold_limit
+    if limit is not None:
+        _note(reason, state.num_held >= limit, board.reason_number[HOLDS_ENOUGH])
+
+
+def _note(reason: np.ndarray, mask: np.ndarray, number: int) -> None:
+    """Keep the first reason of each rep."""
+    reason[mask & (reason == NO_REASON)] = number
+
+
+def _owner(board: Board, arrival: Arrival, reason: np.ndarray, by_rules: np.ndarray) -> int:
+    """Return the rep it returns to, -1 where it does not.
+
+    ``always`` looks at rules and people only; ``when_eligible`` at loads and caps as well.
+    """
+    number = board.rep_number.get(arrival.owner or "", -1)
+    if number < 0 or board.policy.returning == "off":
+        return -1
+    allowed = by_rules[number] if board.policy.returning == "always" else reason[number] == NO_REASON
+    if allowed:
+        reason[number] = NO_REASON
+    return number if allowed else -1
+
+
+def _best(cost: np.ndarray, standing: np.ndarray, reps: np.ndarray, tie_points: int) -> int:
+    """Return the rep of least cost level by level; ties by the ledger, then by number. -1 without reps."""
+    if not len(reps):
+        return -1
+    last = len(cost) - 1
+    for level in range(len(cost)):
+        mine = cost[level, reps]
+        reps = reps[mine <= mine.min() + (tie_points if level == last else 0)]
+        if len(reps) == 1:
+            return int(reps[0])
+    return int(reps[np.argmin(standing[reps])])

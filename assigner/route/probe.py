@@ -1,0 +1,100 @@
+"""A probe: a problem whose only work is what just arrived, with the people of the problem it arrives in.
+
+Why it exists: rules read problems, and a decision must mean what the rules mean. Everything that is derived from the
+people alone (skills, territories, shifts) is shared with the base problem, so that a probe costs milliseconds, not
+the seconds that twenty thousand items take. When to modify: when the problem derives another table from people alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assigner.problem.document import TABLES
+from assigner.problem.frames import empty_frames, flatten, unflatten
+from assigner.problem.problem import Problem
+from assigner.problem.settings import Dimension
+from assigner.scenario.settings import kept_resolutions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assigner.problem.frames import Frames
+    from assigner.problem.work import Account, Duty, Lead
+
+TABLE_OF_KIND = {"account": "accounts", "lead": "leads", "duty": "duties"}
+_OF_PEOPLE = (
+    "rep_ids", "rep_names", "rep_active", "rep_index", "rep_team", "rep_teams", "rep_skills", "rep_languages",
+    "rep_roles", "rep_tags", "rep_covers", "teams", "territories", "skills", "languages", "roles", "tags",
+    "periods", "shifts", "absences", "has_hours",
+)  # fmt: skip
+"""What a probe takes over from its base: derived from settings and people, or names that both know."""
+
+
+class Probes:
+    """Makes probes of one base problem.
+
+    Parameters
+    ----------
+    base
+        The problem that work arrives in. A probe counts amounts in the steps that the base works with.
+    """
+
+    def __init__(self, base: Problem) -> None:
+        self.base = base
+        kept = [Dimension.model_validate(one) for one in kept_resolutions(base)]
+        self._settings = base.settings.model_copy(update={"dimensions": kept})
+        people = {name: frame for name, frame in base.frames.items() if name.split(".")[0] == "reps"}
+        self._frames: Frames = {**empty_frames(), **people}
+        self._names = {name: set(getattr(base, name)) for name in ("skills", "languages", "roles", "tags")}
+        self._nodes = {"territory": set(base.territories.names), "team": set(base.teams.names)}
+        pairs = base.frames["pairs"]
+        self._pairs = {item: rows for item, rows in pairs.groupby("item", sort=False)} if len(pairs) else {}
+
+    def of(self, work: Sequence[Account | Lead | Duty]) -> Problem:
+        """Return the problem of some arrivals, in the order accounts, leads, duties.
+
+        Parameters
+        ----------
+        work
+            The arrivals as row models; several of a kind stay in their order.
+        """
+        frames = dict(self._frames)
+        for table in TABLE_OF_KIND.values():
+            model = TABLES[table]
+            rows = [row.model_dump(mode="json") for row in work if isinstance(row, model)]
+            if rows:
+                frames.update(flatten(table, model, rows))
+        listed = [row.id for row in work if row.id in self._pairs]
+        if listed:
+            frames.update(flatten("pairs", TABLES["pairs"], self._pair_rows(listed)))
+        probe = Problem(self._settings, frames)
+        if all(self._is_known(row) for row in work):
+            for name in _OF_PEOPLE:
+                probe.__dict__[name] = getattr(self.base, name)
+        return probe
+
+    def _pair_rows(self, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Return what the base says about pairs of these arrivals, but for their minutes: see :meth:`minutes_of`."""
+        return [
+            {**row, "minutes": None} for item in ids
+            for row in unflatten("pairs", TABLES["pairs"], {"pairs": self._pairs[item].reset_index(drop=True)})
+        ]  # fmt: skip
+
+    def minutes_of(self, item: str) -> dict[str, float]:
+        """Return the minutes that an item takes with single reps, by rep, where pairs say so."""
+        rows = self._pairs.get(item)
+        if rows is None:
+            return {}
+        given = rows[rows["minutes"].notna()]
+        return dict(zip(given["rep"].tolist(), given["minutes"].tolist(), strict=True))
+
+    def _is_known(self, row: Account | Lead | Duty) -> bool:
+        """Whether the base knows every name that the arrival uses: codes may be shared then."""
+        if getattr(row, "positions", None) or getattr(row, "crew_skills", None):
+            return False
+        needed = {need.skill for need in row.skills} | {wish.skill for wish in row.wished_skills}
+        named = {"skills": needed, "languages": set(row.languages), "roles": set(row.roles), "tags": set(row.tags)}
+        known = all(names <= self._names[field] for field, names in named.items())
+        return known and all(
+            getattr(row, field) is None or getattr(row, field) in nodes for field, nodes in self._nodes.items()
+        )

@@ -1,0 +1,287 @@
+"""The live state of routing: loads, counts, ledger, who has what, who waits. Changed by log entries and nothing else.
+
+Entries hold what was decided, not how, so that replaying a log gives the same state on any machine and under any
+later version of the decision. When to modify: together with :mod:`assigner.route.entries`, when something else happens
+to work or reps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from assigner.route.caps import Counts
+from assigner.route.ledger import Ledger, credited, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from assigner.route.board import Board
+
+NOBODY = -1
+FOREVER = 2**61
+Status = Literal["owned", "waiting", "pooled"]
+Entry = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Held:
+    """Work that arrived and is not closed."""
+
+    item: str
+    kind: str
+    status: Status
+    row: dict[str, Any]
+    minute: int
+    """When it arrived."""
+    since: int
+    """When it got into its present status, or to its present rep."""
+    touched: int
+    """Last sign of life."""
+    rep: str | None = None
+    answer_by: int = -1
+    answered: bool = False
+    tries: int = 0
+    """How often it was taken away unanswered."""
+    past: list[str] = field(default_factory=list)
+    """Reps who had it and did not answer, in order."""
+    lost_by: str | None = None
+    """Who had it when it went to the pool."""
+    uses: list[tuple[int, int]] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Held:
+        """Return what :meth:`to_dict` said."""
+        return cls(**{**data, "uses": [(int(row), int(amount)) for row, amount in data["uses"]]})
+
+
+class LiveState:
+    """The state on one board.
+
+    Parameters
+    ----------
+    board
+        The published plan that everything is measured against.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.seq = 0
+        self.load = board.meters.load.copy()
+        self.counts = Counts.none(board.caps)
+        self.ledger = Ledger.empty(board.num_reps)
+        self.items: dict[str, Held] = {}
+        self.waiting: dict[str, None] = {}
+        self.num_held = np.zeros(board.num_reps, dtype=np.int64)
+        self.gone: set[str] = set()
+        """Items of the plan that are no longer there."""
+        self.left = ~board.problem.rep_active
+        self.away_until = np.full(board.num_reps, -1, dtype=np.int64)
+        """Reported absence, besides leave that the problem knows; -1: none."""
+
+    # Looking ------------------------------------------------------------------------------------
+
+    def owner_of(self, item: str) -> str | None:
+        """Return who has an item now: as routed, else as planned."""
+        held = self.items.get(item)
+        if held is not None:
+            return held.rep
+        rep = NOBODY if item in self.gone else self.board.planned_rep(item)
+        return str(self.board.problem.rep_ids[rep]) if rep >= 0 else None
+
+    def present(self, minute: int) -> np.ndarray:
+        """Return which reps are at work, or would be but for the hour: not on leave, not reported away, not gone."""
+        return self.board.presence.on_duty(minute) & ~self.left & (self.away_until <= minute)
+
+    # Changing -----------------------------------------------------------------------------------
+
+    def apply(self, entry: Mapping[str, Any]) -> None:
+        """Change the state as one log entry says."""
+        _CHANGES[entry["kind"]](self, entry)
+        self.seq = int(entry.get("seq", self.seq + 1))
+
+    def put(self, rep: int, uses: list[tuple[int, int]], sign: int = 1) -> None:
+        """Add (or take away) what an item puts on a rep."""
+        for row, amount in uses:
+            self.load[row, rep] += sign * amount
+
+    def free(self, item: str) -> Held | None:
+        """Take an item from whoever has it; return it where it is known besides the plan."""
+        held = self.items.get(item)
+        self.waiting.pop(item, None)
+        if held is not None and held.rep is not None:
+            rep = self.board.rep_number[held.rep]
+            self.put(rep, held.uses, -1)
+            self.num_held[rep] -= 1
+            held.rep = None
+        elif held is None and item not in self.gone and (rep := self.board.planned_rep(item)) >= 0:
+            self.put(rep, self.board.meters.of_item(self.board.item_number[item]), -1)
+            self.gone.add(item)
+        return held
+
+    # Keeping ------------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state as plain data, without the board."""
+        return {
+            "seq": self.seq,
+            "items": [held.to_dict() for held in self.items.values()],
+            "waiting": list(self.waiting),
+            "gone": sorted(self.gone),
+            "left": np.flatnonzero(self.left).tolist(),
+            "away_until": self.away_until.tolist(),
+            "ledger": self.ledger.to_dict(),
+            "cap_period": self.counts.period.tolist(),
+            "cap_count": self.counts.count.tolist(),
+        }
+
+    @classmethod
+    def from_dict(cls, board: Board, data: Mapping[str, Any]) -> LiveState:
+        """Return the state that :meth:`to_dict` told, on the board it was told on."""
+        state = cls(board)
+        state.seq = int(data["seq"])
+        for item in data["gone"]:
+            state.free(item)
+        for told in data["items"]:
+            state.hold(Held.from_dict(told))
+        state.waiting = dict.fromkeys(data["waiting"])
+        state.left[:] = False
+        state.left[data["left"]] = True
+        state.away_until = np.array(data["away_until"], dtype=np.int64)
+        state.ledger = Ledger.from_dict(data["ledger"])
+        shape = board.caps.reps.shape
+        count = np.array(data["cap_count"], dtype=np.int64).reshape(shape)
+        state.counts = Counts(np.array(data["cap_period"], dtype=np.int64), count)
+        return state
+
+    def hold(self, held: Held) -> None:
+        """Take in work with what it puts on its rep."""
+        if held.item in self.items or self.board.planned_rep(held.item) >= 0:
+            self.free(held.item)
+        self.items[held.item] = held
+        if held.rep is not None:
+            rep = self.board.rep_number[held.rep]
+            self.put(rep, held.uses)
+            self.num_held[rep] += 1
+
+
+def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """Somebody got it: an arrival, one that waited, one taken over, one claimed."""
+    minute, rep = int(entry["minute"]), str(entry["rep"])
+    before = state.items.get(entry["item"])
+    uses = [(int(row), int(amount)) for row, amount in entry["uses"]]
+    for move in entry.get("moves", ()):
+        _moved(state, move, minute)
+    held = Held(
+        entry["item"], entry["work"], "owned", dict(entry["row"]), before.minute if before else minute, minute, minute,
+        rep, int(entry.get("answer_by", -1)), False, before.tries if before else 0, before.past if before else [], None,
+        uses,
+    )  # fmt: skip
+    state.hold(held)
+    state.waiting.pop(held.item, None)
+    number = state.board.rep_number[rep]
+    present = state.present(minute)
+    state.ledger = credited(state.ledger, number, minute, present, state.board.share, state.board.policy.fairness)
+    if len(state.board.caps):
+        state.counts = state.counts.at(state.board.caps, minute)
+        for cap in entry.get("caps", ()):
+            state.counts.count[cap, number] += 1
+
+
+def _moved(state: LiveState, move: Mapping[str, Any], minute: int) -> None:
+    """Move an open lead to another rep, to make room."""
+    held = state.free(move["item"])
+    if held is not None:
+        held.rep, held.since = str(move["to"]), minute
+        held.uses = [(int(row), int(amount)) for row, amount in move["uses"]]
+        rep = state.board.rep_number[held.rep]
+        state.put(rep, held.uses)
+        state.num_held[rep] += 1
+
+
+def _waiting(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """Nobody could take it: it waits."""
+    minute = int(entry["minute"])
+    before = state.items.get(entry["item"])
+    state.free(entry["item"])
+    state.items[entry["item"]] = Held(
+        entry["item"], entry["work"], "waiting", dict(entry["row"]), before.minute if before else minute, minute,
+        minute, None, int(entry.get("answer_by", -1)), False, before.tries if before else 0,
+        before.past if before else [],
+    )  # fmt: skip
+    state.waiting[entry["item"]] = None
+
+
+def _unanswered(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """It was due and nobody answered: its rep loses it; what follows is decided next."""
+    held = state.free(entry["item"])
+    if held is not None:
+        held.tries, held.status = held.tries + 1, "waiting"
+        held.past, held.since = [*held.past, str(entry["rep"])], int(entry["minute"])
+        held.answer_by = -1
+        state.waiting[held.item] = None
+
+
+def _pooled(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """It lay idle, or its rep gave it up: it goes to the pool."""
+    held = state.free(entry["item"])
+    if held is not None:
+        held.status, held.lost_by, held.since = "pooled", entry.get("rep"), int(entry["minute"])
+
+
+def _closed(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """It is won, lost or cancelled: its load is free."""
+    state.free(entry["item"])
+    state.items.pop(entry["item"], None)
+
+
+def _touched(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """A sign of life; with ``answered`` its clock stops."""
+    held = state.items.get(entry["item"])
+    if held is not None:
+        held.touched = max(held.touched, int(entry["minute"]))
+        held.answered = held.answered or bool(entry.get("answered"))
+
+
+def _rep_changed(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """A rep left, came back, is away, or began."""
+    number = state.board.rep_number.get(str(entry["rep"]))
+    if number is None:
+        return
+    change = entry["change"]
+    if change in ("left", "back"):
+        state.left[number] = change == "left"
+    if change in ("away", "back"):
+        state.away_until[number] = int(entry.get("until", FOREVER)) if change == "away" else -1
+    if change == "began":
+        state.left[number] = False
+        state.ledger = joined(state.ledger, number, state.present(int(entry["minute"])))
+
+
+def _credited(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """A rep got something that routing did not give: the ledger counts every source."""
+    number = state.board.rep_number.get(str(entry["rep"]))
+    if number is not None:
+        minute = int(entry["minute"])
+        state.ledger = credited(
+            state.ledger, number, minute, state.present(minute), state.board.share, state.board.policy.fairness,
+            float(entry.get("weight", 1.0)),
+        )  # fmt: skip
+
+
+_CHANGES: dict[str, Callable[[LiveState, Mapping[str, Any]], None]] = {
+    "assigned": _assigned,
+    "waiting": _waiting,
+    "unanswered": _unanswered,
+    "pooled": _pooled,
+    "closed": _closed,
+    "touched": _touched,
+    "rep": _rep_changed,
+    "credited": _credited,
+}
