@@ -45,8 +45,8 @@ class Services:
 
     def __post_init__(self) -> None:
         """Make what rests on the others."""
-        self.authentication = Authentication(self.store, self.clock)
         self.outbound = Outbound.of(self.settings)
+        self.authentication = Authentication(self.settings, self.store, self.outbound, self.clock)
 
     @cached_property
     def sealing(self) -> Sealing:

@@ -13,6 +13,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIB = 1 << 20
+AsymmetricAlgorithm = Literal[
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"
+]
 
 
 class Settings(BaseSettings):
@@ -46,20 +49,39 @@ class Settings(BaseSettings):
     log_format: Literal["json", "console"] = Field(default="json", description="Lines for machines or for a console.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level shown.")
 
+    # identity provider (OpenID Connect)
+    oidc_issuer: str = Field(default="", description="`iss` of the provider's tokens; empty: API keys only.")
+    oidc_audience: str = Field(default="assigner", description="`aud` that tokens must name.")
+    oidc_jwks_url: str = Field(default="", description="Where the provider publishes its keys.")
+    oidc_jwks_file: Path | None = Field(default=None, description="A file with its keys, instead of the address.")
+    oidc_algorithms: list[AsymmetricAlgorithm] = Field(default=["RS256", "ES256"], description="Allowed signatures.")
+    oidc_leeway_seconds: int = Field(default=60, ge=0, le=600, description="How far clocks may differ.")
+    oidc_tenant_claim: str = Field(default="tenant", description="The claim that names the tenant.")
+    oidc_tenant: str = Field(default="", description="The tenant of tokens without that claim; empty: refused.")
+    oidc_role_claim: str = Field(default="role", description="The claim with the role, or a list of groups.")
+    oidc_roles: dict[str, str] = Field(
+        default={}, description="Group of the provider -> role here; empty: names of roles, operator excepted."
+    )
+
     # secrets and outgoing calls
     sealing_keys: SecretStr | None = Field(
-        default=None, description="Fernet keys that seal credentials, parted by commas; by default a file in the data folder."
+        default=None,
+        description="Fernet keys that seal credentials, parted by commas; by default a file in the data folder.",
     )
     outbound_private_hosts: list[str] = Field(
         default=[], description="Hosts of one's own network that webhooks and CRMs may lie on, also without TLS."
     )
 
     # limits
+    calls_per_minute_key: int = Field(default=30_000, ge=1, description="Calls of one key, by each API process.")
+    calls_per_minute_tenant: int = Field(default=60_000, ge=1, description="Calls of one tenant, by each API process.")
     limit_body_mib: int = Field(
         default=8, ge=1, le=4096, description="Largest request body, MiB; uploads have their own."
     )
     limit_upload_mib: int = Field(default=256, ge=1, le=4096, description="Largest upload of a problem, MiB.")
-    upload_memory_mib: int = Field(default=6144, ge=1024, description="Address space of the process that reads it, MiB.")
+    upload_memory_mib: int = Field(
+        default=6144, ge=1024, description="Address space of the process that reads it, MiB."
+    )
     upload_limit_seconds: float = Field(default=120, gt=0, description="Time that reading an upload may take.")
 
     # jobs

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.deps import IfMatch, NowDep, PageDep, StoreDep, etag, needs
+from api.deps import IfMatch, NowDep, PageDep, ServicesDep, StoreDep, etag, needs
 from api.errors import ConflictError, StaleError
 from api.security import api_keys
 from api.security.caller import Caller
@@ -86,16 +86,22 @@ def get_tenant(caller: Reader, store: StoreDep, response: Response) -> Tenant:
 
 @router.patch("/tenant", summary="Change one's own tenant", operation_id="change_tenant")
 def change_tenant(
-    body: TenantChange, caller: Admin, store: StoreDep, revision: IfMatch, response: Response, now: NowDep
+    body: TenantChange,
+    caller: Admin,
+    services: ServicesDep,
+    revision: IfMatch,
+    response: Response,
+    now: NowDep,
 ) -> Tenant:
     """Change the name or the settings."""
     given = body.model_dump(mode="json", exclude_none=True)
-    with store.begin() as tx:
+    with services.store.begin() as tx:
         if not tenants.change(tx, caller.tenant, revision, **given):
             present = _one(tx, caller.tenant)
             raise StaleError(present.model_dump(mode="json"), present.revision)
         shown = _one(tx, caller.tenant)
         audit.record(tx, caller, "tenant.changed", "tenant", caller.tenant, details=given, at=now)
+    services.authentication.forget_tenant(caller.tenant)
     response.headers.update(etag(shown.revision))
     return shown
 

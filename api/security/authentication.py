@@ -1,86 +1,31 @@
 """From the headers of a request to a :class:`Caller`: API keys first, then bearer tokens of an identity provider.
 
-Rows of keys are kept for a few seconds, so that a burst of calls costs one query; a key that was revoked in another
-process therefore works for at most that long. When to modify: when callers can show who they are in another way.
+Rows of keys and tenants are kept for a few seconds; a key that was revoked in another process therefore works for at
+most that long. When to modify: when callers can show who they are in another way.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 
 import sqlalchemy as sa
+import structlog
 
 from api.errors import ApiError
 from api.security import api_keys
 from api.security.caller import Caller
+from api.security.kept import Kept
+from api.security.outbound import Outbound
+from api.security.rates import RateLimits
 from api.security.roles import ROLES
-from api.store import Clock, Store, now_us
+from api.security.tokens import TokenError, Tokens
+from api.settings import Settings
+from api.store import Clock, Store, now_us, tenants
 from api.store.moments import SECOND_US
 from assigner.language import Words
 
-KEPT_US = 5 * SECOND_US
+KEPT_SECONDS = 5
 NOTED_EVERY_US = 600 * SECOND_US
-_LIMIT_KEPT = 10_000
-
-
-class Authentication:
-    """Finds out who calls.
-
-    Parameters
-    ----------
-    store
-        Where keys are.
-    clock
-        Where the time comes from.
-    """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-        self._kept: dict[str, tuple[int, sa.RowMapping | None]] = {}
-        self._lock = threading.Lock()
-
-    def caller(self, headers: Mapping[str, str]) -> Caller:
-        """Return who calls.
-
-        Raises
-        ------
-        ApiError
-            401: nothing shown, or nothing that holds.
-        """
-        shown = _shown(headers)
-        if not shown:
-            raise unauthenticated(NOTHING_SHOWN)
-        at = now_us(self._clock)
-        key = api_keys.id_in(shown)
-        row = self._row(key, at) if key else None
-        if not api_keys.is_right(row, shown, at=at) or row is None:
-            raise unauthenticated(KEY_WRONG)
-        held = ROLES.get(row["role"], frozenset())
-        scope = held if row["permissions"] is None else held & set(row["permissions"])
-        return Caller(row["tenant"], row["id"], row["role"], scope)
-
-    def forget(self, key: str) -> None:
-        """Drop what is kept of a key, after it was changed in this process."""
-        with self._lock:
-            self._kept.pop(key, None)
-
-    def _row(self, key: str, at: int) -> sa.RowMapping | None:
-        kept = self._kept.get(key)
-        if kept is not None and kept[0] > at:
-            return kept[1]
-        with self._store.read() as tx:
-            row = api_keys.find(tx, key)
-        if row is not None and at - (row["used_at"] or 0) > NOTED_EVERY_US:
-            with self._store.begin() as tx:
-                api_keys.note_use(tx, row["tenant"], key, at=at)
-        with self._lock:
-            if len(self._kept) >= _LIMIT_KEPT:  # made-up ids must not fill the memory
-                self._kept.clear()
-            self._kept[key] = (at + KEPT_US, row)
-        return row
-
 
 NOTHING_SHOWN = Words(
     "No key was shown. Send `Authorization: Bearer <key>`; an admin makes keys with POST /v1/keys.",
@@ -90,6 +35,98 @@ KEY_WRONG = Words(
     "The key is unknown, revoked or expired. Ask an admin for a new one.",
     "密钥不存在、已吊销或已过期。请向管理员索取新密钥。",
 )
+TOKEN_WRONG = Words(
+    "The token does not hold here: signature, issuer, audience, time, tenant or role. Sign in again; the log has the cause.",
+    "令牌在此无效：签名、签发者、受众、时间、租户或角色不符。请重新登录；日志中记录了原因。",
+)
+
+log = structlog.get_logger("api.authentication")
+
+
+class Authentication:
+    """Finds out who calls, and whether they call too often.
+
+    Parameters
+    ----------
+    settings
+        Limits and identity provider.
+    store
+        Where keys and tenants are.
+    outbound
+        Guards the call for the provider's keys.
+    clock
+        Nanoseconds since 1970 UTC.
+    """
+
+    def __init__(self, settings: Settings, store: Store, outbound: Outbound, clock: Clock) -> None:
+        self._settings = settings
+        self._store = store
+        self._clock = clock
+        self._tokens = Tokens(settings, outbound, clock)
+        self._rates = RateLimits(clock)
+        self._keys = Kept(self._find_key, KEPT_SECONDS, clock)
+        self._tenants = Kept(self._find_tenant, KEPT_SECONDS, clock)
+
+    def caller(self, headers: Mapping[str, str]) -> Caller:
+        """Return who calls.
+
+        Raises
+        ------
+        ApiError
+            401: nothing shown, or nothing that holds; 429: too many calls.
+        """
+        shown = _shown(headers)
+        if not shown:
+            raise unauthenticated(NOTHING_SHOWN)
+        caller = self._by_token(shown) if self._tokens.is_used and shown.count(".") == 2 else self._by_key(shown)
+        tenant = self._tenants.get(caller.tenant)
+        if tenant is None or tenant["closed_at"] is not None:
+            raise unauthenticated(KEY_WRONG)
+        self._count(caller, tenant)
+        return caller
+
+    def forget(self, key: str) -> None:
+        """Drop what is kept of a key, after it was changed in this process."""
+        self._keys.forget(key)
+
+    def forget_tenant(self, tenant: str) -> None:
+        """Drop what is kept of a tenant, after it was changed in this process."""
+        self._tenants.forget(tenant)
+
+    def _by_key(self, shown: str) -> Caller:
+        key = api_keys.id_in(shown)
+        row = self._keys.get(key) if key else None
+        if not api_keys.is_right(row, shown, at=now_us(self._clock)) or row is None:
+            raise unauthenticated(KEY_WRONG)
+        held = ROLES.get(row["role"], frozenset())
+        scope = held if row["permissions"] is None else held & set(row["permissions"])
+        return Caller(row["tenant"], row["id"], row["role"], scope)
+
+    def _by_token(self, shown: str) -> Caller:
+        try:
+            return self._tokens.caller(shown)
+        except TokenError as error:
+            log.info("a token was refused", cause=str(error))
+            raise unauthenticated(TOKEN_WRONG) from None
+
+    def _count(self, caller: Caller, tenant: sa.RowMapping) -> None:
+        wanted = tenant["settings"].get("calls_per_minute")
+        allowed = self._settings.calls_per_minute_tenant
+        self._rates.check(f"key:{caller.tenant}:{caller.actor}", self._settings.calls_per_minute_key)
+        self._rates.check(f"tenant:{caller.tenant}", min(allowed, wanted) if wanted else allowed)
+
+    def _find_key(self, key: str) -> sa.RowMapping | None:
+        at = now_us(self._clock)
+        with self._store.read() as tx:
+            row = api_keys.find(tx, key)
+        if row is not None and at - (row["used_at"] or 0) > NOTED_EVERY_US:
+            with self._store.begin() as tx:
+                api_keys.note_use(tx, row["tenant"], key, at=at)
+        return row
+
+    def _find_tenant(self, tenant: str) -> sa.RowMapping | None:
+        with self._store.read() as tx:
+            return tenants.one(tx, tenant)
 
 
 def unauthenticated(detail: Words) -> ApiError:

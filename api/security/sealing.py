@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -92,8 +93,8 @@ def _kept_or_new(file: Path) -> str:
     """Return the keys of the file. Of several processes that start at once one makes it, whole or not at all."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # only its owner can read it
+        draft = Path(name)
         with os.fdopen(descriptor, "w", encoding="ascii") as lines:
             lines.write(new_key() + "\n")
             lines.flush()

@@ -47,7 +47,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse()"""
 
 
 def _after_create(statement: str, dialect: str) -> None:
-    sa.event.listen(audit_entries, "after_create", sa.DDL(statement).execute_if(dialect=dialect))
+    sa.event.listen(audit_entries, "after_create", sa.DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
 
 
 for _verb in ("update", "delete"):
