@@ -1,6 +1,6 @@
 """The worker process, put together: what `assigner worker` runs. Run as ``python -m api.worker``.
 
-When to modify: when ended jobs must be told to another part of the service.
+When to modify: with what else a worker process does.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from types import FrameType
-from typing import Any
 
+from api.job_services import tell_others
 from api.jobs import worker
 from api.settings import Settings
-from api.store import Store, Tx
+from api.store import Store
 
 
 def main(settings: Settings) -> None:
@@ -32,10 +31,6 @@ def main(settings: Settings) -> None:
     store.close()
     if not done:  # jobs still run in threads that nothing can stop; other workers have been told to go on with them
         os._exit(0)
-
-
-def tell_others(tx: Tx, job: Mapping[str, Any]) -> None:
-    """Write what others must be told of a job that has ended, in the transaction that ends it."""
 
 
 def _ready(name: str) -> None:

@@ -91,15 +91,33 @@ class Jobs:
         seconds = float(getattr(params, "seconds", EXPECTED_SECONDS))
         share = next_share(tx, caller.tenant, seconds)  # holds the tenant's row: the count below stays true
         self._check_room(tx, caller.tenant)
-        inputs = kind.check(tx, caller, asked)
+        inputs = kind.check(tx, caller, asked) or asked
         job = new_id("job")
-        row = self._row(job, caller, asked, inputs or asked, params, share, at) | {"schedule": schedule}
+        row = self._row(job, caller, asked, inputs, params, share, at) | {"schedule": schedule}
         jobs.add(tx, row)
         self.turns.put(tx, caller.tenant, new_id("turn"), share)
         audit.record(tx, caller, "job.queued", "job", job, why=asked.note, details={"kind": kind.name}, at=at)
         stored = jobs.one(tx, caller.tenant, job)
         assert stored is not None
-        return dict(stored)
+        return stored
+
+    def check(self, tx: Tx, caller: Caller, asked: JobAsked, *, at: int) -> dict[str, Any]:
+        """Check a job without storing it; return it with all that was left to us: version, parameters, limit.
+
+        Raises
+        ------
+        ApiError
+            422 with every issue.
+        """
+        kind, params = self._checked(asked, at)
+        inputs = kind.check(tx, caller, asked) or asked
+        return asked.model_dump(mode="json") | {
+            "problem": inputs.problem,
+            "version": inputs.version,
+            "plan": inputs.plan,
+            "params": params.model_dump(mode="json"),
+            "limit_seconds": asked.limit_seconds or self.settings.job_limit_seconds,
+        }
 
     def _row(
         self, job: str, caller: Caller, asked: JobAsked, inputs: Inputs, params: BaseModel, share: int, at: int

@@ -5,6 +5,7 @@ When to modify: when tests of jobs need another kind of problem.
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from api.plans import storage
@@ -21,12 +22,15 @@ def tiny(accounts: int = 6, reps: int = 2) -> dict[str, Any]:
 
 
 def hard() -> dict[str, Any]:
-    """Return a problem that is not proven for a long while: uneven accounts that must be shared out evenly."""
-    return {
-        "reps": [{"id": f"r{number}", "minutes": 4000} for number in range(7)],
-        "accounts": [{"id": f"a{number}", "minutes": 101 + number * number % 97} for number in range(150)],
-        "rules": {"load-uneven": {"weight": 1}},
-    }
+    """Return a problem that is not proven for minutes: 150 accounts fill nine reps to 97 %, and each pair fits otherwise."""
+    chance = random.Random(1)
+    accounts = [{"id": f"a{number}", "minutes": chance.randint(50, 400)} for number in range(150)]
+    room = sum(int(account["minutes"]) for account in accounts) * 97 // 100 // 9
+    reps = [{"id": f"r{number}", "minutes": room} for number in range(9)]
+    pairs = [
+        {"rep": rep["id"], "item": account["id"], "fit": chance.randint(0, 100)} for account in accounts for rep in reps
+    ]
+    return {"reps": reps, "accounts": accounts, "pairs": pairs}
 
 
 def stored(tx: Tx, tenant: str, source: dict[str, Any], at: int) -> str:
