@@ -16,9 +16,10 @@ import pandas as pd
 from api.errors import NotFoundError
 from api.plans import storage
 from api.plans.cache import Recent
+from api.plans.tables import items_of, reps_of
 from api.store import Store, Tx, blobs, plans, problems
 from assigner.plan.plan import Plan
-from assigner.retelling import PlanFile, result_of
+from assigner.retelling import PlanFile, result_of, trusted
 from assigner.verify import verify
 
 if TYPE_CHECKING:
@@ -75,6 +76,21 @@ class KeptPlan:
     def result(self) -> Result:
         """The result, told again."""
         return result_of(self.problem, self.file, self.card)
+
+    @property
+    def result_claims(self) -> Mapping[str, Any]:
+        """What was claimed when it was made, as far as it holds of the plan as it is verified now."""
+        return self.data if trusted(self.problem, self.file, self.card) else {}
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """One row an item."""
+        return items_of(self)
+
+    @cached_property
+    def reps(self) -> pd.DataFrame:
+        """One row a rep."""
+        return reps_of(self)
 
 
 class Library:
