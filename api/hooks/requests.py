@@ -1,0 +1,74 @@
+"""Asking for owners to be written: by a decision, a plan, a person, or to undo an earlier write.
+
+Whether a person must approve first is the connection's policy. When to modify: when writes are asked for in a new way.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from api.crm.links import Link
+from api.hooks.acts import Handover
+from api.store import Tx, writebacks
+
+Reason = Literal["routed", "repair", "plan", "by-hand", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish to write owners.
+
+    Parameters
+    ----------
+    handovers
+        The owners to write; at least one.
+    reason, subject
+        Why, and the decision, plan or write-back behind it.
+    by
+        Who asks.
+    why
+        A person's reason.
+    undo_of
+        The write-back that this one undoes.
+    dry_run
+        Whether to leave out the write itself; the policy's way where None.
+    """
+
+    handovers: Sequence[Handover]
+    reason: Reason
+    subject: str
+    by: str
+    why: str = ""
+    undo_of: str | None = None
+    dry_run: bool | None = None
+
+
+def ask(tx: Tx, link: Link, asked: Asked, *, at: int) -> str:
+    """Add a write-back in the transaction of what asks; return its id. The policy may approve it at once."""
+    approved = not needs_approval(link, asked.reason, len(asked.handovers))
+    return writebacks.add(
+        tx,
+        link.tenant,
+        link.id,
+        [dataclasses.asdict(one) for one in asked.handovers],
+        at=at,
+        reason=asked.reason,
+        subject=asked.subject,
+        state="approved" if approved else "proposed",
+        is_dry_run=link.policy.dry_run if asked.dry_run is None else asked.dry_run,
+        undo_of=asked.undo_of,
+        why=asked.why,
+        made_by=asked.by,
+        decided_by="policy" if approved else None,
+        decided_at=at if approved else None,
+    )
+
+
+def needs_approval(link: Link, reason: Reason, num_rows: int) -> bool:
+    """Whether a person must approve: by default all but single routed leads."""
+    if link.policy.approval == "batches":
+        return reason != "routed" or num_rows > 1
+    return link.policy.approval == "always"
