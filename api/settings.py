@@ -102,6 +102,11 @@ class Settings(BaseSettings):
     job_drain_seconds: int = Field(default=30, ge=0, description="A worker that is to stop waits so long for its jobs.")
     job_keep_days: int = Field(default=90, ge=1, description="Jobs that ended are kept so long.")
 
+    # routing
+    route_tick_seconds: float = Field(
+        default=5.0, ge=0, le=3600, description="How often the clocks of routing are looked at; 0: not in this process."
+    )
+
     @property
     def address_of_database(self) -> str:
         """Return the database's URL, with its password; never log it."""

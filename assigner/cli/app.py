@@ -14,29 +14,35 @@ from typer.main import get_command
 
 from assigner.cli.allocator import keep_freed_memory
 from assigner.cli.commands import (
+    backup,
     change,
     check,
     convert,
     diagnose,
     diff,
+    doctor,
     explain,
     frontier,
     hand_over,
     import_,
     lint,
+    migrate,
     new,
     reach,
     rebalance,
     repair,
     replay,
     report,
+    restore,
     rules,
     schema,
+    serve,
     solve,
     stress,
     verify,
     what_if,
     why_not,
+    worker,
 )
 from assigner.cli.guard import guarded
 from assigner.cli.help import SpokenCommand, SpokenGroup
@@ -74,6 +80,12 @@ COMMANDS: dict[str, ModuleType] = {
     "convert": convert,
     "rules": rules,
     "schema": schema,
+    "serve": serve,
+    "worker": worker,
+    "migrate": migrate,
+    "doctor": doctor,
+    "backup": backup,
+    "restore": restore,
 }
 """The commands in the order in which a newcomer meets them; each module has ``run`` and ``HELP``, or ``COMMANDS``."""
 

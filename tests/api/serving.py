@@ -31,15 +31,7 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)  # connections wait here until the process accepts them: no polling for readiness
         port = listener.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "api.app:from_environment",
-            "--fd",
-            str(listener.fileno()),
-        ]
+        command = [sys.executable, "-P", "-m", "api.serving", "--fd", str(listener.fileno())]
         with log.open("wb") as lines:
             process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=lines, stderr=lines,
                                        pass_fds=[listener.fileno()])  # fmt: skip

@@ -452,6 +452,18 @@ CREATE INDEX ix_schedules_next_at ON schedules (paused, next_at);
 
 CREATE INDEX ix_schedules_tenant_id ON schedules (tenant, id);
 
+CREATE TABLE plan_files (
+    tenant VARCHAR(64) NOT NULL,
+    plan VARCHAR(64) NOT NULL,
+    format VARCHAR(16) NOT NULL,
+    language VARCHAR(2) NOT NULL,
+    blob VARCHAR(64) NOT NULL,
+    media_type TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    CONSTRAINT pk_plan_files PRIMARY KEY (tenant, plan, format, language),
+    CONSTRAINT fk_plan_files_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
 CREATE TABLE plans (
     id VARCHAR(64) NOT NULL,
     tenant VARCHAR(64) NOT NULL,
@@ -513,6 +525,61 @@ CREATE TABLE problem_versions (
 );
 
 CREATE INDEX ix_problem_versions_tenant_digest ON problem_versions (tenant, digest);
+
+CREATE TABLE route_boards (
+    tenant VARCHAR(64) NOT NULL,
+    number INTEGER NOT NULL,
+    problem VARCHAR(64) NOT NULL,
+    version INTEGER NOT NULL,
+    plan VARCHAR(64),
+    policy JSONB NOT NULL,
+    why TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    CONSTRAINT pk_route_boards PRIMARY KEY (tenant, number),
+    CONSTRAINT fk_route_boards_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE TABLE route_heads (
+    tenant VARCHAR(64) NOT NULL,
+    seq BIGINT NOT NULL,
+    CONSTRAINT pk_route_heads PRIMARY KEY (tenant),
+    CONSTRAINT fk_route_heads_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE TABLE route_log (
+    tenant VARCHAR(64) NOT NULL,
+    seq BIGINT NOT NULL,
+    event VARCHAR(200),
+    kind VARCHAR(16) NOT NULL,
+    item VARCHAR(200),
+    rep VARCHAR(200),
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    entry JSONB NOT NULL,
+    why TEXT,
+    CONSTRAINT pk_route_log PRIMARY KEY (tenant, seq),
+    CONSTRAINT uq_route_log_tenant_event UNIQUE (tenant, event),
+    CONSTRAINT fk_route_log_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE INDEX ix_route_log_tenant_at ON route_log (tenant, at);
+
+CREATE INDEX ix_route_log_tenant_item ON route_log (tenant, item, seq);
+
+CREATE INDEX ix_route_log_tenant_kind ON route_log (tenant, kind, seq);
+
+CREATE INDEX ix_route_log_tenant_rep ON route_log (tenant, rep, seq);
+
+CREATE TABLE route_snapshots (
+    tenant VARCHAR(64) NOT NULL,
+    seq BIGINT NOT NULL,
+    board INTEGER NOT NULL,
+    blob VARCHAR(64) NOT NULL,
+    made_at BIGINT NOT NULL,
+    CONSTRAINT pk_route_snapshots PRIMARY KEY (tenant, seq),
+    CONSTRAINT fk_route_snapshots_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
 
 CREATE TABLE blob_chunks (
     blob VARCHAR(64) NOT NULL,

@@ -1,0 +1,52 @@
+"""`assigner serve` and `assigner worker`, as the command line calls them.
+
+When to modify: with what these commands can be told.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from api import first_start, worker
+from api.settings import Settings
+from api.store import Store, schema
+from api.supervisor import Supervisor, listen, url_of
+
+Ready = Callable[[str, str | None], None]
+"""Told the address, and the secret of the first key when there was none."""
+
+
+def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, int, float], None]) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Parameters
+    ----------
+    given
+        Settings from the command line, by name; what is None comes from the environment.
+    on_ready
+        Called once calls are answered.
+    on_death
+        Called when a process of the tree has died.
+    """
+    chosen = {name: value for name, value in given.items() if value is not None}
+    settings = Settings(**chosen)
+    first_start.make_data_folder(settings)
+    store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
+    secret = first_start.prepare(settings, store, time.time_ns)
+    store.close()
+    environment = {**os.environ, **{f"ASSIGNER_{name.upper()}": str(value) for name, value in chosen.items()}}
+    with listen(settings) as listener:
+        url = url_of(listener)
+        Supervisor(settings, environment, on_death).run(listener, lambda: on_ready(url, secret))
+
+
+def work() -> None:
+    """Run one worker until SIGTERM or SIGINT."""
+    settings = Settings()
+    store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
+    schema.require_current(store)
+    store.close()
+    worker.main(settings)

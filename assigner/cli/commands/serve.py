@@ -1,0 +1,85 @@
+"""``assigner serve``: the whole service with one command.
+
+When to modify: to add an option; everything else is a setting of the service (``ASSIGNER_*``).
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assigner.cli.exit_codes import DONE
+from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.speech import spoken
+from assigner.cli.voice import Voice
+from assigner.language import Words
+
+HELP = spoken(
+    "Serve plans, jobs, routing and webhooks over HTTP: one process tree on an embedded database.\n\n"
+    "Listens on this machine only unless --host says otherwise. The first start prints the first key, once. Every "
+    "setting of docs/operations.md can be given in the environment, ASSIGNER_DATABASE_URL among them.",
+    "以 HTTP 提供方案、作业、分配与 webhook 服务：单一进程树，内置数据库。\n\n"
+    "未给出 --host 时只监听本机。首次启动会打印第一个密钥，仅此一次。docs/zh/operations.md 中的所有设置都可用环境变量给出，"
+    "包括 ASSIGNER_DATABASE_URL。",
+)
+READY = Words(
+    "Serving at {url}. API documentation: {url}/docs. Ctrl+C stops.",
+    "服务地址：{url}。API 文档：{url}/docs。Ctrl+C 停止。",
+)
+FIRST_KEY = Words(
+    "The first key (tenant main, role operator), shown this once. Keep it like a password:\n{secret}",
+    "第一个密钥（租户 main，角色 operator），仅显示这一次，请像密码一样保管：\n{secret}",
+)
+DIED = Words(
+    "The {name} process ended with {code}; it starts again in {pause} s.",
+    "{name} 进程以 {code} 结束；{pause} 秒后重新启动。",
+)
+
+Host = Annotated[
+    str | None,
+    typer.Option(
+        "--host", metavar="ADDRESS", help=spoken("Address to listen on (127.0.0.1).", "监听地址（127.0.0.1）。")
+    ),
+]
+Port = Annotated[
+    int | None,
+    typer.Option("--port", min=0, max=65535, help=spoken("Port to listen on (8080); 0 takes a free one.", "监听端口（8080）；0 表示任取空闲端口。")),
+]  # fmt: skip
+DataFolder = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="FOLDER", help=spoken("Folder of the embedded database and keys (assigner-data).",
+                                                         "内置数据库与密钥所在文件夹（assigner-data）。")),
+]  # fmt: skip
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", min=0, max=64, help=spoken("Worker processes beside the API (1).", "API 之外的工作进程数（1）。")),
+]  # fmt: skip
+
+
+def run(
+    host: Host = None,
+    port: Port = None,
+    data: DataFolder = None,
+    workers: Workers = None,
+    as_json: Json = False,
+    language: LanguageOption = None,
+) -> int:
+    """Run the command."""
+    voice = Voice.of(language, as_json)
+
+    def on_ready(url: str, secret: str | None) -> None:
+        voice.tell(voice.say(READY, url=url))
+        if secret is not None:
+            voice.tell(voice.say(FIRST_KEY, secret=secret))
+        voice.answer({"url": url, "first_key": secret})
+        voice.out.file.flush()
+
+    def on_death(name: str, code: int, pause: float) -> None:
+        voice.note(voice.say(DIED, name=name, code=code, pause=pause))
+
+    given = {"host": host, "port": port, "data_folder": data, "worker_processes": workers}
+    importlib.import_module("api.running").serve(given, on_ready, on_death)
+    return DONE
