@@ -124,7 +124,7 @@ def _prices(problem: Problem, draft: Draft, prices: Prices | None, levels: Seque
         levels=tuple(Level(name) for name in levels), item_begin=np.zeros(1, dtype=np.int64), num_placeable=0,
         rep=none.astype(np.int32), start=none, cost=np.zeros((len(levels), 0), dtype=np.int64),
         offset=np.zeros(len(levels), dtype=np.int64), families=tuple(draft.families),
-        dropped=Dropped(none, none, none.astype(np.int16), ()), num_reps=problem.num_reps,
+        dropped=Dropped(none.astype(np.int32), none.astype(np.int32), none.astype(np.int16), ()), num_reps=problem.num_reps,
     )  # fmt: skip
     for level, price in prices_of_rows(prices, problem, program).items():
         found[level] = price
@@ -161,7 +161,7 @@ class _Layout:
             self._label.append(active.rule.name)
             self._level.append(levels.index(active.level) if balanced else -1)
             upper = np.asarray(family.upper)[at]
-            self._put("upper", rep[at], upper if active.rule.id in LIMITING else upper * 0 + UNBOUNDED, UNBOUNDED)
+            self._put("upper", rep[at], upper if active.rule.id in LIMITING else upper * 0 + UNBOUNDED, int(UNBOUNDED))
             self._put("load", rep[at], load[at], 0)
             band = family.bands[0] if balanced else None
             self._put("target", rep[at], (band.lower[at] + band.upper[at]) // 2 if band else load[at] * 0, 0)

@@ -136,6 +136,14 @@ class Policy(Row):
         "老客户回到原归属人：always 总是；when_eligible 规则与负荷允许时；off 不启用。",
         "老客户",
     )
+    match_score: int = column(
+        80,
+        "Least score at which a lead counts as an account's (100 id, 90 domain, 85 phone, 80 name, 60 name without place).",
+        "线索归入已有客户所需的最低分（100 编号，90 域名，85 电话，80 公司名，60 去地名后的公司名）。",
+        "匹配分",
+        ge=0,
+        le=100,
+    )
     tie_points: int = column(
         0,
         "Differences up to this at the last level count as a tie.",

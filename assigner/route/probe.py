@@ -48,7 +48,7 @@ class Probes:
         self._names = {name: set(getattr(base, name)) for name in ("skills", "languages", "roles", "tags")}
         self._nodes = {"territory": set(base.territories.names), "team": set(base.teams.names)}
         pairs = base.frames["pairs"]
-        self._pairs = {item: rows for item, rows in pairs.groupby("item", sort=False)} if len(pairs) else {}
+        self._pairs = dict(iter(pairs.groupby("item", sort=False))) if len(pairs) else {}
 
     def of(self, work: Sequence[Account | Lead | Duty]) -> Problem:
         """Return the problem of some arrivals, in the order accounts, leads, duties.

@@ -7,13 +7,14 @@ to work or reps.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from assigner.route.caps import Counts
 from assigner.route.ledger import Ledger, credited, joined
+from assigner.route.matching import Directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,8 +53,8 @@ class Held:
     uses: list[tuple[int, int]] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return asdict(self)
+        """Return it as plain data (by hand: a snapshot of twenty thousand must not take long)."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Held:
@@ -82,6 +83,7 @@ class LiveState:
         self.gone: set[str] = set()
         """Items of the plan that are no longer there."""
         self.left = ~board.problem.rep_active
+        self.contacts = Directory.of_accounts(board.problem)
         self.away_until = np.full(board.num_reps, -1, dtype=np.int64)
         """Reported absence, besides leave that the problem knows; -1: none."""
 
@@ -137,6 +139,7 @@ class LiveState:
             "left": np.flatnonzero(self.left).tolist(),
             "away_until": self.away_until.tolist(),
             "ledger": self.ledger.to_dict(),
+            "contacts": self.contacts.to_list(),
             "cap_period": self.counts.period.tolist(),
             "cap_count": self.counts.count.tolist(),
         }
@@ -155,6 +158,8 @@ class LiveState:
         state.left[data["left"]] = True
         state.away_until = np.array(data["away_until"], dtype=np.int64)
         state.ledger = Ledger.from_dict(data["ledger"])
+        for contact in data["contacts"]:
+            state.contacts.add(**contact)
         shape = board.caps.reps.shape
         count = np.array(data["cap_count"], dtype=np.int64).reshape(shape)
         state.counts = Counts(np.array(data["cap_period"], dtype=np.int64), count)
@@ -172,7 +177,7 @@ class LiveState:
 
 
 def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """Somebody got it: an arrival, one that waited, one taken over, one claimed."""
+    """Give it to somebody: an arrival, one that waited, one taken over, one claimed."""
     minute, rep = int(entry["minute"]), str(entry["rep"])
     before = state.items.get(entry["item"])
     uses = [(int(row), int(amount)) for row, amount in entry["uses"]]
@@ -206,7 +211,7 @@ def _moved(state: LiveState, move: Mapping[str, Any], minute: int) -> None:
 
 
 def _waiting(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """Nobody could take it: it waits."""
+    """Let it wait: nobody could take it."""
     minute = int(entry["minute"])
     before = state.items.get(entry["item"])
     state.free(entry["item"])
@@ -219,7 +224,7 @@ def _waiting(state: LiveState, entry: Mapping[str, Any]) -> None:
 
 
 def _unanswered(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """It was due and nobody answered: its rep loses it; what follows is decided next."""
+    """Take from its rep what was due and not answered; what follows is decided next."""
     held = state.free(entry["item"])
     if held is not None:
         held.tries, held.status = held.tries + 1, "waiting"
@@ -229,20 +234,20 @@ def _unanswered(state: LiveState, entry: Mapping[str, Any]) -> None:
 
 
 def _pooled(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """It lay idle, or its rep gave it up: it goes to the pool."""
+    """Put what lay idle, or what its rep gave up, into the pool."""
     held = state.free(entry["item"])
     if held is not None:
         held.status, held.lost_by, held.since = "pooled", entry.get("rep"), int(entry["minute"])
 
 
 def _closed(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """It is won, lost or cancelled: its load is free."""
+    """Free the load of what is won, lost or cancelled."""
     state.free(entry["item"])
     state.items.pop(entry["item"], None)
 
 
 def _touched(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """A sign of life; with ``answered`` its clock stops."""
+    """Note a sign of life; with ``answered`` its clock stops."""
     held = state.items.get(entry["item"])
     if held is not None:
         held.touched = max(held.touched, int(entry["minute"]))
@@ -250,7 +255,7 @@ def _touched(state: LiveState, entry: Mapping[str, Any]) -> None:
 
 
 def _rep_changed(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """A rep left, came back, is away, or began."""
+    """Note that a rep left, came back, is away, or began."""
     number = state.board.rep_number.get(str(entry["rep"]))
     if number is None:
         return
@@ -265,7 +270,7 @@ def _rep_changed(state: LiveState, entry: Mapping[str, Any]) -> None:
 
 
 def _credited(state: LiveState, entry: Mapping[str, Any]) -> None:
-    """A rep got something that routing did not give: the ledger counts every source."""
+    """Count what a rep got from elsewhere: the ledger counts every source."""
     number = state.board.rep_number.get(str(entry["rep"]))
     if number is not None:
         minute = int(entry["minute"])
@@ -273,6 +278,11 @@ def _credited(state: LiveState, entry: Mapping[str, Any]) -> None:
             state.ledger, number, minute, state.present(minute), state.board.share, state.board.policy.fairness,
             float(entry.get("weight", 1.0)),
         )  # fmt: skip
+
+
+def _contact(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """Note by what an account is recognised."""
+    state.contacts.add(entry["item"], entry.get("domains", ()), entry.get("phones", ()), entry.get("names", ()))
 
 
 _CHANGES: dict[str, Callable[[LiveState, Mapping[str, Any]], None]] = {
@@ -284,4 +294,5 @@ _CHANGES: dict[str, Callable[[LiveState, Mapping[str, Any]], None]] = {
     "touched": _touched,
     "rep": _rep_changed,
     "credited": _credited,
+    "contact": _contact,
 }

@@ -1,0 +1,76 @@
+"""All desks of a process, and the thread that ticks them.
+
+When to modify: when the clocks of routing are to run somewhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from api.plans.library import Library
+from api.routing.boards import Boards
+from api.routing.clocks import tick_if_due
+from api.routing.desk import Desk
+from api.services import Services
+from api.store import routing
+
+PART = "routing"
+_log = logging.getLogger(__name__)
+
+
+class Desks:
+    """The desks of a process, by tenant.
+
+    Parameters
+    ----------
+    services
+        What the process holds.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.boards = Boards(Library(services.store))
+        self._desks: dict[str, Desk] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def of(self, tenant: str) -> Desk:
+        """Return the desk of a tenant."""
+        with self._lock:
+            if tenant not in self._desks:
+                self._desks[tenant] = Desk(tenant, self.boards, self._services.clock)
+            return self._desks[tenant]
+
+    def start(self, every_seconds: float) -> None:
+        """Begin to tick; nothing happens with 0 seconds."""
+        if every_seconds > 0:
+            self._thread = threading.Thread(target=self._ticking, args=(every_seconds,), name="routing", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End ticking."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _ticking(self, every_seconds: float) -> None:
+        while not self._stop.wait(every_seconds):
+            for tenant in self._tenants():
+                try:
+                    tick_if_due(self.of(tenant))
+                except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the clocks of the others
+                    _log.exception("the clocks of a tenant's routing failed", extra={"tenant": tenant})
+
+    def _tenants(self) -> list[str]:
+        with self._services.store.read() as tx:
+            return routing.tenants_with_boards(tx)
+
+
+def desks_of(services: Services) -> Desks:
+    """Return the desks of a process."""
+    found = services.parts.get(PART)
+    if not isinstance(found, Desks):
+        found = services.parts[PART] = Desks(services)
+    return found
