@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Policy(BaseModel):
     """What a connection may do by itself. The defaults are the careful ones."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     route_leads: bool = Field(True, description="Give each new lead an owner by the routing rules.")
     intake_owners: list[str] | None = Field(

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 class FxiaokeConfig(BaseModel):
     """Settings of one enterprise."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     base_url: str = Field("https://open.fxiaoke.com", description="Of your cloud; others are named in the docs.")
     enterprise_account: str = Field("", description="Callbacks of other enterprises are refused; empty takes all.")
@@ -54,7 +54,7 @@ class FxiaokeConfig(BaseModel):
 class FxiaokeSecrets(BaseModel):
     """Secrets of one enterprise."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     app_id: str = Field("", repr=False)
     app_secret: str = Field("", repr=False)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class HubSpotConfig(BaseModel):
     """Settings of one portal."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     base_url: str = Field("https://api.hubapi.com", description="Where the API is.")
     app_id: str = Field("", description="Id of our app: its own changes are echoes.")
@@ -41,7 +41,7 @@ class HubSpotConfig(BaseModel):
 class HubSpotSecrets(BaseModel):
     """Secrets of one portal: a static token, or a refresh token with the client's id and secret."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     client_secret: str = Field("", description="Secret of the app: signs webhooks.", repr=False)
     token: str = Field("", description="Static token of a private app.", repr=False)

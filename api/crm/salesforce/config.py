@@ -13,12 +13,12 @@ NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 class SalesforceConfig(BaseModel):
     """Settings of one org."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     base_url: str = Field(..., description="https://<my domain>.my.salesforce.com")
     organization_id: str = Field(..., description="15 or 18 characters: messages of other orgs are refused.")
     api_version: str = Field("v62.0", pattern=r"^v\d{2}\.\d$")
-    client_name: str = Field("assign-svc", pattern=NAME, description="Names our calls; change events tell it back.")
+    client_name: str = Field("assign-svc", pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Names our calls; change events tell it back.")
     lead_object: str = Field("Lead", pattern=NAME)
     account_object: str = Field("Account", pattern=NAME)
     lead_fields: list[str] = Field(default_factory=list, description="Fields of leads to read.")
@@ -40,7 +40,7 @@ class SalesforceConfig(BaseModel):
 class SalesforceSecrets(BaseModel):
     """Secrets of one org: a connected app by client credentials or refresh token."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     client_id: str = Field("", repr=False)
     client_secret: str = Field("", repr=False)

@@ -23,7 +23,7 @@ KINDS = frozenset(get_args(Kind)) - {"unknown", "reconcile.all"}
 class StandardConfig(BaseModel):
     """Settings of a system without a client: it sends, and reads its answers from our outbound webhooks."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     batch_size: int = Field(100, ge=1, le=1000, description="Owners in one outbound webhook.")
 
@@ -31,7 +31,7 @@ class StandardConfig(BaseModel):
 class StandardSecrets(BaseModel):
     """Secrets of a system: several while they are rotated."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     secrets: list[str] = Field(default_factory=list, description="whsec_... each.", repr=False)
 

@@ -13,7 +13,7 @@ NAME = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 class ZohoConfig(BaseModel):
     """Settings of one organisation."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     accounts_url: str = Field("https://accounts.zoho.com", description="Of your data centre; gives out tokens.")
     base_url: str = Field("https://www.zohoapis.com", description="Used until a token names the data centre's own.")
@@ -48,7 +48,7 @@ class ZohoConfig(BaseModel):
 class ZohoSecrets(BaseModel):
     """Secrets of one organisation."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", validate_default=True)
 
     client_id: str = Field("", repr=False)
     client_secret: str = Field("", repr=False)
