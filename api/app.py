@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import error_handlers, log
+from api import error_handlers, log, openapi
 from api.request_context import RequestContext
 from api.routes import routers
 from api.services import Services
@@ -58,6 +58,7 @@ def create_app(settings: Settings, store: Store | None = None, *, clock: Clock =
     app.add_middleware(RequestContext, settings=settings)
     for router in routers():
         app.include_router(router)
+    openapi.install(app)
     return app
 
 

@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     )
     cors_origins: list[str] = Field(default=[], description="Origins that browsers may call from; none by default.")
 
-    # logging
+    # observing
+    metrics_public: bool = Field(default=False, description="Answer /metrics without a key (they name no tenant).")
     log_format: Literal["json", "console"] = Field(default="json", description="Lines for machines or for a console.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level shown.")
 

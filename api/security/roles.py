@@ -31,7 +31,7 @@ ADMIN = APPROVER | {
     "schedules:write",
     "settings:write",
 }
-OPERATOR = ADMIN | {"tenants:read", "tenants:write"}
+OPERATOR = ADMIN | {"metrics:read", "tenants:read", "tenants:write"}
 INTEGRATION = VIEWER | {"hooks:receive", "route:write"}
 
 ROLES: dict[str, frozenset[str]] = {

@@ -6,6 +6,7 @@ When to modify: with how migrations are run.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from alembic import command
@@ -74,12 +75,11 @@ class SchemaState:
 
 def state_of(store: Store) -> SchemaState:
     """Return what a database has and what this program needs."""
-    script = ScriptDirectory.from_config(_config())
-    known = frozenset(revision.revision for revision in script.walk_revisions())
+    needed, known = _revisions()
     with store.read() as tx:
         context = MigrationContext.configure(tx, opts={"version_table": VERSION_TABLE})
         found = context.get_current_revision()
-    return SchemaState(found, script.get_current_head() or "", known)
+    return SchemaState(found, needed, known)
 
 
 def upgrade(store: Store) -> None:
@@ -121,9 +121,17 @@ def differences(tx: Tx) -> list[str]:
 
 
 def create_all(store: Store) -> None:
-    """Make every table of the metadata without migrations: for tests that compare the two."""
+    """Make every table of the metadata without migrations, marked as migrated: for tests."""
     with store.begin() as tx:
         metadata.create_all(tx)
+        command.stamp(_config(tx), "head")
+
+
+@cache
+def _revisions() -> tuple[str, frozenset[str]]:
+    """Return the newest revision of this program, and all of them; they do not change while it runs."""
+    script = ScriptDirectory.from_config(_config())
+    return script.get_current_head() or "", frozenset(one.revision for one in script.walk_revisions())
 
 
 def _config(tx: Tx | None = None) -> Config:
