@@ -63,18 +63,20 @@ class Poller:
         since = cursor["since"] if cursor is not None else made_at["made_at"]
         seconds = link.policy.poll_users_seconds if noun == REP else link.policy.poll_records_seconds
         try:
-            found = self._users(turn, client) if noun == REP else self._records(turn, client, noun, since)
+            found, since = (
+                (self._users(turn, client), since) if noun == REP else self._records(turn, client, noun, since)
+            )
         except CrmError as fault:
             due = now + min(AGAIN_SECONDS, seconds) * SECOND_US
             with turn.begin(now) as tx:
                 connections.set_cursor(tx, link.tenant, link.id, work, since=since, due_at=due, fault=fault.words.en)
             return 0
         with turn.begin(self._tools.now_us()) as tx:
-            # From when this look began: what changed while we looked is seen by the next one.
-            connections.set_cursor(tx, link.tenant, link.id, work, since=now, due_at=now + seconds * SECOND_US)
+            connections.set_cursor(tx, link.tenant, link.id, work, since=since, due_at=now + seconds * SECOND_US)
         return found
 
-    def _records(self, turn: Turn, client: Client, noun: str, since: int) -> int:
+    def _records(self, turn: Turn, client: Client, noun: str, since: int) -> tuple[int, int]:
+        """Return the number of events, and from when to look next: by the CRM's clock, which may differ from ours."""
         link, found = turn.link, 0
         looked_from = max(0, since - link.policy.overlap_seconds * SECOND_US)
         for part in _parts(client.changed(noun, looked_from)):
@@ -82,7 +84,8 @@ class Poller:
                 known = crm.records(tx, link.tenant, link.id, noun, [record.id for record in part])
                 fresh = [_event_of(record) for record in part if is_news(record, known.get(record.id))]
                 found += self._keep(tx, link, fresh)
-        return found
+            since = max([since, *(record.modified_us or 0 for record in part)])
+        return found, since
 
     def _users(self, turn: Turn, client: Client) -> int:
         link, users, now = turn.link, client.users(), self._tools.now_us()

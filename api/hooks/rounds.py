@@ -51,9 +51,9 @@ class Round:
         self._deliverer = deliverer
 
     @classmethod
-    def of(cls, services: Services, acts: Acts) -> Round:
+    def of(cls, services: Services, acts: Acts, tools: Tools | None = None) -> Round:
         """Return the round of a process."""
-        tools = tools_of(services)
+        tools = tools or tools_of(services)
         deliverer = Deliverer(services.store, services.sealing, tools)
         return cls(services.store, links_of(services), tools, acts, deliverer)
 

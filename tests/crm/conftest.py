@@ -59,7 +59,7 @@ def receiving_on_postgresql(postgresql_server: str, tmp_path_factory: pytest.Tem
 def bench(receiving: Receiving) -> Iterator[Callable[..., Bench]]:
     """Return a function that connects the service on SQLite to a fresh emulator of a system."""
     with ExitStack() as stack:
-        yield lambda system, **policy: _bench(receiving, system, stack, policy)
+        yield lambda system, **policy: connected(receiving, system, stack, **policy)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -67,10 +67,11 @@ def each_bench(request: pytest.FixtureRequest) -> Iterator[Callable[..., Bench]]
     """Return the same on SQLite, then on PostgreSQL."""
     name = "receiving" if request.param == "sqlite" else "receiving_on_postgresql"
     with ExitStack() as stack:
-        yield lambda system, **policy: _bench(request.getfixturevalue(name), system, stack, policy)
+        yield lambda system, **policy: connected(request.getfixturevalue(name), system, stack, **policy)
 
 
-def _bench(receiving: Receiving, system: str, stack: ExitStack, policy: dict[str, Any]) -> Bench:
+def connected(receiving: Receiving, system: str, stack: ExitStack, **policy: Any) -> Bench:
+    """Return a connection to a fresh emulator of a system, ended by the stack."""
     setup = SETUPS[system]
     secret = "emulator-client-secret" if system == "hubspot" else setup.secret
     options = policy.pop("options", {})

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from api.crm.events import Record
-from api.crm.links import Link
+from api.crm.links import Link, Links
 from api.hooks.acts import Decided, Handover
-from api.hooks.parts import links_of
+from api.hooks.parts import links_of, tools_of
 from api.hooks.rounds import Round
 from api.services import Services
 from api.settings import Settings
@@ -100,6 +100,7 @@ class Bench:
         self.voice: Voice = receiving.callers.admin
         self.approver: Voice = receiving.callers.approver
         self.ahead_us = 0
+        self._slept_seconds = 0.0
         body = {
             "name": setup.system,
             "system": setup.system,
@@ -115,13 +116,22 @@ class Bench:
         self.hook_url: str = made.json()["hook_url"]
         self.acts = InTurn(setup.users)
         self.services = Services(receiving.settings, self.store, lambda: time.time_ns() + self.ahead_us * 1000)
-        self.round = Round.of(self.services, self.acts)
+        self.tools = replace(
+            tools_of(self.services), sleep=self._sleep, seconds=lambda: time.monotonic() + self._slept_seconds
+        )
+        self.services.parts["links"] = Links(self.services.sealing, lambda: self.tools)
+        self.round = Round.of(self.services, self.acts, self.tools)
         crm_.hire(*setup.users)
         if setup.can_subscribe:
             answer = self.voice.post(f"/v1/connections/{self.connection}/subscribe")
             assert answer.status_code == 200, answer.text
         else:
             crm_.post("/hook", url=self.hook_url)
+
+    def _sleep(self, wait_seconds: float) -> None:
+        """Let the clocks go on in place of waiting."""
+        self._slept_seconds += wait_seconds
+        self.ahead_us += int(wait_seconds * 1_000_000)
 
     @property
     def link(self) -> Link:
