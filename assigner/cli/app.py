@@ -18,6 +18,7 @@ from assigner.cli.commands import (
     change,
     check,
     convert,
+    crm_emulator,
     diagnose,
     diff,
     doctor,
@@ -86,6 +87,7 @@ COMMANDS: dict[str, ModuleType] = {
     "doctor": doctor,
     "backup": backup,
     "restore": restore,
+    "crm-emulator": crm_emulator,
 }
 """The commands in the order in which a newcomer meets them; each module has ``run`` and ``HELP``, or ``COMMANDS``."""
 

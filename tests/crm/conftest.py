@@ -73,9 +73,7 @@ def each_bench(request: pytest.FixtureRequest) -> Iterator[Callable[..., Bench]]
 def connected(receiving: Receiving, system: str, stack: ExitStack, **policy: Any) -> Bench:
     """Return a connection to a fresh emulator of a system, ended by the stack."""
     setup = SETUPS[system]
-    secret = "emulator-client-secret" if system == "hubspot" else setup.secret
-    options = policy.pop("options", {})
-    crm = stack.enter_context(emulator(system, secret=secret, retry_seconds=0.05, **options))
+    crm = stack.enter_context(emulator(system, secret=setup.secret, retry_seconds=0.05))
     made = Bench(receiving, crm, setup, **policy)
     stack.callback(made.round.close)
     return made

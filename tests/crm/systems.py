@@ -34,10 +34,10 @@ SETUPS = {
     for setup in (
         Setup(
             "hubspot",
-            "hook-secret",
+            "emulator-client-secret",  # one secret signs webhooks and asks for tokens
             {"app_id": "54321", "searches_per_second": 100, "calls_per_10_seconds": 1000},
             {
-                "client_secret": "hook-secret",
+                "client_secret": "emulator-client-secret",
                 "client_id": "id",
                 "refresh_token": "refresh",
             },

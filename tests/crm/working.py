@@ -108,8 +108,6 @@ class Bench:
             "secrets": setup.secrets,
             "policy": policy,
         }
-        if setup.system == "hubspot":  # one secret signs webhooks and asks for tokens; the emulator's is fixed
-            body["secrets"] = setup.secrets | {"client_secret": "emulator-client-secret"}
         made = self.voice.post("/v1/connections", json=body)
         assert made.status_code == 201, made.text
         self.connection: str = made.json()["id"]

@@ -10,8 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from api.crm.emulators.base import Options
-from api.crm.emulators.serve import EMULATORS, EmulatorServer, serve
+from api.crm.emulators.serve import EMULATORS, open_server, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--with-parent", action="store_true", help="stop when standard input ends")
     said = vars(parser.parse_args(arguments))
     system, port, with_parent = said.pop("system"), said.pop("port"), said.pop("with_parent")
-    server = EmulatorServer(system, Options(**said), port)
+    server = open_server(system, port, **said)
     sys.stdout.write(json.dumps({"system": system, "url": server.url}) + "\n")
     sys.stdout.flush()
     serve(server, with_parent=with_parent)

@@ -103,6 +103,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
 
+def open_server(system: str, port: int, **options: Any) -> EmulatorServer:
+    """Return an emulator that listens, but does not answer yet; ``options`` are those of :class:`Options`.
+
+    Where HubSpot's webhooks are given no secret, its client secret signs them, as with the real one.
+    """
+    if system == "hubspot" and not options.get("secret"):
+        options["secret"] = Emulator.client_secret
+    return EmulatorServer(system, Options(**options), port)
+
+
 def serve(server: EmulatorServer, *, with_parent: bool = False) -> None:
     """Serve until interrupted, or until standard input ends where ``with_parent``."""
     if with_parent:

@@ -18,7 +18,9 @@ class SalesforceConfig(BaseModel):
     base_url: str = Field(..., description="https://<my domain>.my.salesforce.com")
     organization_id: str = Field(..., description="15 or 18 characters: messages of other orgs are refused.")
     api_version: str = Field("v62.0", pattern=r"^v\d{2}\.\d$")
-    client_name: str = Field("assign-svc", pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Names our calls; change events tell it back.")
+    client_name: str = Field(
+        "assign-svc", pattern=r"^[A-Za-z0-9_-]{1,64}$", description="Names our calls; change events tell it back."
+    )
     lead_object: str = Field("Lead", pattern=NAME)
     account_object: str = Field("Account", pattern=NAME)
     lead_fields: list[str] = Field(default_factory=list, description="Fields of leads to read.")
