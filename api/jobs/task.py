@@ -93,6 +93,16 @@ class Task(Generic[Parameters_]):
         packed = self.folder / PROBLEM_FOLDER
         return _stored(packed) if packed.is_dir() else problem_from(self.folder / PROBLEM_FILE)
 
+    @property
+    def plan_path(self) -> Path:
+        """Where the base plan lies, with all that was claimed when it was made."""
+        return self.folder / PLAN_FILE
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the job has a base plan."""
+        return self.plan_path.exists()
+
     def plan(self, problem: Problem) -> Plan | None:
         """Read the base plan; None when the job has none.
 

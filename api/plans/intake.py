@@ -38,6 +38,11 @@ ONE_KIND = Words(
     "Send tables (.csv, .parquet) with one problem.yaml, or one workbook or document alone.",
     "请发送数据表（.csv、.parquet）及一个 problem.yaml，或仅发送一个工作簿或文档。",
 )
+NO_MAPPING = Words("There is no mapping {name!r}.", "没有名为“{name}”的映射。")
+SEND_IT = Words(
+    "Name a bundled one ({known}), or send the mapping file with the tables and name it.",
+    "请使用内置映射（{known}），或随数据表一起发送映射文件并写出其文件名。",
+)
 
 
 @dataclass(frozen=True)
@@ -162,14 +167,20 @@ def _read(source: Path, files: list[Path], issues: Issues) -> Problem | None:
     return found.problem
 
 
-def _imported(source: Path, mapping: str, issues: Issues) -> Problem:
+def _imported(source: Path, mapping: str, issues: Issues) -> Problem | None:
     """Return the problem of a CRM export, by a mapping."""
     from assigner.files.mapping import bundled_mappings, import_problem
     from assigner.problem.problem import Problem
     from assigner.problem.validation import validate
 
     own = source / Path(mapping).name
-    document, found = import_problem(source, own if mapping not in bundled_mappings() and own.exists() else mapping)
+    if mapping not in bundled_mappings() and not own.is_file():  # never a path of this machine
+        known = ", ".join(bundled_mappings())
+        issues.error(
+            "mapping-unknown", "mapping", NO_MAPPING.filled(name=mapping), SEND_IT.filled(known=known), mapping
+        )
+        return None
+    document, found = import_problem(source, mapping if mapping in bundled_mappings() else own)
     problem = Problem.from_document(document)
     issues.found += [*found, *validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
     return problem

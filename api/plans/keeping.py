@@ -83,4 +83,3 @@ def _broken(problem: Problem, card: Scorecard, place: str) -> list[Issue]:
                 where = f"{place} item {match.item}" if match.item else place
                 found.append(Issue(line.rule, "error", where, words, MEND, match.item))
     return found
-

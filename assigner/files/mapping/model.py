@@ -6,9 +6,10 @@ A mapping is data, never code: expressions are a small fixed set of verbs (see
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from assigner.issues import Severity
 from assigner.language import Words
@@ -54,6 +55,15 @@ class Source(Part):
     replace: dict[str, dict[str, str]] = Field(default_factory=dict, description="Wrong values and right ones.")
     choices: dict[str, list[str]] = Field(default_factory=dict, description="The only values that are expected.")
     missing: dict[str, Missing] = Field(default_factory=dict, description="Columns whose missing values are told.")
+
+    @field_validator("file")
+    @classmethod
+    def _check_file(cls, file: str) -> str:
+        """Refuse what lies outside of the export's folder: a mapping may come from anybody."""
+        path = PurePosixPath(file.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in file or "\x00" in file:
+            raise ValueError("the file must lie in the export's folder / 文件必须位于导出文件夹内")
+        return file
 
     @model_validator(mode="after")
     def _check_columns(self) -> Source:
