@@ -110,7 +110,7 @@ def completed(app: FastAPI) -> dict[str, Any]:
         schemas.pop(name, None)
     document["components"]["securitySchemes"] = {"key": BEARER}
     for route in api_routes():
-        for method in route.methods:
+        for method in route.methods or ():
             operation = document["paths"].get(route.path_format, {}).get(method.lower())
             if operation is not None:
                 _complete(operation, route)

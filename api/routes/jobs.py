@@ -164,11 +164,16 @@ def get_job_progress(
     )
 
 
+def _there(job: str, caller: Reader, store: StoreDep) -> None:
+    asking.found(store, caller.tenant, job)
+
+
 @router.get(
     "/jobs/{job}/events",
     response_class=EventSourceResponse,
     summary="Follow a job while it runs",
     operation_id="follow_job",
+    dependencies=[Depends(_there)],  # once a stream has begun, nothing can say 404 any more
 )
 async def follow_job(
     job: str,
@@ -182,7 +187,6 @@ async def follow_job(
     if last_event_id and last_event_id.isdecimal():
         after = min(int(last_event_id), LARGEST)
     until, state = time.monotonic() + seconds, ""
-    await run_in_threadpool(asking.found, services.store, caller.tenant, job)
     while True:
         row, lines = await run_in_threadpool(_news, services, caller.tenant, job, after)
         for line in lines:

@@ -68,7 +68,7 @@ class Keys(BaseModel):
     next: str | None
 
 
-class Rotation(BaseModel):
+class KeyRotation(BaseModel):
     """How a key is rotated."""
 
     model_config = ConfigDict(extra="forbid")
@@ -107,7 +107,9 @@ def get_key(key: str, caller: Reader, store: StoreDep) -> Key:
 
 
 @router.post("/{key}/rotate", status_code=201, summary="Rotate a key", operation_id="rotate_key")
-def rotate_key(key: str, body: Rotation, caller: Admin, store: StoreDep, services: ServicesDep, now: NowDep) -> MadeKey:
+def rotate_key(
+    key: str, body: KeyRotation, caller: Admin, store: StoreDep, services: ServicesDep, now: NowDep
+) -> MadeKey:
     """Make a key like this one; the old one ends now, or after the overlap."""
     with store.begin() as tx:
         old = _one(tx, caller.tenant, key)

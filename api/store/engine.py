@@ -86,7 +86,9 @@ def open_engine(url: str, *, synchronous: Synchronous = "full") -> sa.Engine:
         return _sqlite(address, synchronous)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    return sa.create_engine(address, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True)
+    return sa.create_engine(
+        address, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _sqlite(address: sa.URL, synchronous: Synchronous) -> sa.Engine:
@@ -95,6 +97,7 @@ def _sqlite(address: sa.URL, synchronous: Synchronous) -> sa.Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         poolclass=sa.QueuePool,
+        hide_parameters=True,  # errors end in the log, and what people sent must not
         connect_args={"check_same_thread": False, "timeout": SQLITE_WAIT_SECONDS},
     )
 

@@ -1,0 +1,100 @@
+"""Tenants are fully apart: with every id of one, on every route, the other reaches nothing.
+
+The owner makes the same calls afterwards, which proves that the ids were right and that it was the tenant that stood
+between. When to modify: never for a new route; for a new kind of id see :mod:`tests.api.apart.things`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from api.openapi import api_routes
+from api.store import Store
+from tests.api.apart.bodies import smallest
+from tests.api.apart.things import make_all, set_up_routing
+from tests.api.callers import Callers, Voice
+
+NOT_OURS = {"/v1/hooks/{address}", "/health/live", "/health/ready", "/metrics", "/v1/tenants"}
+"""Routes that belong to no tenant."""
+LEAST_KNOWN = 8
+"""Shorter ids (`1`, `L-ours`) are looked for in answers to lists only where they cannot be there by chance."""
+MAKING = {"POST", "PUT", "PATCH", "DELETE"}
+
+Call = tuple[str, str, dict[str, Any]]
+
+
+@pytest.fixture
+def ids(client: Callers, store: Store) -> dict[str, str]:
+    return make_all(client, store)
+
+
+def calls(document: dict[str, Any], ids: dict[str, str]) -> dict[str, Call]:
+    """Return a call of every route: the ids in paths, queries and bodies are those of the things."""
+    found: dict[str, Call] = {}
+    for route in api_routes():
+        if route.path_format not in NOT_OURS:
+            (method,) = sorted(route.methods or ())
+            found[f"{method} {route.path_format}"] = _call(document, route, method, ids)
+    return found
+
+
+def _call(document: dict[str, Any], route: APIRoute, method: str, ids: dict[str, str]) -> Call:
+    operation = document["paths"][route.path_format][method.lower()]
+    path = re.sub(r"{(\w+)}", lambda part: ids[part[1]], route.path_format)
+    how: dict[str, Any] = {"params": {}, "headers": {}}
+    for parameter in operation.get("parameters", []):
+        name, schema = parameter["name"], parameter["schema"]
+        if name == "if-match":
+            how["headers"][name] = '"1"'
+        elif parameter["in"] == "query" and (parameter.get("required") or name in ids):
+            how["params"][name] = smallest(schema, document, ids, {"with": "plan", "to": "plan"}.get(name, name))
+        elif name == "seconds":
+            how["params"][name] = 0
+    if "requestBody" in operation:
+        media_type, content = next(iter(operation["requestBody"]["content"].items()))
+        body = content.get("example") or smallest(content["schema"], document, ids)
+        how |= {"json": body} if media_type == "application/json" else {"content": "x"}
+    return method, path, how
+
+
+def ask(voice: Voice, call: Call) -> Any:
+    method, path, how = call
+    return voice.request(method, path, **how)
+
+
+def test_there_is_a_thing_of_every_kind_that_a_path_names(ids: dict[str, str]) -> None:
+    named = {name for route in api_routes() for name in re.findall(r"{(\w+)}", route.path_format)} - {"address"}
+    assert not named - set(ids), "write a maker in tests/api/apart/things.py"
+
+
+def test_nothing_of_another_tenant_is_reached(client: Callers, ids: dict[str, str]) -> None:
+    assert client.app is not None
+    set_up_routing(client.other)
+    document = client.app.openapi()
+    known = [value for value in ids.values() if len(value) >= LEAST_KNOWN]
+    num_missing, reached = 0, []
+    for name, call in calls(document, ids).items():
+        answer = ask(client.other, call)
+        has_id = "{" in name
+        if has_id and answer.status_code != 404:
+            reached.append(f"{name}: {answer.status_code} {answer.text[:300]}")
+        num_missing += has_id and answer.status_code == 404
+        is_echo = answer.status_code in (404, 422)  # a refusal may repeat what was asked for
+        if not is_echo and any(one in answer.text for one in known):
+            reached.append(f"{name}: tells of {[one for one in known if one in answer.text]}: {answer.text[:300]}")
+        assert answer.status_code < 500, f"{name}: {answer.text}"
+    assert not reached, "\n".join(reached)
+    assert num_missing >= 30
+
+
+def test_the_owner_reaches_what_the_other_did_not(client: Callers, ids: dict[str, str]) -> None:
+    assert client.app is not None
+    reading = {name: call for name, call in calls(client.app.openapi(), ids).items() if name.startswith("GET")}
+    missing = {name: ask(client.operator, call).text for name, call in reading.items()
+               if ask(client.operator, call).status_code == 404}  # fmt: skip
+    not_yet = {name for name in missing if "answer" in name}  # the job has not ended
+    assert set(missing) == not_yet, missing
