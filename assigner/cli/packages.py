@@ -13,13 +13,13 @@ from rich.padding import Padding
 from rich.text import Text
 
 from assigner.language import Words
-from assigner.measures.repair import proof_words
+from assigner.measures.answer import proof_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assigner.cli.voice import Voice
-    from assigner.measures.packages import Package, Packages
+    from assigner.measures.package import Package, Packages
     from assigner.measures.price_list import PriceList
     from assigner.measures.remedies import Taken
 

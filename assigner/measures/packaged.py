@@ -18,6 +18,8 @@ from assigner.program.program import UNBOUNDED, Program, RowFamily
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from assigner.measures.remedies import Group
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
@@ -110,6 +112,23 @@ class Extended:
         upper = np.asarray([len(one) - 1 for one in given], dtype=np.int64)
         family = rows_of("different", row, option, np.ones(len(row), dtype=np.int64), upper)
         return replace(self.program, families=(*self.program.families, family))
+
+    def without_groups(self, groups: Iterable[Group]) -> NDArray[np.bool_]:
+        """Return a mask over options in which no remedy of some groups is taken, nor what only they make possible."""
+        kept = np.ones(self.program.num_options, dtype=np.bool_)
+        kept[[self.groups[group] for group in groups]] = False
+        for family in (family for family in self.program.families if family.name == "remedies"):
+            for _ in range(2):
+                able = np.bincount(family.row_of_entry, (family.coef < 0) & kept[family.option], family.num_rows)
+                lost = (able == 0)[family.row_of_entry] & (family.coef > 0)
+                kept[family.option[lost]] = False
+        return kept
+
+    def switched_off(self, choice: IntArray, kept: NDArray[np.bool_]) -> IntArray:
+        """Return a choice with the switches off whose "on" option is not kept; items stay, so that rows may break."""
+        program = self.program
+        lost = (choice >= 0) & ~kept[choice] & (np.arange(program.num_items) >= program.num_placeable)
+        return np.where(lost, choice - 1, choice)
 
 
 def rows_of(name: str, row: np.ndarray, option: np.ndarray, coef: np.ndarray, upper: np.ndarray) -> RowFamily:

@@ -8,112 +8,41 @@ and the next one asked for. When to modify: to rank or to part packages otherwis
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assigner.measures.cheapest import RELAXATION_SHARE, Engine, cheapest, price_program
 from assigner.measures.deltas import scenario_of
 from assigner.measures.extended import extend
+from assigner.measures.package import Package, Packages, least_group, ranked
 from assigner.measures.packaged import rows_of
-from assigner.measures.target_rows import exact_as_rows, with_targets
+from assigner.measures.target_rows import are_needed, with_targets
+from assigner.plan.plan import Plan
 from assigner.program.program import UNBOUNDED
 from assigner.scenario.apply import apply_scenario
 from assigner.scenario.model import Scenario
-from assigner.search import search
 from assigner.solve import solve
 from assigner.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assigner.measures.cheapest import Cheapest, Priced
     from assigner.measures.goal import Goal, TargetResult
     from assigner.measures.packaged import Extended
-    from assigner.measures.remedies import Group, Remedy, Taken
-    from assigner.plan.plan import Plan
+    from assigner.measures.remedies import Remedy, Taken
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
     from assigner.program.program import IntArray, Program
-    from assigner.program.solution import Solution
 
 MOST_REFUSED = 20
 """Proposals that may fail to reach the goal before the search for packages gives up."""
-SHARE_OF_PLANS = 0.25
+FIRST_PACKAGE_SHARE = 0.45
+"""Share of the time for the first package: it is the cheapest, and its bound is the one that matters."""
+SHARE_OF_PLANS = 0.15
 """Share of the time that goes to ordinary solves of changed problems."""
-
-
-@dataclass(frozen=True, eq=False)
-class Package:
-    """Remedies that together reach the goal, tried out.
-
-    Parameters
-    ----------
-    taken
-        The remedies; none where the goal is reached without.
-    scenario
-        The same as a scenario of the problem.
-    problem, plan, scorecard
-        The changed problem with a plan that reaches the goal, verified.
-    results
-        Each target with what that plan has.
-    proven
-        Whether it is proven that no cheaper package on offer reaches the goal (and differs truly from the packages
-        before it).
-    bound
-        Proven: no such package costs less; None where nothing is proven.
-    """
-
-    taken: tuple[Taken, ...]
-    scenario: Scenario
-    problem: Problem
-    plan: Plan
-    scorecard: Scorecard
-    results: tuple[TargetResult, ...]
-    proven: bool
-    bound: int | None
-
-    @property
-    def price(self) -> int:
-        """Price of all remedies together."""
-        return sum(one.price for one in self.taken)
-
-    @property
-    def groups(self) -> frozenset[Group]:
-        """Kinds and places of the remedies."""
-        return frozenset(one.remedy.group for one in self.taken)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        return {
-            "price": self.price, "proven_cheapest": self.proven, "bound": self.bound,
-            "remedies": [one.to_dict() for one in self.taken],
-            "targets": [one.to_dict() for one in self.results],
-            "scenario": self.scenario.model_dump(mode="json", exclude_defaults=True),
-            "score": list(self.scorecard.score),
-            "plan": self.plan.to_rows(self.problem),
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Packages:
-    """What was found.
-
-    Parameters
-    ----------
-    packages
-        Cheapest first.
-    no_more
-        Proven: nothing else on offer reaches the goal and differs truly from these.
-    num_remedies
-        How many remedies were on offer that could help.
-    num_refused
-        Proposals that did not reach the goal when tried.
-    """
-
-    packages: tuple[Package, ...]
-    no_more: bool
-    num_remedies: int
-    num_refused: int
 
 
 def cheapest_packages(
@@ -150,17 +79,16 @@ def cheapest_packages(
     """
     end = clock() + seconds
     extended = with_targets(extend(asked or problem, remedies, goal.all_placed), goal)
-    hunt = _Hunt(problem, extended, goal, exact_as_rows(goal, extended), workers, seed, clock)
+    hunt = _Hunt(problem, extended, goal, are_needed(goal, extended), workers, seed, clock)
     found: list[Package] = []
-    nothing = hunt.nothing(seconds * SHARE_OF_PLANS)
+    nothing = hunt.nothing(end - clock())
     if nothing is not None:
         return Packages((nothing,), no_more=True, num_remedies=hunt.num_remedies, num_refused=0)
-    while len(found) < most:
-        share = (end - clock()) / (most - len(found))
-        package = hunt.next([one.groups for one in found], share)
+    while len(found) < most and (left := end - clock()) > 0:
+        package = hunt.next(found, left * FIRST_PACKAGE_SHARE if not found else left / (most - len(found)))
         if package is None:
             break
-        found.append(package)
+        found = ranked([*found, package])
         if not package.taken:
             break
     return Packages(tuple(found), hunt.no_more, hunt.num_remedies, len(hunt.refused))
@@ -180,7 +108,7 @@ class _Hunt:
         problem: Problem,
         extended: Extended,
         goal: Goal,
-        exact: bool,
+        rows_needed: bool,
         workers: int,
         seed: int,
         clock: Callable[[], float],
@@ -190,7 +118,8 @@ class _Hunt:
         self.goal = goal
         self.no_more = False
         self.refused: list[list[int]] = []
-        self._all_proven = exact
+        self.proves = rows_needed and not extended.program.num_cut
+        self._least_refused: int | None = None
         self._engine: dict[str, Any] = {"workers": workers, "seed": seed, "clock": clock}
         self._clock = clock
         self._hint: IntArray | None = None
@@ -201,10 +130,17 @@ class _Hunt:
         return len({part.remedy for part, _ in self.extended.parts})
 
     def nothing(self, seconds: float) -> Package | None:
-        """Return the package without remedies where an ordinary solve reaches the goal; else keep its plan as a start."""
-        result = solve(self.problem, seconds=seconds, gap=0.0, **self._engine)
+        """Return the package without remedies where an ordinary solve reaches the goal; else keep a start.
+
+        Where the prices prove that something must be paid, nobody needs to try.
+        """
+        self._priced = price_program(self.extended.program, seconds * RELAXATION_SHARE, self._clock)
+        if self._priced.bound > 0 or self._priced.infeasible:
+            self._hint = self.extended.hint(Plan.of_owners(self.problem), self.problem)
+            return None
+        result = solve(self.problem, seconds=seconds * SHARE_OF_PLANS, gap=0.0, **self._engine)
         if result.plan is None:
-            self._hint = self._loose_hint(seconds)
+            self._hint = self._loose_hint(seconds * SHARE_OF_PLANS)
             return None
         self._hint = self.extended.hint(result.plan, self.problem)
         judged = self._judged(self.problem, result.plan, ())
@@ -220,25 +156,40 @@ class _Hunt:
             else self.extended.hint(result.plan.carried_over(loose, self.problem), self.problem)
         )
 
-    def next(self, supports: list[frozenset[Group]], seconds: float) -> Package | None:
-        """Return the cheapest package that uses all groups of no support; None where none was found in time."""
+    def next(self, found: Sequence[Package], seconds: float) -> Package | None:
+        """Return the cheapest package that is truly different from those found; None where none was found in time."""
         end = self._clock() + seconds
-        while len(self.refused) <= MOST_REFUSED and self._clock() < end:
-            program = self._without_refused(self.extended.without(supports))
-            limit = (end - self._clock()) * (1 - SHARE_OF_PLANS)
-            solution = search(program, seconds=max(0.1, limit), gap=0.0, hint=self._hint, **self._engine)
-            self._hint = self._hint if solution.choice is None else solution.choice
-            if solution.choice is None:
-                self.no_more = solution.status == "infeasible" and self._all_proven and not program.num_cut
+        while len(self.refused) <= MOST_REFUSED and (left := end - self._clock()) > 0:
+            priced = self._prices(found, left * RELAXATION_SHARE)
+            limit = max(0.1, (end - self._clock()) * (1 - SHARE_OF_PLANS))
+            answer = cheapest(priced, limit, self._hint, Engine(**self._engine))
+            if answer.choice is None:
+                self.no_more = answer.infeasible and self.proves and not self.refused
                 return None
-            self._all_proven &= solution.status == "optimal"
-            package = self._tried(solution.choice, solution, max(0.1, end - self._clock()))
+            self._hint = answer.choice
+            package = self._tried(answer.choice, answer, max(0.1, end - self._clock()))
             if package is not None:
                 return package
-            self._refuse(solution.choice)
+            self._refuse(answer.choice, answer)
         return None
 
-    def _tried(self, choice: IntArray, solution: Solution, seconds: float) -> Package | None:
+    def _prices(self, found: Sequence[Package], seconds: float) -> Priced:
+        """Return the program of packages that differ from those found, priced.
+
+        A package of one group is simply barred. Of several groups the least one is barred where the search begins; what is
+        proven then is what was proven before.
+        """
+        if not found and not self.refused:
+            return self._priced
+        program = self._without_refused(self.extended.without(one.groups for one in found))
+        kept = self.extended.without_groups([least_group(one) for one in found])
+        if all(len(one.groups) == 1 for one in found) and not self.refused:
+            self._priced = price_program(program, seconds, self._clock, kept)
+            return self._priced
+        start = None if self._hint is None else self.extended.switched_off(self._hint, kept)
+        return replace(self._priced, program=program, kept=kept, start=start)
+
+    def _tried(self, choice: IntArray, answer: Cheapest, seconds: float) -> Package | None:
         """Return the package of a choice, applied and verified; None where it does not reach the goal."""
         taken = self.extended.package(choice)
         scenario = scenario_of(self.problem, taken)
@@ -249,14 +200,12 @@ class _Hunt:
         if better is None and first is None:
             return None
         plan, scorecard, results = better or first  # type: ignore[misc]  # one of them is there
-        bound = solution.bound[0] if self.proves else None
-        proven = self.proves and solution.status == "optimal"
-        return Package(taken, scenario, changed, plan, scorecard, results, proven, bound)
+        bound = self._bound_of(answer) if self.proves else None
+        return Package(taken, scenario, changed, plan, scorecard, results, bound == answer.price, bound)
 
-    @property
-    def proves(self) -> bool:
-        """Whether bounds of the extended program hold for packages."""
-        return self._all_proven and not self.extended.program.num_cut
+    def _bound_of(self, answer: Cheapest) -> int:
+        """Return what is proven: a refused package, and all within it, may yet reach the goal, at their own bound."""
+        return answer.bound if self._least_refused is None else min(answer.bound, self._least_refused)
 
     def _judged(
         self, changed: Problem, plan: Plan, taken: tuple[Taken, ...]
@@ -275,11 +224,11 @@ class _Hunt:
         result = solve(changed, start=start, seconds=min(seconds, 5.0), **self._engine)
         return None if result.plan is None else self._judged(changed, result.plan, taken)
 
-    def _refuse(self, choice: IntArray) -> None:
-        """Set a package and everything within it aside; from now on nothing is proven."""
+    def _refuse(self, choice: IntArray, answer: Cheapest) -> None:
+        """Set a package and everything within it aside, though it is not proven that no plan of it reaches the goal."""
         chosen = self.extended.program.mask(choice[: self.extended.program.num_items])
         self.refused.append([on for _, on in self.extended.parts if not chosen[on]])
-        self._all_proven = False
+        self._least_refused = self._bound_of(answer)
 
     def _without_refused(self, program: Program) -> Program:
         """Return the program in which a package holds something that each refused one did not."""

@@ -1,19 +1,18 @@
 """Reach: what would have to change for stated targets to be kept, at the least price (the inverse of what-if).
 
-When to modify: to answer more about a package; what targets there are stands in :mod:`assigner.measures.goal`.
+When to modify: to ask otherwise; what targets there are stands in :mod:`assigner.measures.goal`.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assigner.language import Words
+from assigner.measures.answer import Answer, Headlines
 from assigner.measures.menu import menu
-from assigner.measures.packages import Packages, cheapest_packages
+from assigner.measures.packages import cheapest_packages
 from assigner.measures.price_list import PriceList
-from assigner.measures.repair import found_dict, said
 from assigner.problem.settings import RuleSetting
 from assigner.rules.active import active_rules
 from assigner.rules.contract import HARD
@@ -23,50 +22,25 @@ from assigner.scenario.model import Scenario
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assigner.language import Language
     from assigner.measures.goal import Goal
     from assigner.problem.problem import Problem
 
-NOTHING_NEEDED = Words("The targets are reached without any remedy.", "无需任何措施即可达到目标。")
-CHEAPEST = Words(
-    "The cheapest package that reaches the targets costs {price:,} {currency}{proof}: {what}.",
-    "达到目标的最省组合需 {price:,} {currency}{proof}：{what}。",
+HEADLINES = Headlines(
+    nothing_needed=Words("The targets are reached without any remedy.", "无需任何措施即可达到目标。"),
+    cheapest=Words(
+        "The cheapest package that reaches the targets costs {price:,} {currency}{proof}: {what}.",
+        "达到目标的最省组合需 {price:,} {currency}{proof}：{what}。",
+    ),
+    none_exists=Words(
+        "Nothing on offer reaches the targets, proven: price more remedies or soften a target.",
+        "已证明：可选措施均无法达到目标；请为更多措施定价或放宽目标。",
+    ),
+    none_found=Words(
+        "No package that reaches the targets was found; that there is none is not proven. Try more --seconds or soften a "
+        "target.",
+        "未找到能达到目标的组合，但并未证明不存在；请增加 --seconds 或放宽目标。",
+    ),
 )
-NONE_EXISTS = Words(
-    "Nothing on offer reaches the targets, proven: price more remedies or soften a target.",
-    "已证明：可选措施均无法达到目标；请为更多措施定价或放宽目标。",
-)
-NONE_FOUND = Words(
-    "No package that reaches the targets was found; that there is none is not proven. Try more --seconds or soften a target.",
-    "未找到能达到目标的组合，但并未证明不存在；请增加 --seconds 或放宽目标。",
-)
-
-
-@dataclass(frozen=True, eq=False)
-class Reach:
-    """The packages that reach a goal.
-
-    Parameters
-    ----------
-    found
-        The packages, cheapest first.
-    prices
-        What remedies cost.
-    seconds
-        Time taken.
-    """
-
-    found: Packages
-    prices: PriceList
-    seconds: float
-
-    def headline(self, language: Language) -> str:
-        """Return the cheapest package in a sentence."""
-        return said(self.found, self.prices, language, NOTHING_NEEDED, CHEAPEST, NONE_EXISTS, NONE_FOUND)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON."""
-        return found_dict(self.found, self.prices)
 
 
 def reach(
@@ -79,7 +53,7 @@ def reach(
     workers: int = 2,
     seed: int = 0,
     clock: Callable[[], float] = time.perf_counter,
-) -> Reach:
+) -> Answer:
     """Return the cheapest packages of remedies with which a plan keeps the targets.
 
     Parameters
@@ -101,7 +75,7 @@ def reach(
         problem, menu(problem, offered), goal, asked=_hardened(problem, goal), most=most, seconds=seconds,
         workers=workers, seed=seed, clock=clock,
     )  # fmt: skip
-    return Reach(found, prices, clock() - began)
+    return Answer(found, prices, clock() - began, HEADLINES)
 
 
 def without_undone(prices: PriceList) -> PriceList:

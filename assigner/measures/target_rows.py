@@ -43,17 +43,10 @@ def said_as_rows(gate: Gate) -> bool:
     )
 
 
-def _hardened(gate: Gate) -> bool:
-    """Whether the program says the target by a hard rule."""
-    return gate.measure == "late_leads" and gate.limit == 0
-
-
-def exact_as_rows(goal: Goal, extended: Extended) -> bool:
-    """Whether the rows say exactly what the goal says, whatever remedies are taken."""
+def are_needed(goal: Goal, extended: Extended) -> bool:
+    """Whether every plan that keeps the goal keeps the rows, whatever remedies are taken: bounds then hold for packages."""
     shifting = any(isinstance(one, (Hire, MoreCapacity)) for one in extended.remedies)
-    return not goal.costs and all(
-        (said_as_rows(gate) and not (shifting and gate.measure in EVENNESS)) or _hardened(gate) for gate in goal.gates
-    )
+    return not (shifting and any(said_as_rows(gate) and gate.measure in EVENNESS for gate in goal.gates))
 
 
 def with_targets(extended: Extended, goal: Goal) -> Extended:

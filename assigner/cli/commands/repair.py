@@ -17,7 +17,7 @@ from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from assigner.measures.packages import Packages
+    from assigner.measures.package import Packages
     from assigner.measures.price_list import PriceList
 
 HELP = spoken(
