@@ -1,6 +1,6 @@
 """The worker process, put together: what `assigner worker` runs. Run as ``python -m api.worker``.
 
-When to modify: with what else a worker process does.
+When to modify: when another part of the service has work to do in the background.
 """
 
 from __future__ import annotations
@@ -9,12 +9,19 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
+from api import log
 from api.job_services import tell_others
 from api.jobs import worker
+from api.parent import end_with_parent
 from api.settings import Settings
 from api.store import Store
+
+Part = Callable[[Settings, Store, threading.Event], None]
+PARTS: tuple[Part, ...] = ()
+"""What runs beside the jobs, each in a thread of its own until the event is set."""
 
 
 def main(settings: Settings) -> None:
@@ -27,10 +34,15 @@ def main(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
+    threads = [threading.Thread(target=part, args=(settings, store, stop), daemon=True) for part in PARTS]
+    for thread in threads:
+        thread.start()
     done = worker.run(settings, store, stop, on_end=tell_others, ready=_ready)
-    store.close()
+    for thread in threads:
+        thread.join(settings.job_drain_seconds)
     if not done:  # jobs still run in threads that nothing can stop; other workers have been told to go on with them
         os._exit(0)
+    store.close()
 
 
 def _ready(name: str) -> None:
@@ -39,4 +51,7 @@ def _ready(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Settings())
+    end_with_parent()
+    chosen = Settings()
+    log.configure(chosen)
+    main(chosen)

@@ -122,7 +122,7 @@ class Work:
     def _claimed(self, tenant: str, turn: str) -> Start | None:
         """Return the start that is to be done now, or None."""
         with self.store.begin() as tx:
-            job = jobs.of_turn(tx, tenant, turn) or jobs.next_queued(tx, tenant)
+            job = jobs.of_turn(tx, tenant, turn, lock=True) or jobs.next_queued(tx, tenant)
             if job is None or job["state"] in jobs.ENDED:
                 return None
             ending = self._ending_before_start(job)

@@ -71,10 +71,10 @@ def counted(tx: Tx, tenant: str, states: Collection[str] = OPEN) -> int:
     return int(tx.execute(asked).scalar_one())
 
 
-def of_turn(tx: Tx, tenant: str, turn: str) -> dict[str, Any] | None:
+def of_turn(tx: Tx, tenant: str, turn: str, *, lock: bool = False) -> dict[str, Any] | None:
     """Return the job that was started with a turn, or None when the turn is still to be used."""
-    asked = sa.select(jobs).where(_JOBS.tenant == tenant, _JOBS.turn == turn).with_for_update()
-    return one_row(tx.execute(asked))
+    asked = sa.select(jobs).where(_JOBS.tenant == tenant, _JOBS.turn == turn)
+    return one_row(tx.execute(asked.with_for_update() if lock else asked))
 
 
 def next_queued(tx: Tx, tenant: str) -> dict[str, Any] | None:

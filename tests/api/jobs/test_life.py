@@ -6,8 +6,8 @@ When to modify: with the states of jobs or their routes.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +15,22 @@ import pytest
 
 from api.store import Store, now_us
 from tests.api.callers import TENANT, Callers
+from tests.api.jobs.asking import ask, ended, running, shown
 from tests.api.jobs.problems import hard, stored
 from tests.api.jobs.processes import WorkerProcess
 
 HARD = {"seconds": 600, "gap": 0.0}
 
 
-def ask(client: Callers, problem: str, **more: Any) -> dict[str, Any]:
-    answer = client.planner.post("/v1/jobs", json={"kind": "solve", "problem": problem, **more})
-    assert answer.status_code == 202, answer.text
-    assert answer.headers["Location"] == f"/v1/jobs/{answer.json()['id']}"
-    return answer.json()
-
-
-def ended(client: Callers, job: str) -> dict[str, Any]:
-    for _ in range(8):
-        shown = client.planner.get(f"/v1/jobs/{job}", headers={"Prefer": "wait=25"}).json()
-        if shown["ended"]:
-            return shown
-    raise AssertionError(shown)
-
-
-def running(client: Callers, job: str) -> dict[str, Any]:
-    for _ in range(600):
-        shown = client.planner.get(f"/v1/jobs/{job}").json()
-        if shown["state"] == "running" and (shown["progress"] or {}).get("score"):
-            return shown
-        time.sleep(0.1)
-    raise AssertionError(shown)
-
-
 def test_a_job_is_queued_runs_and_ends_with_a_plan(client: Callers, problem: str, worker: WorkerProcess) -> None:
     job = ask(client, problem, params={"seconds": 5}, note="for Monday")
-    assert (job["state"], job["starts"], job["version"], job["note"]) == ("queued", 0, 1, "for Monday")
-    done = ended(client, job["id"])
+    done = ended(client, job)
+    assert (done["version"], done["note"], done["made_by"][:4]) == (1, "for Monday", "key_")
     assert (done["state"], done["starts"], done["fault"]) == ("succeeded", 1, None)
     assert done["summary"]["status"] == "optimal"
     assert done["answer"]["status"] == "optimal"
     assert done["new_plan"].startswith("plan_")
-    whole = client.planner.get(f"/v1/jobs/{job['id']}/answer")
+    whole = client.planner.get(f"/v1/jobs/{job}/answer")
     assert whole.json()["data"] == done["answer"]
     assert len(whole.content) == done["answer_bytes"]
     actions = [entry["action"] for entry in client.planner.get("/v1/audit?kind=job").json()["items"]]
@@ -76,27 +53,27 @@ def test_a_cancelled_job_keeps_its_best_plan(client: Callers, store: Store, work
     with store.begin() as tx:
         problem = stored(tx, TENANT, hard(), now_us())
     job = ask(client, problem, params=HARD)
-    running(client, job["id"])
-    asked = client.planner.post(f"/v1/jobs/{job['id']}/cancel", json={"why": "good enough"})
+    running(client, job)
+    asked = client.planner.post(f"/v1/jobs/{job}/cancel", json={"why": "good enough"})
     assert (asked.status_code, asked.json()["state"]) == (200, "stopping")
-    done = ended(client, job["id"])
+    done = ended(client, job)
     assert (done["state"], done["starts"]) == ("cancelled", 1)
     assert done["summary"]["has_plan"], "what was found until then"
     assert done["new_plan"] is not None
-    assert client.planner.post(f"/v1/jobs/{job['id']}/cancel").json()["state"] == "cancelled", "twice is once"
+    assert client.planner.post(f"/v1/jobs/{job}/cancel").json()["state"] == "cancelled", "twice is once"
 
 
 def test_progress_is_told_by_events_that_can_be_resumed(client: Callers, store: Store, worker: WorkerProcess) -> None:
     with store.begin() as tx:
         problem = stored(tx, TENANT, hard(), now_us())
-    job = ask(client, problem, params={"seconds": 3, "gap": 0.0})["id"]
+    job = ask(client, problem, params={"seconds": 3, "gap": 0.0})
     events = follow(client, job)
     assert [event["event"] for event in events][-1] == "end"
     assert events[-1]["data"]["state"] == "succeeded"
     lines = [event for event in events if event["event"] == "progress"]
     assert [event["id"] for event in lines] == [str(number) for number in range(1, len(lines) + 1)]
     last = lines[-1]["data"]["line"]
-    assert last["score"] is not None and last["bound"] is not None and last["gap"] is not None
+    assert None not in (last["score"], last["bound"], last["gap"])
     rest = follow(client, job, {"Last-Event-ID": "1"})
     assert [event["id"] for event in rest if event["event"] == "progress"] == [event["id"] for event in lines[1:]]
     polled = client.planner.get(f"/v1/jobs/{job}/progress").json()
@@ -116,31 +93,30 @@ def follow(client: Callers, job: str, headers: dict[str, str] | None = None) -> 
 def test_the_end_of_its_time_gives_the_best_so_far(client: Callers, store: Store, worker: WorkerProcess) -> None:
     with store.begin() as tx:
         problem = stored(tx, TENANT, hard(), now_us())
-    done = ended(client, ask(client, problem, params=HARD, limit_seconds=3)["id"])
+    done = ended(client, ask(client, problem, params=HARD, limit_seconds=3))
     assert (done["state"], done["summary"]["has_plan"]) == ("succeeded", True)
 
 
-def test_a_fault_of_the_input_is_the_answer(client: Callers, problem: str, worker: WorkerProcess) -> None:
-    with_plan = ended(client, ask(client, problem, params={"seconds": 2})["id"])["new_plan"]
+def test_a_plan_alone_names_its_problem(client: Callers, problem: str, worker: WorkerProcess) -> None:
+    with_plan = ended(client, ask(client, problem, params={"seconds": 2}))["new_plan"]
     answer = client.planner.post("/v1/jobs", json={"kind": "solve", "plan": with_plan, "params": {"seconds": 2}})
-    assert ended(client, answer.json()["id"])["state"] == "succeeded", "a plan alone names its problem"
+    assert answer.json()["problem"] == problem
+    assert ended(client, answer.json()["id"])["state"] == "succeeded"
 
 
 def test_a_worker_that_is_asked_to_end_finishes_its_job(client: Callers, store: Store, worker: WorkerProcess) -> None:
     with store.begin() as tx:
         problem = stored(tx, TENANT, hard(), now_us())
-    job = ask(client, problem, params={"seconds": 4, "gap": 0.0})["id"]
+    job = ask(client, problem, params={"seconds": 4, "gap": 0.0})
     running(client, job)
     assert worker.end() == 0
-    shown = client.planner.get(f"/v1/jobs/{job}").json()
-    assert (shown["state"], shown["starts"]) == ("succeeded", 1)
+    done = shown(client, job)
+    assert (done["state"], done["starts"]) == ("succeeded", 1)
     assert not list((worker.log.parent / "scratch").glob("*")), "nothing is left behind"
 
 
 @pytest.mark.parametrize("module", ["ortools", "numba"])
 def test_the_api_process_never_loads_a_solver(module: str, tmp_path: Path) -> None:
-    import subprocess
-
     code = (
         "import sys; from api.app import create_app; from api.settings import Settings; "
         f"create_app(Settings(data_folder={str(tmp_path)!r})); sys.exit({module!r} in sys.modules)"
