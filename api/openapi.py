@@ -18,7 +18,7 @@ from api.errors import MEDIA_TYPE
 from api.routes import routers
 
 PROBLEM: dict[str, Any] = {
-    "title": "Problem",
+    "title": "ProblemDocument",
     "description": "A failure (RFC 9457). `code` is stable; `words` has both languages; `issues` has each fault of the input.",
     "type": "object",
     "required": ["type", "title", "status", "detail", "instance", "code", "request_id", "words", "issues"],
@@ -105,7 +105,7 @@ def completed(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas |= {"Problem": PROBLEM, "Words": WORDS, "Issue": ISSUE}
+    schemas |= {"ProblemDocument": PROBLEM, "Words": WORDS, "Issue": ISSUE}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     document["components"]["securitySchemes"] = {"key": BEARER}
@@ -150,7 +150,7 @@ def _answer(responses: dict[str, Any], statuses: list[str]) -> None:
         )
     for status, answer in responses.items():
         if status == "default" or status >= "400":
-            answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
 
 
 def _permissions(dependant: Dependant) -> Iterator[str]:

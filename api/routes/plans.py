@@ -146,8 +146,7 @@ def get_receipt(plan: PlanId, caller: Reader, library: LibraryDep) -> dict[str, 
     summary="Download a plan",
     operation_id="download_plan",
     response_class=Response,
-    responses={200: {"content": {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-                                 for kind in MEDIA_TYPES.values()}}},
+    responses={200: {"content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}}},
 )  # fmt: skip
 def download_plan(
     plan: PlanId,

@@ -18,7 +18,7 @@ import httpcore2
 import httpx2
 
 from api.settings import MIB, Settings
-from assigner.errors import AssignerError
+from assigner.errors import UsageError
 from assigner.language import Words
 
 LIMIT_ANSWER_BYTES = 64 * MIB
@@ -37,7 +37,7 @@ PRIVATE = Words(
 UNRESOLVED = Words("The host ({host}) has no address. Check its name.", "主机（{host}）无法解析。请检查名称。")
 
 
-class OutboundError(AssignerError):
+class OutboundError(UsageError):
     """An address must not be called."""
 
     code = "outbound-refused"
