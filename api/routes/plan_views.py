@@ -28,13 +28,11 @@ ItemOrder = Annotated[
     Literal[
     "item", "-item", "name", "-name", "kind", "-kind", "rep_name", "-rep_name", "owner_name", "-owner_name", "start",
     "-start", "minutes", "-minutes", "value", "-value", "potential", "-potential", "priority", "-priority", "",
-]  # fmt: skip,
-    Query(description="The column to order by; a `-` in front turns it round."),
-]
-RepOrder = Annotated[
-    Literal[
-    "rep", "-rep", "name", "-name", "team", "-team", "items", "-items", "came", "-came", "went", "-went", ""
 ],
+    Query(description="The column to order by; a `-` in front turns it round."),
+]  # fmt: skip
+RepOrder = Annotated[
+    Literal["rep", "-rep", "name", "-name", "team", "-team", "items", "-items", "came", "-came", "went", "-went", ""],
     Query(description="The column to order by; a `-` in front turns it round."),
 ]
 Text = Annotated[str, Query(max_length=200, description="Only those whose id or name contains this.")]
