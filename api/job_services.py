@@ -1,12 +1,11 @@
-"""Jobs as the application holds them: made once a process, asked for by routes; and whom the end of a job is told.
+"""Jobs as the application holds them: made once a process, asked for by routes.
 
-When to modify: when ended jobs must be told to another part of the service.
+When to modify: when routes need another part of jobs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends
 
@@ -14,7 +13,6 @@ from api.deps import ServicesDep
 from api.jobs.queue import Turns
 from api.jobs.submit import Jobs
 from api.services import Services
-from api.store import Tx
 
 PART = "jobs"
 
@@ -32,7 +30,3 @@ def _jobs(services: ServicesDep) -> Jobs:
 
 
 JobsDep = Annotated[Jobs, Depends(_jobs)]
-
-
-def tell_others(tx: Tx, job: Mapping[str, Any]) -> None:
-    """Write what others must be told of a job that has ended, in the transaction that ends it."""

@@ -13,14 +13,15 @@ from collections.abc import Callable
 from types import FrameType
 
 from api import log
-from api.job_services import tell_others
+from api.hooks import background
+from api.job_ends import tell_others
 from api.jobs import worker
 from api.parent import end_with_parent
 from api.settings import Settings
 from api.store import Store
 
 Part = Callable[[Settings, Store, threading.Event], None]
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (background.run,)
 """What runs beside the jobs, each in a thread of its own until the event is set."""
 
 

@@ -18,7 +18,8 @@ from starlette.responses import StreamingResponse
 
 from api.deps import NowDep, OnceDep, PageDep, ServicesDep, StoreDep, etag, needs
 from api.errors import NotFoundError
-from api.job_services import JobsDep, tell_others
+from api.job_ends import tell_others
+from api.job_services import JobsDep
 from api.jobs import asking
 from api.jobs.asked import JobAsked
 from api.jobs.registry import kinds
