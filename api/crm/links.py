@@ -100,6 +100,8 @@ class Links:
         opened = json.loads(self._sealer.open(row["sealed"], PURPOSE))
         config = system.config.model_validate(row["config"])
         secrets = system.secrets.model_validate(opened["secrets"])
+        policy = Policy.model_validate(row["policy"])
+        config = _reading(config, [*policy.lead_fields.values(), *policy.contact_fields.values()])
         return Link(
             tenant=row["tenant"],
             id=row["id"],
@@ -107,8 +109,16 @@ class Links:
             is_active=row["state"] == "active",
             system=system,
             config=config,
-            policy=Policy.model_validate(row["policy"]),
+            policy=policy,
             address=opened["address"],
             receiver=system.receiver(config, secrets),
             client=None if system.client is None else system.client(config, secrets, self._tools()),
         )
+
+
+def _reading(config: BaseModel, fields: list[str]) -> BaseModel:
+    """Return settings that read these fields of leads, too."""
+    known: list[str] | None = getattr(config, "lead_fields", None)
+    if known is None or not fields:
+        return config
+    return config.model_copy(update={"lead_fields": list(dict.fromkeys([*known, *fields]))})

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ContactField = Literal["account", "email", "website", "phone", "company"]
+
 
 class Policy(BaseModel):
     """What a connection may do by itself. The defaults are the careful ones."""
@@ -40,6 +42,14 @@ class Policy(BaseModel):
     poll_users_seconds: int = Field(600, ge=10, le=604_800, description="How often users are read.")
     overlap_seconds: int = Field(
         300, ge=0, le=86_400, description="Each poll looks back this much further: clocks differ, indexes lag."
+    )
+    lead_fields: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=40,
+        description="Field of the problem's leads (territory, skills, value, ...) to the CRM's field that holds it.",
+    )
+    contact_fields: dict[ContactField, str] = Field(
+        default_factory=dict, description="What a lead's account is found by, to the CRM's field that holds it."
     )
     rep_of_user: dict[str, str] = Field(
         default_factory=dict, max_length=100_000, description="Rep of the problem by user of the CRM; else the same id."

@@ -64,7 +64,7 @@ class Acts(Protocol):
         """Note that a lead or an account was made or changed by somebody else, its owner perhaps too."""
         ...
 
-    def record_gone(self, link: Link, noun: str, record: str, event: str) -> Decided:
+    def record_gone(self, link: Link, record: str, event: str) -> Decided:
         """Note that a lead or an account is deleted."""
         ...
 
@@ -72,6 +72,6 @@ class Acts(Protocol):
         """Find new owners for what a deactivated user has; ``owned`` names it, with ``owner_after`` empty."""
         ...
 
-    def rep_changed(self, link: Link, user: str, is_active: bool, event: str) -> Decided:
-        """Note that a user came back or changed."""
+    def rep_back(self, link: Link, user: str, event: str) -> Decided:
+        """Note that a user is active: came back, or changed in another way."""
         ...

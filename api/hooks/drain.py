@@ -124,7 +124,7 @@ class Drain:
 
     def _settle_record(self, turn: Turn, group: Group, record: Record | None, known: sa.RowMapping | None) -> None:
         if record is None or record.is_deleted:
-            decided = self._acts.record_gone(turn.link, group.noun, group.record, group.first)
+            decided = self._acts.record_gone(turn.link, group.record, group.first)
             self._end(turn, group, decided, {"is_deleted": True})
         elif self._is_arrival(turn.link, group, record, known):
             decided = self._acts.lead_arrived(turn.link, record, group.first)
@@ -179,7 +179,7 @@ class Drain:
     def _settle_rep(self, turn: Turn, group: Group, is_active: bool | None) -> None:
         link = turn.link
         if is_active:
-            decided = self._acts.rep_changed(link, group.record, True, group.first)
+            decided = self._acts.rep_back(link, group.record, group.first)
         else:
             with self._store.read() as tx:
                 rows = crm.owned(tx, link.tenant, link.id, group.record)

@@ -40,25 +40,25 @@ class Poller:
         self._store = store
         self._tools = tools
 
-    def run_once(self, link: Link, *, at_once: bool = False) -> int:
-        """Poll what is due (or everything, ``at_once``); return the number of events found."""
+    def run_once(self, link: Link) -> int:
+        """Poll what is due; return the number of events found."""
         if link.client is None:
             return 0
         with turn_at(self._store, link, WORK, self._tools.now_us()) as turn:
             if turn is None:
                 return 0
             try:
-                return sum(self._poll(turn, link.client, noun, at_once=at_once) for noun in NOUNS)
+                return sum(self._poll(turn, link.client, noun) for noun in NOUNS)
             except crm.TurnLostError:
                 return 0
 
-    def _poll(self, turn: Turn, client: Client, noun: str, *, at_once: bool) -> int:
+    def _poll(self, turn: Turn, client: Client, noun: str) -> int:
         now, link = self._tools.now_us(), turn.link
         work = f"poll:{noun}"
         with self._store.read() as tx:
             cursor = connections.cursor(tx, link.tenant, link.id, work)
             made_at = connections.find(tx, link.tenant, link.id)
-        if made_at is None or (cursor is not None and cursor["due_at"] > now and not at_once):
+        if made_at is None or (cursor is not None and cursor["due_at"] > now):
             return 0
         since = cursor["since"] if cursor is not None else made_at["made_at"]
         seconds = link.policy.poll_users_seconds if noun == REP else link.policy.poll_records_seconds

@@ -36,23 +36,22 @@ class Renewer:
         self._store = store
         self._tools = tools
 
-    def run_once(self, link: Link) -> bool:
-        """Renew a connection's channels if one is near its end; return whether anything was renewed."""
+    def run_once(self, link: Link) -> int:
+        """Renew a connection's channels if one is near its end; return how many were renewed."""
         now = self._tools.now_us()
         with self._store.read() as tx:
             rows = connections.channels(tx, link.tenant, link.id)
             cursor = connections.cursor(tx, link.tenant, link.id, WORK)
         is_due = any(_is_near_end(row["expires_at"], row["changed_at"], now) for row in rows)
         if not is_due or (cursor is not None and cursor["due_at"] > now):
-            return False
+            return 0
         try:
-            self.subscribe(link, str(rows[0]["details"].get(BASE, "")))
+            return len(self.subscribe(link, str(rows[0]["details"].get(BASE, ""))))
         except CrmError as fault:
             with self._store.begin() as tx:
                 due = now + AGAIN_SECONDS * SECOND_US
                 connections.set_cursor(tx, link.tenant, link.id, WORK, since=now, due_at=due, fault=fault.words.en)
-            return False
-        return True
+            return 0
 
     def subscribe(self, link: Link, base_url: str) -> list[Channel]:
         """Set up or renew what the CRM sends; return the channels (none where it is done by hand).

@@ -6,22 +6,34 @@ another part must be done regularly.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import structlog
 
 from api.crm.connector import Tools
-from api.crm.links import Link, Links
+from api.crm.links import Link
 from api.hooks.acts import Acts
 from api.hooks.deliver import Deliverer
 from api.hooks.drain import Drain
-from api.hooks.parts import links_of, tools_of
+from api.hooks.follow import Follower
+from api.hooks.parts import links_of
 from api.hooks.poll import Poller
 from api.hooks.renew import Renewer
 from api.hooks.writer import Writer
 from api.services import Services
-from api.store import Store, connections
+from api.store import connections
 from assigner.errors import AssignerError
 
 log = structlog.get_logger("api.hooks")
+
+
+class Part(Protocol):
+    """Something that is done for each connection."""
+
+    def run_once(self, link: Link) -> int:
+        """Do what is due; return how much was done."""
+        ...
 
 
 class Round:
@@ -29,33 +41,28 @@ class Round:
 
     Parameters
     ----------
-    store
-        The database.
-    links
-        Opens connections.
-    tools
-        Clock, jitter and guard.
+    services
+        What the process holds.
     acts
         What events do.
-    deliverer
-        Delivers the outbox.
+    tools
+        Clock, jitter and guard.
+    more
+        What else is done for each connection.
     """
 
-    def __init__(self, store: Store, links: Links, tools: Tools, acts: Acts, deliverer: Deliverer) -> None:
-        self._store = store
-        self._links = links
-        self._drain = Drain(store, acts, tools)
-        self._writer = Writer(store, tools)
-        self._poller = Poller(store, tools)
-        self._renewer = Renewer(store, tools)
-        self._deliverer = deliverer
-
-    @classmethod
-    def of(cls, services: Services, acts: Acts, tools: Tools | None = None) -> Round:
-        """Return the round of a process."""
-        tools = tools or tools_of(services)
-        deliverer = Deliverer(services.store, services.sealing, tools)
-        return cls(services.store, links_of(services), tools, acts, deliverer)
+    def __init__(self, services: Services, acts: Acts, tools: Tools, more: Sequence[Part] = ()) -> None:
+        self._store = store = services.store
+        self._links = links_of(services)
+        self._deliverer = Deliverer(store, services.sealing, tools)
+        self._parts: tuple[Part, ...] = (
+            Renewer(store, tools),
+            Poller(store, tools),
+            Drain(store, acts, tools),
+            Follower(store, tools),
+            *more,
+            Writer(store, tools),
+        )
 
     def close(self) -> None:
         """Give connections back."""
@@ -83,6 +90,4 @@ class Round:
 
     def work(self, link: Link) -> int:
         """Do what is due for one connection."""
-        self._renewer.run_once(link)
-        found = self._poller.run_once(link)
-        return found + self._drain.run_once(link) + self._writer.run_once(link)
+        return sum(part.run_once(link) for part in self._parts)

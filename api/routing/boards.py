@@ -35,14 +35,14 @@ class Boards:
     """
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._kept: dict[Key, Board] = {}
         self._lock = threading.Lock()
 
     @property
     def store(self) -> Store:
         """Return the database."""
-        return self._library.store
+        return self.library.store
 
     def get(self, tenant: str, number: int) -> Board:
         """Return a board by its number.
@@ -65,10 +65,10 @@ class Boards:
         """Return the board of a row (or of what is to become one), with the classes of open leads judged already."""
         policy = Policy.model_validate(row["policy"])
         if row["plan"] is None:
-            problem = self._library.problem(tenant, row["problem"], row["version"])
+            problem = self.library.problem(tenant, row["problem"], row["version"])
             board = build_board(problem, Plan.of_owners(problem), None, policy)
         else:
-            kept = self._library.plan(tenant, row["plan"])
+            kept = self.library.plan(tenant, row["plan"])
             board = build_board(kept.problem, kept.plan, kept.prices, policy)
         board.warm()
         return board

@@ -124,6 +124,14 @@ def entries_after(tx: Tx, tenant: str, seq: int, limit: int = LOG_CHUNK) -> list
     return [dict(row) for row in tx.execute(asked.order_by(route_log.c.seq).limit(limit)).mappings()]
 
 
+def decisions_after(tx: Tx, tenant: str, seq: int, limit: int = LOG_CHUNK) -> list[dict[str, Any]]:
+    """Return entries behind a number with who asked and who got it, in order: for those who follow the log."""
+    log = route_log.c
+    asked = sa.select(log.seq, log.event, log.kind, log.item, log.rep, log.entry)
+    asked = asked.where(log.tenant == tenant, log.seq > seq).order_by(log.seq).limit(limit)
+    return [dict(row) for row in tx.execute(asked).mappings()]
+
+
 def listed(
     tx: Tx, tenant: str, *, before: int | None = None, limit: int = 50, filters: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:

@@ -16,16 +16,17 @@ import pytest
 from api.store import Store
 from tests.api import databases
 from tests.api.callers import Callers, add_tenants_and_keys
-from tests.api.fixtures import postgresql_server, sqlite_template
+from tests.api.fixtures import each_database_url, postgresql_server, sqlite_template
 from tests.api.serving import serving
 from tests.crm.emulating import emulator
 from tests.crm.systems import SETUPS
 from tests.crm.working import PRIVATE, Bench, Receiving, settings_for
 
-__all__ = ["postgresql_server", "sqlite_template"]
+__all__ = ["each_database_url", "postgresql_server", "sqlite_template"]
 
 
-def _receiving(database_url: str, folder: Any, stack: ExitStack) -> Receiving:
+def start_receiving(database_url: str, folder: Any, stack: ExitStack) -> Receiving:
+    """Return a receiving server process, ended by the stack."""
     store = Store.open(database_url, synchronous="normal")
     stack.callback(store.close)
     keys = add_tenants_and_keys(store)
@@ -35,7 +36,7 @@ def _receiving(database_url: str, folder: Any, stack: ExitStack) -> Receiving:
         "ASSIGNER_OUTBOUND_PRIVATE_HOSTS": json.dumps(PRIVATE),
     }
     url = stack.enter_context(serving(environment, folder / "server.log"))
-    http = stack.enter_context(httpx2.Client(base_url=url, timeout=30))
+    http = stack.enter_context(httpx2.Client(base_url=url, timeout=120))
     return Receiving(url, store, settings_for(folder, database_url), Callers(http, keys))
 
 
@@ -44,7 +45,7 @@ def receiving(sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory) ->
     """Return a receiving server on SQLite."""
     folder = tmp_path_factory.mktemp("receiving")
     with ExitStack() as stack:
-        yield _receiving(databases.sqlite_url(sqlite_template, folder), folder, stack)
+        yield start_receiving(databases.sqlite_url(sqlite_template, folder), folder, stack)
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +53,7 @@ def receiving_on_postgresql(postgresql_server: str, tmp_path_factory: pytest.Tem
     """Return a receiving server on PostgreSQL."""
     folder = tmp_path_factory.mktemp("receiving-postgresql")
     with databases.postgresql_url(postgresql_server) as url, ExitStack() as stack:
-        yield _receiving(url, folder, stack)
+        yield start_receiving(url, folder, stack)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class InTurn:
         self.told.append(("changed", record.id))
         return Decided("noted")
 
-    def record_gone(self, link: Link, noun: str, record: str, event: str) -> Decided:
+    def record_gone(self, link: Link, record: str, event: str) -> Decided:
         """Remember it."""
         self.told.append(("gone", record))
         return Decided("noted")
@@ -64,7 +64,7 @@ class InTurn:
         self.users = [one for one in self.users if one != user]
         return self._once(event, "repaired", owned)
 
-    def rep_changed(self, link: Link, user: str, is_active: bool, event: str) -> Decided:
+    def rep_back(self, link: Link, user: str, event: str) -> Decided:
         """Remember it."""
         self.told.append(("back", user))
         return Decided("noted")
@@ -118,7 +118,7 @@ class Bench:
             tools_of(self.services), sleep=self._sleep, seconds=lambda: time.monotonic() + self._slept_seconds
         )
         self.services.parts["links"] = Links(self.services.sealing, lambda: self.tools)
-        self.round = Round.of(self.services, self.acts, self.tools)
+        self.round = Round(self.services, self.acts, self.tools)
         crm_.hire(*setup.users)
         if setup.can_subscribe:
             answer = self.voice.post(f"/v1/connections/{self.connection}/subscribe")

@@ -156,3 +156,17 @@ writeback_rows = sa.Table(
     sa.Index("ix_writeback_rows_tenant_connection_state", "tenant", "connection", "state", "due_at"),
     sa.Index("ix_writeback_rows_tenant_record", "tenant", "connection", "object", "record"),
 )
+
+crm_repairs = sa.Table(
+    "crm_repairs",
+    metadata,
+    id_column("event"),  # the event of the inbox that asked: asked once
+    tenant_column(),
+    reference("connection"),
+    text("user", length=NAME),
+    reference("job"),
+    text("state", length=16),  # running, proposed, nothing, failed
+    moment("made_at"),
+    sa.Index("ix_crm_repairs_tenant_connection_state", "tenant", "connection", "state"),
+)
+"""Plans that were asked for because a user left: what they move is proposed as a write-back."""

@@ -266,6 +266,20 @@ CREATE INDEX ix_writeback_rows_tenant_connection_state ON writeback_rows (tenant
 
 CREATE INDEX ix_writeback_rows_tenant_record ON writeback_rows (tenant, connection, object, record);
 
+CREATE TABLE crm_repairs (
+    event VARCHAR(64) NOT NULL,
+    tenant VARCHAR(64) NOT NULL,
+    connection VARCHAR(64) NOT NULL,
+    user VARCHAR(120) NOT NULL,
+    job VARCHAR(64) NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    made_at BIGINT NOT NULL,
+    CONSTRAINT pk_crm_repairs PRIMARY KEY (event),
+    CONSTRAINT fk_crm_repairs_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE INDEX ix_crm_repairs_tenant_connection_state ON crm_repairs (tenant, connection, state);
+
 CREATE TABLE hook_events (
     id VARCHAR(64) NOT NULL,
     tenant VARCHAR(64) NOT NULL,
