@@ -79,7 +79,20 @@ class Once:
         """
         if self._key is None or self._claim(tx):
             return None
-        row = tx.execute(sa.select(idempotency_keys).where(*self._mine())).mappings().one()
+        return self._replayed(tx.execute(sa.select(idempotency_keys).where(*self._mine())).mappings().one())
+
+    def known(self, tx: Tx) -> JSONResponse | None:
+        """Return the answer that was given under this key, without taking the key: for calls that first work long.
+
+        Raises
+        ------
+        ApiError
+            422: the key was used for another call.
+        """
+        row = tx.execute(sa.select(idempotency_keys).where(*self._mine())).mappings().one_or_none()
+        return None if self._key is None or row is None else self._replayed(row)
+
+    def _replayed(self, row: sa.RowMapping) -> JSONResponse:
         if row["digest"] != self._digest():
             raise ApiError(
                 422,

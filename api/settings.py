@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         default=5.0, ge=0, le=3600, description="How often the clocks of routing are looked at; 0: not in this process."
     )
 
+    # keeping
+    hook_keep_days: int = Field(default=30, ge=1, description="Webhooks in and out that ended are kept so long.")
+    file_keep_days: int = Field(
+        default=30, ge=1, description="Rendered files of plans are kept so long; they can be made again."
+    )
+
     @property
     def address_of_database(self) -> str:
         """Return the database's URL, with its password; never log it."""

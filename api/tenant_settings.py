@@ -21,7 +21,9 @@ class TenantSettings(BaseModel):
     queued_jobs: int | None = Field(
         default=None, ge=1, le=100_000, description="Fewer waiting jobs than the service allows."
     )
-    kept_days: int | None = Field(default=None, ge=1, le=36_500, description="How long ended jobs and events are kept.")
+    kept_days: int | None = Field(
+        default=None, ge=1, le=36_500, description="Webhooks are kept for fewer days than the service keeps them."
+    )
 
 
 def settings_of(tx: Tx, tenant: str) -> TenantSettings:

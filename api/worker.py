@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from api import log
+from api import log, retention
 from api.hooks import background
 from api.job_ends import tell_others
 from api.jobs import worker
@@ -21,7 +21,7 @@ from api.settings import Settings
 from api.store import Store
 
 Part = Callable[[Settings, Store, threading.Event], None]
-PARTS: tuple[Part, ...] = (background.run,)
+PARTS: tuple[Part, ...] = (background.run, retention.run)
 """What runs beside the jobs, each in a thread of its own until the event is set."""
 
 

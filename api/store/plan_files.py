@@ -36,5 +36,15 @@ def put(
     )
 
 
+def sweep(tx: Tx, tenant: str, *, before: int, limit: int) -> int:
+    """Remove files that were made before a moment, at most so many; return how many. They can be made again."""
+    asked = sa.select(plan_files).where(_FILES.tenant == tenant, _FILES.made_at < before).limit(limit)
+    rows = tx.execute(asked).mappings().all()
+    for row in rows:
+        blobs.delete(tx, tenant, row["blob"])
+        tx.execute(sa.delete(plan_files).where(*_named(tenant, row["plan"], row["format"], row["language"])))
+    return len(rows)
+
+
 def _named(tenant: str, plan: str, format: str, language: str) -> tuple[sa.ColumnElement[bool], ...]:
     return (_FILES.tenant == tenant, _FILES.plan == plan, _FILES.format == format, _FILES.language == language)
