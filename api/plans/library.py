@@ -165,15 +165,15 @@ def version_row(tx: Tx, tenant: str, problem: str, number: int | None = None) ->
     return dict(row)
 
 
-def problem_row(tx: Tx, tenant: str, problem: str) -> dict[str, Any]:
-    """Return the row of a problem.
+def problem_row(tx: Tx, tenant: str, problem: str, *, lock: bool = False) -> dict[str, Any]:
+    """Return the row of a problem; ``lock`` keeps others from changing it until the transaction ends.
 
     Raises
     ------
     NotFoundError
         There is none.
     """
-    row = problems.find(tx, tenant, problem)
+    row = problems.find(tx, tenant, problem, lock=lock)
     if row is None:
         raise NotFoundError("problem", problem)
     return dict(row)

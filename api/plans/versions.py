@@ -116,7 +116,7 @@ def append(
     NotFoundError, StaleError
         There is no such problem; somebody changed it since.
     """
-    row = problem_row(tx, caller.tenant, problem)
+    row = problem_row(tx, caller.tenant, problem, lock=True)
     if revision is not None and row["revision"] != revision:
         raise StaleError({"revision": row["revision"], "latest": row["latest"]}, row["revision"])
     new = _new(tx, caller, content, because, row["latest"], at)

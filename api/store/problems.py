@@ -87,10 +87,10 @@ def add_version(tx: Tx, tenant: str, problem: str, version: NewVersion) -> int:
     return int(number)
 
 
-def find(tx: Tx, tenant: str, problem: str) -> sa.RowMapping | None:
-    """Return the row of a problem; None where the tenant has none of that id."""
+def find(tx: Tx, tenant: str, problem: str, *, lock: bool = False) -> sa.RowMapping | None:
+    """Return the row of a problem, None where the tenant has none; ``lock`` holds it until the transaction ends."""
     asked = sa.select(problems).where(problems.c.tenant == tenant, problems.c.id == problem)
-    return tx.execute(asked).mappings().one_or_none()
+    return tx.execute(asked.with_for_update() if lock else asked).mappings().one_or_none()
 
 
 def find_version(tx: Tx, tenant: str, problem: str, number: int | None = None) -> sa.RowMapping | None:

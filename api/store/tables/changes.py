@@ -51,6 +51,7 @@ publications = sa.Table(
     sa.Column("after", sa.Integer, nullable=False),
     sa.Column("num_moves", sa.Integer, nullable=False),
     text("effective", null=True, length=10),  # first day of the new owners, as ISO date
+    text("until", null=True, length=10),  # only moves effective up to this day; NULL for all
     text("why"),
     text("published_by"),
     moment("published_at"),
