@@ -8,7 +8,7 @@ When to modify: when the language of schedules grows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -36,8 +36,8 @@ _MONTHS = {
 }
 _DAYS = {"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
 _NO_NAMES: Mapping[str, int] = {}
-LONGEST_DAYS = 366 * 9
-"""How far a tick is looked for: 29 February comes within eight years, whatever the century."""
+LONGEST_DAYS = 366 * 41
+"""How far a tick is looked for: the days of the week fall on the same dates again within forty years."""
 FIELD = Words("The field {field} ({text!r}) does not fit.", "字段“{field}”（{text!r}）不符合要求。")
 FIELD_WAY_OUT = Words(
     "Give numbers from {least} to {most}, as *, 5, 1-5, */15 or 1,15.",
@@ -100,7 +100,7 @@ class Cron:
         return ZoneInfo(self.zone)
 
     def after(self, moment: datetime) -> Iterator[datetime]:
-        """Yield the ticks of the nine years after a moment, in UTC, in order."""
+        """Yield the ticks of the forty years after a moment, in UTC, in order."""
         last = moment.astimezone(UTC)
         for day in self._days_from(moment.astimezone(self._zone).replace(tzinfo=None)):
             for tick in self._ticks_of(day):
@@ -108,12 +108,15 @@ class Cron:
                     last = tick
                     yield tick
 
-    def _ticks_of(self, day: datetime) -> list[datetime]:
-        """Return the ticks of a local day in UTC, each once."""
-        local = [
-            day.replace(hour=hour, minute=minute, tzinfo=self._zone) for hour in self.hours for minute in self.minutes
-        ]
-        return sorted({resolve_imaginary(one).astimezone(UTC) for one in local})
+    def _ticks_of(self, day: datetime) -> Iterable[datetime]:
+        """Return the ticks of a local day in UTC, each once; only where the clocks change they need sorting."""
+        local = (day.replace(hour=hour, minute=minute) for hour in self.hours for minute in self.minutes)
+        begin, end = (
+            one.replace(tzinfo=self._zone).utcoffset() or timedelta() for one in (day, day + timedelta(days=1))
+        )
+        if begin == end:
+            return ((one - begin).replace(tzinfo=UTC) for one in local)
+        return sorted({resolve_imaginary(one.replace(tzinfo=self._zone)).astimezone(UTC) for one in local})
 
     def _days_from(self, local: datetime) -> Iterator[datetime]:
         begin = local.replace(hour=0, minute=0, second=0, microsecond=0)
