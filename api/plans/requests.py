@@ -210,7 +210,8 @@ def dating(chosen: Chosen, day: date) -> Change:
     """Return the change that sets the first day of new owners; of all moves where none is named."""
 
     def make(problem: Problem, request: ChangeRequest) -> ChangeRequest:
-        meant = chosen if chosen != Chosen() else Chosen(items=[move.item for move in request.live])
+        is_named = chosen.items or chosen.reps or chosen.teams or chosen.all_open
+        meant = chosen if is_named else Chosen(items=[move.item for move in request.live])
         return effective_on(problem, request, _items(problem, request, meant), day)
 
     return Change("change-request.dated", make, details={"effective": day.isoformat(), **dataclasses.asdict(chosen)})
@@ -241,6 +242,11 @@ def _items(problem: Problem, request: ChangeRequest, chosen: Chosen) -> list[str
     return chosen_items(
         problem, request, chosen.items, reps=chosen.reps, teams=chosen.teams, all_open=chosen.all_open
     )  # fmt: skip
+
+
+def renewed(document: bytes) -> dict[str, Any]:
+    """Return the columns of a request whose document was worked out elsewhere: nobody has approved it yet."""
+    return {"state": OPEN, "counts": counted(ChangeRequest.model_validate_json(document))}
 
 
 def when(at: int) -> datetime:

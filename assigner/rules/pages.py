@@ -47,6 +47,13 @@ def rule_page(rule: type[Rule], language: Language) -> str:
     return f"`{rule.id}`\n\n{body}\n\n{default}\n{_parameters(rule, language)}"
 
 
+def summary_of(rule: type[Rule], language: Language) -> str:
+    """Return what a rule forbids: the first paragraph of its page, on one line."""
+    english, chinese = rule.page().split("\n---\n")
+    first = (chinese if language == "zh" else english).split("\n## ")[1].split("\n", 1)[1].strip().split("\n\n")[0]
+    return ("" if language == "zh" else " ").join(line.strip() for line in first.splitlines())
+
+
 def _parameters(rule: type[Rule], language: Language) -> str:
     fields = rule.Parameters.model_fields
     if not fields:
