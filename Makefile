@@ -9,7 +9,7 @@ STAMP := $(VENV)/.set-up
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup plan test check format docs lock bench-smoke clean
+.PHONY: help setup plan serve test check format docs lock bench-smoke clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ $(STAMP): pyproject.toml requirements.lock
 
 plan: setup ## plan the bundled sales team of Shanghai; writes out/plan/plan.json, plan.xlsx, plan.html
 	$(BIN)/assigner solve scenarios/shanghai --seconds 20 --out out/plan
+
+serve: setup ## serve plans, jobs, routing and webhooks on http://127.0.0.1:8080; data in assigner-data
+	$(BIN)/assigner serve
 
 test: setup ## run all tests
 	$(BIN)/python -m pytest -n 2

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from api import error_handlers, log, openapi
 from api.request_context import RequestContext
@@ -55,7 +56,15 @@ def create_app(settings: Settings, store: Store | None = None, *, clock: Clock =
     app.state.settings = settings
     app.state.services = Services(settings, opened, clock)
     error_handlers.install(app)
-    app.add_middleware(RequestContext, settings=settings)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id"],
+        )
+    app.add_middleware(RequestContext, settings=settings)  # the outermost
     for router in routers():
         app.include_router(router)
     openapi.install(app)

@@ -36,6 +36,8 @@ SECURITY_HEADERS = {
 }
 """Set where the route has not set its own."""
 
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
 log = structlog.get_logger("api.access")
 
 
@@ -135,7 +137,8 @@ def _digesting(receive: Receive, digest: Any) -> Receive:
 def _tell(scope: Scope, status: int, seconds: float) -> None:
     route = scope.get("route")
     path = getattr(route, "path_format", None) or getattr(route, "path", None) or "(none)"
-    REQUEST_SECONDS.labels(scope["method"], path, str(status)).observe(seconds)
+    method = scope["method"] if scope["method"] in _METHODS else "other"  # callers must not make series at will
+    REQUEST_SECONDS.labels(method, path, str(status)).observe(seconds)
     caller = scope["state"].get("caller")
     log.info(
         "request",
