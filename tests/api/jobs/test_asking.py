@@ -102,7 +102,9 @@ def test_what_has_ended_is_not_cancelled(client: Callers, store: Store, problem:
     assert (answer.status_code, answer.json()["code"]) == (409, "job-ended")
 
 
-def test_an_end_happens_once_and_only_by_the_newest_start(each_store: Store, each_client: Callers, each_problem: str) -> None:
+def test_an_end_happens_once_and_only_by_the_newest_start(
+    each_store: Store, each_client: Callers, each_problem: str
+) -> None:
     job = ask(each_client, each_problem)
     told: list[str] = []
 
@@ -110,7 +112,9 @@ def test_an_end_happens_once_and_only_by_the_newest_start(each_store: Store, eac
         with each_store.begin() as tx:
             found = jobs.one(tx, TENANT, job)
             assert found is not None
-            return endings.end(tx, found, attempt, endings.broken(), lambda _tx, ended: told.append(ended["id"]), at=now_us())
+            return endings.end(
+                tx, found, attempt, endings.broken(), lambda _tx, ended: told.append(ended["id"]), at=now_us()
+            )
 
     with each_store.begin() as tx:
         assert jobs.start(tx, TENANT, job, turn="turn_1", worker="w1", at=1) == 1
@@ -121,7 +125,9 @@ def test_an_end_happens_once_and_only_by_the_newest_start(each_store: Store, eac
     assert told == [job]
 
 
-def test_higher_priority_then_nearer_deadline_then_older_comes_first(client: Callers, store: Store, problem: str) -> None:
+def test_higher_priority_then_nearer_deadline_then_older_comes_first(
+    client: Callers, store: Store, problem: str
+) -> None:
     plain = ask(client, problem)
     late = ask(client, problem, deadline="2099-01-02T00:00:00Z")
     with store.begin() as tx:

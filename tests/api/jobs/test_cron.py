@@ -68,7 +68,9 @@ def test_a_time_that_the_clocks_show_twice_comes_once() -> None:
 
 
 def test_leap_days_are_found() -> None:
-    assert ticks("0 0 29 2 *", "UTC", "2097-01-01T00:00:00+00:00", 1) == ["Fri 02-29 00:00 +0000"]  # 2104: 2100 has none
+    assert ticks("0 0 29 2 *", "UTC", "2097-01-01T00:00:00+00:00", 1) == [
+        "Fri 02-29 00:00 +0000"
+    ]  # 2104: 2100 has none
 
 
 @pytest.mark.parametrize(

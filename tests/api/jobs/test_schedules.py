@@ -22,7 +22,13 @@ HOUR_US = 3600 * SECOND_US
 
 
 def body(problem: str, **more: Any) -> dict[str, Any]:
-    return {"name": "Nightly", "cron": "0 2 * * *", "zone": "Asia/Shanghai", "job": {"kind": "solve", "problem": problem}, **more}
+    return {
+        "name": "Nightly",
+        "cron": "0 2 * * *",
+        "zone": "Asia/Shanghai",
+        "job": {"kind": "solve", "problem": problem},
+        **more,
+    }
 
 
 def ticks(client: Callers, store: Store, at: int) -> Ticks:
@@ -90,7 +96,9 @@ def test_faults_of_a_schedule_are_said(client: Callers, problem: str) -> None:
     assert client.admin.post("/v1/schedules", json=body("prob_none")).status_code == 404
 
 
-def test_a_tick_makes_one_job_however_many_workers_look(each_client: Callers, each_store: Store, each_problem: str) -> None:
+def test_a_tick_makes_one_job_however_many_workers_look(
+    each_client: Callers, each_store: Store, each_problem: str
+) -> None:
     schedule = made(each_client, each_problem)
     due = next_us(schedule)
     assert ticks(each_client, each_store, due - 1).make_due() == 0
@@ -120,7 +128,9 @@ def test_a_paused_schedule_does_not_tick(client: Callers, store: Store, problem:
     assert ticks(client, store, now_us() + 48 * HOUR_US).make_due() == 0
 
 
-def test_a_tick_whose_job_cannot_be_says_why_and_the_next_tries_again(client: Callers, store: Store, problem: str) -> None:
+def test_a_tick_whose_job_cannot_be_says_why_and_the_next_tries_again(
+    client: Callers, store: Store, problem: str
+) -> None:
     schedule = made(client, problem)
     services = client.app.state.services
     full = services.settings.model_copy(update={"job_queue_limit": 1})
