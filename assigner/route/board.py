@@ -17,7 +17,7 @@ from assigner.problem.amounts import BUILT_IN, HORIZON, amounts_of, dimensions, 
 from assigner.problem.frames import unflatten
 from assigner.problem.work import Account, Lead
 from assigner.route.caps import Caps
-from assigner.route.judge import LIMITING, Judge, class_key, plain
+from assigner.route.judge import LIMITING, Judge, plain
 from assigner.route.meters import Meters, build_meters
 from assigner.route.policy import Policy
 from assigner.route.presence import Presence
@@ -144,9 +144,29 @@ class Board:
 
     @cached_property
     def late(self) -> ActiveRule | None:
-        """The use of ``lead-late`` that prices late answers."""
-        found = [one for one in configured_rules(self.problem.settings) if one.rule.id == "lead-late"]
+        """The use of ``lead-late``, where anybody has hours or leave; the first of several."""
+        timed = self.problem.settings.horizon is not None and (
+            self.problem.has_hours.any() or len(self.problem.absences)
+        )
+        found = [one for one in configured_rules(self.problem.settings) if one.rule.id == "lead-late" and timed]
+        return found[0] if found else None
+
+    @cached_property
+    def in_scope(self) -> dict[str, np.ndarray]:
+        """Which reps each rule setting that is on looks at."""
+        return {one.rule.name: one.rule.rep_mask(self.problem) for one in configured_rules(self.problem.settings)}
+
+    @cached_property
+    def far(self) -> ActiveRule | None:
+        """The use of ``travel-far`` that prices the way."""
+        found = [one for one in configured_rules(self.problem.settings) if one.rule.id == "travel-far"]
         return found[0] if found and found[0].level != HARD else None
+
+    @cached_property
+    def places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Latitude and longitude of every rep, NaN where unknown."""
+        reps = self.problem.frames["reps"]
+        return reps["latitude"].to_numpy(dtype=float), reps["longitude"].to_numpy(dtype=float)
 
     @cached_property
     def rivals_rule(self) -> ActiveRule | None:
@@ -226,9 +246,8 @@ class Board:
             part = {name: _tail(self.problem.frames[name], first, name == table) for name in names}
             works = [model.model_validate(row) for row in unflatten(table, model, part)]
             bare = {"owner": None, "owner_since": None, "pin": None, "id": "like-it"}
-            classes = {class_key(one := work.model_copy(update=bare), self.problem): one for work in works}
-            if classes:
-                self.judge.verdicts(list(classes.values()))
+            if works:
+                self.judge.verdicts([work.model_copy(update=bare) for work in works])
 
     def moment(self, value: Any) -> int:
         """Return a date and time as minutes since 1970 UTC, -1 for None; without an offset it is local."""

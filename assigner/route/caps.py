@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.problem.time.zones import to_local
+from assigner.route.scopes import covers
 from assigner.rules.scope import rep_mask
 
 if TYPE_CHECKING:
@@ -71,13 +72,7 @@ class Caps:
 
     def counting(self, work: Account | Lead) -> list[int]:
         """Return which caps an arrival counts for."""
-        return [
-            number for number, cap in enumerate(self.caps)
-            if (not cap.scope.kinds or type(work).__name__.lower() in cap.scope.kinds)
-            and (not cap.scope.tags or set(cap.scope.tags) & set(work.tags))
-            and (not cap.scope.items or work.id in cap.scope.items)
-            and work.id not in cap.scope.except_items
-        ]  # fmt: skip
+        return [number for number, cap in enumerate(self.caps) if covers(cap.scope, work)]
 
     def full(self, number: int, count: np.ndarray) -> np.ndarray:
         """Return which reps a cap stops, given what each has had in the running period."""

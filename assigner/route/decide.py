@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.problem.places import distance_km
 from assigner.problem.settings import Scope
 from assigner.problem.work import Account, Lead, SkillNeed
 from assigner.program.program import UNBOUNDED
 from assigner.route.board import Arrival, on_rep
 from assigner.route.presence import NEVER
 from assigner.route.reasons import ASKED_FOR, AWAY, CAP, HOLDS_ENOUGH, LEFT, RIVALS
+from assigner.route.scopes import covers
+from assigner.rules.contract import HARD
 from assigner.rules.scope import rep_mask
 
 if TYPE_CHECKING:
@@ -104,16 +107,40 @@ def demanding(board: Board, arrival: Arrival) -> Account | Lead:
 
 
 def _own_cost(board: Board, verdict: Verdict, arrival: Arrival) -> np.ndarray:
-    """Return what the pair costs by itself; answering late is priced by the minute."""
+    """Return what the pair costs by itself, with the way and the minutes of a late answer."""
+    late, far = _late(board, arrival), _far(board, arrival)
+    if late is None and far is None:
+        return verdict.cost
+    cost = verdict.cost.copy()
+    for one, amount in ((board.late, late), (board.far, far)):
+        if one is not None and amount is not None and one.level != HARD:
+            cost[board.judge.levels.index(one.level)] += one.weight * amount
+    return cost
+
+
+def _late(board: Board, arrival: Arrival) -> np.ndarray | None:
+    """Return the minutes by which each rep would answer late, as ``lead-late`` counts them; None where it does not."""
     late = board.late
     if late is None or arrival.answer_by < 0 or not isinstance(arrival.work, Lead):
-        return verdict.cost
+        return None
+    if not covers(late.rule.scope, arrival.work):
+        return None
     answers = board.presence.at(arrival.minute).answers(arrival.minute)
     parameters = late.rule.parameters
     minutes = np.clip(answers + parameters.response_minutes - arrival.answer_by, 0, parameters.cap_minutes)
-    cost = verdict.cost.copy()
-    cost[board.judge.levels.index(late.level)] += late.weight * minutes
-    return np.asarray(cost)
+    return np.where(board.in_scope[late.rule.name], minutes, 0)
+
+
+def _far(board: Board, arrival: Arrival) -> np.ndarray | None:
+    """Return the kilometres beyond the free ones to each rep, as ``travel-far`` counts them; None where it does not."""
+    far, work = board.far, arrival.work
+    if far is None or work.latitude is None or work.longitude is None or not covers(far.rule.scope, work):
+        return None
+    here, there = np.array([work.latitude]), np.array([work.longitude])
+    metres = np.rint(distance_km(here, there, *board.places) * 1000)
+    beyond = np.ceil((np.nan_to_num(metres) - far.rule.parameters.free_km * 1000) / 1000)
+    counted = board.in_scope[far.rule.name] & ~np.isnan(metres)
+    return np.where(counted, np.clip(beyond, 0, far.rule.parameters.cap_km), 0).astype(np.int64)
 
 
 def _prices(state: LiveState, uses: Uses) -> np.ndarray:
@@ -158,6 +185,9 @@ def _object_of_people(state: LiveState, arrival: Arrival, reason: np.ndarray) ->
         _note(reason, mask, number[why])
     if isinstance(arrival.work, Account) and arrival.work.rivals and board.rivals_rule is not None:
         _note(reason, _rivals(state, arrival.work, board.rivals_rule.rule.scope), number[RIVALS])
+    late = _late(board, arrival) if board.late is not None and board.late.level == HARD else None
+    if board.late is not None and late is not None:
+        _note(reason, late > 0, number[board.late.rule.name])
     if board.policy.presence != "any":
         _note(reason, _absent(state, arrival), number[AWAY])
 

@@ -1,8 +1,9 @@
 """What the rules say about an arrival and every rep: allowed or by which rule not, own costs, and which sums it joins.
 
 The rules post on a probe (:mod:`assigner.route.probe`) exactly as they post on a whole problem, so that routing and
-planning cannot disagree. What they say does not depend on how much an arrival takes or when it came, so arrivals that
-are alike share one verdict; a decision then costs microseconds. When to modify: when a rule prices something that
+planning cannot disagree. What a rule says depends on the few fields it looks at (:mod:`assigner.route.parts`), not on how
+much an arrival takes or when it came: it is asked once for all that are alike in these, and a verdict is put together
+from such parts in microseconds. When to modify: when a rule prices something that
 changes from minute to minute, as ``lead-late`` does.
 """
 
@@ -13,16 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.problem.amounts import HORIZON, amounts_of, dimensions
+from assigner.problem.amounts import BUILT_IN, HORIZON, amounts_of, dimensions
 from assigner.program.candidates import candidate_chunks
 from assigner.program.posting import Draft, LiveOptions, RulePosting
 from assigner.program.program import NO_START, NOBODY
+from assigner.route.parts import fields_of, key_of
 from assigner.route.probe import Probes
 from assigner.rules.active import ActiveRule, active_rules, configured_rules, objective_levels
 from assigner.rules.contract import HARD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from assigner.problem.problem import Problem
     from assigner.problem.work import Account, Lead
@@ -30,20 +32,19 @@ if TYPE_CHECKING:
 
 NOT_LISTED = "not-listed"
 """Reason of pairs that a problem with listed candidates does not list."""
-BY_THE_MINUTE = ("lead-late",)
-"""Rules whose price changes from minute to minute: the decision works it out."""
 SUMMED = ("rep-over-capacity", "rep-under-floor", "quota-short", "load-uneven", "too-many-items")
 """Rules whose rows are sums over what a rep has: they are kept as live meters."""
 LIMITING = ("rep-over-capacity", "too-many-items")
 """Those among them whose upper bound one arrival alone can break; targets and floors are for the whole plan."""
+PROBED_TOGETHER = 256
+"""Arrivals of one probe: bounds the memory."""
 MEASURES = 7919
 """First of the amounts by which a probe tells which dimension a sum counts; a prime, so that no two are alike."""
-_FREE_FIELDS = ("id", "name", "minutes", "value", "potential", "amounts", "score", "arrived_at", "answer_by", "source")
 
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """What rules say about a class of arrivals.
+    """What rules say about an arrival.
 
     Parameters
     ----------
@@ -65,13 +66,16 @@ class Verdict:
         return int((self.reason < 0).sum())
 
 
-def dormant_rules(problem: Problem, active: Sequence[ActiveRule]) -> list[ActiveRule]:
-    """Return uses of ``too-many-items`` that only begin to apply with the number of items: an arrival counts for them."""
-    awake = {one.rule.name for one in active}
-    return [
-        one for one in configured_rules(problem.settings)
-        if one.rule.id == "too-many-items" and one.rule.parameters.limit is not None and one.rule.name not in awake
-    ]  # fmt: skip
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What one rule says: whom it removes, what it costs at its level, which sums the arrival joins; None: nothing."""
+
+    removed: np.ndarray | None = None
+    cost: np.ndarray | None = None
+    sums: tuple[tuple[str, str], ...] = ()
+
+
+SILENT = Part()
 
 
 def family_key(name: str, part: int) -> str:
@@ -79,8 +83,18 @@ def family_key(name: str, part: int) -> str:
     return f"{name}#{part}" if part else name
 
 
+def dormant_rules(problem: Problem, active: Sequence[ActiveRule]) -> list[ActiveRule]:
+    """Return uses of ``too-many-items`` that only begin to apply with the number of items: an arrival counts for them."""
+    awake = {one.rule.name for one in active}
+    return [
+        one
+        for one in configured_rules(problem.settings)
+        if one.rule.id == "too-many-items" and one.rule.parameters.limit is not None and one.rule.name not in awake
+    ]
+
+
 class Judge:
-    """Lets the rules of a problem judge arrivals, once for all that are alike.
+    """Lets the rules of a problem judge arrivals, each rule once for all that are alike in what it looks at.
 
     Parameters
     ----------
@@ -91,82 +105,124 @@ class Judge:
     def __init__(self, base: Problem) -> None:
         self.base = base
         self.levels = tuple(dict.fromkeys(name for name, _ in objective_levels(base, active_rules(base))))
+        self._rules = [one for one in configured_rules(base.settings) if _judges(one)]
         self.reasons = (NOT_LISTED, *(one.rule.name for one in configured_rules(base.settings)))
         self._number = {name: number for number, name in enumerate(self.reasons)}
         self._dimensions = dimensions(base)
         self.probes = Probes(base)
-        self._verdicts: dict[str, Verdict] = {}
+        self._fields = {one.rule.name: fields_of(one) for one in self._rules}
+        self._fields[NOT_LISTED] = () if base.settings.candidates == "all" else None
+        self._parts: dict[tuple[str, Hashable], Part] = {}
 
     def verdict(self, work: Account | Lead) -> Verdict:
         """Return what the rules say about one arrival."""
         return self.verdicts([work])[0]
 
     def verdicts(self, works: Sequence[Account | Lead]) -> list[Verdict]:
-        """Return what the rules say about several arrivals; new classes are judged together."""
-        keys = [class_key(work, self.base) for work in works]
-        new = {key: work for key, work in zip(keys, works, strict=True) if key not in self._verdicts}
-        for kind in {type(work) for work in new.values()}:
-            self._judge({key: work for key, work in new.items() if type(work) is kind})
-        return [self._verdicts[key] for key in keys]
+        """Return what the rules say about several arrivals; what is new is judged together."""
+        keys = [self._keys(work) for work in works]
+        self._learn([(work, mine) for work, mine in zip(works, keys, strict=True) if not self._knows(mine)])
+        return [self._verdict(mine) for mine in keys]
 
-    def _judge(self, works: dict[str, Account | Lead]) -> None:
-        """Let the rules post on a probe of one arrival of each class."""
-        probe = self.probes.of([self._measured(work, number) for number, work in enumerate(works.values())])
-        rules = active_rules(probe)
-        levels = objective_levels(probe, rules)
-        draft = Draft(probe, _everybody(probe, len(levels)), probe.num_items)
-        reason = np.where(_candidates(probe), -1, self._number[NOT_LISTED]).astype(np.int16)
-        families: list[tuple[str, RowFamily]] = []
-        for number, one in enumerate((*rules, *dormant_rules(probe, rules))):
-            if one.rule.id in BY_THE_MINUTE:
+    def _keys(self, work: Account | Lead) -> list[tuple[str, Hashable]]:
+        """Return where each rule's part about an arrival is kept."""
+        named = _is_named(work.id, self.base)
+        return [(name, key_of(work, fields, named)) for name, fields in self._fields.items()]
+
+    def _knows(self, keys: Sequence[tuple[str, Hashable]]) -> bool:
+        return all(key in self._parts for key in keys)
+
+    def _verdict(self, keys: Sequence[tuple[str, Hashable]]) -> Verdict:
+        """Put the parts of a verdict together; the first rule that removes a rep is the reason."""
+        reason = np.full(self.base.num_reps, -1, dtype=np.int16)
+        cost = np.zeros((len(self.levels), self.base.num_reps), dtype=np.int64)
+        sums: list[tuple[str, str]] = []
+        for key in keys:
+            part = self._parts[key]
+            if part is SILENT:
                 continue
-            before = len(draft.families)
-            level = -1 if one.level == HARD else levels.index((one.level, 0))
-            if one.rule.group == "pair" or one.rule.pairwise or one.rule.id in SUMMED:
-                one.rule.post(RulePosting(draft, one, number, level))
-            if one.rule.id in SUMMED:
-                families += [
-                    (family_key(one.rule.name, part), family) for part, family in enumerate(draft.families[before:])
-                ]
-        self._keep(list(works), probe, draft, reason, rules, levels, families)
+            if part.removed is not None:
+                reason[part.removed & (reason < 0)] = self._number[key[0]]
+            if part.cost is not None:
+                cost += part.cost
+            sums += part.sums
+        return Verdict(reason, cost, tuple(sums))
 
-    def _keep(
-        self,
-        keys: list[str],
-        probe: Problem,
-        draft: Draft,
-        reason: np.ndarray,
-        rules: Sequence[ActiveRule],
-        levels: Sequence[tuple[str, int]],
-        families: list[tuple[str, RowFamily]],
-    ) -> None:
-        """Cut what was posted into one verdict an item."""
-        num_reps = probe.num_reps
-        names = np.array([self._number[one.rule.name] for one in rules] + [-1], dtype=np.int16)
-        posted = names[draft.options.reason[: probe.num_items * num_reps]].reshape(probe.num_items, num_reps)
-        reason = np.where(reason >= 0, reason, posted)
-        first = [levels.index((name, 0)) for name in self.levels]
-        cost = draft.options.cost[first, : probe.num_items * num_reps].reshape(len(first), probe.num_items, num_reps)
-        joined = _joined(probe, draft, families, self._dimensions)
-        for item, key in enumerate(keys):
-            self._verdicts[key] = Verdict(reason[item].copy(), cost[:, item].copy(), tuple(joined[item]))
+    # Asking the rules ------------------------------------------------------------------------------
+
+    def _learn(self, asked: Sequence[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]]) -> None:
+        """Let the rules judge what is new: one probe for all of a kind, and one for each that is named."""
+        together: dict[type, list[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]]] = {}
+        learnt: set[tuple[str, Hashable]] = set()
+        for work, keys in asked:
+            if learnt.issuperset(keys):
+                continue
+            if _is_named(work.id, self.base):
+                self._judge([(work, keys)])
+            else:
+                together.setdefault(type(work), []).append((work, keys))
+                learnt.update(keys)
+        for some in together.values():
+            for first in range(0, len(some), PROBED_TOGETHER):
+                self._judge(some[first : first + PROBED_TOGETHER])
+
+    def _judge(self, asked: Sequence[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]]) -> None:
+        """Let every rule post on a probe, and keep its part for each arrival."""
+        probe = self.probes.of([self._measured(work, number) for number, (work, _) in enumerate(asked)])
+        active = active_rules(probe)
+        posting = {one.rule.name: one for one in (*active, *dormant_rules(probe, active)) if _judges(one)}
+        pairs = np.ones((probe.num_items, probe.num_reps), dtype=bool)
+        for items, reps in candidate_chunks(probe):
+            pairs[items, reps] = False
+        for name in self._fields:
+            one = posting.get(name)
+            parts = _removals(pairs) if name == NOT_LISTED else (self._posted(probe, one) if one is not None else None)
+            for item, (_, keys) in enumerate(asked):
+                mine = next(key for key in keys if key[0] == name)
+                self._parts[mine] = parts[item] if parts is not None else SILENT
+
+    def _posted(self, probe: Problem, one: ActiveRule) -> list[Part]:
+        """Return the part of one rule for each item of a probe."""
+        level = -1 if one.level == HARD else self.levels.index(one.level)
+        draft = Draft(probe, _everybody(probe, len(self.levels) + max(1, one.rule.steps(probe))), probe.num_items)
+        one.rule.post(RulePosting(draft, one, 0, level))
+        pairs = slice(0, probe.num_items * probe.num_reps)
+        shape = (probe.num_items, probe.num_reps)
+        removals = _removals(~draft.options.alive[pairs].reshape(shape))
+        cost = draft.options.cost[: len(self.levels), pairs].reshape(len(self.levels), *shape)
+        families = [(family_key(one.rule.name, part), family) for part, family in enumerate(draft.families)]
+        joined = _joined(probe, draft, families if one.rule.id in SUMMED else [], self._dimensions)
+        return [_part(removals[item].removed, cost[:, item], tuple(joined[item])) for item in range(probe.num_items)]
 
     def _measured(self, work: Account | Lead, number: int) -> Account | Lead:
         """Return the arrival with amounts that tell the dimensions apart, spread over all periods."""
         amounts = {name: MEASURES + place for place, name in enumerate(self._dimensions)}
         steps = {name: amount * amounts_of(self.base, name).resolution for name, amount in amounts.items()}
-        own = {name: value for name, value in steps.items() if name not in ("minutes", "count", "value", "potential")}
-        plain = {name: steps[name] for name in ("minutes", "value", "potential")}
+        own = {name: value for name, value in steps.items() if name not in BUILT_IN}
+        plain: dict[str, Any] = {name: steps[name] for name in BUILT_IN if name != "count"}
+        if not _is_named(work.id, self.base):
+            plain["id"] = f"probe-{number}"
         timeless = {"arrived_at": None, "answer_by": None} if hasattr(work, "answer_by") else {}
-        return work.model_copy(update={**plain, "amounts": own, "id": work.id or f"probe-{number}", **timeless})
+        return work.model_copy(update={**plain, "amounts": own, **timeless})
 
 
-def class_key(work: Account | Lead, base: Problem) -> str:
-    """Return a text that is the same for arrivals that all rules judge alike."""
-    free = set(_FREE_FIELDS) - ({"id"} if _is_named(work.id, base) else set())
-    if work.owner is not None:
-        free -= {"minutes", "value", "potential", "score"}  # moving it away is priced by what it is worth
-    return type(work).__name__ + work.model_dump_json(exclude=free, exclude_defaults=True)
+def _judges(one: ActiveRule) -> bool:
+    """Whether a rule says something about single pairs or sums that is alike for many arrivals.
+
+    Prices by the minute and by the metre are another for each: the decision works them out.
+    """
+    known = one.rule.group == "pair" or one.rule.pairwise or one.rule.id in SUMMED
+    return known and not (one.rule.id == "lead-late" or (one.rule.id == "travel-far" and one.level != HARD))
+
+
+def _removals(removed: np.ndarray) -> list[Part]:
+    """Return parts that remove the pairs of a mask ``[item, rep]``."""
+    return [Part(removed=row.copy()) if row.any() else SILENT for row in removed]
+
+
+def _part(removed: np.ndarray | None, cost: np.ndarray, sums: tuple[tuple[str, str], ...]) -> Part:
+    priced = cost.copy() if cost.any() else None
+    return SILENT if removed is None and priced is None and not sums else Part(removed, priced, sums)
 
 
 def _is_named(item: str, base: Problem) -> bool:
@@ -185,14 +241,6 @@ def _everybody(probe: Problem, num_levels: int) -> LiveOptions:
     item = np.concatenate([np.repeat(items, len(reps)), items])
     rep = np.concatenate([np.tile(reps, len(items)), np.full(len(items), NOBODY)])
     return LiveOptions.fresh(item, rep, np.full(len(item), NO_START), num_levels)
-
-
-def _candidates(probe: Problem) -> np.ndarray:
-    """Return the mask ``[item, rep]`` of pairs that the problem's way of naming candidates looks at."""
-    mask = np.zeros((probe.num_items, probe.num_reps), dtype=bool)
-    for item, rep in candidate_chunks(probe):
-        mask[item, rep] = True
-    return mask
 
 
 def _joined(
