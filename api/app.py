@@ -52,6 +52,8 @@ def create_app(settings: Settings, store: Store | None = None, *, clock: Clock =
         version=version("assigner"),
         description=ABOUT,
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's own pages load scripts from elsewhere; ours stand in api.routes.docs
+        redoc_url=None,
     )
     app.state.settings = settings
     app.state.services = Services(settings, opened, clock)

@@ -34,8 +34,7 @@ UNEXPECTED = ApiError(
     ),
 )
 
-# What the framework answers by itself, in our words: status -> code, title, detail.
-_KNOWN: dict[int, tuple[str, Words, Words]] = {
+KNOWN: dict[int, tuple[str, Words, Words]] = {
     400: (
         "request-malformed",
         Words("Malformed request", "请求格式错误"),
@@ -68,6 +67,7 @@ _KNOWN: dict[int, tuple[str, Words, Words]] = {
         Words("This path does not read that media type. See /docs.", "此路径不支持该媒体类型。请参阅 /docs。"),
     ),
 }
+"""What the framework answers by itself, in our words: status -> code, title, detail."""
 
 
 class ProblemResponse(JSONResponse):
@@ -95,11 +95,17 @@ def answer(request: Request, error: ApiError) -> Response:
     state = request.state
     document = error.document(
         getattr(state, "language", "en"),
-        documentation=request.app.state.settings.documentation_url,
+        documentation=_documentation(request),
         instance=request.url.path,
         request_id=getattr(state, "request_id", ""),
     )
     return ProblemResponse(document, status_code=error.status, headers=error.headers)
+
+
+def _documentation(request: Request) -> str:
+    settings = request.app.state.settings
+    base = settings.public_url or str(request.base_url)
+    return settings.documentation_url or base.rstrip("/") + "/docs/problems"
 
 
 def answer_unexpected(request: Request) -> Response:
@@ -114,7 +120,7 @@ def _typed(error: Exception) -> ApiError:
 
 def _of_framework(request: Request, error: Any) -> ApiError:
     facts = {"path": request.url.path, "method": request.method, "detail": error.detail}
-    code, title, detail = _KNOWN.get(
+    code, title, detail = KNOWN.get(
         error.status_code, ("http-error", Words("Request failed", "请求失败"), Words("{detail}.", "{detail}。"))
     )
     return ApiError(error.status_code, code, title, detail.filled(**facts), headers=error.headers)

@@ -120,7 +120,7 @@ def completed(app: FastAPI) -> dict[str, Any]:
 def api_routes() -> Iterator[APIRoute]:
     """Yield every route of the API."""
     for router in routers():
-        yield from (route for route in router.routes if isinstance(route, APIRoute))
+        yield from (route for route in router.routes if isinstance(route, APIRoute) and route.include_in_schema)
 
 
 def _complete(operation: dict[str, Any], route: APIRoute) -> None:

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     worker_processes: int = Field(default=1, ge=0, le=64, description="Worker processes of `assigner serve`.")
     public_url: str = Field(default="", description="How the world reaches this service; empty: as the request says.")
     documentation_url: str = Field(
-        default="https://assigner.invalid/docs/api/problems", description="Prefix of the `type` of problems."
+        default="", description="Page that the `type` of problems points to; empty: /docs/problems of this service."
     )
     cors_origins: list[str] = Field(default=[], description="Origins that browsers may call from; none by default.")
 

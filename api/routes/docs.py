@@ -1,0 +1,38 @@
+"""The reference for people: operations, codes of problems, in both languages, without a script.
+
+When to modify: when a page joins the reference.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from api.deps import LanguageDep
+from api.reference import pages
+
+router = APIRouter(prefix="/docs", include_in_schema=False)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+    "Cache-Control": "no-cache",
+    "Vary": "Accept-Language",
+}
+
+
+@router.get("")
+def api(request: Request, language: LanguageDep) -> HTMLResponse:
+    """Show every operation."""
+    return HTMLResponse(pages.api_page(request.app.openapi(), language), headers=HEADERS)
+
+
+@router.get("/problems")
+def problems(language: LanguageDep) -> HTMLResponse:
+    """Show every code of a problem."""
+    return HTMLResponse(pages.problems_page(language), headers=HEADERS)
+
+
+@router.get("/style.css")
+def style() -> Response:
+    """Return the style sheet of both."""
+    return Response(pages.style(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
