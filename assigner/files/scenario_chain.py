@@ -126,7 +126,7 @@ class ScenarioFile:
             With everything that does not suit the problem, with file and line where it is known.
         """
         issues = Issues()
-        known = {_key(issue) for issue in validate(problem.settings, problem.frames)} if validated else set()
+        known = _known(problem) if validated else set()
         for part in self.parts:
             problem = _applied(problem, part, {**self.parameters, **(values or {})}, issues)
         found = [
@@ -136,7 +136,16 @@ class ScenarioFile:
         ]
         issues.found += found
         issues.raise_errors()
+        problem.derived["validated"] = validated  # nobody changes a problem, so nobody need look again
         return problem, [issue for issue in issues.found if issue.severity == "warning"]
+
+
+def _known(problem: Problem) -> set[tuple[str, str, str]]:
+    """Return what is odd about the base already, looked at once for all scenarios."""
+    if "issue keys" not in problem.derived:
+        problem.derived["issue keys"] = {_key(issue) for issue in validate(problem.settings, problem.frames)}
+    keys: set[tuple[str, str, str]] = problem.derived["issue keys"]
+    return keys
 
 
 def _key(issue: Issue) -> tuple[str, str, str]:

@@ -112,6 +112,7 @@ def _task(base: Result, variant: Variant) -> Task:
     """Return what a process needs, with the base's plan in the variant's numbers; derived tables stay here."""
     start = None if base.plan is None else base.plan.carried_over(base.problem, variant.problem)
     bare = Problem(variant.problem.settings, variant.problem.frames)
+    bare.derived["validated"] = variant.problem.derived.get("validated", False)
     return Task(bare, variant.options, start, base.prices)
 
 

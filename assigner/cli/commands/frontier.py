@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -35,8 +36,8 @@ HELP = spoken(
     "--out 时另写 frontier.html、frontier.json 和拐点方案 knee.csv（可用于 assigner solve --from 或 assigner hand-over）。",
 )
 CHART_ROWS, CHART_CELLS = 10, 56
-WALK_SHARE, SHARED_SHARE = 0.86, 0.06
-"""Parts of the time for the curve and for proving shared moves; the rest goes into reading and drawing."""
+WALK_SHARE, SHARED_SHARE = 0.88, 0.06
+"""Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
 TOOK = Words(
     "{solved} budgets solved in {seconds:.1f} s; {exact} of {points} points are proven exact, the others to within "
     "their bound.",
@@ -98,15 +99,17 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.rebalance.frontier import FrontierOptions
     from assigner.rebalance.shared import shared_moves
 
-    voice = Voice.of(language, as_json)
+    began, voice = time.perf_counter(), Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     threads = workers or os.cpu_count() or 1
-    options = FrontierOptions(points=points, seconds=WALK_SHARE * seconds, workers=threads, seed=seed)
+    walk = max(WALK_SHARE * seconds - (time.perf_counter() - began), seconds / 2)
+    options = FrontierOptions(points=points, seconds=walk, workers=threads, seed=seed)
     answer = _walked(taken, options, by, keep_budgets, voice)
     point = answer.point_of_knee() or answer.points[-1]
-    shared = shared_moves(answer, point, SHARED_SHARE * seconds, workers=threads)
+    left = (WALK_SHARE + SHARED_SHARE) * seconds - (time.perf_counter() - began)
+    shared = shared_moves(answer, point, max(0.0, left), workers=threads)
     _tell(answer, shared, voice)
     files = {} if out is None else _write(answer, shared, out, voice)
     told = {"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}}
