@@ -173,6 +173,15 @@ def _other_problem(path: Path, claims: dict[str, Any], problem: Problem) -> list
     return [Issue("plan-of-other-problem", "info", path.name, OTHER_PROBLEM, way_out)]
 
 
+def parameters_of(path: Path) -> dict[str, Any]:
+    """Return the values of scenario parameters that a plan was made with; what is no plan has none."""
+    try:
+        values = _claims(path).get("parameters")
+    except (OSError, ValueError):  # taking the plan itself says what is wrong with it
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
 def _claims(path: Path) -> dict[str, Any]:
     """Return what a result file says besides the plan."""
     if path.suffix.lower() != ".json":

@@ -11,8 +11,9 @@ from assigner.errors import InputError
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from assigner.cli.voice import Voice
     from assigner.issues import Issue
@@ -39,8 +40,15 @@ def read_issues(path: Path) -> tuple[Problem | None, list[Issue]]:
     return found.problem, issues
 
 
-def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice) -> Problem:
+def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice, plan: Path | None = None) -> Problem:
     """Return the problem at a path with the scenarios applied; warnings are counted on stderr.
+
+    Parameters
+    ----------
+    path, what_if, voice
+        The problem, its scenarios, and who hears of warnings.
+    plan
+        A plan of it: the values of a sweep's parameters that the plan was made with are those of the scenarios, too.
 
     Raises
     ------
@@ -54,14 +62,26 @@ def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice) -> Pr
     if warnings:
         voice.note(WARNINGS.say(voice.language, count=warnings, path=path))
     if what_if:
-        problem, issues = changed(problem, what_if)
+        from assigner.retelling import parameters_of
+
+        problem, issues = changed(problem, what_if, parameters_of(plan) if plan is not None else {})
         if any(issue.severity == "error" for issue in issues):
             raise InputError(issues)
     return problem
 
 
-def changed(problem: Problem, what_if: Sequence[Path]) -> tuple[Problem, list[Issue]]:
-    """Return the problem with scenarios applied one after the other, and what is found in it then."""
+def changed(
+    problem: Problem, what_if: Sequence[Path], values: Mapping[str, Any] | None = None
+) -> tuple[Problem, list[Issue]]:
+    """Return the problem with scenarios applied one after the other, and what is found in it then.
+
+    Parameters
+    ----------
+    problem, what_if
+        The problem and the scenario files.
+    values
+        Values of parameters in place of their defaults, as far as a scenario has them.
+    """
     from assigner.files.scenario_chain import read_scenario_file
     from assigner.problem.validation import validate
     from assigner.rules.active import rule_issues
@@ -69,7 +89,8 @@ def changed(problem: Problem, what_if: Sequence[Path]) -> tuple[Problem, list[Is
     found: list[Issue] = []
     for path in what_if:
         file = read_scenario_file(path)
-        problem, warnings = file.applied(problem, validated=False)
+        own = {name: value for name, value in (values or {}).items() if name in file.parameters}
+        problem, warnings = file.applied(problem, own, validated=False)
         found += [*file.warnings, *warnings]
     found += [*validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
     return problem, found

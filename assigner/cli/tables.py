@@ -64,6 +64,7 @@ def short(text: str, cells: int) -> str:
 
 def number(value: float) -> str:
     """Return a number for people: thousands separated, no needless decimals."""
+    value = round(value, 2) + 0.0  # what rounds to nothing is 0, not -0
     if value == round(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:,.2f}"

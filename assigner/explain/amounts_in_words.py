@@ -59,7 +59,8 @@ class RuleChange:
         title, unit = self.title(language), POINTS.say(language)
         if self.dimension:
             unit = said({"dimension": self.dimension}, language)["dimension"]
-        return f"{title} {self.in_units:+,.10g}" + ("" if unit in title else f" {unit}")
+        gap = "" if language == "zh" and not self.dimension else " "  # no line may begin with the unit 点
+        return f"{title} {self.in_units:+,.10g}" + ("" if unit in title else gap + unit)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -48,7 +48,7 @@ NO_OTHER = Words("{placed}: nobody else can take it as things are ({barred} may 
                  "{placed}：在现有安排下无人可替代（{barred} 人不可承担，{full} 人余量不足）。")  # fmt: skip
 UNDONE = Words("{item} is left to nobody: {cost} ({barred} may not take it, {full} lack room, {free} could).",
                "{item}无人负责：{cost}（{barred} 人不可承担，{full} 人余量不足，{free} 人可承担）。")  # fmt: skip
-POINTS = Words("{amount:,} points at level {level}", "{amount:,} 点（{level}层级）")
+POINTS = Words("{amount:,} points at level {level}", "{amount:,}点（{level}层级）")
 NOTHING = Words("no cost", "没有代价")
 HEADLINE = Words(
     "The decisions that would cost most to undo, {count} of {items:,}.",

@@ -31,7 +31,7 @@ WORDS: dict[Kind, Words] = {
     "together": Words("Alone it would be better with {owner}, by {cost}; solving again may find that.",
                       "单看此项，留在{owner}处会好 {cost}；重新求解或可找到。"),
 }  # fmt: skip
-POINTS = Words("{amount:,} points at level {level}", "{amount:,} 点（{level}层级）")
+POINTS = Words("{amount:,} points at level {level}", "{amount:,}点（{level}层级）")
 
 
 @dataclass(frozen=True, slots=True)

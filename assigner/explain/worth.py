@@ -26,9 +26,16 @@ LEAST_POINTS = 0.5
 """Below this an hour is worth nothing that is told."""
 _DIMENSION, _PERIOD = re.compile(r"dimension=(\S+)"), re.compile(r"period=(\S+)")
 SENTENCE = Words(
-    "At the prices of this plan an hour of {rep} is worth {hour:,.0f} points at level {level} (of a typical rep {typical:,.0f}).",
-    "按该方案的价格，{rep}的一小时值 {hour:,.0f} 点（{level}层级；一般人为 {typical:,.0f} 点）。",
+    "At the prices of this plan an hour of {rep} is worth {hour:,} points at level {level} ({typical}).",
+    "按该方案的价格，{rep}的一小时值 {hour:,}点（{level}层级；{typical}）。",
 )
+ROOM = Words(
+    "At the prices of this plan {rep} should carry more: another hour lowers the cost at level {level} by {hour:,} points "
+    "({typical}).",
+    "按该方案的价格，{rep}宜多承担工作：多一小时可使{level}层级的代价降低 {hour:,}点（{typical}）。",
+)
+TYPICAL = Words("of a typical rep {hour:,}", "一般人为 {hour:,}点")
+TYPICAL_ROOM = Words("for a typical rep it falls by {hour:,}", "一般人可降低 {hour:,}点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,11 @@ class Worth:
 
     def sentence(self, language: Language) -> str:
         """Return it as one sentence."""
-        return SENTENCE.say(
-            language, rep=self.rep_name, hour=self.points_per_hour, typical=self.typical,
-            level=level_words(self.level, language),
-        )  # fmt: skip
+        hour, usual = round(self.points_per_hour), round(self.typical)
+        typical = (TYPICAL if usual >= 0 else TYPICAL_ROOM).say(language, hour=abs(usual))
+        level = level_words(self.level, language)
+        words = SENTENCE if hour >= 0 else ROOM
+        return words.say(language, rep=self.rep_name, hour=abs(hour), typical=typical, level=level)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

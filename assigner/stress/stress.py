@@ -39,6 +39,10 @@ WORST = Words(
     "{bad:,} of {count:,} absences leave work undone; the worst is {who}: {items:,} items, {minutes:,.10g} minutes without cover.",
     "{count:,} 种缺席情形中有 {bad:,} 种会留下无人接手的工作；最严重的是{who}：{items:,} 项、{minutes:,.10g} 分钟无人接手。",
 )
+OPEN = Words(
+    " For {count:,} of them it is not proven that so much must stay undone.",
+    "其中 {count:,} 种尚未证明必须留下这么多。",
+)
 UNKNOWN = Words(" For {count:,} no answer was found.", "另有 {count:,} 种未得出结论。")
 KEY = Words(" {lone:,} of {count:,} key accounts have no backup.", "{count:,} 个重点客户中有 {lone:,} 个没有后备人选。")
 NO_TEAM = Words("The problem has no team ({name}).", "问题中没有团队（{name}）。")
@@ -77,6 +81,7 @@ class Stress:
         """Return how many absences the plan survives, the worst, and how many key accounts have no backup."""
         bad = sum(one.survives is False for one in self.absences)
         unknown = sum(one.survives is None for one in self.absences)
+        unproven = sum(one.survives is False and not one.proven for one in self.absences)
         worst = self.worst
         if worst is None or worst.left is None:
             text = SURVIVED.say(language, count=len(self.absences)) if not unknown else ""
@@ -85,6 +90,8 @@ class Stress:
             text = WORST.say(
                 language, bad=bad, count=len(self.absences), who=who, items=len(worst.left), minutes=worst.left_minutes
             )
+        if unproven:
+            text += OPEN.say(language, count=unproven)
         if unknown:
             text += UNKNOWN.say(language, count=unknown)
         if self.backups.accounts:

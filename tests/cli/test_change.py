@@ -23,6 +23,15 @@ def request_file(call: Call, team: Path, plan: Path, tmp_path: Path) -> Path:
     return path
 
 
+def test_a_new_request_says_how_it_stands_and_leaves_the_moves_to_show(
+    call: Call, team: Path, plan: Path, tmp_path: Path
+) -> None:
+    answer = call("change", "new", team, plan, "--out", tmp_path / "request.yaml", "--by", "Wei")
+    assert "4 moves: 4 open" in answer.out
+    assert "assigner change show" in answer.out
+    assert "Status" not in answer.out
+
+
 def fits(answer: Answer) -> bool:
     return all(cell_len(line.rstrip()) <= 80 for line in answer.out.splitlines() if "/" not in line)
 

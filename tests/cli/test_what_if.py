@@ -51,6 +51,9 @@ def test_two_scenarios_as_columns(call: Call, team: Path, scenarios: Path, tmp_p
     # The plan of a scenario is a plan of solve's: it verifies under the same changes.
     verified = call("verify", team, out / "plans" / "leave.json", "--what-if", scenarios / "leave.yaml", "--json").json
     assert (verified["feasible"], verified["claims_agree"]) == (True, True)
+    # One with a parameter, too: the plan remembers that it was made with 50, not with the default of 10.
+    verified = call("verify", team, out / "plans" / "cut.json", "--what-if", scenarios / "cut.yaml", "--json").json
+    assert (verified["feasible"], verified["claims_agree"]) == (True, True)
 
 
 def test_a_missed_gate_is_an_exit_code_and_a_line(call: Call, team: Path, scenarios: Path) -> None:

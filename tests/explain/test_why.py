@@ -7,6 +7,7 @@ import pytest
 
 from assigner.errors import UnknownNameError
 from assigner.explain.why import why
+from assigner.explain.worth import Worth
 from assigner.plan.plan import Plan
 from assigner.plan.prices import Prices
 from assigner.problem.problem import Problem
@@ -124,3 +125,13 @@ def test_an_hour_is_worth_its_price_beside_the_typical_one() -> None:
     assert (worth.rep, worth.level, worth.points_per_hour, worth.typical) == ("ann", "plan", 90.0, 15.0)
     assert "worth 90 points at level plan (of a typical rep 15)" in worth.sentence("en")
     assert why(PROBLEM, PLAN, "a").worth is None
+
+
+def test_an_hour_that_helps_is_said_as_room_and_nothing_is_never_minus_nothing() -> None:
+    room = Worth("ann", "Ann", "plan", -15.2, -0.3)
+    assert (
+        "Ann should carry more: another hour lowers the cost at level plan by 15 points (of a typical rep 0)"
+        in room.sentence("en")
+    )
+    assert "宜多承担工作" in room.sentence("zh")
+    assert "for a typical rep it falls by 7" in Worth("ann", "Ann", "plan", 20.0, -7.0).sentence("en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -98,3 +99,12 @@ def test_named_backups_fit_at_once_and_are_even() -> None:
 def test_an_unknown_team_is_told() -> None:
     with pytest.raises(UnknownNameError, match="no team"):
         stress(_problem([30]), _plan(0), team="North", num_processes=1)
+
+
+def test_the_headline_says_where_it_is_not_proven_that_so_much_must_stay_undone() -> None:
+    answer = stress(_problem([90, 90, 60]), _plan(0, 1, 2), num_processes=1)
+    assert "not proven" not in answer.headline("en")
+    first, *others = answer.absences
+    doubtful = replace(answer, absences=(replace(first, proven=False), *others))
+    assert "For 1 of them it is not proven that so much must stay undone." in doubtful.headline("en")
+    assert "其中 1 种尚未证明" in doubtful.headline("zh")

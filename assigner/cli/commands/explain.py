@@ -53,7 +53,7 @@ def run(
     if item is not None and rep is not None:
         raise UsageError(BOTH)
     voice = Voice.of(language, as_json)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, plan)
     found = take_plan(plan, taken)
     if item is not None:
         explain_item(taken, found, item, voice)

@@ -102,7 +102,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.rebalance.hand_over import HandOverOptions, hand_over
 
     voice = Voice.of(language, as_json)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, plan)
     found = take_plan(plan, taken).plan
     day = None if first_day is None else date(first_day.year, first_day.month, first_day.day)
     options = HandOverOptions(

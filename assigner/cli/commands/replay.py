@@ -72,7 +72,7 @@ def run(
     voice = Voice.of(language, as_json)
     data = _data(receipt)
     known = _receipt(receipt, data)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, receipt)
     has_plan = taken.digest == known.input and isinstance(data.get("plan"), list) and bool(data["plan"])
     plan = take_plan(receipt, taken).plan if has_plan else None
     first = None if start is None else take_start(start, taken, voice)

@@ -45,7 +45,7 @@ def run(
     from assigner.retelling import result_of
 
     voice = Voice.of(language, as_json)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, plan)
     result = result_of(taken, take_plan(plan, taken))
     path = out or plan.with_suffix(".html")
     path.parent.mkdir(parents=True, exist_ok=True)

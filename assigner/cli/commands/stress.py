@@ -30,8 +30,9 @@ HELP = spoken(
 )
 MOST_ABSENCES, MOST_ACCOUNTS, MOST_NAMES = 12, 12, 3
 NOTE = Words(
-    "Everybody else keeps what they have (* others had to move, too). Cost: change per level; + is worse.",
-    "其他人保持不变（* 表示其他人也须调整）。代价为各层级的变化；+ 表示更差。",
+    "Everybody else keeps what they have (* others had to move, too); ~: fewer may be possible, else proven. Cost: change per "
+    "level; + is worse.",
+    "其他人保持不变（* 表示其他人也须调整）；~ 表示或可更少，其余均已证明。代价为各层级的变化；+ 表示更差。",
 )
 MORE = Words("... and {count:,} more; all with --json", "……另有 {count:,} 项；全部内容见 --json")
 
@@ -74,7 +75,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.stress.stress import stress
 
     voice = Voice.of(language, as_json)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, plan)
     answer = stress(
         taken, take_plan(plan, taken).plan, pairs=pairs, team=team, key_percent=key, named=backups, seconds_each=seconds
     )
@@ -95,7 +96,8 @@ def _tell_absences(answer: Stress, voice: Voice) -> None:
     ]  # fmt: skip
     table = make_table(headings, right=(1, 2, 3), wrap=(4, 5))
     for one in answer.absences[:MOST_ABSENCES]:
-        left = "?" if one.left is None else f"{len(one.left):,}" + ("*" if one.others_move else "")
+        open_ = "" if one.proven or not one.left else "~"
+        left = "?" if one.left is None else f"{open_}{len(one.left):,}" + ("*" if one.others_move else "")
         minutes = "?" if one.left_minutes is None else number(one.left_minutes)
         table.add_row(
             " + ".join(one.names), f"{one.held:,}", left, minutes, _names(one, voice), _cost(one, answer, voice)

@@ -57,7 +57,7 @@ def run(
     from assigner.verify import verify
 
     voice = Voice.of(language, as_json)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, plan)
     file = take_plan(plan, taken)
     card = verify(taken, file.plan)
     same_problem = file.belongs_to(taken)

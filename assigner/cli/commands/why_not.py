@@ -54,7 +54,7 @@ def run(
     from assigner.retelling import proven_before
 
     voice = Voice.of(language, as_json)
-    taken = take_problem(problem, what_if, voice)
+    taken = take_problem(problem, what_if, voice, plan)
     found = take_plan(plan, taken)
     asked = None if rep in NOBODY and rep not in taken.rep_index else rep
     answer = why_not(

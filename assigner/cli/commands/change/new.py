@@ -27,6 +27,10 @@ HELP = spoken(
     "新建变更单：每个更换负责人的客户或线索为一项待定的调整。",
 )
 BAD_NEED = Words("--needs {text}: the number of people is not from 1 to 20.", "--needs {text}：人数须为 1 到 20。")
+NEXT = Words(
+    "Every move with its reason: assigner change show {problem} {request}",
+    "逐项查看调整及理由：assigner change show {problem} {request}",
+)
 Out = Annotated[
     Path,
     typer.Option("--out", metavar="FILE", help=spoken("The file to write.", "要写入的文件。")),
@@ -64,7 +68,7 @@ def run(
     from assigner.change.days import check_days
     from assigner.change.overview import overview
     from assigner.change.request import new_request
-    from assigner.cli.commands.change.show import print_overview
+    from assigner.cli.commands.change.show import print_standing
     from assigner.cli.inputs import take_plan, take_problem
 
     voice = Voice.of(language, as_json)
@@ -76,9 +80,9 @@ def run(
     if on is not None:
         check_days(taken, request.moves[:1])
     state = overview(taken, request)
-    print_overview(taken, request, state, voice)
-    voice.tell("")
+    print_standing(request, state, voice)
     keep(request, out, voice)
+    voice.tell(NEXT.say(voice.language, problem=problem, request=out), style="dim")
     voice.answer({"file": str(out), "moves": request.model_dump(mode="json")["moves"], **state.to_dict()})
     return DONE
 

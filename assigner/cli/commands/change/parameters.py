@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -51,6 +51,7 @@ Until = Annotated[
     typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"],
                  help=spoken("Only moves that are effective up to this day.", "仅限该日（含）之前生效的调整。")),
 ]  # fmt: skip
+DECIDED = {"accepted": Words("accepted", "已接受"), "rejected": Words("rejected", "已拒绝")}
 DONE_WORDS = Words("{count:,} move(s) {what}. {headline}", "{what} {count:,} 项。{headline}")
 NONE_CHOSEN = Words(
     "Say which moves: ITEM..., --all, --rep or --team.", "请指明调整：项目编号、--all、--rep 或 --team。"
@@ -72,16 +73,43 @@ def decision(by: str, reason: str = "") -> Decision:
     return Decision(by=by, reason=reason, at=datetime.now().replace(second=0, microsecond=0))  # noqa: DTZ005 - for people
 
 
-def chosen(
-    problem: Problem, request: ChangeRequest, items: Sequence[str] | None, reps: Sequence[str] | None,
-    teams: Sequence[str] | None, all_open: bool,
-) -> list[str]:  # fmt: skip
+class Wanted(NamedTuple):
+    """Which moves a call names."""
+
+    items: Sequence[str] | None
+    reps: Sequence[str] | None = None
+    teams: Sequence[str] | None = None
+    all_open: bool = False
+
+
+def decide(
+    problem: Path, request: Path, wanted: Wanted, status: Literal["accepted", "rejected"], by: Decision, voice: Voice
+) -> None:
+    """Decide on the moves that a call names, say so and keep the request.
+
+    Raises
+    ------
+    UsageError
+        When the call names none.
+    """
+    from assigner.change.request import decided
+    from assigner.cli.inputs import take_problem
+
+    taken, asked = take_problem(problem, None, voice), take_request(request)
+    found = chosen(taken, asked, wanted)
+    asked = decided(asked, found, status, by)
+    tell_done(taken, asked, found, DECIDED[status], voice)
+    keep(asked, request, voice)
+
+
+def chosen(problem: Problem, request: ChangeRequest, wanted: Wanted) -> list[str]:
     """Return the items that a call means; one that names none is wrong."""
     from assigner.change.request import chosen_items
     from assigner.errors import UsageError
 
-    if not (items or reps or teams or all_open):
+    if not any(wanted):
         raise UsageError(NONE_CHOSEN)
+    items, reps, teams, all_open = wanted
     return chosen_items(problem, request, items or (), reps=reps or (), teams=teams or (), all_open=all_open)
 
 

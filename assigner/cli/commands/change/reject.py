@@ -9,18 +9,7 @@ from typing import Annotated
 
 import typer
 
-from assigner.cli.commands.change.parameters import (
-    By,
-    Items,
-    OfRep,
-    OfTeam,
-    RequestPath,
-    chosen,
-    decision,
-    keep,
-    take_request,
-    tell_done,
-)
+from assigner.cli.commands.change.parameters import By, Items, OfRep, OfTeam, RequestPath, Wanted, decide, decision
 from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath
 from assigner.cli.speech import spoken
@@ -31,7 +20,6 @@ HELP = spoken(
     "Reject moves with a reason. Then assigner change resolve says what else must change, at least.",
     "拒绝调整并说明理由。随后用 assigner change resolve 求最少的连带更改。",
 )
-REJECTED = Words("rejected", "已拒绝")
 NEXT = Words(
     "Next, what else must change: assigner change resolve {problem} {request} PLAN",
     "下一步，求连带更改：assigner change resolve {problem} {request} 方案",
@@ -53,14 +41,7 @@ def run(
     language: LanguageOption = None,
 ) -> int:
     """Run the command."""
-    from assigner.change.request import decided
-    from assigner.cli.inputs import take_problem
-
     voice = Voice.of(language, as_json)
-    taken, asked = take_problem(problem, None, voice), take_request(request)
-    found = chosen(taken, asked, items, rep, team, False)
-    asked = decided(asked, found, "rejected", decision(by, because))
-    tell_done(taken, asked, found, REJECTED, voice)
-    keep(asked, request, voice)
+    decide(problem, request, Wanted(items, rep, team), "rejected", decision(by, because), voice)
     voice.tell(NEXT.say(voice.language, problem=problem, request=request), style="dim")
     return DONE

@@ -84,6 +84,15 @@ def print_overview(
     problem: Problem, request: ChangeRequest, state: Overview, voice: Voice, everything: bool = False
 ) -> None:
     """Print a request: headline, what is open, moves, reps."""
+    print_standing(request, state, voice)
+    _tell_conflicts(state, voice)
+    order = sorted(request.moves, key=lambda move: ("open", "rejected", "accepted").index(move.status))
+    _tell_moves(problem, order, voice, len(order) if everything else MOST_MOVES)
+    _tell_reps(state, voice, len(state.reps) if everything else MOST_REPS)
+
+
+def print_standing(request: ChangeRequest, state: Overview, voice: Voice) -> None:
+    """Print how a request stands: what it is about, how many moves of what value, and who must approve."""
     voice.tell(Text(request.title, style="bold"), state.headline(voice.language))
     if state.value["of"]:
         share = state.value["moved"] / state.value["of"]
@@ -91,10 +100,6 @@ def print_overview(
             VALUE.say(voice.language, moved=number(state.value["moved"]), of=number(state.value["of"]), share=share)
         )
     _tell_approvals(state, voice)
-    _tell_conflicts(state, voice)
-    order = sorted(request.moves, key=lambda move: ("open", "rejected", "accepted").index(move.status))
-    _tell_moves(problem, order, voice, len(order) if everything else MOST_MOVES)
-    _tell_reps(state, voice, len(state.reps) if everything else MOST_REPS)
 
 
 def _tell_approvals(state: Overview, voice: Voice) -> None:
