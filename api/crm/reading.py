@@ -43,3 +43,8 @@ def text_or_none(value: Any) -> str | None:
 def chunks(values: list[Item], size: int) -> list[list[Item]]:
     """Return the values in parts of at most ``size``."""
     return [values[at : at + size] for at in range(0, len(values), size)]
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Return the entries of a list as texts; nothing for anything else."""
+    return tuple(str(entry) for entry in value) if isinstance(value, list) else ()

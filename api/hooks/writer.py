@@ -68,10 +68,11 @@ class Writer:
             for part in chunks(of_noun, link.client.batch_size):
                 self._part(turn, link.client, noun, part)
         if rows:
-            with turn.begin(self._tools.now_us()) as tx:
+            ended_at = self._tools.now_us()
+            with turn.begin(ended_at) as tx:
                 ids = sorted({row["writeback"] for row in rows})
-                ended = writebacks.end_finished(tx, link.tenant, ids, at=self._tools.now_us())
-                self._tell_ended(tx, link, ended)
+                ended = writebacks.end_finished(tx, link.tenant, ids, at=ended_at)
+                self._tell_ended(tx, link, ended, ended_at)
         return len(rows)
 
     def _part(self, turn: Turn, client: Client, noun: str, rows: list[Row]) -> None:
@@ -168,10 +169,10 @@ class Writer:
         writebacks.set_row(tx, link.tenant, row["writeback"], row["number"], at=at, **values)
 
     @staticmethod
-    def _tell_ended(tx: Any, link: Link, ended: Sequence[str]) -> None:
+    def _tell_ended(tx: Any, link: Link, ended: Sequence[str], now: int) -> None:
         for writeback, found in writebacks.counts(tx, link.tenant, ended).items():
             told = {"writeback": writeback, "connection": link.id, "rows": found}
-            outbox.add(tx, link.tenant, "writeback.done", told, at=0)
+            outbox.add(tx, link.tenant, "writeback.done", told, at=now)
 
 
 def _verdict(row: Row, record: Record | None) -> str:

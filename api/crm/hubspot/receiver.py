@@ -16,7 +16,7 @@ from api.crm.connector import Delivery, PlainReplies
 from api.crm.events import ACCOUNT, LEAD, Event, Kind, digest_key, kind_of
 from api.crm.faults import body_unreadable, signature_wrong, timestamp_old
 from api.crm.hubspot.config import HubSpotConfig, HubSpotSecrets
-from api.crm.reading import moment_us
+from api.crm.reading import moment_us, texts
 
 TOLERANCE_MS = 300_000
 PREFIXES = {"contacts": "contact", "companies": "company", "deals": "deal", "tickets": "ticket", "products": "product"}
@@ -58,7 +58,7 @@ class HubSpotReceiver(PlainReplies):
         prefix, _, change = str(said.get("subscriptionType", "")).partition(".")
         noun = self._noun(prefix, said)
         if change == "merge":
-            gone = [str(one) for one in said.get("mergedObjectIds", [])]
+            gone = texts(said.get("mergedObjectIds"))
             return [self._event(said, noun, "record.deleted", one) for one in gone]
         record = str(said.get("objectId", said.get("fromObjectId", "")))
         return [self._event(said, noun, self._kind(noun, change, said), record)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.crm.events import REP, Event, Kind, digest_key, kind_of
-from api.crm.reading import moment_us
+from api.crm.reading import moment_us, texts
 from api.crm.salesforce.ids import full_id
 
 CHANGES = {"CREATE": "created", "UPDATE": "updated", "DELETE": "deleted", "UNDELETE": "updated"}
@@ -37,14 +37,14 @@ def events_of_change(change: dict[str, Any], nouns: Mapping[str, str], client_na
         return [Event("reconcile.all", "all", "", moment_us(header.get("commitTimestamp")), key, payload=change)]
     name = str(header.get("entityName", ""))
     noun = nouns.get(name, name)
-    ids = header.get("recordIds") or [header.get("recordId", "")]
-    return [_event(change, header, said.removeprefix("GAP_"), noun, full_id(str(one)), client_name) for one in ids]
+    ids = texts(header.get("recordIds")) or (str(header.get("recordId") or ""),)
+    return [_event(change, header, said.removeprefix("GAP_"), noun, full_id(one), client_name) for one in ids]
 
 
 def _event(
     change: dict[str, Any], header: dict[str, Any], said: str, noun: str, record: str, client_name: str
 ) -> Event:
-    changed = tuple(str(one) for one in header.get("changedFields") or ())
+    changed = texts(header.get("changedFields"))
     key = digest_key(header.get("transactionKey"), header.get("sequenceNumber"), record, said)
     origin = str(header.get("changeOrigin", ""))
     return Event(

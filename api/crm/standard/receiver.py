@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.crm.connector import Delivery, PlainReplies
 from api.crm.events import ACCOUNT, LEAD, REP, Event, Kind
 from api.crm.faults import body_unreadable
-from api.crm.reading import moment_us
+from api.crm.reading import moment_us, texts
 from api.crm.standard.signing import verify
 
 KINDS = frozenset(get_args(Kind)) - {"unknown", "reconcile.all"}
@@ -55,9 +55,8 @@ class StandardReceiver(PlainReplies):
 
 
 def _event(message_id: str, said: dict[str, Any]) -> Event:
-    data = said.get("data") if isinstance(said.get("data"), dict) else {}
-    data = data or {}
-    kind: Kind = said["type"] if said.get("type") in KINDS else "unknown"
+    data: dict[str, Any] = said["data"] if isinstance(said.get("data"), dict) else {}
+    kind: Kind = said["type"] if str(said.get("type")) in KINDS else "unknown"
     by_kind = {"lead": LEAD, "account": ACCOUNT, "rep": REP}.get(str(said.get("type", "")).partition(".")[0], "")
     return Event(
         kind,
@@ -66,7 +65,7 @@ def _event(message_id: str, said: dict[str, Any]) -> Event:
         moment_us(said.get("timestamp")),
         message_id,
         str(data.get("actor") or ""),
-        tuple(str(one) for one in data.get("changed") or ()),
+        texts(data.get("changed")),
         bool(data.get("ours", False)),
         said,
     )

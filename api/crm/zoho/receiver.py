@@ -13,7 +13,7 @@ from typing import Any
 from api.crm.connector import Delivery, PlainReplies
 from api.crm.events import ACCOUNT, LEAD, REP, Event, Kind, digest_key, kind_of
 from api.crm.faults import body_unreadable, signature_wrong, timestamp_old
-from api.crm.reading import moment_us
+from api.crm.reading import moment_us, texts
 from api.crm.zoho.config import ZohoConfig, ZohoSecrets
 
 CHANGES = {"insert": "created", "update": "updated", "delete": "deleted"}
@@ -59,10 +59,14 @@ class ZohoReceiver(PlainReplies):
         return Event(_kind(noun, operation, changed), noun, record, moment, key, "", changed, False, kept)
 
 
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _affected(said: dict[str, Any], record: str) -> tuple[str, ...]:
-    for entry in said.get("affected_fields") or ():
+    for entry in _list(said.get("affected_fields")):
         if isinstance(entry, dict) and isinstance(entry.get(record), list):
-            return tuple(str(one) for one in entry[record])
+            return texts(entry[record])
     return ()
 
 
