@@ -7,13 +7,19 @@ something else happens by the clock.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from api.routing.desk import Desk, Session
-from api.routing.operations import DAY_MINUTES, again, drain
+from api.routing.operations import DAY_MINUTES, again, by_urgency, drain
 from assigner.route import Held, LiveState
 
-MOST_A_TICK = 500
-"""Of each kind; the rest comes with the next tick."""
+MOST_TOGETHER = 25
+"""Of each kind in one transaction: arrivals must not wait long for the clock."""
+MOST_A_TICK = 1_000
+"""Waiting arrivals that one tick looks at; the rest comes with the next."""
+
+
+ACTOR = "process:routing"
 
 
 @dataclass(frozen=True)
@@ -47,26 +53,37 @@ def idle(state: LiveState, minute: int) -> list[Held]:
 
 
 def is_due(state: LiveState, minute: int) -> bool:
-    """Whether a tick would find anything to do."""
-    return bool(state.waiting or unanswered(state, minute) or idle(state, minute))
+    """Whether anything is due by the clock."""
+    return bool(unanswered(state, minute) or idle(state, minute))
 
 
 def tick(session: Session) -> Ticked:
-    """Do what is due."""
+    """Do some of what is due."""
     state, minute = session.state, session.minute
-    late = unanswered(state, minute)[:MOST_A_TICK]
+    late = unanswered(state, minute)[:MOST_TOGETHER]
     for held in late:
         session.write({"kind": "unanswered", "item": held.item, "rep": held.rep, "minute": minute})
         again(session, held, "unanswered")
-    lying = idle(state, minute)[:MOST_A_TICK]
+    lying = idle(state, minute)[:MOST_TOGETHER]
     for held in lying:
         session.write({"kind": "pooled", "item": held.item, "rep": held.rep, "minute": minute, "why": "idle"})
-    return Ticked(len(late), len(lying), len(drain(session, MOST_A_TICK)))
+    return Ticked(len(late), len(lying))
 
 
 def tick_if_due(desk: Desk) -> Ticked:
-    """Tick a desk where anything is due."""
-    if not desk.look(is_due):
-        return Ticked()
-    ticked: Ticked = desk.run(tick, "process:routing")
-    return ticked
+    """Do all that is due at a desk, a few at a time."""
+    done = Ticked()
+    while desk.look(is_due):
+        ticked: Ticked = desk.run(tick, ACTOR)
+        done = Ticked(done.unanswered + ticked.unanswered, done.pooled + ticked.pooled)
+    return Ticked(done.unanswered, done.pooled, _retried(desk))
+
+
+def _retried(desk: Desk) -> int:
+    """Try again what waits, the most urgent first; return how many went."""
+    waiting = desk.look(lambda state, _minute: by_urgency(state))[:MOST_A_TICK]
+    gone = 0
+    for first in range(0, len(waiting), MOST_TOGETHER):
+        some = waiting[first : first + MOST_TOGETHER]
+        gone += len(desk.run(partial(drain, items=some), ACTOR))
+    return gone

@@ -6,7 +6,7 @@ They run inside a transaction of the desk. When to modify: when something else h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -182,11 +182,18 @@ def again(session: Session, held: Held, cause: str) -> Row | None:
     return session.write(_entry(state, arrival, decision, None, {"cause": cause}), packed(decision))
 
 
-def drain(session: Session, most: int = DRAINED_AT_ONCE) -> list[Row]:
-    """Give out what waits and can go now: by priority, then by how long it waits."""
-    waiting = [session.state.items[item] for item in session.state.waiting]
+def by_urgency(state: LiveState) -> list[str]:
+    """Return what waits: by priority, then by how long it waits."""
+    waiting = [state.items[item] for item in state.waiting]
     waiting.sort(key=lambda held: (held.row.get("priority", 3), held.minute, held.item))
-    rows = [again(session, held, "drained") for held in waiting[:most]]
+    return [held.item for held in waiting]
+
+
+def drain(session: Session, items: Sequence[str] | None = None) -> list[Row]:
+    """Give out what waits and can go now; the first few by urgency where no items are named."""
+    state = session.state
+    wanted = by_urgency(state)[:DRAINED_AT_ONCE] if items is None else items
+    rows = [again(session, state.items[item], "drained") for item in wanted if item in state.waiting]
     return [row for row in rows if row is not None]
 
 

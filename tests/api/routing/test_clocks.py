@@ -1,0 +1,118 @@
+"""What happens because time passes: answers that are due, idle work, ladders, caps, the pool and its rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.routing.clocks import Ticked, tick_if_due
+from api.routing.desks import desks_of
+from tests.api.callers import TENANT, Callers
+from tests.api.routing.conftest import Hands, lead, routed, set_up, team
+
+
+def tick(desk: Callers) -> Ticked:
+    assert desk.app is not None
+    return tick_if_due(desks_of(desk.app.state.services).of(TENANT))
+
+
+def item(desk: Callers, name: str) -> dict[str, Any]:
+    return dict(desk.viewer.get(f"/v1/route/items/{name}").json())
+
+
+def test_an_unanswered_lead_changes_hands_and_an_answered_one_stays(desk: Callers, hands: Hands) -> None:
+    set_up(desk.admin, clocks={"answer_minutes": 30})
+    first, second = routed(desk.integration, lead("L1")), routed(desk.integration, lead("L2"))
+    assert first["answer_by"] == "2026-09-28T09:30:00.000000Z"
+    desk.integration.post("/v1/route/items/L2/touch", json={"answered": True})
+    hands.forward(minutes=31)
+    assert tick(desk) == Ticked(unanswered=1)
+    assert item(desk, "L1")["rep"] != first["rep"]
+    assert item(desk, "L1")["past"] == [first["rep"]]
+    assert item(desk, "L2")["rep"] == second["rep"]
+    assert tick(desk) == Ticked()  # its new rep has 30 minutes of their own
+    hands.forward(minutes=31)
+    assert tick(desk) == Ticked(unanswered=1)
+    assert set(item(desk, "L1")["past"]) | {item(desk, "L1")["rep"]} == {"ann", "bob", "cat"}
+
+
+def test_idle_work_goes_to_the_pool_after_its_protection_and_is_claimed_by_the_rules(
+    desk: Callers, hands: Hands
+) -> None:
+    pool = {"idle_days": 3, "protection_days": 5, "cool_down_minutes": 60, "lock_days": 2}
+    set_up(desk.admin, pool=pool)
+    owner = routed(desk.integration, lead("L1"))["rep"]
+    other = next(rep for rep in ("ann", "bob", "cat") if rep != owner)
+    claim = "/v1/route/items/L1/claim"
+    assert desk.integration.post(claim, json={"rep": other}).json()["code"] == "route-not-pooled"
+    hands.forward(days=4)
+    assert tick(desk) == Ticked()  # protected for five days
+    hands.forward(days=1.1)
+    assert tick(desk) == Ticked(pooled=1)
+    assert (item(desk, "L1")["status"], item(desk, "L1")["lost_by"]) == ("pooled", owner)
+    assert desk.integration.post(claim, json={"rep": other}).json()["code"] == "route-cooling"
+    hands.forward(minutes=61)
+    refused = desk.integration.post(claim, json={"rep": owner})
+    assert (refused.status_code, refused.json()["code"]) == (409, "route-claim-refused")
+    assert "lost it lately" in refused.json()["detail"]
+    assert desk.integration.post(claim, json={"rep": other}).json()["rep"] == other
+
+
+def test_a_hold_limit_counts_open_leads_however_they_came(desk: Callers) -> None:
+    set_up(desk.admin, pool={"hold_limit": 1})
+    kinds = [routed(desk.integration, lead(f"L{number}", 1))["kind"] for number in range(4)]
+    assert kinds == ["assigned"] * 3 + ["waiting"]
+
+
+def test_wished_skills_are_demanded_less_and_less(desk: Callers, hands: Hands) -> None:
+    ladder = [
+        {"after_minutes": 0, "demand_points": 10},
+        {"after_minutes": 10, "demand_points": 50},
+        {"after_minutes": 30, "demand_points": 101},
+    ]
+    problem = team()
+    problem["reps"][0]["skills"] = [{"skill": "hvac", "level": 3}]
+    problem["reps"][0]["capacity"] = {"minutes": 0}  # the only one who holds it is full
+    set_up(desk.admin, problem, ladder=ladder)
+    wishes = [{"skill": "hvac", "level": 2, "points": 20}, {"skill": "rare", "level": 2, "points": 60}]
+    assert routed(desk.integration, lead("L1", wished_skills=wishes))["kind"] == "waiting"
+    assert routed(desk.integration, lead("L2", wished_skills=wishes[:1]))["kind"] == "waiting"
+    hands.forward(minutes=11)
+    assert tick(desk).drained == 1  # hvac (20 points) is no longer demanded: L2 goes; rare (60) still is
+    assert (item(desk, "L1")["status"], item(desk, "L2")["status"]) == ("waiting", "owned")
+    hands.forward(minutes=20)
+    assert tick(desk).drained == 1
+    assert item(desk, "L1")["status"] == "owned"
+
+
+def test_a_cap_of_the_hour_ends_with_the_hour(desk: Callers, hands: Hands) -> None:
+    caps = [{"name": "team-hour", "limit": 2, "per": "hour", "shared": True, "scope": {"kinds": ["lead"]}}]
+    set_up(desk.admin, caps=caps)
+    decisions = [routed(desk.integration, lead(f"L{number}", 1)) for number in range(3)]
+    assert [decision["kind"] for decision in decisions] == ["assigned", "assigned", "waiting"]
+    why = desk.viewer.get(f"/v1/route/decisions/{decisions[2]['seq']}/why").json()
+    assert why["reasons"] == {"cap:team-hour": 3}
+    assert why["reps"][0]["words"] == {"en": "the cap (team-hour) is reached", "zh": "已达时段上限（team-hour）"}
+    hands.forward(minutes=60)
+    assert tick(desk).drained == 1
+
+
+def test_who_leaves_or_is_away_gets_nothing_until_back(desk: Callers, hands: Hands) -> None:
+    set_up(desk.admin)
+    desk.integration.post("/v1/route/events/rep", json={"rep": "ann", "change": "left"})
+    away = {"rep": "cat", "change": "away", "until": "2026-09-30T09:00:00+00:00"}
+    assert desk.integration.post("/v1/route/events/rep", json=away).status_code == 200
+    assert {routed(desk.integration, lead(f"L{number}", 1))["rep"] for number in range(5)} == {"bob"}
+    hands.forward(days=2)
+    assert "cat" in {routed(desk.integration, lead(f"M{number}", 1))["rep"] for number in range(5)}
+    reps = {one["rep"]: one for one in desk.viewer.get("/v1/route/reps").json()["items"]}
+    assert (reps["ann"]["left"], reps["cat"]["left"], reps["cat"]["present"]) == (True, False, True)
+
+
+def test_a_new_board_keeps_what_was_routed_and_forgets_what_its_plan_knows(desk: Callers) -> None:
+    problem = set_up(desk.admin)
+    for number in range(3):
+        routed(desk.integration, lead(f"L{number}", languages=["de"]))
+    assert desk.admin.put("/v1/route/board", json={"problem": problem, "policy": {"tie_points": 5}}).status_code == 200
+    loads = {one["rep"]: one["loads"]["rep-over-capacity"] for one in desk.viewer.get("/v1/route/reps").json()["items"]}
+    assert loads["ann"] == {"load": 180, "most": 600}
+    assert routed(desk.integration, lead("L9", languages=["de"]))["rep"] == "ann"
