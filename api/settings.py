@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     # jobs
     job_slots: int = Field(default=1, ge=1, le=64, description="Jobs that a worker process runs at once.")
     job_memory_mib: int = Field(default=8192, ge=512, description="Address space of the process that solves, MiB.")
+    job_niceness: int = Field(
+        default=10, ge=0, le=19, description="How far the process that solves steps back: the API answers first."
+    )
     job_limit_seconds: float = Field(default=900, gt=0, description="Time of a start of a job that names no other.")
     job_limit_most_seconds: float = Field(default=43_200, gt=0, description="The longest time that a job may name.")
     job_grace_seconds: float = Field(

@@ -51,7 +51,7 @@ class Child:
         """Whether another task can be run."""
         return self._process.poll() is None
 
-    def run(self, folder: Path, memory_bytes: int) -> None:
+    def run(self, folder: Path, *, memory_bytes: int, niceness: int) -> None:
         """Begin a task.
 
         Parameters
@@ -60,9 +60,11 @@ class Child:
             Holds its files.
         memory_bytes
             Address space that it may use.
+        niceness
+            How far it steps back behind other processes.
         """
         self.exit_code, self._pid = None, None
-        self._send({"run": str(folder), "memory_bytes": memory_bytes})
+        self._send({"run": str(folder), "memory_bytes": memory_bytes, "niceness": niceness})
 
     def news(self, seconds: float) -> list[dict[str, Any]]:
         """Return the progress lines that came within some seconds; after the end ``exit_code`` is set."""

@@ -4,8 +4,8 @@ Loading OR-Tools, Numba and pandas costs more than a small solve; a fork of a pr
 milliseconds and is as fresh: the template itself never computes. Run as ``python -m api.jobs.template PARENT_PID``.
 It reads lines from standard input and writes lines to standard output:
 
-    in:   {"run": FOLDER, "memory_bytes": N}     begin a task; one at a time
-          {"stop": true}                         the running task ends early and gives its best
+    in:   {"run": FOLDER, "memory_bytes": N, "niceness": N}     begin a task; one at a time
+          {"stop": true}                                        the running task ends early and gives its best
     out:  {"ready": true}, {"pid": N}, {"progress": {...}}, {"exit": CODE}   (negative: the signal that ended it)
 
 Whoever started it may be killed at any moment: the kernel then kills template and child (``PR_SET_PDEATHSIG``), and
@@ -127,6 +127,7 @@ def _be_child(message: Mapping[str, Any], out: int, template: int) -> None:
         os.setpgid(0, 0)  # processes that the work starts are killed with it
         die_with(template)
         _limit(message["memory_bytes"])
+        os.nice(message["niceness"])
         cancel = threading.Event()
         threading.Thread(target=_listen, args=(cancel,), daemon=True).start()
         run_task(Path(message["run"]), cancel, partial(tell, out))

@@ -186,7 +186,8 @@ class Work:
             kind.prepare(tx, job, folder)
         TaskSpec(job["id"], job["kind"], job["params"], self._seconds(job)).write(folder)
         with self._children.borrowed() as child:
-            child.run(folder, self.settings.job_memory_mib * MIB)
+            memory_bytes, niceness = self.settings.job_memory_mib * MIB, self.settings.job_niceness
+            child.run(folder, memory_bytes=memory_bytes, niceness=niceness)
             return Supervision(self.settings, self.store, start.job, start.attempt, child, folder, self.clock).watched()
 
     def _seconds(self, job: Mapping[str, Any]) -> float:

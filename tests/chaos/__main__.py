@@ -17,10 +17,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=500)
+    parser.add_argument("--events", type=int, default=5000)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--pause", type=float, default=2.5, help="mean seconds between two kills")
-    parser.add_argument("--patience", type=float, default=900.0, help="seconds for all jobs to end after the last kill")
+    parser.add_argument("--patience", type=float, default=900.0, help="seconds for all work to end after the last kill")
     parser.add_argument("--seed", type=int, default=0)
     size = Size(**vars(parser.parse_args()))
     told = storm(size, _say)
@@ -32,9 +33,11 @@ def main() -> int:
         "seconds": round(told.seconds),
         "load": os.getloadavg(),
     }
-    for line in [*told.verdict.lines(), *(f"{name}: {value}" for name, value in facts.items())]:
-        _say(line)
-    return 0 if told.verdict.is_clean and not told.refused and not told.orphans else 1
+    _say(f"jobs: {told.jobs.line()}")
+    _say(f"events: {told.events.line()}")
+    for name, value in facts.items():
+        _say(f"{name}: {value}")
+    return 0 if told.is_clean else 1
 
 
 def _say(line: str) -> None:

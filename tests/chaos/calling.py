@@ -1,81 +1,102 @@
-"""Clients that do not give up: each job is asked for under its own key until the API has acknowledged it.
+"""Clients that do not give up: each call is repeated, the same each time, until it has been acknowledged.
 
-When to modify: with what clients ask of the service.
+When to modify: with how clients deal with a service that comes and goes.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import httpx2
 
 PATIENCE_SECONDS = 600.0
 PAUSE_SECONDS = 0.2
+COME_BACK = (429, 502, 503)
 
 
-class Clients:
-    """Threads that ask for jobs.
+@dataclass(frozen=True)
+class Call:
+    """One call, to be made until it is acknowledged.
 
     Parameters
     ----------
-    url, key
-        Where, and as whom.
-    bodies
-        The jobs to ask for.
-    num_threads
-        How many ask at once.
-    pause
-        Seconds of each between two jobs.
+    name
+        Its own: the key under which it happens once.
+    path, body
+        What is posted where.
+    headers
+        Asked for anew at each try, because signatures grow old.
     """
 
-    def __init__(self, url: str, key: str, bodies: list[dict[str, object]], num_threads: int, pause: float) -> None:
-        self._url, self._headers, self._pause = url, {"Authorization": f"Bearer {key}"}, pause
-        self._left: Iterator[tuple[int, dict[str, object]]] = iter(enumerate(bodies))
+    name: str
+    path: str
+    body: bytes
+    headers: Callable[[], Mapping[str, str]]
+
+
+class Clients:
+    """Threads that make calls.
+
+    Parameters
+    ----------
+    url
+        Where.
+    calls
+        What.
+    num_threads
+        How many call at once.
+    pause
+        Seconds of each between two calls.
+    """
+
+    def __init__(self, url: str, calls: Sequence[Call], num_threads: int, pause: float) -> None:
+        self._url, self._pause = url, pause
+        self._left = iter(calls)
         self._lock = threading.Lock()
-        self.acknowledged: dict[str, str] = {}  # by key: the job's id
+        self.acknowledged: dict[str, httpx2.Response] = {}
         self.refused: list[str] = []
         self.num_retries = 0
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(num_threads)]
 
     def start(self) -> None:
-        """Begin to ask."""
+        """Begin to call."""
         for thread in self._threads:
             thread.start()
 
     @property
     def is_done(self) -> bool:
-        """Whether every job was asked for."""
+        """Whether every call was made."""
         return not any(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
-        with httpx2.Client(base_url=self._url, timeout=10, headers=self._headers) as http:
+        with httpx2.Client(base_url=self._url, timeout=10) as http:
             while True:
                 with self._lock:
-                    number, body = next(self._left, (-1, {}))
-                if number < 0:
+                    call = next(self._left, None)
+                if call is None:
                     return
-                self._ask(http, f"chaos-{number}", body)
+                self._make(http, call)
                 time.sleep(self._pause)
 
-    def _ask(self, http: httpx2.Client, key: str, body: dict[str, object]) -> None:
+    def _make(self, http: httpx2.Client, call: Call) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             try:
-                answer = http.post("/v1/jobs", json=body, headers={"Idempotency-Key": key})
-            except httpx2.HTTPError:  # it was killed: whether it took the job is not known, so the same is asked again
+                answer = http.post(call.path, content=call.body, headers=dict(call.headers()))
+            except httpx2.HTTPError:  # it was killed: whether it did it is not known, so the same is asked again
                 answer = None
-            if answer is not None and answer.status_code == 202:
+            if answer is not None and answer.status_code not in COME_BACK:
                 with self._lock:
-                    self.acknowledged[key] = answer.json()["id"]
-                return
-            if answer is not None and answer.status_code not in (429, 503):
-                with self._lock:
-                    self.refused.append(f"{answer.status_code} {answer.text[:300]}")
+                    if answer.is_success:
+                        self.acknowledged[call.name] = answer
+                    else:
+                        self.refused.append(f"{call.name}: {answer.status_code} {answer.text[:300]}")
                 return
             with self._lock:
                 self.num_retries += 1
             time.sleep(PAUSE_SECONDS)
         with self._lock:
-            self.refused.append(f"{key}: no answer")
+            self.refused.append(f"{call.name}: no answer")

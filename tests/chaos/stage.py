@@ -123,6 +123,8 @@ class Stage:
             "ASSIGNER_JOB_DEAD_SECONDS": "3",
             "ASSIGNER_JOB_QUEUE_LIMIT": "100000",
             "ASSIGNER_JOB_STARTS": STARTS,
+            "ASSIGNER_CALLS_PER_MINUTE_KEY": "1000000",
+            "ASSIGNER_CALLS_PER_MINUTE_TENANT": "1000000",
             "ASSIGNER_LOG_LEVEL": "warning",
         }
 

@@ -1,4 +1,4 @@
-"""The storm: jobs are asked for while processes are killed at random, then everything is let run to its end.
+"""The storm: work arrives while processes are killed at random, then everything is let run to its end.
 
 When to modify: with the order of events.
 """
@@ -13,16 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.store import Store, now_us
+from api.store import Store
 from tests.api import databases
 from tests.api.callers import TENANT, add_tenants_and_keys
-from tests.api.jobs.problems import stored, tiny
+from tests.chaos.business import open_for_business
 from tests.chaos.calling import Clients
 from tests.chaos.stage import Stage, server
-from tests.chaos.verdict import Verdict, open_jobs, verdict
+from tests.chaos.verdict import Verdict, open_work, verdict_of_events, verdict_of_jobs
 
 KINDS = ("worker", "api", "solver", "solver", "template")
 """Whom a kill hits: solvers twice as often, since they cost nothing to start again."""
+CLIENTS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,20 +32,21 @@ class Size:
 
     Parameters
     ----------
-    kills, jobs, workers
-        How many kills, jobs and worker processes.
+    kills, jobs, events, workers
+        How many kills, jobs, webhook events and worker processes.
     database
         ``sqlite`` or ``postgresql``.
     pause
         Mean seconds between two kills.
     patience
-        Seconds after which jobs that have not ended count as lost.
+        Seconds after the last kill in which everything must end.
     seed
         Of whom a kill hits, and when.
     """
 
     kills: int
     jobs: int
+    events: int = 0
     workers: int = 3
     database: str = "sqlite"
     pause: float = 1.5
@@ -56,12 +58,18 @@ class Size:
 class Told:
     """What a storm came to."""
 
-    verdict: Verdict
+    jobs: Verdict = field(default_factory=Verdict)
+    events: Verdict = field(default_factory=Verdict)
     kills: Counter[str] = field(default_factory=Counter)
     retries: int = 0
     refused: list[str] = field(default_factory=list)
     orphans: list[int] = field(default_factory=list)
     seconds: float = 0.0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every promise was kept and nothing was left running."""
+        return self.jobs.is_clean and self.events.is_clean and not self.refused and not self.orphans
 
 
 def storm(size: Size, say: Callable[[str], None] = lambda _line: None) -> Told:
@@ -84,23 +92,28 @@ def _database(kind: str, url: str, folder: Path) -> str:
 
 
 def _storm(size: Size, store: Store, folder: Path, database_url: str, say: Callable[[str], None]) -> Told:
-    keys = add_tenants_and_keys(store)
-    with store.begin() as tx:
-        problem = stored(tx, TENANT, tiny(), now_us())
-    body: dict[str, object] = {"kind": "solve", "problem": problem, "params": {"seconds": 2}}
-    began = time.monotonic()
+    keys = {role: key for (tenant, role), key in add_tenants_and_keys(store).items() if tenant == TENANT}
+    began, told = time.monotonic(), Told()
     stage = Stage(folder, database_url, size.workers)
-    pause = 2 * size.pause * size.kills / max(1, size.jobs)
-    clients = Clients(stage.url, keys[TENANT, "planner"], [body] * size.jobs, 2, pause)
-    told = Told(Verdict(0, 0, 0, [], [], [], []))
     try:
-        clients.start()
+        business = open_for_business(stage.url, keys)
+        lasts = CLIENTS * size.pause * size.kills
+        clients = [
+            Clients(stage.url, business.jobs(size.jobs), CLIENTS, lasts / max(1, size.jobs)),
+            Clients(stage.url, list(business.events(size.events)), CLIENTS, lasts / 2 / max(1, size.events)),
+        ]
+        for one in clients:
+            one.start()
         _kill(size, stage, told, say)
         _settle(size, store, clients, say)
     finally:
         told.orphans = stage.close()
-    told.verdict = verdict(store, TENANT, list(clients.acknowledged.values()))
-    told.retries, told.refused, told.seconds = clients.num_retries, clients.refused, time.monotonic() - began
+    for one in clients:
+        told.retries += one.num_retries
+        told.refused += one.refused
+    told.jobs = verdict_of_jobs(store, TENANT, [answer.json()["id"] for answer in clients[0].acknowledged.values()])
+    told.events = verdict_of_events(store, clients[1].acknowledged)
+    told.seconds = time.monotonic() - began
     return told
 
 
@@ -115,12 +128,13 @@ def _kill(size: Size, stage: Stage, told: Told, say: Callable[[str], None]) -> N
                 say(f"{told.kills.total()} kills: {dict(told.kills)}")
 
 
-def _settle(size: Size, store: Store, clients: Clients, say: Callable[[str], None]) -> None:
-    """Wait until all jobs are asked for and have ended."""
+def _settle(size: Size, store: Store, clients: list[Clients], say: Callable[[str], None]) -> None:
+    """Wait until everything was asked for and has ended."""
     until = time.monotonic() + size.patience
     while time.monotonic() < until:
-        left = open_jobs(store, TENANT)
-        if clients.is_done and not left:
+        num_jobs, num_events = open_work(store, TENANT)
+        if all(one.is_done for one in clients) and not num_jobs and not num_events:
             return
-        say(f"{len(clients.acknowledged)} of {size.jobs} asked for, {left} not ended")
-        time.sleep(1.0)
+        asked = [len(one.acknowledged) for one in clients]
+        say(f"asked for: {asked[0]} jobs, {asked[1]} events; not ended: {num_jobs} and {num_events}")
+        time.sleep(2.0)
