@@ -5,10 +5,15 @@ When to modify: when a CRM writes a value in another form.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
+
+from api.crm.faults import body_unreadable
 
 Item = TypeVar("Item")
+LATEST_MS = 2**53
+"""Later moments are mistakes, and would not fit into the database."""
 
 
 def moment_us(value: Any) -> int | None:
@@ -16,16 +21,16 @@ def moment_us(value: Any) -> int | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return int(value) * 1000
+        return int(value) * 1000 if abs(value) < LATEST_MS else None  # also false for what is no number
     text = str(value).strip()
-    if text.isdigit():
-        return int(text) * 1000
+    if text.isascii() and text.isdigit():
+        return moment_us(int(text)) if len(text) <= 16 else None
     try:
         said = datetime.fromisoformat(text)
-    except ValueError:
+        said = said if said.tzinfo else said.replace(tzinfo=UTC)
+        return round(said.timestamp() * 1_000_000)
+    except (ValueError, OverflowError):
         return None
-    said = said if said.tzinfo else said.replace(tzinfo=UTC)
-    return round(said.timestamp() * 1_000_000)
 
 
 def iso(us: int) -> str:
@@ -48,3 +53,21 @@ def chunks(values: list[Item], size: int) -> list[list[Item]]:
 def texts(value: Any) -> tuple[str, ...]:
     """Return the entries of a list as texts; nothing for anything else."""
     return tuple(str(entry) for entry in value) if isinstance(value, list) else ()
+
+
+def read_json(body: bytes) -> Any:
+    """Return a body as JSON.
+
+    Raises
+    ------
+    DeliveryRefusedError
+        It is none, is nested too deeply, or has numbers that JSON does not know.
+    """
+    try:
+        return json.loads(body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise body_unreadable() from None
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)

@@ -12,6 +12,7 @@ from api.crm.connector import Delivery, Reply
 from api.crm.events import Event
 from api.crm.faults import DeliveryRefusedError
 from api.crm.links import Link, Links
+from api.plans.intake import storable
 from api.store import Store, connections, hooks
 from assigner.language import Words
 
@@ -72,14 +73,17 @@ def keep(store: Store, link: Link, events: list[Event], now_us: int) -> int:
 
 def row_of(event: Event) -> dict[str, Any]:
     """Return the columns of an event."""
-    return {
-        "dedupe_key": event.dedupe_key[:LONGEST_KEY],
-        "kind": event.kind,
-        "object": event.object[:LONGEST_NAME],
-        "record": event.record_id[:LONGEST_NAME],
-        "occurred_at": event.occurred_us,
-        "actor": event.actor,
-        "changed": list(event.changed),
-        "is_ours": event.is_ours,
-        "payload": event.payload,
-    }
+    row: dict[str, Any] = storable(
+        {
+            "dedupe_key": event.dedupe_key[:LONGEST_KEY],
+            "kind": event.kind,
+            "object": event.object[:LONGEST_NAME],
+            "record": event.record_id[:LONGEST_NAME],
+            "occurred_at": event.occurred_us,
+            "actor": event.actor[:LONGEST_NAME],
+            "changed": list(event.changed),
+            "is_ours": event.is_ours,
+            "payload": event.payload,
+        }
+    )
+    return row

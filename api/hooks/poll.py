@@ -17,6 +17,7 @@ from api.crm.links import Link
 from api.hooks.inbox import row_of
 from api.hooks.renew import NOUNS
 from api.hooks.turn import Turn, turn_at
+from api.plans.intake import storable
 from api.store import Store, Tx, connections, crm, hooks
 from api.store.moments import SECOND_US
 
@@ -93,7 +94,7 @@ class Poller:
             known = crm.users(tx, link.tenant, link.id)
             fresh = [_event_of_user(user, now) for user in users if _has_turned(user, known.get(user.id))]
             rows = [
-                {"user": user.id, "name": user.name, "email": user.email, "is_active": user.is_active}
+                storable({"user": user.id, "name": user.name, "email": user.email, "is_active": user.is_active})
                 for user in users
                 if _differs(user, known.get(user.id))
             ]

@@ -19,6 +19,7 @@ from api.crm.links import Link
 from api.crm.reading import chunks
 from api.hooks import outbox
 from api.hooks.turn import Turn, turn_at
+from api.plans.intake import storable
 from api.store import Store, crm, writebacks
 from api.store.moments import SECOND_US
 
@@ -127,7 +128,7 @@ class Writer:
         now = self._tools.now_us()
         with turn.begin(now) as tx:
             for row, outcome in zip(rows, outcomes, strict=True):
-                values: dict[str, Any] = {"code": outcome.code, "detail": outcome.detail[:2000]}
+                values: dict[str, Any] = {"code": storable(outcome.code), "detail": storable(outcome.detail[:2000])}
                 attempts = row["attempts"] + 1
                 if outcome.state == "written":
                     values["state"] = "written"

@@ -16,7 +16,7 @@ from api.crm.events import ACCOUNT, LEAD, REP, Event, Kind, kind_of
 from api.crm.faults import body_unreadable, signature_wrong, timestamp_old
 from api.crm.fxiaoke.config import FxiaokeConfig, FxiaokeSecrets
 from api.crm.fxiaoke.envelope import decrypt, encrypt, signature
-from api.crm.reading import moment_us
+from api.crm.reading import moment_us, read_json
 from assigner.language import Words
 
 SIGNED = ("timestamp", "nonce", "messageId", "retryTimes", "enterpriseAccount", "encryptedContent")
@@ -91,10 +91,7 @@ class FxiaokeReceiver:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-    except ValueError:
-        raise body_unreadable() from None
+    said = read_json(body)
     if not isinstance(said, dict):
         raise body_unreadable("A JSON object is needed.")
     return said

@@ -9,14 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 from typing import Any
 
 from api.crm.connector import Delivery, PlainReplies
 from api.crm.events import ACCOUNT, LEAD, Event, Kind, digest_key, kind_of
 from api.crm.faults import body_unreadable, signature_wrong, timestamp_old
 from api.crm.hubspot.config import HubSpotConfig, HubSpotSecrets
-from api.crm.reading import moment_us, texts
+from api.crm.reading import moment_us, read_json, texts
 
 TOLERANCE_MS = 300_000
 PREFIXES = {"contacts": "contact", "companies": "company", "deals": "deal", "tickets": "ticket", "products": "product"}
@@ -34,10 +33,7 @@ class HubSpotReceiver(PlainReplies):
     def receive(self, delivery: Delivery, now_us: int) -> list[Event]:
         """Return the events of a genuine delivery."""
         self._verify(delivery, now_us)
-        try:
-            said = json.loads(delivery.body)
-        except ValueError:
-            raise body_unreadable() from None
+        said = read_json(delivery.body)
         if not isinstance(said, list) or not all(isinstance(one, dict) for one in said):
             raise body_unreadable("HubSpot sends an array of objects.")
         return [event for one in said for event in self._events(one)]

@@ -6,14 +6,13 @@ proxy. The one acknowledgement covers all notifications. When to modify: when Sa
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from xml.sax.saxutils import escape
 
 from api.crm.connector import Delivery, Reply
 from api.crm.events import ACCOUNT, LEAD, REP, Event, Kind, digest_key, kind_of
 from api.crm.faults import body_unreadable, signature_wrong
-from api.crm.reading import moment_us
+from api.crm.reading import moment_us, read_json
 from api.crm.salesforce.changes import events_of_change
 from api.crm.salesforce.config import SalesforceConfig, SalesforceSecrets
 from api.crm.salesforce.ids import full_id
@@ -60,10 +59,7 @@ class SalesforceReceiver:
 
     def _relayed(self, delivery: Delivery, now_us: int) -> list[Event]:
         verify(self._relays, delivery.headers, delivery.body, now_us / 1_000_000)
-        try:
-            said = json.loads(delivery.body)
-        except ValueError:
-            raise body_unreadable() from None
+        said = read_json(delivery.body)
         changes = said if isinstance(said, list) else [said]
         if not all(isinstance(one, dict) for one in changes):
             raise body_unreadable("A change event is a JSON object.")

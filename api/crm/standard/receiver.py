@@ -6,7 +6,6 @@ we do not know is kept as unknown. When to modify: when the body may say more.
 
 from __future__ import annotations
 
-import json
 from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.crm.connector import Delivery, PlainReplies
 from api.crm.events import ACCOUNT, LEAD, REP, Event, Kind
 from api.crm.faults import body_unreadable
-from api.crm.reading import moment_us, texts
+from api.crm.reading import moment_us, read_json, texts
 from api.crm.standard.signing import verify
 
 KINDS = frozenset(get_args(Kind)) - {"unknown", "reconcile.all"}
@@ -45,10 +44,7 @@ class StandardReceiver(PlainReplies):
     def receive(self, delivery: Delivery, now_us: int) -> list[Event]:
         """Return the one event of a genuine delivery."""
         message_id = verify(self._secrets, delivery.headers, delivery.body, now_us / 1_000_000)
-        try:
-            said = json.loads(delivery.body)
-        except ValueError:
-            raise body_unreadable() from None
+        said = read_json(delivery.body)
         if not isinstance(said, dict):
             raise body_unreadable("A JSON object is needed.")
         return [_event(message_id, said)]

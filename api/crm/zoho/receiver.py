@@ -7,13 +7,12 @@ its callbacks, or the body of users' callbacks is known.
 from __future__ import annotations
 
 import hmac
-import json
 from typing import Any
 
 from api.crm.connector import Delivery, PlainReplies
 from api.crm.events import ACCOUNT, LEAD, REP, Event, Kind, digest_key, kind_of
 from api.crm.faults import body_unreadable, signature_wrong, timestamp_old
-from api.crm.reading import moment_us, texts
+from api.crm.reading import moment_us, read_json, texts
 from api.crm.zoho.config import ZohoConfig, ZohoSecrets
 
 CHANGES = {"insert": "created", "update": "updated", "delete": "deleted"}
@@ -30,10 +29,7 @@ class ZohoReceiver(PlainReplies):
 
     def receive(self, delivery: Delivery, now_us: int) -> list[Event]:
         """Return an event for each id of a genuine callback."""
-        try:
-            said = json.loads(delivery.body)
-        except ValueError:
-            raise body_unreadable() from None
+        said = read_json(delivery.body)
         if not isinstance(said, dict) or not isinstance(said.get("ids", []), list):
             raise body_unreadable("Zoho sends an object with ids.")
         self._verify(said, now_us)

@@ -229,3 +229,24 @@ def test_only_admins_connect_and_only_approvers_approve(sender: Sender) -> None:
     assert sender.people.approver.post(f"{path}/reject", json={"why": "no"}).json()["state"] == "rejected"
     assert sender.people.approver.post(f"{path}/approve", json={}).json()["code"] == "not-proposed"
     assert sender.people.approver.post(f"{path}/cancel", json={}).json()["code"] == "not-open"
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ('{"id": "L\\u0000 1", "object": "lead", "owner": "a\\u0000"}', 200),
+        ('{"id": "\\ud800", "object": "lead"}', 200),
+        ('{"id": "' + "x" * 5000 + '", "object": "' + "y" * 5000 + '"}', 200),
+        ('{"id": ' + "9" * 400 + ', "object": 5}', 200),
+        ('{"id": NaN}', 400),
+        ("[" * 100_000 + "]" * 100_000, 400),
+        ("[]", 200),
+    ],
+)
+def test_crooked_bodies_are_kept_or_refused_and_never_break_us(each_sender: Sender, data: str, status: int) -> None:
+    body = ('{"type": "lead.created", "timestamp": 1e300, "data": ' + data + "}").encode()
+    headers = sign([each_sender.secret], "msg_1", int(time.time()), body)
+    answer = each_sender.people.nobody.post(each_sender.path, content=body, headers=headers)
+    assert answer.status_code == status, answer.text
+    each_sender.work()
+    assert not each_sender.events(state="waiting")
