@@ -110,7 +110,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     names = [path.name for path in what_if or ()]
     receipt = receipt_of(result, first.plan if first else None, first.prices if first else None, names)
     answer = {**result.to_dict(), "what_if": names, "receipt": receipt.to_dict()}
-    files = {} if out is None else _write(result, answer, out, voice)
+    files = {} if out is None else written(result, answer, out, voice)
     if files or result.plan is not None:
         _tell_files(files, voice)
     voice.answer({**answer, "files": {name: str(path) for name, path in files.items()}})
@@ -137,7 +137,7 @@ def solved(problem: Problem, limits: object, first: Start | None, out: Path | No
             )  # fmt: skip
 
 
-def _write(result: Result, answer: dict[str, Any], out: Path, voice: Voice) -> dict[str, Path]:
+def written(result: Result, answer: dict[str, Any], out: Path, voice: Voice) -> dict[str, Path]:
     """Write the files of a result and return their paths."""
     files = {"plan.json": out / "plan.json"}
     text = json.dumps(answer, ensure_ascii=False, indent=1, default=str)

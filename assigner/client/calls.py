@@ -1,0 +1,359 @@
+"""Every call of the service as data: method, path, what goes along, and the model of the answer.
+
+Both clients send them, the blocking one and the asynchronous one, so each call is written once. When to modify: to add a
+call of the service.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from assigner.client.models.answers import Decisions, Demo, Lint, RepSheet, Why
+from assigner.client.models.changes import ChangeRequest, ChangeRequestDetails, Move, Publication
+from assigner.client.models.jobs import Job
+from assigner.client.models.plans import ItemRow, Measures, Plan, PlanDiff, RepLoad, Scorecard
+from assigner.client.models.problems import Checked, Problem, ProblemDetails, VersionDetails, VersionDiff
+from assigner.client.models.shared import Page
+
+Answer = TypeVar("Answer")
+Source = str | Path | Mapping[str, Any] | bytes
+FOLDER_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".yaml", ".yml", ".json")
+CONTENT_TYPES = {
+    ".json": "application/json",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".zip": "application/zip",
+}
+BINARY = "application/octet-stream"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call(Generic[Answer]):
+    """One call.
+
+    Parameters
+    ----------
+    method, path
+        As HTTP says them.
+    answer
+        Model of the answer; None for bytes.
+    params, headers, body
+        What goes along; ``body`` is plain data for JSON.
+    content, files
+        A body of bytes, or files of a form.
+    """
+
+    method: str
+    path: str
+    answer: Any
+    params: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    content: bytes | None = None
+    files: Sequence[tuple[str, tuple[str, bytes]]] = ()
+
+    def read(self, content: bytes) -> Answer:
+        """Return the answer in the bytes that came back."""
+        found: Any = content
+        if isinstance(self.answer, type) and issubclass(self.answer, BaseModel):
+            found = self.answer.model_validate_json(content)
+        elif self.answer is not None:
+            found = json.loads(content)
+        answer: Answer = found
+        return answer
+
+
+def _at(*parts: object) -> str:
+    return "/v1/" + "/".join(quote(str(part), safe="") for part in parts)
+
+
+def _match(revision: int) -> dict[str, str]:
+    return {"If-Match": f'"{revision}"'}
+
+
+def _given(**params: Any) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value not in (None, "", [], ())}
+
+
+def _body_of(source: Source) -> dict[str, Any]:
+    """Return how a problem is sent: a document as it is, a folder as the files of a form."""
+    if isinstance(source, Mapping):
+        return {
+            "content": json.dumps(source, ensure_ascii=True, default=str).encode(),
+            "headers": {"Content-Type": "application/json"},
+        }
+    if isinstance(source, bytes):
+        return {"content": source, "headers": {"Content-Type": BINARY}}
+    path = Path(source)
+    if path.is_dir():
+        paths = [one for one in sorted(path.iterdir()) if one.is_file() and one.suffix.casefold() in FOLDER_SUFFIXES]
+        return {"files": [("files", (one.name, one.read_bytes())) for one in paths]}
+    kind = CONTENT_TYPES.get(path.suffix.casefold(), BINARY)
+    return {"content": path.read_bytes(), "headers": {"Content-Type": kind}, "params": {"file": path.name}}
+
+
+def _upload(
+    path: str, source: Source, answer: Any, params: dict[str, Any], headers: dict[str, str] | None = None
+) -> Call[Any]:
+    sent = _body_of(source)
+    return Call(
+        method="POST", path=path, answer=answer, params={**params, **sent.get("params", {})},
+        headers={**(headers or {}), **sent.get("headers", {})}, content=sent.get("content"), files=sent.get("files", ()),
+    )  # fmt: skip
+
+
+# Problems -------------------------------------------------------------------------------------------------------------
+
+
+def upload_problem(
+    source: Source, *, name: str = "", why: str = "", mapping: str = "", key: str = ""
+) -> Call[ProblemDetails]:
+    """Upload a problem: a folder, a file, bytes, or plain data; ``key`` makes a repeated call happen once."""
+    headers = {"Idempotency-Key": key} if key else {}
+    return _upload(_at("problems"), source, ProblemDetails, _given(name=name, why=why, mapping=mapping), headers)
+
+
+def check_problem(source: Source, *, mapping: str = "") -> Call[Checked]:
+    """Check an upload without storing it."""
+    return _upload(_at("problems", "check"), source, Checked, _given(mapping=mapping))
+
+
+def list_problems(*, name: str = "", cursor: str | None = None, limit: int = 100) -> Call[Page[Problem]]:
+    """List problems, newest first."""
+    return Call(
+        method="GET", path=_at("problems"), answer=Page[Problem], params=_given(name=name, cursor=cursor, limit=limit)
+    )
+
+
+def get_problem(problem: str) -> Call[ProblemDetails]:
+    """Show a problem."""
+    return Call(method="GET", path=_at("problems", problem), answer=ProblemDetails)
+
+
+def upload_version(problem: str, source: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
+    """Upload a new version of a problem."""
+    return _upload(_at("problems", problem, "versions"), source, VersionDetails, _given(why=why), _match(revision))
+
+
+def change_by_delta(problem: str, delta: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
+    """Make the next version by typed changes."""
+    return _upload(_at("problems", problem, "deltas"), delta, VersionDetails, _given(why=why), _match(revision))
+
+
+def download_problem(problem: str, *, version: int | None = None, format: str = "json") -> Call[bytes]:
+    """Download a version whole."""
+    return Call(
+        method="GET",
+        path=_at("problems", problem, "content"),
+        answer=None,
+        params=_given(version=version, format=format),
+    )
+
+
+def diff_versions(problem: str, *, before: int | None = None, after: int | None = None) -> Call[VersionDiff]:
+    """Compare two versions."""
+    return Call(
+        method="GET",
+        path=_at("problems", problem, "diff"),
+        answer=VersionDiff,
+        params=_given(before=before, after=after),
+    )
+
+
+def lint(problem: str, *, version: int | None = None) -> Call[Lint]:
+    """Check the rules of a version."""
+    return Call(method="GET", path=_at("problems", problem, "lint"), answer=Lint, params=_given(version=version))
+
+
+def make_demo(name: str) -> Call[ProblemDetails]:
+    """Make a problem of a bundled team."""
+    return Call(method="POST", path=_at("demo", name), answer=ProblemDetails, body={})
+
+
+def get_demo(name: str) -> Call[dict[str, Any]]:
+    """Show a bundled team as a document."""
+    return Call(method="GET", path=_at("demo", name), answer=dict)
+
+
+# Jobs -----------------------------------------------------------------------------------------------------------------
+
+
+def make_job(
+    kind: str, *, problem: str | None = None, version: int | None = None, plan: str | None = None,
+    params: Mapping[str, Any] | None = None, note: str = "", key: str = "", **more: Any,
+) -> Call[Job]:  # fmt: skip
+    """Ask for a job; ``more`` are priority, deadline, limit_seconds."""
+    body = {
+        "kind": kind,
+        "params": dict(params or {}),
+        **_given(problem=problem, version=version, plan=plan, note=note, **more),
+    }
+    return Call(method="POST", path=_at("jobs"), answer=Job, body=body, headers={"Idempotency-Key": key} if key else {})
+
+
+def get_job(job: str, *, wait: float = 0) -> Call[Job]:
+    """Show a job, at its end if that comes within ``wait`` seconds."""
+    return Call(
+        method="GET", path=_at("jobs", job), answer=Job, headers={"Prefer": f"wait={int(wait)}"} if wait else {}
+    )
+
+
+def get_answer(job: str) -> Call[dict[str, Any]]:
+    """Download the answer of a job, however large."""
+    return Call(method="GET", path=_at("jobs", job, "answer"), answer=dict)
+
+
+def cancel_job(job: str, *, why: str = "") -> Call[Job]:
+    """Cancel a job; one that runs keeps its best plan."""
+    return Call(method="POST", path=_at("jobs", job, "cancel"), answer=Job, body={"why": why})
+
+
+def events_path(job: str) -> str:
+    """Return where a job is followed."""
+    return _at("jobs", job, "events")
+
+
+# Plans ----------------------------------------------------------------------------------------------------------------
+
+
+def list_plans(*, problem: str = "", cursor: str | None = None, limit: int = 100) -> Call[Page[Plan]]:
+    """List plans, newest first."""
+    return Call(
+        method="GET", path=_at("plans"), answer=Page[Plan], params=_given(problem=problem, cursor=cursor, limit=limit)
+    )
+
+
+def get_plan(plan: str) -> Call[Plan]:
+    """Show a plan."""
+    return Call(method="GET", path=_at("plans", plan), answer=Plan)
+
+
+def upload_plan(problem: str, rows: Mapping[str, Any], *, version: int | None = None, name: str = "") -> Call[Plan]:
+    """Have a plan verified and kept: ``{"plan": [{"item": ..., "rep": ...}]}``, or the content of ``plan.json``."""
+    params = _given(problem=problem, version=version, name=name)
+    return Call(method="POST", path=_at("plans"), answer=Plan, params=params, body=dict(rows))
+
+
+def get_scorecard(plan: str, *, examples: int = 3) -> Call[Scorecard]:
+    """Show what a plan costs, rule by rule."""
+    return Call(method="GET", path=_at("plans", plan, "scorecard"), answer=Scorecard, params={"examples": examples})
+
+
+def get_measures(plan: str) -> Call[Measures]:
+    """Show every measure of a plan."""
+    return Call(method="GET", path=_at("plans", plan, "measures"), answer=Measures)
+
+
+def list_items(plan: str, *, cursor: str | None = None, limit: int = 1000, **filters: Any) -> Call[Page[ItemRow]]:
+    """List the items of a plan; ``filters`` are kind, rep, owner, territory, moves, text, order."""
+    params = {
+        **{name: value for name, value in filters.items() if value is not None},
+        **_given(cursor=cursor, limit=limit),
+    }
+    return Call(method="GET", path=_at("plans", plan, "items"), answer=Page[ItemRow], params=params)
+
+
+def list_reps(plan: str, *, cursor: str | None = None, limit: int = 1000, **filters: Any) -> Call[Page[RepLoad]]:
+    """List the reps of a plan with their loads; ``filters`` are team, active, text, order."""
+    params = {
+        **{name: value for name, value in filters.items() if value is not None},
+        **_given(cursor=cursor, limit=limit),
+    }
+    return Call(method="GET", path=_at("plans", plan, "reps"), answer=Page[RepLoad], params=params)
+
+
+def diff_plan(plan: str, *, against: str = "owners") -> Call[PlanDiff]:
+    """Compare a plan with another, or with today's owners."""
+    return Call(method="GET", path=_at("plans", plan, "diff"), answer=PlanDiff, params={"against": against})
+
+
+def why(plan: str, item: str) -> Call[Why]:
+    """Ask why an item is where it is."""
+    return Call(method="GET", path=_at("plans", plan, "why"), answer=Why, params={"item": item})
+
+
+def decisions(plan: str, *, most: int = 10) -> Call[Decisions]:
+    """List the decisions that matter most."""
+    return Call(method="GET", path=_at("plans", plan, "decisions"), answer=Decisions, params={"most": most})
+
+
+def rep_sheet(plan: str, rep: str) -> Call[RepSheet]:
+    """Show a rep's sheet."""
+    return Call(method="GET", path=_at("plans", plan, "reps", rep), answer=RepSheet)
+
+
+def download_plan(plan: str, format: str = "json", *, rep: str = "", language: str = "") -> Call[bytes]:
+    """Download a plan: json, csv, parquet, xlsx, html or ics."""
+    params = _given(format=format, rep=rep, language=language)
+    return Call(method="GET", path=_at("plans", plan, "download"), answer=None, params=params)
+
+
+def list_demos() -> Call[dict[str, list[dict[str, Any]]]]:
+    """List the bundled teams; each is a :class:`Demo`."""
+    return Call(method="GET", path=_at("demo"), answer=dict)
+
+
+# Decisions on a plan --------------------------------------------------------------------------------------------------
+
+
+def make_change_request(plan: str, *, title: str = "", **more: Any) -> Call[ChangeRequestDetails]:
+    """Make a change request of a plan; ``more`` are needs and effective."""
+    return Call(
+        method="POST",
+        path=_at("plans", plan, "change-requests"),
+        answer=ChangeRequestDetails,
+        body={"title": title, **more},
+    )
+
+
+def get_change_request(request: str) -> Call[ChangeRequestDetails]:
+    """Show a change request."""
+    return Call(method="GET", path=_at("change-requests", request), answer=ChangeRequestDetails)
+
+
+def list_moves(request: str, *, status: str = "", cursor: str | None = None, limit: int = 1000) -> Call[Page[Move]]:
+    """List the moves of a change request."""
+    params = _given(status=status, cursor=cursor, limit=limit)
+    return Call(method="GET", path=_at("change-requests", request, "moves"), answer=Page[Move], params=params)
+
+
+def decide(request: ChangeRequest, status: str, *, reason: str = "", **chosen: Any) -> Call[ChangeRequestDetails]:
+    """Accept, reject or open moves; ``chosen`` are items, reps, teams, all_open."""
+    body = {"status": status, "reason": reason, **chosen}
+    return _on_request(request, "decisions", body)
+
+
+def approve(request: ChangeRequest, *, why: str = "", role: str | None = None) -> Call[ChangeRequestDetails]:
+    """Approve a change request whose moves are decided."""
+    return _on_request(request, "approve", {"why": why, "role": role})
+
+
+def publish(request: ChangeRequest, *, why: str = "", key: str = "", **more: Any) -> Call[Publication]:
+    """Bring approved moves into force; ``more`` are until and partly."""
+    call = _on_request(request, "publish", {"why": why, **more})
+    headers = {**call.headers, **({"Idempotency-Key": key} if key else {})}
+    return Call(method="POST", path=call.path, answer=Publication, body=call.body, headers=headers)
+
+
+def roll_back(publication: str, *, why: str) -> Call[Publication]:
+    """Take back what is in force."""
+    return Call(
+        method="POST", path=_at("publications", publication, "roll-back"), answer=Publication, body={"why": why}
+    )
+
+
+def _on_request(request: ChangeRequest, what: str, body: dict[str, Any]) -> Call[ChangeRequestDetails]:
+    return Call(
+        method="POST", path=_at("change-requests", request.id, what), answer=ChangeRequestDetails, body=body,
+        headers=_match(request.revision),
+    )  # fmt: skip
+
+
+__all__ = ["Call", "Demo"]

@@ -1,0 +1,74 @@
+"""The client against a real server and worker: a team is uploaded, solved, asked about, decided on, published.
+
+When to modify: with the road from a problem to a publication.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assigner.cli.app import main
+from assigner.client import AsyncClient, Client, ServiceError, calls
+from tests.api.callers import Callers
+from tests.api.jobs.processes import WorkerProcess
+from tests.client.conftest import FIRST_STEPS
+
+
+def test_a_team_is_planned_and_published_by_two_people(
+    planner: Client, approver: Client, worker: WorkerProcess, url: str, served: Callers
+) -> None:
+    lines: list[Mapping[str, Any]] = []
+    problem = planner.upload(FIRST_STEPS, why="first try")
+    assert (problem.version.counts["accounts"], problem.version.why) == (8, "first try")
+    job = planner.wait(planner.solve(problem.id, seconds=20, note="Q4"), lines.append)
+    assert (job.state, job.summary and job.summary["status"]) == ("succeeded", "optimal")
+    assert lines
+    assert {"stage", "score", "bound"} <= set(lines[-1])
+    assert job.new_plan is not None
+    plan = planner.plan(job.new_plan)
+    assert plan.headline is not None
+    assert plan.headline.zh.startswith("最优")
+    assert {item.rep for item in planner.items(plan.id, kind="account")} <= {"ann", "bob", "eve"}
+    assert planner.why(plan.id, "acme").rep == "ann"
+    answer = planner.why_not(plan.id, "acme", "bob", seconds=2)
+    assert "cloud" in json.dumps(answer["sentences"]["en"])  # Bob does not hold the skill
+    assert planner.download(plan.id, "ics", rep="ann").startswith(b"BEGIN:VCALENDAR")
+
+    request = planner.propose(plan.id, title="Q4")
+    request = planner.decide(request, "accepted", all_open=True)
+    with pytest.raises(ServiceError) as refused:
+        planner.approve(request)
+    assert (refused.value.status, refused.value.fault) == (403, "forbidden")
+    publication = approver.publish(approver.approve(request), why="agreed")
+    assert publication.num_moves == len(list(planner.moves(request.id)))
+    assert approver.roll_back(publication.id, why="try again").rolled_back is not None
+
+    async def ask() -> str:
+        async with AsyncClient(url, str(served.planner.key)) as client:
+            asked = await client.send(calls.make_job("lint", problem=problem.id))
+            return (await client.wait(asked)).state
+
+    assert asyncio.run(ask()) == "succeeded"
+
+
+def test_submit_shows_what_solve_shows(
+    worker: WorkerProcess, url: str, served: Callers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learns = FIRST_STEPS / "what-if" / "eve-learns.yaml"
+    options = [str(FIRST_STEPS), "--what-if", str(learns), "--seconds", "20", "--language", "en"]
+    assert main(["solve", *options, "--out", str(tmp_path / "here")]) == 0
+    here = capsys.readouterr().out
+    there_options = ["--url", url, "--key", str(served.planner.key), "--out", str(tmp_path / "there")]
+    assert main(["submit", *options, *there_options]) == 0
+    there = capsys.readouterr().out
+    plans = [json.loads((tmp_path / place / "plan.json").read_text("utf-8")) for place in ("here", "there")]
+    assert plans[0]["levels"] == plans[1]["levels"]
+    assert plans[0]["digest"] == plans[1]["digest"]
+    first_lines = [[line for line in text.splitlines() if line.strip()][:2] for text in (here, there)]
+    assert first_lines[0] == first_lines[1]  # name and headline: proven optimal on both sides
