@@ -10,12 +10,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from api.deps import needs
+from api.deps import NowDep, ServicesDep, needs
 from api.errors import ApiError
+from api.job_services import JobsDep
+from api.jobs.shown import Job, shown
 from api.routes.route import DesksDep
-from api.routing.asked import ContactsAsked, RepEvent
+from api.routing.asked import ContactsAsked, PlanEvent, RepEvent
 from api.routing.desk import Session
 from api.routing.operations import change_rep, know_contact
+from api.routing.repairing import repair
 from api.routing.shown import Decision, decision_shown
 from api.security.caller import Caller
 from assigner.language import Words
@@ -23,6 +26,7 @@ from assigner.language import Words
 router = APIRouter(prefix="/v1/route/events", tags=["routing"])
 
 Router = Annotated[Caller, Depends(needs("route:write"))]
+Planner = Annotated[Caller, Depends(needs("changes:write"))]
 UNTIL = Words(
     "`until` ({value}) is no moment. Write it as ISO 8601: 2026-12-07T09:00:00+08:00.",
     "until（{value}）不是有效时刻。请按 ISO 8601 填写：2026-12-07T09:00:00+08:00。",
@@ -47,6 +51,18 @@ def contact_event(body: ContactsAsked, caller: Router, desks: DesksDep) -> Decis
     told = {"domains": body.domains, "phones": body.phones, "names": body.names}
     act = lambda session: know_contact(session, body.account, told)  # noqa: E731 - one line is clearer than a partial
     return decision_shown(desks.of(caller.tenant).run(act, caller.actor, body.event))
+
+
+@router.post("/plan", status_code=202, summary="Repair the plan after an event", operation_id="plan_event")
+def plan_event(
+    body: PlanEvent, caller: Planner, services: ServicesDep, desks: DesksDep, jobs: JobsDep, now: NowDep
+) -> Job:
+    """Make the next version of the routed problem by a delta, and repair the plan with the fewest moves.
+
+    A rep leaves, is away, comes back, changes skills or capacity; a duty is added, moved, cancelled; an account is lost
+    or has grown: the delta says it as a scenario does. The job ends in a change request that awaits approval.
+    """
+    return Job.model_validate(shown(repair(services.store, desks.boards, jobs, caller, body, now)))
 
 
 def _moment(text: str | None) -> datetime | None:

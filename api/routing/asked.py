@@ -13,6 +13,7 @@ from api.routing.operations import Arrived
 from assigner.problem.work import Account, Lead
 from assigner.route import Policy
 from assigner.route.matching import Contact
+from assigner.scenario.model import Scenario
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Event = Annotated[
@@ -120,10 +121,18 @@ class RepEvent(Asked):
         description="For away: the moment of return, ISO 8601.",
         examples=["2026-12-07T09:00:00+08:00"],
     )
-    repair: bool = Field(
-        default=False, description="Also plan anew with the fewest moves: a job that ends in a change request."
-    )
     why: str = Field(default="", max_length=500, description="Kept with the entry.")
+
+
+class PlanEvent(Asked):
+    """Something that changes the problem, so that its plan needs repair."""
+
+    delta: Scenario = Field(
+        description="What changed, as a scenario says it.",
+        examples=[{"reps": {"change": [{"id": "ann", "active": False}]}}],
+    )
+    seconds: float = Field(default=20.0, ge=0, le=3600, description="Time of the search, in seconds.")
+    why: str = Field(default="", max_length=500, description="Kept in the history and as the request's title.")
 
 
 class ContactsAsked(Asked):

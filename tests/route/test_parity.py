@@ -101,7 +101,7 @@ def test_a_routed_item_breaks_no_hard_rule_that_routing_claims_to_check(seed: in
         if decision.rep < 0:
             continue
         after = with_steps_of(base, whole)
-        number = {item: rep for item, rep in zip(base.item_ids, plan.rep, strict=True)} | {work.id: decision.rep}
+        number = dict(zip(base.item_ids, plan.rep, strict=True)) | {work.id: decision.rep}
         routed = Plan(np.array([number[item] for item in after.item_ids], dtype=np.int32), np.full(after.num_items, -1))
         assert new_hard_matches(after, routed, work.id, set(board.unchecked)) == []
 

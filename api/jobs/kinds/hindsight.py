@@ -1,0 +1,112 @@
+"""The day of routing seen from behind: its regret against full knowledge, and what each hard rule cost.
+
+The decisions of the stretch are written into the task's folder before the job starts; caps of the policy are rules of
+the day here: what they ruled out stays ruled out only where presence did. When to modify: when the nightly look back
+answers another question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.errors import ConflictError
+from api.jobs.task import Outcome, Task
+from api.plans import for_jobs
+from api.routing.boards import NO_BOARD
+from api.store import Tx, routing
+from api.store.moments import DAY_US, from_datetime, now_us
+from assigner.language import Words
+
+__all__ = ["TITLE", "Params", "check", "prepare", "run"]
+
+TITLE = Words("Look back on a day of routing", "回看一天的线索分配")
+DAY_FILE = "day.json"
+"""Policy and decisions of the stretch."""
+
+
+class Params(BaseModel):
+    """Which stretch of time, and how long to look."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: AwareDatetime | None = Field(default=None, description="First moment; a day before `until` where null.")
+    until: AwareDatetime | None = Field(default=None, description="Last moment (excluded); now where null.")
+    seconds: float = Field(default=20.0, ge=0, le=3600, description="Time of each solve, in seconds.")
+    rules: bool = Field(default=True, description="Also ask what each hard rule cost: one more solve a rule.")
+    seed: int = Field(default=0, ge=0, le=2**31 - 1, description="Seed of everything random.")
+    workers: int = Field(default=2, ge=1, le=64, description="Threads and processes of the search.")
+
+
+def check(tx: Tx, caller: Any, asked: Any) -> for_jobs.Inputs:
+    """Take problem, version and plan from the board that routing goes by."""
+    del asked
+    row = routing.board(tx, caller.tenant)
+    if row is None:
+        raise ConflictError("route-not-set-up", NO_BOARD)
+    return for_jobs.Inputs(row["problem"], row["version"], row["plan"])
+
+
+def prepare(tx: Tx, job: Mapping[str, Any], folder: Path) -> None:
+    """Write the version, the plan, and the decisions of the stretch."""
+    for_jobs.prepare(tx, job, folder)
+    row = routing.board(tx, job["tenant"])
+    assert row is not None
+    until = _moment(job["params"]["until"]) or job["made_at"] or now_us()
+    since = _moment(job["params"]["since"]) or until - DAY_US
+    entries = [one["entry"] for one in routing.between(tx, job["tenant"], since, until)]
+    (folder / DAY_FILE).write_text(json.dumps({"policy": row["policy"], "entries": entries}), encoding="utf-8")
+
+
+def _moment(text: str | None) -> int | None:
+    return None if text is None else from_datetime(datetime.fromisoformat(text))
+
+
+def run(task: Task[Params]) -> Outcome:
+    """Solve the day with full knowledge, then once without each hard rule."""
+    from assigner.plan.plan import Plan
+    from assigner.route.hindsight import day_problem, hard_rules, regret_of
+
+    base, asked = task.problem(), task.params
+    day = json.loads((task.folder / DAY_FILE).read_text("utf-8"))
+    plan = task.plan(base) if task.has_plan else None
+    plan = plan or Plan.of_owners(base)
+    routed = routed_of(base, day)
+    if not routed:
+        return Outcome({"num_arrivals": 0})
+    problem, done = day_problem(base, plan, routed)
+    arrivals = [one.work.id for one in routed]
+    rules = hard_rules(problem) if asked.rules else []
+    seconds = min(asked.seconds, task.seconds / (2 + len(rules)))
+    found = regret_of(problem, done, arrivals, seconds=seconds, without=rules, seed=asked.seed, workers=asked.workers)
+    return Outcome({"num_arrivals": len(arrivals), **found.to_dict()})
+
+
+def routed_of(base: Any, day: Mapping[str, Any]) -> list[Any]:
+    """Return the arrivals of a day and what became of each in the end."""
+    from assigner.route import Policy, build_board
+    from assigner.route.hindsight import Routed, away_at
+    from assigner.route.rebase import work_of
+
+    policy = Policy.model_validate(day["policy"])
+    board = build_board(base, _nothing(base), None, policy)
+    last = {one["item"]: one for one in day["entries"] if one["kind"] in ("assigned", "waiting")}
+    routed = []
+    for entry in last.values():
+        minute = int(entry["minute"])
+        answers = board.presence.at(minute).answers(minute)
+        away = away_at(policy, answers, minute, int(entry["answer_by"]))
+        names = tuple(str(rep) for rep in board.problem.rep_ids[away] if str(rep) != entry.get("rep"))
+        routed.append(Routed(work_of(entry["work"], entry["row"]), entry.get("rep"), names))
+    return routed
+
+
+def _nothing(base: Any) -> Any:
+    from assigner.plan.plan import Plan
+
+    return Plan.nobody(base.num_items)

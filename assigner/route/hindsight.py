@@ -1,0 +1,171 @@
+"""The day seen from behind: what routing would have done had it known everything, and what each rule and cap cost.
+
+The arrivals of a stretch of time become items of a problem again, beside what the plan had; whoever could not answer at
+the moment is barred. Solved with full knowledge, the difference is the regret; solved once more without one rule or cap
+it says what that one cost. When to modify: when a decision depends on something else than rules, presence and caps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from assigner.plan.plan import Plan
+from assigner.problem.document import ProblemDocument
+from assigner.problem.problem import Problem
+from assigner.problem.work import Account, Lead
+from assigner.rules.active import active_rules
+from assigner.rules.contract import HARD
+from assigner.scenario.settings import kept_resolutions
+from assigner.solve import solve
+from assigner.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assigner.route.policy import Policy
+
+
+@dataclass(frozen=True)
+class Routed:
+    """One arrival and what became of it: the rep, or None; ``away`` could not have answered in time."""
+
+    work: Account | Lead
+    rep: str | None
+    away: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Regret:
+    """What full knowledge would have been worth.
+
+    Parameters
+    ----------
+    levels
+        Names of the levels.
+    routed, best
+        Cost of what was done, and of the best plan found with full knowledge.
+    bound
+        Proven: no plan costs less; None where nothing is proven.
+    num_otherwise
+        Arrivals that the best plan gives to somebody else.
+    by_rule
+        For each hard rule that was looked at: what the best plan without it costs, level by level.
+    """
+
+    levels: tuple[str, ...]
+    routed: tuple[int, ...]
+    best: tuple[int, ...] | None
+    bound: tuple[int | None, ...]
+    num_otherwise: int | None
+    by_rule: Mapping[str, tuple[int, ...] | None]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        regret = None if self.best is None else [done - best for done, best in zip(self.routed, self.best, strict=True)]
+        gained = {
+            name: None if cost is None or self.best is None else [b - c for b, c in zip(self.best, cost, strict=True)]
+            for name, cost in self.by_rule.items()
+        }
+        return {
+            "levels": list(self.levels), "routed": list(self.routed), "best": self.best and list(self.best),
+            "bound": list(self.bound), "regret": regret, "num_otherwise": self.num_otherwise,
+            "gained_without": gained,
+        }  # fmt: skip
+
+
+def day_problem(base: Problem, plan: Plan, routed: Sequence[Routed]) -> tuple[Problem, Plan]:
+    """Return the problem of a stretch of time with the arrivals in it, and what was done.
+
+    What the plan had stays where it is (pinned); an arrival may go to anybody who could have answered it.
+    """
+    document = base.to_document()
+    owner = {
+        str(item): (str(base.rep_ids[rep]) if rep >= 0 else None)
+        for item, rep in zip(base.item_ids, plan.rep, strict=True)
+    }
+    arrived = {one.work.id for one in routed}
+    accounts = [_pinned(row, owner.get(row.id)) for row in document.accounts if row.id not in arrived]
+    leads = [_pinned(row, owner.get(row.id)) for row in document.leads if row.id not in arrived]
+    free = [
+        one.work.model_copy(update={"owner": None, "barred": sorted({*one.work.barred, *one.away})}) for one in routed
+    ]
+    data = document.model_copy(
+        update={
+            "accounts": [*accounts, *(row for row in free if isinstance(row, Account))],
+            "leads": [*leads, *(row for row in free if isinstance(row, Lead))],
+        }
+    ).model_dump(mode="json")
+    data["dimensions"] = kept_resolutions(base)
+    problem = Problem.from_document(ProblemDocument.model_validate(data))
+    done = dict(owner) | {one.work.id: one.rep for one in routed}
+    number = {str(one): place for place, one in enumerate(problem.rep_ids)}
+    rep = np.array([number.get(done.get(str(item)) or "", -1) for item in problem.item_ids], dtype=np.int32)
+    start = Plan.of_owners(problem).start if problem.timed.any() else np.full(problem.num_items, -1, dtype=np.int64)
+    return problem, Plan(rep, start)
+
+
+def _pinned(row: Any, owner: str | None) -> Any:
+    return row if owner is None else row.model_copy(update={"pin": owner, "owner": owner})
+
+
+def regret_of(
+    problem: Problem, done: Plan, arrivals: Sequence[str], *, seconds: float, without: Sequence[str] = (), **how: Any
+) -> Regret:
+    """Return the regret of what was done.
+
+    Parameters
+    ----------
+    problem, done
+        As :func:`day_problem` returns them.
+    arrivals
+        Ids of the arrivals.
+    seconds
+        Time of each solve.
+    without
+        Names of hard rules to do without, one at a time.
+    how
+        Passed to :func:`assigner.solve.solve`.
+    """
+    card = verify(problem, done)
+    best = solve(problem, seconds=seconds, start=done, **how)
+    costs = None if best.scorecard is None else best.scorecard.score
+    otherwise = None
+    if best.plan is not None:
+        item = problem.item_index.get_indexer(pd.Index(list(arrivals), dtype=object))
+        otherwise = int((best.plan.rep[item] != done.rep[item]).sum())
+    levels = tuple(level.name for level in best.levels)
+    by_rule = {name: _cost_without(problem, name, done, seconds, **how) for name in without}
+    return Regret(levels, card.score, costs, tuple(level.bound for level in best.levels), otherwise, by_rule)
+
+
+def hard_rules(problem: Problem) -> list[str]:
+    """Return the names of the hard rules in force that may cost something: those that are asked about one by one."""
+    return [
+        one.rule.name
+        for one in active_rules(problem)
+        if one.level == HARD and one.rule.id not in ("pin-broken", "owner-barred")
+    ]
+
+
+def _cost_without(problem: Problem, name: str, start: Plan, seconds: float, **how: Any) -> tuple[int, ...] | None:
+    document = problem.to_document()
+    rules = [rule for rule in document.rules if (rule.name or rule.rule) != name]
+    known = next((rule for rule in document.rules if (rule.name or rule.rule) == name), None)
+    off = {"rule": known.rule if known else name, "name": name, "on": False}
+    data = document.model_dump(mode="json") | {"rules": [*(rule.model_dump(mode="json") for rule in rules), off]}
+    relaxed = Problem.from_document(ProblemDocument.model_validate(data))
+    found = solve(relaxed, seconds=seconds, start=start, **how)
+    return None if found.scorecard is None else found.scorecard.score
+
+
+def away_at(policy: Policy, answers: np.ndarray, minute: int, answer_by: int) -> np.ndarray:
+    """Return who could not have answered an arrival in time, given when each rep works next."""
+    if policy.presence == "any":
+        return np.zeros(len(answers), dtype=bool)
+    if policy.presence == "working":
+        return np.asarray(answers > minute)
+    return np.asarray(answers > (answer_by if answer_by > minute else minute + policy.reach_minutes))
