@@ -14,10 +14,11 @@ from __future__ import annotations
 import base64
 import binascii
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
 
 from api.errors import ApiError
 from api.once import Once
@@ -38,24 +39,30 @@ def services_of(request: Request) -> Services:
     return services
 
 
-def _store(request: Request) -> Store:
+# What follows is `async` although nothing is awaited: FastAPI runs plain functions in a thread each, and four changes of
+# thread cost a request more than all else.
+async def _services(request: Request) -> Services:
+    return services_of(request)
+
+
+async def _store(request: Request) -> Store:
     return services_of(request).store
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return services_of(request).settings
 
 
-def _now(request: Request) -> int:
+async def _now(request: Request) -> int:
     return now_us(services_of(request).clock)
 
 
-def _language(request: Request) -> Language:
+async def _language(request: Request) -> Language:
     language: Language = request.state.language
     return language
 
 
-ServicesDep = Annotated[Services, Depends(services_of)]
+ServicesDep = Annotated[Services, Depends(_services)]
 StoreDep = Annotated[Store, Depends(_store)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 NowDep = Annotated[int, Depends(_now)]
@@ -72,7 +79,14 @@ def authenticated(request: Request) -> Caller:
     return known
 
 
-def needs(permission: str) -> Callable[[Request], Caller]:
+async def _authenticated(request: Request) -> Caller:
+    """Return who calls; in a thread only where the database must be asked."""
+    if services_of(request).authentication.is_quick(request.headers):
+        return authenticated(request)
+    return await run_in_threadpool(authenticated, request)
+
+
+def needs(permission: str) -> Callable[[Request], Awaitable[Caller]]:
     """Return a dependency that gives the caller when they have a permission, and answers 401 or 403 otherwise.
 
     Parameters
@@ -83,8 +97,8 @@ def needs(permission: str) -> Callable[[Request], Caller]:
     if permission not in PERMISSIONS:
         raise ValueError(f"no role has the permission ({permission}): add it to api/security/roles.py")
 
-    def permitted(request: Request) -> Caller:
-        caller = authenticated(request)
+    async def permitted(request: Request) -> Caller:
+        caller = await _authenticated(request)
         if not caller.may(permission):
             raise forbidden(caller, permission)
         return caller
@@ -148,7 +162,7 @@ def decode_cursor(cursor: str) -> str:
         ) from None
 
 
-def _page(
+async def _page(
     limit: Annotated[int, Query(ge=1, le=LIMIT_PAGE, description="At most this many items.")] = 100,
     cursor: Annotated[str, Query(max_length=500, description="`next` of the page before.")] = "",
 ) -> Page:
@@ -163,7 +177,7 @@ def etag(revision: int) -> dict[str, str]:
     return {"ETag": f'"{revision}"'}
 
 
-def _if_match(
+async def _if_match(
     if_match: Annotated[str | None, Header(max_length=40, description='The ETag that you read: `"3"`.')] = None,
 ) -> int:
     if if_match is None:
@@ -190,16 +204,16 @@ def _if_match(
 IfMatch = Annotated[int, Depends(_if_match)]
 
 
-def _once(
+async def _once(
     request: Request,
     idempotency_key: Annotated[
         str | None,
         Header(min_length=1, max_length=255, description="Repeat a call with the same key, and it happens once."),
     ] = None,
 ) -> Once:
-    caller = authenticated(request)
+    caller = await _authenticated(request)
     target = f"{request.method} {request.url.path}?{request.url.query} {caller.actor}"
-    return Once(caller.tenant, idempotency_key, target, request.state.body_digest, _now(request))
+    return Once(caller.tenant, idempotency_key, target, request.state.body_digest, await _now(request))
 
 
 OnceDep = Annotated[Once, Depends(_once)]

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from api import first_start, worker
+from api import first_start
 from api.settings import Settings
 from api.store import Store, schema
 from api.supervisor import Supervisor, listen, url_of
@@ -45,8 +45,11 @@ def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, in
 
 def work() -> None:
     """Run one worker until SIGTERM or SIGINT."""
+    from api import log, worker  # the libraries of planning, which the parent of a tree needs not hold
+
     settings = Settings()
     store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
     schema.require_current(store)
     store.close()
+    log.configure(settings)
     worker.main(settings)

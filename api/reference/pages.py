@@ -6,12 +6,14 @@ When to modify: with what a page shows; how it looks stands in the templates.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from api.reference.codes import codes
 from assigner.language import Language
@@ -62,7 +64,13 @@ def _template(name: str) -> Any:
         loader=PackageLoader("api.reference"), undefined=StrictUndefined, autoescape=select_autoescape(["html.j2"]),
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters["ticked"] = _ticked
     return environment.get_template(name)
+
+
+def _ticked(text: str) -> Markup:
+    """Return a text with what stands between back ticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _operation(document: Mapping[str, Any], method: str, path: str, operation: Mapping[str, Any]) -> Operation:

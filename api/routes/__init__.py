@@ -14,8 +14,12 @@ from fastapi import APIRouter
 
 
 def routers() -> Iterator[APIRouter]:
-    """Yield the routers of this folder by name of their module."""
-    for found in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
-        router = getattr(importlib.import_module(f"{__name__}.{found.name}"), "router", None)
+    """Yield the routers of this folder by name of their module, those that are called most (``IS_HOT``) first.
+
+    A request is compared with one route after the other, which is a fifth of the cost of a short call.
+    """
+    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    for module in sorted(modules, key=lambda one: (not getattr(one, "IS_HOT", False), one.__name__)):
+        router = getattr(module, "router", None)
         if isinstance(router, APIRouter):
             yield router

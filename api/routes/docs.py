@@ -8,7 +8,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from api.deps import LanguageDep
+from api.deps import LanguageDep, ServicesDep
 from api.reference import pages
 
 router = APIRouter(prefix="/docs", include_in_schema=False)
@@ -21,9 +21,12 @@ HEADERS = {
 
 
 @router.get("")
-def api(request: Request, language: LanguageDep) -> HTMLResponse:
-    """Show every operation."""
-    return HTMLResponse(pages.api_page(request.app.openapi(), language), headers=HEADERS)
+def api(request: Request, services: ServicesDep, language: LanguageDep) -> HTMLResponse:
+    """Show every operation. Rendered once: the document does not change while the process runs."""
+    name = f"reference {language}"
+    if name not in services.parts:
+        services.parts[name] = pages.api_page(request.app.openapi(), language)
+    return HTMLResponse(services.parts[name], headers=HEADERS)
 
 
 @router.get("/problems")

@@ -41,6 +41,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 router = APIRouter(prefix="/v1/route", tags=["routing"], lifespan=lifespan)
+IS_HOT = True
 
 Reader = Annotated[Caller, Depends(needs("route:read"))]
 Router = Annotated[Caller, Depends(needs("route:write"))]

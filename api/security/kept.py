@@ -47,6 +47,11 @@ class Kept(Generic[Value]):
             self._kept[name] = (self._clock() + self._ns, value)
         return value
 
+    def has(self, name: str) -> bool:
+        """Whether the value is at hand."""
+        kept = self._kept.get(name)
+        return kept is not None and kept[0] > self._clock()
+
     def forget(self, name: str) -> None:
         """Drop what is kept of a name."""
         with self._lock:
