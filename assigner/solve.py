@@ -163,6 +163,7 @@ def _raise_errors(problem: Problem) -> None:
     issues = [*known, *rule_issues(problem.settings)]
     if any(issue.severity == "error" for issue in issues):
         raise InputError(issues)
+    problem.derived["validated"] = True  # nobody changes a problem, so nobody need look again
 
 
 def _run(

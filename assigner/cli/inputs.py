@@ -93,6 +93,7 @@ def changed(
         problem, warnings = file.applied(problem, own, validated=False)
         found += [*file.warnings, *warnings]
     found += [*validate(problem.settings, problem.frames), *rule_issues(problem.settings)]
+    problem.derived["validated"] = not any(issue.severity == "error" for issue in found)
     return problem, found
 
 
