@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from assigner.cli.exit_codes import DONE, INFEASIBLE, NO_PLAN
 from assigner.language import Words
 from assigner.measures.answer import proof_words
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assigner.cli.voice import Voice
+    from assigner.measures.answer import Answer
     from assigner.measures.package import Package, Packages
     from assigner.measures.price_list import PriceList
     from assigner.measures.remedies import Taken
@@ -36,6 +38,18 @@ FEWER = Words("No further way out was found in the time given.", "在给定时�
 WRITTEN = Words("Written: {path} (try it: assigner solve PROBLEM --what-if {path})",
                 "已写入：{path}（试用：assigner solve 问题 --what-if {path}）")  # fmt: skip
 FILE_NAME = "way-out-{number}.json"
+
+
+def tell_answer(answer: Answer, most: int, out: Path | None, voice: Voice) -> int:
+    """Print an answer, write its scenarios where asked to, and return the exit code."""
+    voice.tell(Text(answer.headline(voice.language), style="bold"))
+    tell_packages(answer.found, answer.prices, most, voice)
+    if out is not None:
+        write_packages(answer.found, out, voice)
+    voice.answer({"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}, **answer.to_dict()})
+    if answer.found.packages:
+        return DONE
+    return INFEASIBLE if answer.found.no_more else NO_PLAN
 
 
 def tell_packages(found: Packages, prices: PriceList, most: int, voice: Voice) -> None:

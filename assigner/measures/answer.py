@@ -21,6 +21,9 @@ NEXT_PROVEN = Words(
 )
 FOUND = Words(" (found, not proven cheapest)", "（已找到，未证明最省）")
 AT_LEAST = Words(" (at least {bound:,} is proven)", "（已证明至少需 {bound:,}）")
+MOST_TOLD = 4
+"""Remedies that a headline names."""
+MORE = Words("and {count:,} more", "另有 {count:,} 项")
 
 
 @dataclass(frozen=True)
@@ -96,5 +99,8 @@ def proof_words(package: Package, first: bool = True) -> Words:
 
 
 def package_words(package: Package, language: Language) -> str:
-    """Return the remedies of a package in one line."""
-    return ("；" if language == "zh" else "; ").join(one.remedy.say(one.units, language) for one in package.taken)
+    """Return the dearest remedies of a package in one line, and how many more there are."""
+    shown = package.taken if len(package.taken) <= MOST_TOLD else package.taken[: MOST_TOLD - 1]
+    told = [one.remedy.say(one.units, language) for one in shown]
+    left = len(package.taken) - len(shown)
+    return ("；" if language == "zh" else "; ").join([*told, *([MORE.say(language, count=left)] if left else [])])

@@ -6,7 +6,6 @@ When to modify: to show more of the curve; it is walked by :mod:`assigner.rebala
 from __future__ import annotations
 
 import json
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.text import Text
 
-from assigner.cli.commands.solve import Seed, Workers
+from assigner.cli.commands.solve import Seed, Workers, threads
 from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
@@ -103,13 +102,12 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     taken = take_problem(problem, what_if, voice)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    threads = workers or os.cpu_count() or 1
     walk = max(WALK_SHARE * seconds - (time.perf_counter() - began), seconds / 2)
-    options = FrontierOptions(points=points, seconds=walk, workers=threads, seed=seed)
+    options = FrontierOptions(points=points, seconds=walk, workers=threads(workers), seed=seed)
     answer = _walked(taken, options, by, keep_budgets, voice)
     point = answer.point_of_knee() or answer.points[-1]
     left = (WALK_SHARE + SHARED_SHARE) * seconds - (time.perf_counter() - began)
-    shared = shared_moves(answer, point, max(0.0, left), workers=threads)
+    shared = shared_moves(answer, point, max(0.0, left), workers=options.workers)
     _tell(answer, shared, voice)
     files = {} if out is None else _write(answer, shared, out, voice)
     told = {"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}}

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from assigner.cli.commands.repair import Most, OutFolder, PricesFile, Seconds, exit_code, take_prices
+from assigner.cli.commands.repair import Most, OutFolder, PricesFile, Seconds, take_prices
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
@@ -42,7 +41,7 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem
-    from assigner.cli.packages import tell_packages, write_packages
+    from assigner.cli.packages import tell_answer
     from assigner.files.named_values import read_named_values
     from assigner.measures.goal import read_goal
     from assigner.measures.reach import reach
@@ -53,9 +52,4 @@ def run(
     levels = [name if step == 0 else f"{name}.{step}" for name, step in objective_levels(taken, active_rules(taken))]
     goal = read_goal(read_named_values(targets), levels, targets.name)
     answer = reach(taken, goal, take_prices(prices), most=most, seconds=seconds)
-    voice.tell(Text(answer.headline(voice.language), style="bold"))
-    tell_packages(answer.found, answer.prices, most, voice)
-    if out is not None:
-        write_packages(answer.found, out, voice)
-    voice.answer({"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}, **answer.to_dict()})
-    return exit_code(answer.found)
+    return tell_answer(answer, most, out, voice)

@@ -6,7 +6,6 @@ When to modify: to budget or protect by another option; the work is done by :mod
 from __future__ import annotations
 
 import json
-import os
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.text import Text
 
-from assigner.cli.commands.solve import Out, Seconds, Seed, Workers
+from assigner.cli.commands.solve import Out, Seconds, Seed, Workers, threads
 from assigner.cli.exit_codes import STATUS_CODES
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
@@ -153,7 +152,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     taken = take_problem(problem, what_if, voice)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    options = SolveOptions(seconds=seconds, workers=workers or os.cpu_count() or 1, seed=seed)
+    options = SolveOptions(seconds=seconds, workers=threads(workers), seed=seed)
     answer = _rebalanced(taken, aim, options, voice)
     _tell(answer, voice, any(given.values()))
     files = {} if out is None else _write(answer, out, voice)

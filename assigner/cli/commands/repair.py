@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
-from assigner.cli.exit_codes import DONE, INFEASIBLE, NO_PLAN
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from assigner.measures.package import Packages
     from assigner.measures.price_list import PriceList
 
 HELP = spoken(
@@ -57,18 +54,13 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem
-    from assigner.cli.packages import tell_packages, write_packages
+    from assigner.cli.packages import tell_answer
     from assigner.measures.repair import repair
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     answer = repair(taken, take_prices(prices), most=most, seconds=seconds)
-    voice.tell(Text(answer.headline(voice.language), style="bold"))
-    tell_packages(answer.found, answer.prices, most, voice)
-    if out is not None:
-        write_packages(answer.found, out, voice)
-    voice.answer({"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}, **answer.to_dict()})
-    return exit_code(answer.found)
+    return tell_answer(answer, most, out, voice)
 
 
 def take_prices(path: Path | None) -> PriceList:
@@ -77,10 +69,3 @@ def take_prices(path: Path | None) -> PriceList:
     from assigner.measures.price_list import PriceList, read_price_list
 
     return PriceList() if path is None else read_price_list(read_named_values(path), path.name)
-
-
-def exit_code(found: Packages) -> int:
-    """Return the exit code that packages amount to."""
-    if found.packages:
-        return DONE
-    return INFEASIBLE if found.no_more else NO_PLAN

@@ -98,9 +98,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     first = None if start is None else take_start(start, taken, voice)
-    limits = SolveOptions(
-        seconds=seconds, gap=gap, workers=workers or os.cpu_count() or 1, seed=seed, deterministic=deterministic
-    )
+    limits = SolveOptions(seconds=seconds, gap=gap, workers=threads(workers), seed=seed, deterministic=deterministic)
     if out is not None:  # before the search: a folder that cannot be written must not cost a plan
         out.mkdir(parents=True, exist_ok=True)
     result = solved(taken, limits, first, out, voice)
@@ -115,6 +113,11 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
         _tell_files(files, voice)
     voice.answer({**answer, "files": {name: str(path) for name, path in files.items()}})
     return STATUS_CODES[result.status]
+
+
+def threads(asked: int | None) -> int:
+    """Return how many threads to use: those asked for, else one a processor."""
+    return asked or os.cpu_count() or 1
 
 
 def solved(problem: Problem, limits: object, first: Start | None, out: Path | None, voice: Voice) -> Result:

@@ -6,7 +6,6 @@ When to modify: to add an option to a comparison; how it looks stands in :mod:`a
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assigner.cli.commands.solve import Deterministic, Gap, Seed, Workers
+from assigner.cli.commands.solve import Deterministic, Gap, Seed, Workers, threads
 from assigner.cli.exit_codes import DONE, GATE_MISSED, INTERNAL, NO_PLAN, STATUS_CODES
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath
 from assigner.cli.speech import spoken
@@ -106,8 +105,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     voice = Voice.of(language, as_json)
     values = _values(given or ())
     taken = take_problem(problem, None, voice)
-    threads = workers or os.cpu_count() or 1
-    limits = SolveOptions(seconds=seconds, gap=gap, workers=threads, seed=seed, deterministic=deterministic)
+    limits = SolveOptions(seconds=seconds, gap=gap, workers=threads(workers), seed=seed, deterministic=deterministic)
     variants, warnings = variants_of(taken, scenarios, replace(limits, workers=1), values)
     for warning in warnings:
         voice.note(warning.line(voice.language))
@@ -116,7 +114,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     base = _base(taken, start, limits, voice)
     if base.plan is None:
         voice.note(NO_BASE.say(voice.language))
-    comparison = compare(base, _runs(base, variants, threads, voice))
+    comparison = compare(base, _runs(base, variants, limits.workers, voice))
     print_comparison(comparison, voice)
     files = {} if out is None else _write(comparison, out, voice)
     voice.answer({**comparison.to_dict(), "files": {name: str(path) for name, path in files.items()}})

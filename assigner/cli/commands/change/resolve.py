@@ -6,7 +6,6 @@ When to modify: to show more of the answer; it comes from :mod:`assigner.change.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ import typer
 from rich.text import Text
 
 from assigner.cli.commands.change.parameters import RequestPath, keep, take_request
+from assigner.cli.commands.solve import threads
 from assigner.cli.exit_codes import STATUS_CODES
 from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath
 from assigner.cli.speech import spoken
@@ -87,7 +87,7 @@ def run(
     if not asked.of_status("rejected"):
         voice.note(NOTHING_REJECTED.say(voice.language))
     options = ResolveOptions(
-        seconds=seconds, keep=keep_level, within=within, workers=os.cpu_count() or 1, language=voice.language
+        seconds=seconds, keep=keep_level, within=within, workers=threads(None), language=voice.language
     )
     answer = resolve(taken, file.plan, asked, options, prices=Prices.from_rows(file.claims.get("prices")))
     _tell(taken, answer, voice)
