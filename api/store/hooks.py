@@ -89,7 +89,7 @@ def counts(tx: Tx, tenant: str, connection: str) -> dict[str, int]:
     """Return the number of events by state."""
     columns = hook_events.c
     asked = sa.select(columns.state, sa.func.count()).where(columns.tenant == tenant, columns.connection == connection)
-    return dict(tx.execute(asked.group_by(columns.state)).tuples().all())
+    return dict(tx.execute(asked.group_by(columns.state)).all())
 
 
 def sweep(tx: Tx, tenant: str, *, before: int) -> int:

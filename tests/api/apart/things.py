@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from api.store import Store, new_id
-from api.store.tables.crm import writebacks
+from api.store.tables.crm import crm_pulls, writebacks
 from api.store.tables.hooks import hook_deliveries, hook_events
 from tests.api.callers import TENANT, Callers, Voice
 
@@ -39,6 +39,8 @@ def make_all(client: Callers, store: Store) -> dict[str, str]:
     solve = {"kind": "solve", "problem": made["problem"], "params": {"seconds": 1}}
     made["job"] = _made(ours, "/v1/jobs", solve)
     made["schedule"] = _made(ours, "/v1/schedules", {"name": "nightly", "cron": "0 2 * * *", "job": solve})
+    made |= _published(client, made["plan"])
+    made["rep"] = "ann"
     made |= _routed(ours, made["problem"])
     made |= _hooked(ours, store)
     return made
@@ -53,6 +55,22 @@ def _made(voice: Voice, path: str, body: Any = None, **how: Any) -> str:
     answer = voice.post(path, **({"json": body} if body is not None else {}), **how)
     assert answer.status_code in (200, 201, 202), f"{path}: {answer.text}"
     return str(answer.json()["id"])
+
+
+def _published(client: Callers, plan: str) -> dict[str, str]:
+    """Let a plan's moves be accepted, approved and published, each step by who may."""
+    request = _step(client.planner, f"/v1/plans/{plan}/change-requests", {}, 0)
+    address = f"/v1/change-requests/{request['id']}"
+    _step(client.planner, f"{address}/decisions", {"all_open": True, "status": "accepted"}, 1)
+    _step(client.approver, f"{address}/approve", {}, 2)
+    publication = _step(client.approver, f"{address}/publish", {}, 3)
+    return {"request": request["id"], "publication": publication["id"]}
+
+
+def _step(voice: Voice, path: str, body: Any, revision: int) -> Any:
+    answer = voice.post(path, json=body, headers={"If-Match": f'"{revision}"'})
+    assert answer.status_code in (200, 201), f"{path}: {answer.text}"
+    return answer.json()
 
 
 def _board(voice: Voice, problem: str) -> None:
@@ -74,7 +92,7 @@ def _hooked(ours: Voice, store: Store) -> dict[str, str]:
     connection = _made(ours, "/v1/connections", {"name": "crm", "system": "standard", "secrets": secrets})
     # An address that needs no name server; nothing is sent in this test.
     endpoint = _made(ours, "/v1/endpoints", {"name": "ours", "url": "https://93.184.216.34/hook"})
-    event, delivery, writeback = new_id("event"), new_id("delivery"), new_id("writeback")
+    event, delivery, writeback, pull = (new_id(kind) for kind in ("event", "delivery", "writeback", "pull"))
     shared = {"tenant": TENANT, "made_at": 1}
     with store.begin() as tx:
         tx.execute(
@@ -96,6 +114,13 @@ def _hooked(ours: Voice, store: Store) -> dict[str, str]:
                 is_dry_run=False, why="", made_by="tests", revision=1,
             )
         )  # fmt: skip
+        tx.execute(
+            sa.insert(crm_pulls).values(
+                **shared, id=pull, connection=connection, state="failed", mapping="", why="", made_by="tests", due_at=1,
+                counts={}, issues=[], fault="",
+            )
+        )  # fmt: skip
     return {
+        "pull": pull,
         "connection": connection, "endpoint": endpoint, "event": event, "delivery": delivery, "writeback": writeback
     }  # fmt: skip
