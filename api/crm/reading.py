@@ -6,6 +6,7 @@ When to modify: when a CRM writes a value in another form.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -48,6 +49,18 @@ def text_or_none(value: Any) -> str | None:
 def chunks(values: list[Item], size: int) -> list[list[Item]]:
     """Return the values in parts of at most ``size``."""
     return [values[at : at + size] for at in range(0, len(values), size)]
+
+
+def parts(values: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield values in parts of at most ``size``, as they come."""
+    part: list[Item] = []
+    for value in values:
+        part.append(value)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def texts(value: Any) -> tuple[str, ...]:

@@ -6,14 +6,13 @@ else must be read regularly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 
 from api.crm.connector import Client, Tools
 from api.crm.events import REP, Event, Record, User
 from api.crm.faults import CrmError
 from api.crm.links import Link
+from api.crm.reading import parts
 from api.hooks.inbox import row_of
 from api.hooks.renew import NOUNS
 from api.hooks.turn import Turn, turn_at
@@ -80,7 +79,7 @@ class Poller:
         """Return the number of events, and from when to look next: by the CRM's clock, which may differ from ours."""
         link, found = turn.link, 0
         looked_from = max(0, since - link.policy.overlap_seconds * SECOND_US)
-        for part in _parts(client.changed(noun, looked_from)):
+        for part in parts(client.changed(noun, looked_from), KEPT_AT_ONCE):
             with turn.begin(self._tools.now_us()) as tx:
                 known = crm.records(tx, link.tenant, link.id, noun, [record.id for record in part])
                 fresh = [_event_of(record) for record in part if is_news(record, known.get(record.id))]
@@ -138,14 +137,3 @@ def _event_of_user(user: User, now: int) -> Event:
     kind = "rep.updated" if user.is_active else "rep.deactivated"
     # Found in the transaction that notes it, so that each turn is found once; the moment makes turns differ.
     return Event(kind, REP, user.id, now, f"poll:rep:{user.id}:{now}", "poll", ("active",), payload={"poll": True})  # type: ignore[arg-type]
-
-
-def _parts(records: Iterable[Record]) -> Iterable[list[Record]]:
-    part: list[Record] = []
-    for record in records:
-        part.append(record)
-        if len(part) == KEPT_AT_ONCE:
-            yield part
-            part = []
-    if part:
-        yield part

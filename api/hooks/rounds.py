@@ -19,6 +19,7 @@ from api.hooks.drain import Drain
 from api.hooks.follow import Follower
 from api.hooks.parts import links_of
 from api.hooks.poll import Poller
+from api.hooks.pulling import Puller
 from api.hooks.renew import Renewer
 from api.hooks.writer import Writer
 from api.services import Services
@@ -60,6 +61,7 @@ class Round:
             Poller(store, tools),
             Drain(store, acts, tools),
             Follower(store, tools),
+            Puller(store, tools),
             *more,
             Writer(store, tools),
         )

@@ -18,7 +18,7 @@ from api.hooks.parts import links_of, tools_of
 from api.hooks.rounds import Round
 from api.services import Services
 from api.settings import Settings
-from api.store import Store, connections, crm, hooks, now_us, writebacks
+from api.store import Store, connections, crm, hooks, now_us, pulls, writebacks
 from tests.api.callers import TENANT, Callers, Voice
 from tests.crm.emulating import Crm
 from tests.crm.systems import Setup
@@ -159,7 +159,8 @@ class Bench:
             events = [row["due_at"] for row in hooks.listed(tx, TENANT, connection=self.connection, state="waiting")]
             heads = writebacks.listed(tx, TENANT, connection=self.connection, state="approved")
             rows = [row for head in heads for row in writebacks.rows_of(tx, TENANT, head["id"])]
-        due = events + [row["due_at"] for row in rows if row["state"] in writebacks.OPEN_ROWS]
+            pulling = [row["due_at"] for row in pulls.listed(tx, TENANT, connection=self.connection, state="waiting")]
+        due = events + pulling + [row["due_at"] for row in rows if row["state"] in writebacks.OPEN_ROWS]
         if not due:
             return False
         self.ahead_us = max(self.ahead_us, min(due) - now_us())

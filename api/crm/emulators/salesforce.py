@@ -23,7 +23,7 @@ PREFIXES = {"Lead": "00Q", "Account": "001", "Case": "500"}
 MOST_ROWS, PAGE = 200, 2000
 ACK = "{http://soap.sforce.com/2005/09/outbound}Ack"
 SOQL = re.compile(
-    r"SELECT (?P<fields>[\w, ]+) FROM (?P<object>\w+)"
+    r"SELECT (?P<fields>[\w,. ]+) FROM (?P<object>\w+)"
     r"(?: WHERE (?:Id IN \((?P<ids>[^)]*)\)|SystemModstamp >= (?P<since>\S+)))?(?: ORDER BY SystemModstamp)?$"
 )
 ENVELOPE = (

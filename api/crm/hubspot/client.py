@@ -18,6 +18,8 @@ from api.crm.reading import chunks, moment_us, text_or_none
 from api.crm.tokens import Token, TokenSource
 
 MOST_IN_BATCH, PAGE, SEARCH_PAGE, SEARCH_CAP = 100, 100, 200, 10_000
+OWN_NAMES = ("id", "createdAt", "updatedAt", "archived")
+"""What a record tells of itself beside its properties."""
 PASSING = {"CONFLICT", "RATE_LIMITS", "INTERNAL_ERROR"}
 
 
@@ -125,10 +127,9 @@ class HubSpotClient:
                 yield {"id": user.id, "name": user.name, "email": user.email, "active": user.is_active, **user.fields}
             return
         path = f"{self._config.objects_path}/{table}"
-        for one in self._pages(path, {"properties": ",".join(fields)} if fields else {}):
-            yield {"id": str(one["id"]), "createdAt": one.get("createdAt"), "updatedAt": one.get("updatedAt")} | dict(
-                one.get("properties", {})
-            )
+        names = [name for name in fields if name not in OWN_NAMES]
+        for one in self._pages(path, {"properties": ",".join(names)} if names else {}):
+            yield one.get("properties", {}) | {name: one.get(name) for name in OWN_NAMES}
 
     def subscribe(self, hook_url: str, channels: Sequence[Channel], now_us: int) -> list[Channel]:
         """Set the target address and add the subscriptions that are missing; they do not expire."""

@@ -104,7 +104,7 @@ class SalesforceClient:
     def rows(self, table: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Yield all rows of an object."""
         names = list(dict.fromkeys(["Id", *fields]))
-        yield from self._query(f"SELECT {','.join(names)} FROM {table}")
+        yield from self._query(f"SELECT {','.join(names)} FROM {table}", verb="query")
 
     def subscribe(self, hook_url: str, channels: Sequence[Channel], now_us: int) -> list[Channel]:
         """Return nothing: Outbound Messages are set up by hand in Setup."""
@@ -114,8 +114,9 @@ class SalesforceClient:
         fields = ["Id", "OwnerId", "CreatedDate", "SystemModstamp", "IsDeleted", *self._config.fields_of(noun)]
         return f"SELECT {','.join(dict.fromkeys(fields))} FROM {self._config.object_of(noun)}"
 
-    def _query(self, soql: str) -> Iterator[dict[str, Any]]:
-        data = self._calls.read("GET", f"{self._base}/queryAll", params={"q": soql}).data
+    def _query(self, soql: str, verb: str = "queryAll") -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query; ``queryAll`` tells deleted ones, too."""
+        data = self._calls.read("GET", f"{self._base}/{verb}", params={"q": soql}).data
         while True:
             yield from ({key: value for key, value in row.items() if key != "attributes"} for row in data["records"])
             if data["done"]:

@@ -134,7 +134,8 @@ class ZohoClient:
         if table == "users":
             yield from self._pages(f"{self._base}/users", {"type": "AllUsers"}, "users")
             return
-        names = ",".join(dict.fromkeys(["id", *fields]))
+        # A related record comes whole: of Owner.name the field is Owner.
+        names = ",".join(dict.fromkeys(["id", *(name.partition(".")[0] for name in fields)]))
         yield from self._pages(f"{self._base}/{table}", {"fields": names}, "data")
 
     def subscribe(self, hook_url: str, channels: Sequence[Channel], now_us: int) -> list[Channel]:

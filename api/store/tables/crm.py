@@ -170,3 +170,26 @@ crm_repairs = sa.Table(
     sa.Index("ix_crm_repairs_tenant_connection_state", "tenant", "connection", "state"),
 )
 """Plans that were asked for because a user left: what they move is proposed as a write-back."""
+
+crm_pulls = sa.Table(
+    "crm_pulls",
+    metadata,
+    id_column(),
+    tenant_column(),
+    reference("connection"),
+    text("state", length=16),  # waiting, done, failed
+    text("mapping"),  # the mapping file
+    reference("problem", null=True),  # the problem that gets a version; NULL: a new one
+    text("why"),
+    text("made_by"),
+    moment("made_at"),
+    moment("due_at"),
+    moment("ended_at", null=True),
+    sa.Column("version", sa.Integer, nullable=True),
+    json_column("counts"),  # rows by table of the problem, or read so far
+    json_column("issues"),
+    text("fault"),  # why the CRM did not answer the last time
+    sa.Index("ix_crm_pulls_tenant_connection_state", "tenant", "connection", "state"),
+    sa.Index("ix_crm_pulls_tenant_id", "tenant", "id"),
+)
+"""Pulls: a CRM's people and records that become a version of a problem."""

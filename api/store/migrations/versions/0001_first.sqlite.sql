@@ -121,6 +121,7 @@ CREATE TABLE publications (
     "after" INTEGER NOT NULL,
     num_moves INTEGER NOT NULL,
     effective VARCHAR(10),
+    until VARCHAR(10),
     why TEXT NOT NULL,
     published_by TEXT NOT NULL,
     published_at BIGINT NOT NULL,
@@ -279,6 +280,30 @@ CREATE TABLE crm_repairs (
 );
 
 CREATE INDEX ix_crm_repairs_tenant_connection_state ON crm_repairs (tenant, connection, state);
+
+CREATE TABLE crm_pulls (
+    id VARCHAR(64) NOT NULL,
+    tenant VARCHAR(64) NOT NULL,
+    connection VARCHAR(64) NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    mapping TEXT NOT NULL,
+    problem VARCHAR(64),
+    why TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    version INTEGER,
+    counts JSON NOT NULL,
+    issues JSON NOT NULL,
+    fault TEXT NOT NULL,
+    CONSTRAINT pk_crm_pulls PRIMARY KEY (id),
+    CONSTRAINT fk_crm_pulls_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE INDEX ix_crm_pulls_tenant_connection_state ON crm_pulls (tenant, connection, state);
+
+CREATE INDEX ix_crm_pulls_tenant_id ON crm_pulls (tenant, id);
 
 CREATE TABLE hook_events (
     id VARCHAR(64) NOT NULL,
