@@ -126,7 +126,7 @@ def written(scenarios: list[ScenarioAsked], folder: Path) -> list[Path]:
     InputError
         Two have one name, or one builds on something that was not sent.
     """
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     issues: list[Issue] = []
     paths: list[Path] = []
     names = [f"{_plain(one.name)}.json" for one in scenarios]
