@@ -25,7 +25,7 @@ class Policy(BaseModel):
     )
     approval: Literal["always", "batches", "never"] = Field(
         "batches",
-        description="Which owner writes wait for approval: all; all but single routed leads; none.",
+        description="Which owner writes wait for approval: all; all but single routed leads and published plans; none.",
     )
     dry_run: bool = Field(False, description="Go through every step of a write except the write.")
     new_within_hours: int = Field(

@@ -8,11 +8,31 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from api.crm.links import Link
+from api.crm.policy import Policy
 from api.hooks.acts import Handover
 from api.store import Tx, writebacks
+
+
+class Target(Protocol):
+    """A connection to write through."""
+
+    @property
+    def tenant(self) -> str:
+        """Return whose it is."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """Return what it may do by itself."""
+        ...
+
 
 Reason = Literal["routed", "repair", "plan", "by-hand", "undo"]
 
@@ -46,14 +66,17 @@ class Asked:
     dry_run: bool | None = None
 
 
-def ask(tx: Tx, link: Link, asked: Asked, *, at: int) -> str:
-    """Add a write-back in the transaction of what asks; return its id. The policy may approve it at once."""
+def ask(tx: Tx, link: Target, asked: Asked, *, at: int, due_at: int | None = None) -> str:
+    """Add a write-back in the transaction of what asks, to be written from ``due_at`` on; return its id.
+
+    The policy may approve it at once.
+    """
     approved = not needs_approval(link, asked.reason, len(asked.handovers))
     return writebacks.add(
         tx,
         link.tenant,
         link.id,
-        [dataclasses.asdict(one) for one in asked.handovers],
+        [{**dataclasses.asdict(one), "due_at": at if due_at is None else due_at} for one in asked.handovers],
         at=at,
         reason=asked.reason,
         subject=asked.subject,
@@ -67,8 +90,8 @@ def ask(tx: Tx, link: Link, asked: Asked, *, at: int) -> str:
     )
 
 
-def needs_approval(link: Link, reason: Reason, num_rows: int) -> bool:
-    """Whether a person must approve: by default all but single routed leads."""
+def needs_approval(link: Target, reason: Reason, num_rows: int) -> bool:
+    """Whether a person must approve: by default all but single routed leads and what was published."""
     if link.policy.approval == "batches":
-        return reason != "routed" or num_rows > 1
+        return reason != "plan" and (reason != "routed" or num_rows > 1)
     return link.policy.approval == "always"

@@ -5,23 +5,22 @@ When to modify: with what can be done with what is in force.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from api.deps import IfMatch, NowDep, OnceDep, PageDep, StoreDep, etag, needs
-from api.hooks import outbox
+from api.hooks.published import tell
 from api.plans import publishing
 from api.plans.library import problem_row
 from api.routes.changes import RequestId
 from api.routes.parts import LibraryDep
 from api.routes.problems import ProblemId
 from api.security.caller import Caller
-from api.store import Tx, changes
+from api.store import changes
 from assigner.client.models.changes import Publication
 from assigner.client.models.shared import Page
 
@@ -68,7 +67,7 @@ def publish(
     with library.store.begin() as tx:
         if (earlier := once.earlier(tx)) is not None:
             return earlier
-        row = publishing.publish(tx, caller, draft, _tell, now)
+        row = publishing.publish(tx, caller, draft, tell, now)
         headers = {"Location": f"/v1/publications/{row['id']}", **etag(row["revision"])}
         return once.answer(tx, 201, publishing.shown(row), headers)
 
@@ -103,9 +102,5 @@ def roll_back(
     with library.store.begin() as tx:
         if (earlier := once.earlier(tx)) is not None:
             return earlier
-        row = publishing.roll_back(tx, caller, asked, _tell, now)
+        row = publishing.roll_back(tx, caller, asked, tell, now)
         return once.answer(tx, 200, publishing.shown(row), etag(row["revision"]))
-
-
-def _tell(tx: Tx, tenant: str, kind: str, data: Mapping[str, Any], at: int) -> str:
-    return outbox.add(tx, tenant, kind, data, at=at)
