@@ -11,10 +11,10 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import StreamingResponse
 
 from api.deps import NowDep, OnceDep, PageDep, ServicesDep, StoreDep, etag, needs
 from api.errors import NotFoundError

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from starlette.responses import JSONResponse
 
 from api.deps import IfMatch, NowDep, OnceDep, PageDep, StoreDep, etag, needs
 from api.errors import ConflictError, NotFoundError, StaleError
