@@ -111,6 +111,11 @@ class Curve:
                 above.append((cost - line, spent, cost))
         return [(spent, cost) for _, spent, cost in sorted(above, reverse=True)]
 
+    def widest(self) -> list[tuple[int, int]]:
+        """Return the plans (spent, cost) that no other plan beats, those open widest for their cost first."""
+        corners = [(spent, cost) for spent, cost in self.corners() if cost > (self.bound(spent) or 0)]
+        return sorted(corners, key=lambda corner: (-(1 - (self.bound(corner[0]) or 0) / corner[1]), corner[0]))
+
     def _area(self, low: int, high: int) -> float:
         """Return the area between plans and bounds strictly between two budgets, by sixteen samples."""
         if high - low < 2 or not self.plans:

@@ -22,6 +22,7 @@ from assigner.prices.bound import bound_program
 from assigner.program.choices import plan_of
 from assigner.rebalance.budgeted import EVENNESS_RULES, IMBALANCE, budgeted, default_by
 from assigner.rebalance.curve import Curve, Line, knee_of
+from assigner.rebalance.pieces import evened
 from assigner.rebalance.points import Away, Found, Frontier, Point
 from assigner.search import search
 from assigner.verify import verify
@@ -51,7 +52,9 @@ FIRST_LINES = 8
 SIMPLEX_UP_TO_OPTIONS = 80_000
 """Larger programs take their prices from the search only."""
 POLISH_SHARE, POLISHED = 0.2, 4
-"""Part of the time in which bulges of the curve are solved again, and how many of them at least."""
+"""Part of the time in which the curve is polished, and how many of its points at least."""
+PIECES_SHARE = 0.12
+"""Part of the time in which the points that are open widest are made more even piece by piece."""
 NEAR = 0.7
 """A plan that spends at least this part of a budget is near it."""
 RELAXATION_SHARE = 0.02
@@ -198,6 +201,27 @@ class _Walk:
         return True
 
     def polish(self) -> None:
+        """Make wide open points more even piece by piece, then solve again where the curve found bulges."""
+        for spent, cost in self.curve.widest()[:POLISHED]:
+            if not self._is_over:
+                self._even_out(spent, cost, PIECES_SHARE * self.options.seconds / POLISHED)
+        self._press_bulges()
+
+    def _even_out(self, spent: int, cost: int, seconds: float) -> None:
+        """Make the plan of a corner more even within the same budget."""
+        plan = next(one for one in self.found if (one.spent, one.cost) == (spent, cost))
+        better = evened(
+            self.of.at(spent),
+            plan.choice,
+            seconds,
+            workers=self.options.workers,
+            seed=self.options.seed,
+            clock=self.clock,
+        )
+        if better is not plan.choice:
+            self._take(better)
+
+    def _press_bulges(self) -> None:
         """Solve again, from the plan of the next larger budget, where the curve found bulges."""
         again: set[int] = set()
         seconds = POLISH_SHARE * self.options.seconds / POLISHED
