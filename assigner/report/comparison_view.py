@@ -236,7 +236,7 @@ class ComparisonView:
                     order = part[f"{dimension}_change"].abs().sort_values(ascending=False, kind="stable").index
                     told.append(self._names(key, part.loc[order], dimension))
         if entry.fallen:
-            names = ", ".join(entry.fallen[:MOST_FALLEN])
+            names = ("、" if self.language == "zh" else ", ").join(_item_names(entry, MOST_FALLEN))
             more = len(entry.fallen) - MOST_FALLEN
             names += self.say("more", more=more) if more > 0 else ""
             told.append(self.say("fallen", count=len(entry.fallen), names=names))
@@ -266,6 +266,14 @@ class ComparisonView:
                         title = MEASURES[name].title.say(self.language)
                         shares.append({"scenario": entry.name, "measure": title, "share": figure.share})
         return {"shares": shares}
+
+
+def _item_names(entry: Entry, most: int) -> list[str]:
+    """Return the names of the first items that fall out of a scenario's plan."""
+    assert entry.result is not None
+    problem = entry.result.problem
+    there = problem.item_index.isin(entry.fallen[:most])
+    return problem.items.loc[there, "name"].astype(str).tolist()
 
 
 def percent(share: float) -> str:

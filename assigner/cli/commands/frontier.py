@@ -35,7 +35,7 @@ HELP = spoken(
     "--out 时另写 frontier.html、frontier.json 和拐点方案 knee.csv（可用于 assigner solve --from 或 assigner hand-over）。",
 )
 CHART_ROWS, CHART_CELLS = 10, 56
-WALK_SHARE, SHARED_SHARE = 0.88, 0.06
+WALK_SHARE, SHARED_SHARE = 0.87, 0.06
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
 TOOK = Words(
     "{solved} budgets solved in {seconds:.1f} s; {exact} of {points} points are proven exact, the others to within "
