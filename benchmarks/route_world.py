@@ -67,7 +67,7 @@ def world(
         rep["capacity"] = {"minutes": round(1.25 * minutes_share * rep["weight"] / sum(one["weight"] for one in reps))}
     per_day = max(1, round(num_leads / fill / (num_reps * num_days * 5 / 7)))
     for rep in reps:
-        rep["period_capacity"] = {"count": max(1, round(per_day * rep.pop("weight") * 1.6))}
+        rep["period_capacity"] = {"count": max(1, round(per_day * rep.pop("weight") * 2.5))}
     moments = arrivals(random, num_leads, num_days)
     leads = [_lead(random, number, moment, reps, owned) for number, moment in enumerate(moments)]
     return Problem.from_dict({
@@ -127,14 +127,15 @@ def _lead(
     }  # fmt: skip
     if random.random() < NEED_SHARE:
         lead["skills"] = [
-            {"skill": str(random.choice(SKILLS, p=need / need.sum())), "level": int(random.integers(1, 4))}
+            {"skill": str(random.choice(SKILLS, p=need / need.sum())), "level": int(random.integers(1, 3))}
         ]
     if random.random() < WISH_SHARE:
         lead["wished_skills"] = [
             {"skill": str(skill), "level": int(random.integers(2, 5)), "points": int(random.integers(1, 4)) * 10}
             for skill in random.choice(SKILLS[:4], 2, replace=False)
         ]
-    if random.random() < 0.3:
+    scarce = bool(lead.get("skills")) and lead["skills"][0]["skill"] in SKILLS[4:]
+    if not scarce and random.random() < 0.3:  # nobody might hold a scarce skill and speak a rare language
         lead["languages"] = [str(random.choice(LANGUAGES[1:], p=[0.65, 0.35]))]
     if owned:
         suited = [

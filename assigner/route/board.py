@@ -134,6 +134,13 @@ class Board:
         return found
 
     @cached_property
+    def dated(self) -> np.ndarray:
+        """Which meter rows are of one period, not of the whole horizon."""
+        found = np.zeros(len(self.meters.label), dtype=bool)
+        found[[row for (_, period), row in self.meters.row.items() if period != HORIZON]] = True
+        return found
+
+    @cached_property
     def unchecked(self) -> tuple[str, ...]:
         """Hard rules in force that a single arrival is not checked against: the next plan does that."""
         return tuple(

@@ -153,13 +153,26 @@ def _prices(state: LiveState, uses: Uses) -> np.ndarray:
     meters, policy = state.board.meters, state.board.policy
     total = np.zeros((meters.price.shape[0], meters.price.shape[2]))
     for row, amount in uses:
-        total += meters.price[:, row] * amount
+        total += meters.price[:, row] * (amount * _fullness(state, row, policy.fill_curve))
         level = meters.pace_level[row]
         if level >= 0:
             slope, price = meters.pace_slope[row], meters.price[level, row]
             pushed = np.clip(price + slope * _ahead(state, row, policy.even_percent), -slope, slope)
             total[level] += (pushed - price) * amount
     return np.rint(total).astype(np.int64)
+
+
+def _fullness(state: LiveState, row: int, curve: float) -> np.ndarray | float:
+    """Return by how much a price counts, given how full the period is: 0 when empty, 1 at half, rising exponentially.
+
+    A plan prices what is usual; the more of a day is taken, the more the rest is worth (online primal-dual prices;
+    Buchbinder and Naor 2009). Prices of the whole horizon stay as they are.
+    """
+    if not curve or not state.board.dated[row]:
+        return 1.0
+    upper = state.board.meters.upper[row]
+    taken = np.clip(state.load[row] / np.maximum(1, np.minimum(upper, 2**60)), 0.0, 1.0)
+    return np.asarray(np.expm1(curve * taken) / np.expm1(curve / 2))
 
 
 def _ahead(state: LiveState, row: int, percent: float) -> np.ndarray:

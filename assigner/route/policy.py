@@ -159,6 +159,14 @@ class Policy(Row):
         gt=0,
         le=100,
     )
+    fill_curve: float = column(
+        3.0,
+        "How steeply the price of a day's or week's capacity rises as it fills; 0: it stays what the plan says.",
+        "单日或单周产能的价格随占用上升的陡度；0 表示保持方案价格不变。",
+        "占用曲线",
+        ge=0,
+        le=20,
+    )
     caps: list[Cap] = column(list, "Caps per hour, day and week.", "时段上限。", "时段上限")
     ladder: list[Rung] = column(
         list,

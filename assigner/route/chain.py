@@ -1,0 +1,214 @@
+"""Making room: when whoever suits an arrival is full, at most m open leads change hands so that it finds a place.
+
+A small program of its own: the arrival and the open leads of those who could take it are free, everything else stays.
+First the arrival must have somebody, then as few leads as possible move, then costs count. CP-SAT solves it in
+milliseconds. When to modify: when something else than open leads may move to make room.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assigner.program.program import NO_START, NOBODY, UNBOUNDED, Dropped, Level, Program, RowFamily
+from assigner.route.board import Arrival, on_rep
+from assigner.route.decide import Decision, decide
+from assigner.route.rebase import work_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from assigner.route.state import Held, LiveState
+
+MOST_MOVABLE = 60
+"""Open leads that are looked at, the least touched first: bounds the program."""
+MADE_ROOM = "made-room"
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """The program of one arrival, and what its items and options stand for.
+
+    Parameters
+    ----------
+    item
+        The arrival's id.
+    movable
+        The open leads that may move: items 1, 2, ... of the program; the arrival is item 0.
+    program
+        Levels ``placed``, ``moves``, ``cost``.
+    hint
+        The present choice: the arrival with nobody.
+    """
+
+    item: str
+    movable: tuple[str, ...]
+    program: Program
+    hint: np.ndarray
+
+
+def chain_of(state: LiveState, arrival: Arrival, most_moves: int) -> Chain | None:
+    """Return the program that makes room for an arrival; None where fullness is not what stands in the way.
+
+    The state stays as it is.
+    """
+    wanted = _freely(state, arrival)
+    if not wanted.eligible.any():
+        return None
+    kept: dict[str, tuple[Held, Decision]] = {}
+    reached = wanted.eligible.copy()
+    for _ in range(most_moves):  # leads of those who could take it, then of those who could take these, ...
+        for held in _movable(state, reached)[: MOST_MOVABLE - len(kept)]:
+            decision = _freely(state, _arrival_of(held, arrival.minute))
+            if held.item not in kept and decision.eligible[_number(state, held)]:
+                kept[held.item] = (held, decision)
+        reached = np.logical_or.reduce([reached, *(decision.eligible for _, decision in kept.values())])
+    decisions = [wanted, *(decision for _, decision in kept.values())]
+    return _chain(state, arrival.work.id, [held for held, _ in kept.values()], decisions, most_moves)
+
+
+def solved(chain: Chain, seconds: float, clock: Callable[[], float] = time.monotonic) -> list[int] | None:
+    """Return the rep of each item of a chain, or None where no room can be made in time."""
+    from assigner.cpsat.engine import solve_program
+
+    solution = solve_program(chain.program, clock=clock, seconds=seconds, hint=chain.hint, workers=1)
+    if solution.choice is None:
+        return None
+    reps = chain.program.rep[solution.choice].tolist()
+    return None if reps[0] == NOBODY else reps
+
+
+def room_made(state: LiveState, arrival: Arrival, chain: Chain, reps: Sequence[int]) -> dict[str, Any] | None:
+    """Return the entry that carries a chain out on the state as it is now; None where it no longer holds."""
+    ids = state.board.problem.rep_ids
+    moves: list[dict[str, Any]] = []
+    delta = np.zeros(state.load.shape, dtype=np.int64)
+    for item, rep in zip(chain.movable, reps[1:], strict=True):
+        held = state.items.get(item)
+        if held is None or held.status != "owned" or held.rep is None:
+            return None
+        before = state.board.rep_number[held.rep]
+        if before == rep:
+            continue
+        decision = _freely(state, _arrival_of(held, arrival.minute))
+        if not decision.eligible[rep]:
+            return None
+        uses = on_rep(decision.uses, rep)
+        _shift(delta, held.uses, before, -1)
+        _shift(delta, uses, rep, 1)
+        moves.append({"item": item, "from": held.rep, "to": str(ids[rep]), "uses": uses})
+    wanted = _freely(state, arrival)
+    if not wanted.eligible[reps[0]]:
+        return None
+    _shift(delta, on_rep(wanted.uses, reps[0]), reps[0], 1)
+    over = (delta > 0) & (state.load + delta > state.board.meters.upper)
+    if over.any():
+        return None
+    return {
+        "kind": "assigned", "item": chain.item, "work": type(arrival.work).__name__.lower(),
+        "row": arrival.work.model_dump(mode="json", exclude_defaults=True), "minute": arrival.minute,
+        "answer_by": arrival.answer_by, "rep": str(ids[reps[0]]), "uses": on_rep(wanted.uses, reps[0]),
+        "caps": wanted.caps, "moves": moves, "cause": MADE_ROOM,
+    }  # fmt: skip
+
+
+def _shift(delta: np.ndarray, uses: Sequence[tuple[int, int]], rep: int, sign: int) -> None:
+    for row, amount in uses:
+        delta[row, rep] += sign * amount
+
+
+def _freely(state: LiveState, arrival: Arrival) -> Decision:
+    """Return the decision as if nobody were full; rules, people, caps and hold limits still object."""
+    full = {state.board.reason_number[label] for label in state.board.meters.label}
+    decision = decide(state, arrival)
+    reason = decision.reason.copy()
+    reason[np.isin(reason, list(full))] = -1
+    return replace(decision, reason=reason)
+
+
+def _arrival_of(held: Held, minute: int) -> Arrival:
+    return Arrival(work_of(held.kind, held.row), minute, held.answer_by)
+
+
+def _number(state: LiveState, held: Held) -> int:
+    return state.board.rep_number[held.rep or ""]
+
+
+def _movable(state: LiveState, reps: np.ndarray) -> list[Held]:
+    """Return open leads of some reps, not answered yet, the least touched first."""
+    suited = {str(state.board.problem.rep_ids[rep]) for rep in np.flatnonzero(reps)}
+    found = [
+        held for held in state.items.values()
+        if held.status == "owned" and held.rep in suited and not held.answered and held.kind == "lead"
+    ]  # fmt: skip
+    return sorted(found, key=lambda held: (held.touched, held.item))[:MOST_MOVABLE]
+
+
+def _chain(
+    state: LiveState, item: str, movable: Sequence[Held], decisions: Sequence[Decision], most_moves: int
+) -> Chain:
+    """Return the program over the arrival (item 0) and the movable leads."""
+    reps = [[*np.flatnonzero(decisions[0].eligible).tolist(), NOBODY]]
+    reps += [np.flatnonzero(decision.eligible).tolist() for decision in decisions[1:]]
+    begin = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
+    rep = np.concatenate([np.array(one, dtype=np.int32) for one in reps])
+    present = np.array([NOBODY, *(_number(state, held) for held in movable)])
+    hint = np.array(
+        [begin[place] + one.index(present[place]) for place, one in enumerate(reps)], dtype=np.int64
+    )  # fmt: skip
+    moved = np.ones(len(rep), dtype=np.int64)
+    moved[hint] = 0
+    moved[: begin[1]] = 0
+    cost = np.zeros((3, len(rep)), dtype=np.int64)
+    cost[0, begin[1] - 1] = 1
+    cost[1] = moved
+    for place, decision in enumerate(decisions):
+        part = slice(begin[place], begin[place + 1])
+        known = rep[part] >= 0
+        total = (decision.own + decision.price).sum(axis=0)
+        cost[2, part][known] = total[rep[part][known]] - min(0, int(total.min()))
+    families = (_moves_row(moved, most_moves), *_load_rows(state, movable, decisions, begin, rep))
+    none = np.zeros(0, dtype=np.int32)
+    program = Program(
+        levels=(Level("placed"), Level("moves"), Level("cost")), item_begin=begin, num_placeable=len(reps), rep=rep,
+        start=np.full(len(rep), NO_START, dtype=np.int64), cost=cost, offset=np.zeros(3, dtype=np.int64),
+        families=families, dropped=Dropped(none, none, none.astype(np.int16), ()), num_reps=state.board.num_reps,
+    )  # fmt: skip
+    return Chain(item, tuple(held.item for held in movable), program, hint)
+
+
+def _moves_row(moved: np.ndarray, most: int) -> RowFamily:
+    option = np.flatnonzero(moved).astype(np.int32)
+    begin, bound = np.array([0, len(option)], dtype=np.int64), np.array([most], dtype=np.int64)
+    return RowFamily("moves", begin, option, np.ones(len(option), dtype=np.int64), bound * 0 - UNBOUNDED, bound)
+
+
+def _load_rows(
+    state: LiveState, movable: Sequence[Held], decisions: Sequence[Decision], begin: np.ndarray, rep: np.ndarray
+) -> list[RowFamily]:
+    """Return one row for each meter and rep that an option touches and something limits."""
+    entries: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place, decision in enumerate(decisions):
+        for option in range(int(begin[place]), int(begin[place + 1])):
+            if rep[option] >= 0:
+                for row, amount in on_rep(decision.uses, int(rep[option])):
+                    entries.setdefault((row, int(rep[option])), []).append((option, amount))
+    fixed = state.load.copy()
+    for held in movable:
+        _shift(fixed, held.uses, _number(state, held), -1)
+    families = []
+    for (row, who), mine in entries.items():
+        upper = int(state.board.meters.upper[row, who])
+        if upper < UNBOUNDED:
+            options, amounts = (np.array(column, dtype=np.int64) for column in zip(*mine, strict=True))
+            room = np.array([max(upper - int(fixed[row, who]), 0)], dtype=np.int64)
+            families.append(
+                RowFamily(
+                    state.board.meters.label[row], np.array([0, len(options)], dtype=np.int64), options, amounts,
+                    -UNBOUNDED + room * 0, room,
+                )
+            )  # fmt: skip
+    return families

@@ -1,0 +1,55 @@
+"""Ways to choose among the reps who may take an arrival: ours, and the three that sales tools offer.
+
+All see the same eligible reps; they differ in the choice alone. When to modify: to compare with another way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assigner.route import Decision, LiveState
+
+    Choose = Callable[[LiveState, Decision, np.ndarray], int]
+    """State, decision and how many each rep has had, to the number of a rep; -1 leaves it undone."""
+
+
+def ours(state: LiveState, decision: Decision, had: np.ndarray) -> int:
+    """Own cost and prices, ties by the ledger."""
+    del state, had
+    return decision.rep
+
+
+def weighted_round_robin(state: LiveState, decision: Decision, had: np.ndarray) -> int:
+    """Whoever has had the least for their share of capacity, by number of leads."""
+    return _least(decision, (had + 1) / state.board.share)
+
+
+def least_loaded(state: LiveState, decision: Decision, had: np.ndarray) -> int:
+    """Whoever's minutes are the least share of their capacity."""
+    del had
+    row = state.board.rows["rep-over-capacity"][-1]
+    return _least(decision, state.load[row] / np.maximum(1, state.board.meters.upper[row]))
+
+
+def best_fit_first(state: LiveState, decision: Decision, had: np.ndarray) -> int:
+    """Whoever fits best by own cost; among equals whoever has had the least."""
+    best = decision.own.sum(axis=0)
+    return _least(decision, best * 1e6 + (had + 1) / state.board.share)
+
+
+def _least(decision: Decision, measure: np.ndarray) -> int:
+    reps = np.flatnonzero(decision.eligible)
+    return int(reps[np.argmin(measure[reps])]) if len(reps) else -1
+
+
+POLICIES: dict[str, Choose] = {
+    "prices and ledger": ours,
+    "weighted round robin": weighted_round_robin,
+    "least loaded": least_loaded,
+    "best fit first": best_fit_first,
+}
