@@ -88,7 +88,9 @@ class Renewer:
         had_gap = any(one.expires_us is not None and one.expires_us <= now for one in old)
         with turn.begin(now) as tx:
             connections.set_channels(tx, link.tenant, link.id, rows, at=now)
-            connections.set_cursor(tx, link.tenant, link.id, WORK, since=now, due_at=now)
+            # Whatever the CRM granted, it is not asked again and again: its clock may differ from ours.
+            due = now + AGAIN_SECONDS * SECOND_US
+            connections.set_cursor(tx, link.tenant, link.id, WORK, since=now, due_at=due)
             if had_gap or any(one.details.get("made_anew") for one in made):
                 poll_soon(tx, link, now)
 

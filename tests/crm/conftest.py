@@ -75,6 +75,6 @@ def connected(receiving: Receiving, system: str, stack: ExitStack, **policy: Any
     """Return a connection to a fresh emulator of a system, ended by the stack."""
     setup = SETUPS[system]
     crm = stack.enter_context(emulator(system, secret=setup.secret, retry_seconds=0.05))
-    made = Bench(receiving, crm, setup, **policy)
+    made = Bench(receiving, crm, setup, policy.pop("config", {}), **policy)
     stack.callback(made.round.close)
     return made

@@ -93,7 +93,7 @@ class Receiving:
 class Bench:
     """One connection between the service and an emulated CRM."""
 
-    def __init__(self, receiving: Receiving, crm_: Crm, setup: Setup, **policy: Any) -> None:
+    def __init__(self, receiving: Receiving, crm_: Crm, setup: Setup, config: dict[str, Any], **policy: Any) -> None:
         self.crm = crm_
         self.setup = setup
         self.store = receiving.store
@@ -104,7 +104,7 @@ class Bench:
         body = {
             "name": setup.system,
             "system": setup.system,
-            "config": setup.for_url(crm_.url),
+            "config": setup.for_url(crm_.url) | config,
             "secrets": setup.secrets,
             "policy": policy,
         }
