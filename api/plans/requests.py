@@ -200,7 +200,8 @@ def deciding(chosen: Chosen, status: Status, decision: Decision) -> Change:
     """Return the change that accepts, rejects or opens moves again."""
 
     def make(problem: Problem, request: ChangeRequest) -> ChangeRequest:
-        return decided(request, _items(problem, request, chosen), status, decision)
+        known = request if status == "rejected" else _taken_back(request, chosen.items)
+        return decided(known, _items(problem, known, chosen), status, decision)
 
     details = {"status": status, **dataclasses.asdict(chosen)}
     return Change("change-request.decided", make, decision.reason, details)
@@ -236,6 +237,17 @@ def approving(decision: Decision, role: str | None) -> Change:
 def accepting_all(decision: Decision) -> Change:
     """Return the change that accepts every open move."""
     return deciding(Chosen(all_open=True), "accepted", decision)
+
+
+def _taken_back(request: ChangeRequest, items: Sequence[str]) -> ChangeRequest:
+    """Return the request with the rejected moves of named items open again, where no other move took their place."""
+    live = {move.item for move in request.live}
+    back = {
+        move.item: move.key for move in request.of_status("rejected") if move.item in items and move.item not in live
+    }
+    again = {"status": "open", "by": "", "at": None, "reason": ""}
+    moves = [move.model_copy(update=again) if back.get(move.item) == move.key else move for move in request.moves]
+    return request.model_copy(update={"moves": moves})
 
 
 def _items(problem: Problem, request: ChangeRequest, chosen: Chosen) -> list[str]:

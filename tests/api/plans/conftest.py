@@ -6,6 +6,7 @@ When to modify: when tests of problems and plans need another thing.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,7 @@ import pytest
 from assigner.files.read import load_problem
 from assigner.solve import solve
 from tests.api.callers import Callers, Voice
-from tests.api.jobs.conftest import each_worker, worker
-
-__all__ = ["each_worker", "worker"]
+from tests.api.jobs.processes import WorkerProcess, working
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_STEPS = ROOT / "scenarios" / "first-steps"
@@ -48,6 +47,13 @@ def planned(caller: Voice, problem: str, plan: dict[str, Any]) -> dict[str, Any]
     answer = caller.post("/v1/plans", params={"problem": problem}, content=json.dumps(plan))
     assert answer.status_code == 201, answer.text
     return answer.json()
+
+
+@pytest.fixture
+def each_worker(each_database_url: str, tmp_path: Path) -> Iterator[WorkerProcess]:
+    """Return a worker process on SQLite, then on PostgreSQL."""
+    with working(each_database_url, tmp_path) as process:
+        yield process
 
 
 @pytest.fixture

@@ -104,6 +104,17 @@ def test_a_rejected_move_stays_with_its_owner(client: Callers, problem: Row, pla
     assert owners(client, problem["id"])["delta"] == kept["from"]
 
 
+def test_a_rejection_is_taken_back(client: Callers, plan: Row) -> None:
+    request = step(
+        client.planner, requested(client.planner, plan), "decisions", items=["delta"], status="rejected", reason="x"
+    )
+    assert (request["counts"]["rejected"], request["counts"]["open"]) == (1, request["counts"]["live"])
+    request = step(client.planner, request, "decisions", items=["delta"], status="open")
+    assert request["counts"]["rejected"] == 0
+    request = step(client.planner, request, "decisions", items=["delta"], status="rejected", reason="x")
+    assert step(client.planner, request, "decisions", items=["delta"], status="accepted")["counts"]["accepted"] == 1
+
+
 def test_nobody_approves_a_request_of_their_own(client: Callers, plan: Row) -> None:
     request = requested(client.approver, plan)
     request = step(client.approver, request, "decisions", all_open=True, status="accepted")
