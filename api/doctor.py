@@ -189,7 +189,13 @@ def _font(_settings: Settings) -> Iterator[Finding]:
     program = shutil.which("fc-list")
     if program is None:
         found = Words("unknown: fc-list is not installed", "未知：未安装 fc-list")
-        yield Finding("font", "warning", FONT, found, Words("apt-get install fontconfig", "apt-get install fontconfig"))
+        yield Finding(
+            "font",
+            "warning",
+            FONT,
+            found,
+            Words("Install it: apt-get install fontconfig", "请安装：apt-get install fontconfig"),
+        )
         return
     fonts = subprocess.run([program, ":lang=zh", "family"], capture_output=True, text=True, check=False).stdout
     name = fonts.splitlines()[0].strip() if fonts.strip() else ""

@@ -26,7 +26,11 @@ MACHINE = re.compile(
 REGISTRY = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", "npmjs" + r"\.org", "anaconda" + r"\.org"]))
 ADDRESS = re.compile(r"://|\bwww\.|\b[a-z0-9-]+\.(?:org|com|net|io|cn|dev)\b")
 OWN = {"assigner", "api", "benchmarks", *sys.stdlib_module_names}
-PARTS = {"pydantic_core": "pydantic"}  # pydantic pins it to the exact version and documents its error types as its own
+PARTS = {
+    "pydantic_core": "pydantic",  # pydantic pins it to the exact version and documents its error types as its own
+    "starlette": "fastapi",  # FastAPI is a layer on it and hands its classes to whoever writes middleware
+    "httpcore2": "httpx2",  # httpx2 pins it to the exact version and says to build connection pools with it
+}
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)", re.MULTILINE)
 
 
