@@ -92,6 +92,8 @@ def route_one(body: RouteAsked, caller: Router, desks: DesksDep) -> Decision:
     `kind` is `assigned` or `waiting`; `touched` where somebody has it already (`anew` routes it all the same).
     """
     row = desks.of(caller.tenant).run(partial(_routed, body), caller.actor, body.event)
+    if row["kind"] == "waiting" and row["entry"].get("chain"):
+        desks.wake()
     return decision_shown(row)
 
 

@@ -12,6 +12,7 @@ from api.plans.library import Library
 from api.routing.boards import Boards
 from api.routing.clocks import tick_if_due
 from api.routing.desk import Desk
+from api.routing.rooms import Rooms
 from api.services import Services
 from api.store import routing
 
@@ -33,7 +34,9 @@ class Desks:
         self.boards = Boards(Library(services.store))
         self._desks: dict[str, Desk] = {}
         self._lock = threading.Lock()
+        self.rooms = Rooms()
         self._stop = threading.Event()
+        self._woken = threading.Event()
         self._thread: threading.Thread | None = None
 
     def of(self, tenant: str) -> Desk:
@@ -52,14 +55,23 @@ class Desks:
     def stop(self) -> None:
         """End ticking."""
         self._stop.set()
+        self._woken.set()
+        self.rooms.stop()
         if self._thread is not None:
             self._thread.join(timeout=5)
 
+    def wake(self) -> None:
+        """Let the clocks be looked at now: somebody waits for room."""
+        self._woken.set()
+
     def _ticking(self, every_seconds: float) -> None:
-        while not self._stop.wait(every_seconds):
-            for tenant in self._tenants():
+        while not self._stop.is_set():
+            self._woken.wait(every_seconds)
+            self._woken.clear()
+            for tenant in () if self._stop.is_set() else self._tenants():
                 try:
                     tick_if_due(self.of(tenant))
+                    self.rooms.make(self.of(tenant))
                 except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the clocks of the others
                     _log.exception("the clocks of a tenant's routing failed", extra={"tenant": tenant})
 

@@ -133,6 +133,8 @@ def _entry(
         "answer_by": arrival.answer_by,
         **more,
     }
+    if decision.rep < 0 and state.board.policy.most_moves:
+        entry["chain"] = True  # room may be made for it
     if matched is not None:
         entry["matched"] = {"account": matched.account, "by": matched.by, "score": matched.score}
     if decision.rep >= 0:

@@ -72,6 +72,7 @@ def chain_of(state: LiveState, arrival: Arrival, most_moves: int) -> Chain | Non
 
 def solved(chain: Chain, seconds: float, clock: Callable[[], float] = time.monotonic) -> list[int] | None:
     """Return the rep of each item of a chain, or None where no room can be made in time."""
+    import assigner.cpsat.descent  # noqa: F401 - loading the solver takes a second, which is not the chain's
     from assigner.cpsat.engine import solve_program
 
     solution = solve_program(chain.program, clock=clock, seconds=seconds, hint=chain.hint, workers=1)

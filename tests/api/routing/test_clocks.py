@@ -116,3 +116,27 @@ def test_a_new_board_keeps_what_was_routed_and_forgets_what_its_plan_knows(desk:
     loads = {one["rep"]: one["loads"]["rep-over-capacity"] for one in desk.viewer.get("/v1/route/reps").json()["items"]}
     assert loads["ann"] == {"load": 180, "most": 600}
     assert routed(desk.integration, lead("L9", languages=["de"]))["rep"] == "ann"
+
+
+def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers) -> None:
+    set_up(desk.admin, most_moves=1)
+    rep_event = "/v1/route/events/rep"
+    for rep in ("bob", "cat"):
+        desk.integration.post(rep_event, json={"rep": rep, "change": "left"})
+    assert {routed(desk.integration, lead(f"E{number}"))["rep"] for number in range(10)} == {
+        "ann"
+    }  # 600 of 600 minutes
+    for rep in ("bob", "cat"):
+        desk.integration.post(rep_event, json={"rep": rep, "change": "back"})
+    assert routed(desk.integration, lead("G1", languages=["de"]))["kind"] == "waiting"  # only ann speaks German
+    assert desk.app is not None
+    desks = desks_of(desk.app.state.services)
+    try:
+        rows = desks.rooms.make(desks.of(TENANT))
+        again = desks.rooms.make(desks.of(TENANT))
+    finally:
+        desks.stop()
+    assert [(row["item"], row["rep"], len(row["entry"]["moves"])) for row in rows] == [("G1", "ann", 1)]
+    moved = rows[0]["entry"]["moves"][0]
+    assert item(desk, moved["item"])["rep"] == moved["to"] in ("bob", "cat")
+    assert again == []
