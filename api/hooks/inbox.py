@@ -18,6 +18,7 @@ from assigner.language import Words
 
 MOST_WAITING = 100_000
 """More waiting events than this and we ask the CRM to come back later, before the disk is full."""
+COUNTED_EVERY_US = 3_000_000
 LONGEST_NAME, LONGEST_KEY = 120, 128
 
 FULL = Words("Too many events wait. Send again later.", "待处理事件过多，请稍后重发。")
@@ -43,9 +44,34 @@ class Received:
     num_new: int = 0
 
 
-def receive(
-    store: Store, links: Links, address: str, delivery: Delivery, now_us: int, *, most_waiting: int = MOST_WAITING
-) -> Received:
+class Backlog:
+    """Knows about how many events of each connection wait; counted anew every few seconds, not with every webhook.
+
+    Parameters
+    ----------
+    store
+        The database.
+    most_waiting
+        More than this are too many.
+    """
+
+    def __init__(self, store: Store, most_waiting: int = MOST_WAITING) -> None:
+        self._store = store
+        self._most = most_waiting
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def has_room(self, link: Link, num_events: int, now_us: int) -> bool:
+        """Whether so many more events may wait."""
+        counted_at, waiting = self._known.get(link.id, (0, 0))
+        if abs(now_us - counted_at) > COUNTED_EVERY_US:
+            with self._store.read() as tx:
+                waiting, counted_at = hooks.num_waiting(tx, link.tenant, link.id), now_us
+        waiting += num_events
+        self._known[link.id] = (counted_at, waiting)
+        return waiting <= self._most
+
+
+def receive(store: Store, links: Links, backlog: Backlog, address: str, delivery: Delivery, now_us: int) -> Received:
     """Take a delivery at a connection's address and say what to answer."""
     with store.read() as tx:
         row = connections.at_address(tx, address)
@@ -56,9 +82,8 @@ def receive(
         events = link.receiver.receive(delivery, now_us)
     except DeliveryRefusedError as fault:
         return Received(link.receiver.refused(fault.status, fault.words, now_us), fault.reason)
-    with store.read() as tx:
-        if hooks.num_waiting(tx, link.tenant, link.id) + len(events) > most_waiting:
-            return Received(link.receiver.refused(503, FULL, now_us), "queue-full")
+    if not backlog.has_room(link, len(events), now_us):
+        return Received(link.receiver.refused(503, FULL, now_us), "queue-full")
     num_new = keep(store, link, events, now_us)
     return Received(link.receiver.accepted(now_us), "accepted", len(events), num_new)
 

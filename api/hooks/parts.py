@@ -9,6 +9,7 @@ import threading
 
 from api.crm.connector import Tools
 from api.crm.links import Links
+from api.hooks.inbox import Backlog
 from api.services import Services
 from api.store import now_us
 
@@ -22,6 +23,12 @@ def tools_of(services: Services) -> Tools:
         http=services.outbound.client,
         check_url=services.outbound.check_url,
     )
+
+
+def backlog_of(services: Services) -> Backlog:
+    """Return what the process knows of waiting events."""
+    found: Backlog = services.parts.setdefault("backlog", Backlog(services.store))
+    return found
 
 
 def links_of(services: Services) -> Links:

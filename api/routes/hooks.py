@@ -17,7 +17,7 @@ from api.deps import NowDep, PageDep, StoreDep, needs, services_of
 from api.errors import ConflictError, NotFoundError
 from api.hooks import inbox
 from api.hooks.metrics import RECEIVED
-from api.hooks.parts import links_of
+from api.hooks.parts import backlog_of, links_of
 from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, hooks, now_us
@@ -93,7 +93,13 @@ async def receive_hook(address: str, request: Request) -> Response:
         await request.body(),
     )
     received = await run_in_threadpool(
-        inbox.receive, services.store, links_of(services), address, delivery, now_us(services.clock)
+        inbox.receive,
+        services.store,
+        links_of(services),
+        backlog_of(services),
+        address,
+        delivery,
+        now_us(services.clock),
     )
     RECEIVED.labels(received.reason).inc()
     reply = received.reply

@@ -155,9 +155,12 @@ def test_a_full_inbox_asks_to_come_back(sender: Sender) -> None:
     delivery = Delivery("POST", "", sign([sender.secret], "msg_2", int(time.time()), body), {}, body)
     links = links_of(sender.services)
     address = sender.path.rpartition("/")[2]
-    full = inbox.receive(sender.store, links, address, delivery, now_us(), most_waiting=1)
+    receive = lambda most: inbox.receive(  # noqa: E731
+        sender.store, links, inbox.Backlog(sender.store, most), address, delivery, now_us()
+    )
+    full = receive(1)
     assert (full.reply.status, full.reason) == (503, "queue-full")
-    assert inbox.receive(sender.store, links, address, delivery, now_us(), most_waiting=2).num_new == 1
+    assert receive(2).num_new == 1
 
 
 def test_a_paused_connection_stores_and_does_not_act(sender: Sender) -> None:
