@@ -18,8 +18,8 @@ import psutil
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = {
     "ASSIGNER_JOB_DEAD_SECONDS": "2",
-    "ASSIGNER_JOB_GRACE_SECONDS": "5",
-    "ASSIGNER_JOB_DRAIN_SECONDS": "20",
+    "ASSIGNER_JOB_GRACE_SECONDS": "60",
+    "ASSIGNER_JOB_DRAIN_SECONDS": "50",
     "ASSIGNER_SQLITE_SYNCHRONOUS": "normal",
 }
 """Settings under which deaths are noticed soon."""

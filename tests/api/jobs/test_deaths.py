@@ -86,15 +86,16 @@ def test_a_killed_solver_is_started_again_and_the_third_kill_fails_the_job(
 
 
 def test_a_solver_that_answers_no_stop_is_killed_after_the_grace(
-    client: Callers, store: Store, worker: WorkerProcess
+    client: Callers, store: Store, database_url: str, tmp_path: Path
 ) -> None:
     with store.begin() as tx:
         problem = stored(tx, TENANT, hard(), now_us())
-    job = ask(client, problem, params={"seconds": 300, "gap": 0.0}, limit_seconds=2)
-    for solver in until(worker.solvers, bool):
-        solver.send_signal(signal.SIGSTOP)
-    done = ended(client, job)
-    assert (done["state"], done["fault"]["code"]) == ("failed", "job-too-long")
+    with working(database_url, tmp_path, ASSIGNER_JOB_GRACE_SECONDS="2") as worker:
+        job = ask(client, problem, params={"seconds": 300, "gap": 0.0}, limit_seconds=2)
+        for solver in until(worker.solvers, bool):
+            solver.send_signal(signal.SIGSTOP)
+        done = ended(client, job)
+        assert (done["state"], done["fault"]["code"]) == ("failed", "job-too-long")
 
 
 def test_a_job_that_needs_too_much_memory_fails_alone(
