@@ -5,6 +5,8 @@ When to modify: when arrivals are to meet something else than rules, leave and c
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,7 +54,15 @@ def smoothed(prices: Prices, problem: Problem) -> Prices:
     return Prices(pd.concat([table[~dated], *days], ignore_index=True))
 
 
-def routed(problem: Problem, forecast: Problem, prices: Prices | None, choose: Choose) -> Plan:
+@dataclass(frozen=True, eq=False)
+class Quarter:
+    """What became of a quarter, and the processor time of one decision."""
+
+    plan: Plan
+    microseconds: float
+
+
+def routed(problem: Problem, forecast: Problem, prices: Prices | None, choose: Choose) -> Quarter:
     """Return what becomes of a quarter whose leads arrive one after the other.
 
     Parameters
@@ -71,8 +81,11 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, choose: C
     board.judge.verdicts(document.leads)  # together, or each would be asked about alone
     state, had = LiveState(board), np.zeros(problem.num_reps)
     rep = np.full(problem.num_items, -1, dtype=np.int32)
+    deciding = 0.0
     for number, lead in enumerate(document.leads):
-        decision = decide(state, Arrival(lead, board.moment(lead.arrived_at)))
+        arrival, began = Arrival(lead, board.moment(lead.arrived_at)), time.process_time()
+        decision = decide(state, arrival)
+        deciding += time.process_time() - began
         chosen = choose(state, decision, had)
         if chosen < 0:
             continue
@@ -82,4 +95,5 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, choose: C
             "kind": "assigned", "item": lead.id, "work": "lead", "row": {}, "minute": board.moment(lead.arrived_at),
             "rep": str(problem.rep_ids[chosen]), "uses": on_rep(decision.uses, chosen), "caps": decision.caps,
         })  # fmt: skip
-    return Plan(rep, np.full(problem.num_items, -1, dtype=np.int64))
+    plan = Plan(rep, np.full(problem.num_items, -1, dtype=np.int64))
+    return Quarter(plan, round(deciding / max(1, problem.num_items) * 1e6, 1))

@@ -31,7 +31,7 @@ CAMPAIGN_SHARE = 0.12
 CAMPAIGN_FACTOR = 2.5
 RULES: list[dict[str, Any]] = [
     {"rule": "lead-unassigned", "level": "cost", "weight": 10},
-    {"rule": "fit-missed", "level": "cost", "weight": 2},
+    {"rule": "fit-missed", "level": "cost", "weight": 1},
     {"rule": "skill-wasted", "on": False},
     {"rule": "load-uneven", "level": "cost", "weight": 1, "parameters": {"dimension": "minutes"}},
     {"rule": "lead-late", "on": False},
@@ -67,7 +67,7 @@ def world(
         rep["capacity"] = {"minutes": round(1.25 * minutes_share * rep["weight"] / sum(one["weight"] for one in reps))}
     per_day = max(1, round(num_leads / fill / (num_reps * num_days * 5 / 7)))
     for rep in reps:
-        rep["period_capacity"] = {"count": max(1, round(per_day * rep.pop("weight") * 2.5))}
+        rep["period_capacity"] = {"count": max(1, round(per_day * rep.pop("weight") * 3.0))}
     moments = arrivals(random, num_leads, num_days)
     leads = [_lead(random, number, moment, reps, owned) for number, moment in enumerate(moments)]
     return Problem.from_dict({

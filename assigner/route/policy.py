@@ -152,7 +152,7 @@ class Policy(Row):
         ge=0,
     )
     even_percent: float = column(
-        5.0,
+        10.0,
         "How far a load may leave its pace, percent of its target, before balance counts in full.",
         "负荷偏离进度达目标的百分之几时，均衡代价全额计入。",
         "均衡带宽",
@@ -160,7 +160,7 @@ class Policy(Row):
         le=100,
     )
     fill_curve: float = column(
-        3.0,
+        6.0,
         "How steeply the price of a day's or week's capacity rises as it fills; 0: it stays what the plan says.",
         "单日或单周产能的价格随占用上升的陡度；0 表示保持方案价格不变。",
         "占用曲线",
