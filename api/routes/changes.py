@@ -173,7 +173,7 @@ def list_moves(
     summary="Download a change request",
     operation_id="download_change_request",
     response_class=Response,
-    responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"application/yaml": {}, "application/json": {}}}},
 )
 def download_change_request(
     request: RequestId,

@@ -91,9 +91,8 @@ def _changed(
     summary="Download a version",
     operation_id="download_problem",
     response_class=Response,
-    responses={200: {"content": {MEDIA_TYPES[name]: {"schema": {"type": "string", "format": "binary"}}
-                                 for name in ("json", "yaml", "xlsx", "zip")}}},
-)  # fmt: skip
+    responses={200: {"content": {MEDIA_TYPES[name]: {} for name in ("json", "yaml", "xlsx", "zip")}}},
+)
 def download_problem(
     problem: ProblemId,
     caller: Reader,
