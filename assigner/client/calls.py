@@ -137,6 +137,11 @@ def get_problem(problem: str) -> Call[ProblemDetails]:
     return Call(method="GET", path=_at("problems", problem), answer=ProblemDetails)
 
 
+def get_version(problem: str, number: int) -> Call[VersionDetails]:
+    """Show a version."""
+    return Call(method="GET", path=_at("problems", problem, "versions", number), answer=VersionDetails)
+
+
 def upload_version(problem: str, source: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
     """Upload a new version of a problem."""
     return _upload(_at("problems", problem, "versions"), source, VersionDetails, _given(why=why), _match(revision))
