@@ -41,6 +41,10 @@ MOST_REFUSED = 20
 """Proposals that may fail to reach the goal before the search for packages gives up."""
 FIRST_PACKAGE_SHARE = 0.45
 """Share of the time for the first package: it is the cheapest, and its bound is the one that matters."""
+RESERVE = 0.04
+"""Share of the time that is kept back: engines end a little late."""
+LEAST_PLAN_SECONDS = 1.0
+"""With less time left the plan that came with a package is good enough."""
 SHARE_OF_PLANS = 0.15
 """Share of the time that goes to ordinary solves of changed problems."""
 
@@ -77,7 +81,7 @@ def cheapest_packages(
     Two packages are truly different when neither uses all kinds and places of the other: overtime in team East and
     overtime in team East of somebody else are the same way out.
     """
-    end = clock() + seconds
+    end = clock() + seconds * (1 - RESERVE)
     extended = with_targets(extend(asked or problem, remedies, goal.all_placed), goal)
     hunt = _Hunt(problem, extended, goal, are_needed(goal, extended), workers, seed, clock)
     found: list[Package] = []
@@ -167,7 +171,7 @@ class _Hunt:
                 self.no_more = answer.infeasible and self.proves and not self.refused
                 return None
             self._hint = answer.choice
-            package = self._tried(answer.choice, answer, max(0.1, end - self._clock()))
+            package = self._tried(answer.choice, answer, min(end - self._clock(), seconds * SHARE_OF_PLANS))
             if package is not None:
                 return package
             self._refuse(answer.choice, answer)
@@ -196,7 +200,8 @@ class _Hunt:
         changed = apply_scenario(self.problem, scenario)
         witness = self.extended.plan(choice).carried_over(self.extended.wide, changed)
         first = self._judged(changed, witness, taken)
-        better = self._solved(changed, witness, taken, seconds)
+        is_late = first is not None and seconds < LEAST_PLAN_SECONDS
+        better = None if is_late else self._solved(changed, witness, taken, seconds)
         if better is None and first is None:
             return None
         plan, scorecard, results = better or first  # type: ignore[misc]  # one of them is there
@@ -221,7 +226,7 @@ class _Hunt:
         self, changed: Problem, start: Plan, taken: tuple[Taken, ...], seconds: float
     ) -> tuple[Plan, Scorecard, tuple[TargetResult, ...]] | None:
         """Return the plan of an ordinary solve of the changed problem, where it reaches the goal."""
-        result = solve(changed, start=start, seconds=min(seconds, 5.0), **self._engine)
+        result = solve(changed, start=start, seconds=max(0.1, seconds), **self._engine)
         return None if result.plan is None else self._judged(changed, result.plan, taken)
 
     def _refuse(self, choice: IntArray, answer: Cheapest) -> None:

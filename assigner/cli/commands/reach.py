@@ -5,12 +5,13 @@ When to modify: to add an option; the packages come from :mod:`assigner.measures
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assigner.cli.commands.repair import Most, OutFolder, PricesFile, Seconds, take_prices
+from assigner.cli.commands.repair import Most, OutFolder, PricesFile, Seconds, left_of, take_prices
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
@@ -47,9 +48,9 @@ def run(
     from assigner.measures.reach import reach
     from assigner.rules.active import active_rules, objective_levels
 
-    voice = Voice.of(language, as_json)
+    began, voice = time.perf_counter(), Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     levels = [name if step == 0 else f"{name}.{step}" for name, step in objective_levels(taken, active_rules(taken))]
     goal = read_goal(read_named_values(targets), levels, targets.name)
-    answer = reach(taken, goal, take_prices(prices), most=most, seconds=seconds)
+    answer = reach(taken, goal, take_prices(prices), most=most, seconds=left_of(seconds, began))
     return tell_answer(answer, most, out, voice)

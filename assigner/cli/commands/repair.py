@@ -5,6 +5,7 @@ When to modify: to add an option; the ways out come from :mod:`assigner.measures
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,10 +58,15 @@ def run(
     from assigner.cli.packages import tell_answer
     from assigner.measures.repair import repair
 
-    voice = Voice.of(language, as_json)
+    began, voice = time.perf_counter(), Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
-    answer = repair(taken, take_prices(prices), most=most, seconds=seconds)
+    answer = repair(taken, take_prices(prices), most=most, seconds=left_of(seconds, began))
     return tell_answer(answer, most, out, voice)
+
+
+def left_of(seconds: float, began: float) -> float:
+    """Return what is left of a time limit for everything after reading; half of it at least."""
+    return max(seconds / 2, seconds - (time.perf_counter() - began))
 
 
 def take_prices(path: Path | None) -> PriceList:
