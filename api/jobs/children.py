@@ -25,6 +25,10 @@ READ_BYTES = 65536
 DIED = -signal.SIGKILL
 
 
+class NoChildError(RuntimeError):
+    """The process that solves cannot be started: its own lines in the log say why. No job is to blame."""
+
+
 class Child:
     """A template process and the task that runs in its fork, if one does.
 
@@ -43,6 +47,7 @@ class Child:
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._out, selectors.EVENT_READ)
         self._waiting = b""
+        self._is_ready = False
         self._pid: int | None = None
         self.exit_code: int | None = 0  # None while a task runs
 
@@ -50,6 +55,20 @@ class Child:
     def is_usable(self) -> bool:
         """Whether another task can be run."""
         return self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Wait until the template has loaded what tasks need.
+
+        Raises
+        ------
+        NoChildError
+            It ended before.
+        """
+        while not self._is_ready:
+            if self._selector.select(LOOK_SECONDS):
+                self._is_ready = any("ready" in message for message in self._read())
+                if not self.is_usable:
+                    raise NoChildError(f"a template ended with {self._process.returncode} while it was loading")
 
     def run(self, folder: Path, *, memory_bytes: int, niceness: int) -> None:
         """Begin a task.
@@ -134,11 +153,16 @@ class Children:
 
     @contextmanager
     def borrowed(self) -> Iterator[Child]:
-        """Lend a template for one task."""
-        with self._lock:
-            child = self._free.pop() if self._free else None
-        child = child or self._spawned()
+        """Lend a template that is ready, for one task.
+
+        Raises
+        ------
+        NoChildError
+            None can be started.
+        """
+        child = self._taken() or self._spawned()
         try:
+            child.wait_until_ready()
             yield child
         finally:
             self._put_back(child)
@@ -150,6 +174,17 @@ class Children:
         for child in free:
             child.close()
         self._spawner.shutdown()
+
+    def _taken(self) -> Child | None:
+        """Take a template that waits; those that were killed meanwhile are put away."""
+        while True:
+            with self._lock:
+                if not self._free:
+                    return None
+                child = self._free.pop()
+            if child.is_usable:
+                return child
+            child.close()
 
     def _spawned(self) -> Child:
         return self._spawner.submit(Child).result()

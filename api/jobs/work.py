@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from api.errors import ApiError
 from api.jobs import endings
 from api.jobs.child import TaskSpec
-from api.jobs.children import Children
+from api.jobs.children import Child, Children, NoChildError
 from api.jobs.ending_words import LOST
 from api.jobs.registry import kind_named
 from api.jobs.supervising import Supervision
@@ -85,7 +85,8 @@ class Work:
     def take(self, tenant: str, turn: str) -> None:
         """Use a turn up; returns when its job has ended, or when there is none for it.
 
-        A database that does not answer is waited for: the turn must not be lost, and nothing can be written down.
+        A database that does not answer is waited for, and a process that cannot be started too: the turn must not be
+        lost, and the job is not to blame.
         """
         with self._lock:
             self.num_taken += 1
@@ -97,26 +98,30 @@ class Work:
                 self.num_taken -= 1
 
     def _tried(self, tenant: str, turn: str) -> bool:
-        """Use a turn up; False when the database does not answer."""
+        """Use a turn up; False when the database does not answer or no process can be started."""
         try:
             while not self._is_used_up(tenant, turn):
                 pass
         except DBAPIError:
             _log.exception("the database refused a step of %s; trying again", turn)
             return False
+        except NoChildError:
+            _log.exception("no process for %s could be started; trying again", turn)
+            return False
         return True
 
     def _is_used_up(self, tenant: str, turn: str) -> bool:
-        """Do one start; whether the turn is used up."""
-        start = self._claimed(tenant, turn)
-        if start is None:
-            return not self._has_more(tenant, turn)
-        folder = self._scratch / f"{start.job['id']}.{start.attempt}"
-        folder.mkdir(parents=True)
-        try:
-            self._run(start, folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        """Do one start; whether the turn is used up. A job is only started once the process for it is there."""
+        with self._children.borrowed() as child:
+            start = self._claimed(tenant, turn)
+            if start is None:
+                return not self._has_more(tenant, turn)
+            folder = self._scratch / f"{start.job['id']}.{start.attempt}"
+            folder.mkdir(parents=True)
+            try:
+                self._run(start, folder, child)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
         return False  # the next look finds the job ended, or starts it again
 
     def _claimed(self, tenant: str, turn: str) -> Start | None:
@@ -148,10 +153,10 @@ class Work:
         with self.store.read() as tx:
             return jobs.of_turn(tx, tenant, turn) is None and bool(jobs.counted(tx, tenant, (jobs.QUEUED,)))
 
-    def _run(self, start: Start, folder: Path) -> None:
+    def _run(self, start: Start, folder: Path, child: Child) -> None:
         """Run a job and end it, unless the start came to nothing: then the next look starts it again."""
         try:
-            ending = self._prepared_and_run(start, folder)
+            ending = self._prepared_and_run(start, folder, child)
         except ApiError as error:  # what the job rests on is gone
             ending = endings.failed(error.code, error.detail)
         except DBAPIError:
@@ -179,16 +184,14 @@ class Work:
                 _log.exception("the answer of %s could not be kept", start.job["id"])
                 ending = endings.broken()
 
-    def _prepared_and_run(self, start: Start, folder: Path) -> endings.Ending | None:
+    def _prepared_and_run(self, start: Start, folder: Path, child: Child) -> endings.Ending | None:
         job = start.job
         kind = kind_named(job["kind"])
         with self.store.read() as tx:
             kind.prepare(tx, job, folder)
         TaskSpec(job["id"], job["kind"], job["params"], self._seconds(job)).write(folder)
-        with self._children.borrowed() as child:
-            memory_bytes, niceness = self.settings.job_memory_mib * MIB, self.settings.job_niceness
-            child.run(folder, memory_bytes=memory_bytes, niceness=niceness)
-            return Supervision(self.settings, self.store, start.job, start.attempt, child, folder, self.clock).watched()
+        child.run(folder, memory_bytes=self.settings.job_memory_mib * MIB, niceness=self.settings.job_niceness)
+        return Supervision(self.settings, self.store, start.job, start.attempt, child, folder, self.clock).watched()
 
     def _seconds(self, job: Mapping[str, Any]) -> float:
         """Return the time that a start has: its limit, or less where the deadline comes before."""
