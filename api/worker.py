@@ -21,7 +21,12 @@ from api.settings import Settings
 from api.store import Store
 
 Part = Callable[[Settings, Store, threading.Event], None]
-PARTS: tuple[Part, ...] = (background.run, retention.run)
+PARTS: tuple[Part, ...] = (
+    background.act_on_events,
+    background.deliver_messages,
+    background.pull_tables,
+    retention.run,
+)
 """What runs beside the jobs, each in a thread of its own until the event is set."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from assigner.language import Words
 TABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(\.[A-Za-z][A-Za-z0-9_]{0,79})?")
 FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}(\.[A-Za-z_][A-Za-z0-9_]{0,79})?")
 MOST_ROWS = 2_000_000
+ALIVE_EVERY = 1000
 
 NO_TABLE = Words(
     "The file ({file}) names no table of a CRM: Table.csv or Table.Field.csv, of letters, digits and _.",
@@ -45,8 +47,10 @@ def check_names(mapping: Mapping) -> Issues:
     return issues
 
 
-def write_tables(client: Client, mapping: Mapping, folder: Path) -> dict[str, int]:
+def write_tables(client: Client, mapping: Mapping, folder: Path, alive: Callable[[], None]) -> dict[str, int]:
     """Read the tables of a mapping's sources into CSV files; return the number of rows of each.
+
+    ``alive`` is called now and then: reading a large table takes long.
 
     Raises
     ------
@@ -54,18 +58,20 @@ def write_tables(client: Client, mapping: Mapping, folder: Path) -> dict[str, in
         The CRM does not answer, or refuses.
     """
     return {
-        Path(source.file).stem: _write(client, folder / source.file, source.columns)
+        Path(source.file).stem: _write(client, folder / source.file, source.columns, alive)
         for source in mapping.sources.values()
     }
 
 
-def _write(client: Client, path: Path, columns: list[str]) -> int:
+def _write(client: Client, path: Path, columns: list[str], alive: Callable[[], None]) -> int:
     number = 0
     table, _, spread = path.stem.partition(".")
     with path.open("w", encoding="utf-8", newline="") as lines:
         rows = csv.writer(lines)
         rows.writerow(columns)
-        for row in islice(client.rows(table, columns), MOST_ROWS):
+        for count, row in enumerate(islice(client.rows(table, columns), MOST_ROWS)):
+            if count % ALIVE_EVERY == 0:
+                alive()
             for one in spread_out(row, spread):
                 rows.writerow([plain(one, column) for column in columns])
                 number += 1

@@ -25,7 +25,8 @@ from assigner.errors import AssignerError
 SCHEDULE_SECONDS = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Waits after each failure (Standard Webhooks' example): ten tries over about three days."""
 TIMEOUT_SECONDS = 20.0
-LEASE_US = 60 * SECOND_US
+LEASE_US = 150 * SECOND_US
+"""Longer than a batch takes when every receiver is as slow as may be."""
 BATCH, THREADS = 32, 8
 EXCERPT = 500
 PURPOSE = "endpoint"

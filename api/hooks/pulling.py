@@ -76,7 +76,7 @@ class Puller:
             out.mkdir()
             mapping = write_mapping(row["mapping"], folder)
             assert mapping is not None, "it was checked when the pull was asked for"
-            read = write_tables(client, mapping, folder)
+            read = write_tables(client, mapping, folder, lambda: turn.keep(self._tools.now_us()))
             for noun in (LEAD, ACCOUNT):
                 self._get_to_know(turn, client, noun)
             told = take_in(folder, out, mapping=MAPPING_FILE)

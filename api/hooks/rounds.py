@@ -14,16 +14,14 @@ import structlog
 from api.crm.connector import Tools
 from api.crm.links import Link
 from api.hooks.acts import Acts
-from api.hooks.deliver import Deliverer
 from api.hooks.drain import Drain
 from api.hooks.follow import Follower
 from api.hooks.parts import links_of
 from api.hooks.poll import Poller
-from api.hooks.pulling import Puller
 from api.hooks.renew import Renewer
 from api.hooks.writer import Writer
 from api.services import Services
-from api.store import connections
+from api.store import Store, connections
 from assigner.errors import AssignerError
 
 log = structlog.get_logger("api.hooks")
@@ -38,45 +36,26 @@ class Part(Protocol):
 
 
 class Round:
-    """All that is done regularly.
+    """Does parts for all active connections.
 
     Parameters
     ----------
     services
         What the process holds.
-    acts
-        What events do.
-    tools
-        Clock, jitter and guard.
-    more
-        What else is done for each connection.
+    parts
+        What is done for each connection, in this order.
     """
 
-    def __init__(self, services: Services, acts: Acts, tools: Tools, more: Sequence[Part] = ()) -> None:
-        self._store = store = services.store
+    def __init__(self, services: Services, parts: Sequence[Part]) -> None:
+        self._store = services.store
         self._links = links_of(services)
-        self._deliverer = Deliverer(store, services.sealing, tools)
-        self._parts: tuple[Part, ...] = (
-            Renewer(store, tools),
-            Poller(store, tools),
-            Drain(store, acts, tools),
-            Follower(store, tools),
-            Puller(store, tools),
-            *more,
-            Writer(store, tools),
-        )
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._links.close()
-        self._deliverer.close()
+        self._parts = parts
 
     def run_once(self) -> int:
         """Do what is due; return how much was done, 0 when nothing was."""
         with self._store.read() as tx:
             active = connections.active(tx)
-        done = sum(self._one(tenant, connection) for tenant, connection in active)
-        return done + self._deliverer.run_once()
+        return sum(self._one(tenant, connection) for tenant, connection in active)
 
     def _one(self, tenant: str, connection: str) -> int:
         """Do what is due for one connection; its fault does not stop the others."""
@@ -93,3 +72,15 @@ class Round:
     def work(self, link: Link) -> int:
         """Do what is due for one connection."""
         return sum(part.run_once(link) for part in self._parts)
+
+
+def usual_parts(store: Store, acts: Acts, tools: Tools, *more: Part) -> tuple[Part, ...]:
+    """Return what is done for each connection, short of pulls, which take long."""
+    return (
+        Renewer(store, tools),
+        Poller(store, tools),
+        Drain(store, acts, tools),
+        Follower(store, tools),
+        *more,
+        Writer(store, tools),
+    )

@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from api.hooks.parts import links_of
 from api.store import Store
 from tests.api import databases
 from tests.api.callers import Callers, add_tenants_and_keys
@@ -76,5 +77,5 @@ def connected(receiving: Receiving, system: str, stack: ExitStack, **policy: Any
     setup = SETUPS[system]
     crm = stack.enter_context(emulator(system, secret=setup.secret, retry_seconds=0.05))
     made = Bench(receiving, crm, setup, policy.pop("config", {}), **policy)
-    stack.callback(made.round.close)
+    stack.callback(links_of(made.services).close)
     return made

@@ -15,7 +15,8 @@ from api.crm.events import Record
 from api.crm.links import Link, Links
 from api.hooks.acts import Decided, Handover
 from api.hooks.parts import links_of, tools_of
-from api.hooks.rounds import Round
+from api.hooks.pulling import Puller
+from api.hooks.rounds import Round, usual_parts
 from api.services import Services
 from api.settings import Settings
 from api.store import Store, connections, crm, hooks, now_us, pulls, writebacks
@@ -118,7 +119,8 @@ class Bench:
             tools_of(self.services), sleep=self._sleep, seconds=lambda: time.monotonic() + self._slept_seconds
         )
         self.services.parts["links"] = Links(self.services.sealing, lambda: self.tools)
-        self.round = Round(self.services, self.acts, self.tools)
+        parts = usual_parts(self.store, self.acts, self.tools, Puller(self.store, self.tools))
+        self.round = Round(self.services, parts)
         crm_.hire(*setup.users)
         if setup.can_subscribe:
             answer = self.voice.post(f"/v1/connections/{self.connection}/subscribe")
@@ -164,6 +166,7 @@ class Bench:
         if not due:
             return False
         self.ahead_us = max(self.ahead_us, min(due) - now_us())
+        time.sleep(0.05)  # the emulator's own limits go by the clock of the world
         return True
 
     def events(self, **filters: str) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from api.crm.connector import Delivery
 from api.crm.standard.signing import new_secret, sign
 from api.hooks import inbox
 from api.hooks.parts import links_of, tools_of
-from api.hooks.rounds import Round
+from api.hooks.rounds import Round, usual_parts
 from api.services import Services
 from api.settings import Settings
 from api.store import Store, connections, crm, now_us
@@ -41,7 +41,7 @@ class Sender:
         self.acts = InTurn(["ann", "bob"])
         self.ahead_us = 0
         self.services = Services(settings, store, lambda: time.time_ns() + self.ahead_us * 1000)
-        self.round = Round(self.services, self.acts, tools_of(self.services))
+        self.round = Round(self.services, usual_parts(store, self.acts, tools_of(self.services)))
 
     def send(self, message: str, kind: str, record: str, *, at: str = "2026-11-29T10:00:00Z", **data: Any) -> Any:
         """Send an event and return the answer."""
