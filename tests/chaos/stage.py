@@ -22,7 +22,7 @@ import psutil
 from tests.api.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOKS, LOOK_SECONDS = 100, 0.03
+LOOK_SECONDS = 2.0
 STARTS = "50"
 """So many kills hit one job by chance only when something is wrong."""
 
@@ -72,13 +72,13 @@ class Stage:
             _end(self.workers[number])
             self.workers[number] = self._start_worker(number)
             return True
-        for _ in range(LOOKS):  # a solver of a tiny problem lives for half a second
+        until = time.monotonic() + LOOK_SECONDS  # a solver of a tiny problem lives for half a second
+        while time.monotonic() < until:
             victims = self._solvers() if kind == "solver" else self._templates()
             with suppress(psutil.NoSuchProcess):
                 if victims:
                     chance.choice(victims).send_signal(signal.SIGKILL)
                     return True
-            time.sleep(LOOK_SECONDS)
         return False
 
     def close(self) -> list[int]:
