@@ -33,13 +33,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="assigner-route-") as name:
         folder = Path(name)
-        problem = world(options.reps, options.leads, 1, owned=True)
+        problem = world(options.reps, options.leads, 1, owned=True, fill=0.2, capped=False)
         rows = problem.to_document().model_dump(mode="json", exclude_defaults=True)
         url, key, process = _served(folder)
         try:
             _set_up(url, key, rows)
             for rate in options.rates:
+                before = _cpu_seconds(process.pid)
                 found = asyncio.run(_drive(url, key, problem, rate, options.seconds))
+                found["cpu_ms_each"] = round(1000 * (_cpu_seconds(process.pid) - before) / found["sent"], 2)
                 found |= {
                     "reps": options.reps,
                     "open_leads": options.leads,
@@ -91,6 +93,14 @@ def _served(folder: Path) -> tuple[str, str, subprocess.Popen[bytes]]:
             time.sleep(0.1)
     process.kill()
     raise RuntimeError("the server did not answer within 30 seconds")
+
+
+def _cpu_seconds(process: int) -> float:
+    """Return the processor time of the server so far: what a lead costs, whatever else runs on the machine."""
+    import psutil
+
+    times = psutil.Process(process).cpu_times()
+    return float(times.user + times.system)
 
 
 def _free_port() -> int:

@@ -40,7 +40,14 @@ RULES: list[dict[str, Any]] = [
 
 
 def world(
-    num_reps: int, num_leads: int, seed: int, *, num_days: int = 91, fill: float = 0.85, owned: bool = False
+    num_reps: int,
+    num_leads: int,
+    seed: int,
+    *,
+    num_days: int = 91,
+    fill: float = 0.85,
+    owned: bool = False,
+    capped: bool = True,
 ) -> Problem:
     """Return the problem of a quarter with all its leads known: the day seen from behind.
 
@@ -56,6 +63,8 @@ def world(
         Share of what can be started in all (leads a day) that arrives.
     owned
         Whether every lead has an owner: open leads that routing finds.
+    capped
+        Whether reps can start only so many leads a day.
     """
     from assigner.problem.problem import Problem
 
@@ -67,7 +76,9 @@ def world(
         rep["capacity"] = {"minutes": round(1.25 * minutes_share * rep["weight"] / sum(one["weight"] for one in reps))}
     per_day = max(1, round(num_leads / fill / (num_reps * num_days * 5 / 7)))
     for rep in reps:
-        rep["period_capacity"] = {"count": max(1, round(per_day * rep.pop("weight") * 3.0))}
+        most = max(1, round(per_day * rep.pop("weight") * 3.0))
+        if capped:
+            rep["period_capacity"] = {"count": most}
     moments = arrivals(random, num_leads, num_days)
     leads = [_lead(random, number, moment, reps, owned) for number, moment in enumerate(moments)]
     return Problem.from_dict({
