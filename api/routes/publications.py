@@ -12,13 +12,15 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
-from api.deps import IfMatch, NowDep, OnceDep, PageDep, StoreDep, etag, needs
+from api.deps import IfMatch, NowDep, OnceDep, PageDep, ServicesDep, StoreDep, etag, needs
 from api.hooks.published import tell
 from api.plans import publishing
 from api.plans.library import problem_row
 from api.routes.changes import RequestId
 from api.routes.parts import LibraryDep
 from api.routes.problems import ProblemId
+from api.routing.desks import desks_of
+from api.routing.following import follow
 from api.security.caller import Caller
 from api.store import changes
 from assigner.client.models.changes import Publication
@@ -53,7 +55,7 @@ class RollBackAsked(BaseModel):
              operation_id="publish")  # fmt: skip
 def publish(
     request: RequestId, body: PublishAsked, caller: Publisher, library: LibraryDep, revision: IfMatch, once: OnceDep,
-    now: NowDep,
+    now: NowDep, services: ServicesDep,
 ) -> JSONResponse:  # fmt: skip
     """Bring approved moves into force: a new version of the problem with the new owners, and a verified plan of it.
 
@@ -69,7 +71,9 @@ def publish(
             return earlier
         row = publishing.publish(tx, caller, draft, tell, now)
         headers = {"Location": f"/v1/publications/{row['id']}", **etag(row["revision"])}
-        return once.answer(tx, 201, publishing.shown(row), headers)
+        answer = once.answer(tx, 201, publishing.shown(row), headers)
+    follow(desks_of(services), caller, row, now)
+    return answer
 
 
 @router.get("/problems/{problem}/publications", summary="List publications", operation_id="list_publications")
@@ -92,8 +96,9 @@ def get_publication(publication: PublicationId, caller: Reader, store: StoreDep)
 @router.post("/publications/{publication}/roll-back", response_model=Publication, summary="Roll back",
              operation_id="roll_back")  # fmt: skip
 def roll_back(
-    publication: PublicationId, body: RollBackAsked, caller: Publisher, library: LibraryDep, once: OnceDep, now: NowDep
-) -> JSONResponse:
+    publication: PublicationId, body: RollBackAsked, caller: Publisher, library: LibraryDep, once: OnceDep, now: NowDep,
+    services: ServicesDep,
+) -> JSONResponse:  # fmt: skip
     """Take back what is in force: former owners in one more version, and the publication before is in force again."""
     with library.store.read() as tx:
         if (earlier := once.known(tx)) is not None:
@@ -103,4 +108,6 @@ def roll_back(
         if (earlier := once.earlier(tx)) is not None:
             return earlier
         row = publishing.roll_back(tx, caller, asked, tell, now)
-        return once.answer(tx, 200, publishing.shown(row), etag(row["revision"]))
+        answer = once.answer(tx, 200, publishing.shown(row), etag(row["revision"]))
+    follow(desks_of(services), caller, row, now)
+    return answer

@@ -233,3 +233,14 @@ def test_a_withdrawn_request_is_not_decided_on_any_more(client: Callers, plan: R
         headers=match(request),
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "change-request-ended")
+
+
+def test_routing_follows_what_is_in_force(client: Callers, problem: Row, plan: Row) -> None:
+    board = {"problem": problem["id"], "policy": {}}
+    assert client.admin.put("/v1/route/board", json=board).status_code == 200
+    published = step(client.approver, approved(client, plan), "publish", 201)
+    present = client.viewer.get("/v1/route/board").json()
+    assert (present["version"], present["plan"]) == (2, published["plan"])
+    client.approver.post(f"/v1/publications/{published['id']}/roll-back", json={"why": "x"})
+    present = client.viewer.get("/v1/route/board").json()
+    assert (present["version"], present["plan"]) == (3, None)
