@@ -67,7 +67,7 @@ SYSTEMS: dict[str, System] = {
             SalesforceReceiver,
             SalesforceClient,
         ),
-        System("zoho", Words("Zoho CRM", "Zoho CRM"), ZohoConfig, ZohoSecrets, ZohoReceiver, ZohoClient),
+        System("zoho", Words("Zoho CRM", "卓豪 CRM（Zoho）"), ZohoConfig, ZohoSecrets, ZohoReceiver, ZohoClient),
         System(
             "standard",
             Words("any system by Standard Webhooks", "任意系统（Standard Webhooks）"),

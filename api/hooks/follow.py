@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from api.crm.connector import Tools
+from api.crm.events import LEAD
 from api.crm.links import Link
 from api.hooks.acts import Handover
 from api.hooks.requests import Asked, ask
@@ -75,11 +76,16 @@ def _seen(tx: Tx, link: Link) -> int | None:
 
 
 def _handovers(tx: Tx, link: Link, row: dict[str, Any]) -> list[Handover]:
-    """Return the writes of a decision: of a record of this connection that gets another owner."""
+    """Return the writes of a decision: of records of this connection that get another owner, moved ones too."""
     if row["kind"] != "assigned" or row["rep"] is None or (row["event"] or "").startswith(OWN_EVENTS):
         return []
-    noun, owner = row["entry"].get("work", "lead"), link.policy.user_of(str(row["rep"]))
-    known: sa.RowMapping | None = crm.records(tx, link.tenant, link.id, noun, [row["item"]]).get(row["item"])
+    given = [(row["entry"].get("work", LEAD), row["item"], row["rep"])]
+    given += [(LEAD, move["item"], move["to"]) for move in row["entry"].get("moves", ())]
+    return [found for noun, item, rep in given for found in _handover(tx, link, noun, item, link.policy.user_of(rep))]
+
+
+def _handover(tx: Tx, link: Link, noun: str, item: str, owner: str) -> list[Handover]:
+    known: sa.RowMapping | None = crm.records(tx, link.tenant, link.id, noun, [item]).get(item)
     if known is None or known["is_deleted"] or known["owner"] == owner:
         return []
-    return [Handover(noun, row["item"], known["owner"], owner)]
+    return [Handover(noun, item, known["owner"], owner)]

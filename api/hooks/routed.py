@@ -17,9 +17,12 @@ from api.errors import ConflictError, NotFoundError
 from api.hooks.acts import Decided, Handover
 from api.hooks.intake import contact_of, lead_of
 from api.hooks.repairs import Repairs
-from api.routing.desk import Session
+from api.routing.desk import Row, Session
 from api.routing.desks import Desks
-from api.routing.operations import Arrived, change_rep, close, route, touch
+from api.routing.operations import Arrived, change_rep, close, held_or_missing, route, touch
+from assigner.route import Arrival, decide
+from assigner.route.board import on_rep
+from assigner.route.rebase import work_of
 
 ACTOR = "process:hooks"
 NO_ROUTING_SECONDS = 60.0
@@ -47,16 +50,18 @@ class Routed:
             row = self._desks.of(link.tenant).run(partial(route, arrived=arrived), ACTOR, event)
         except ConflictError as fault:  # no routing is set up, or its queue is full: neither is the lead's fault
             raise TryLaterError(fault.code, fault.detail.en, NO_ROUTING_SECONDS) from None
+        decision = f"decision {row['seq']}"
         if row["rep"] is None:
-            return Decided("waiting", f"decision {row['seq']}")
-        return Decided("routed", f"decision {row['seq']}", handovers(link, lead, str(row["rep"])))
+            return Decided("waiting", decision)
+        return Decided("routed", decision, handovers(link, lead, str(row["rep"])))
 
     def record_changed(self, link: Link, record: Record, owner_before: str | None, event: str) -> Decided:
-        """Note a sign of life of a lead that routing knows."""
+        """Let routing know who has a lead now, if somebody else gave it away; any change is a sign of life."""
         outcome = "updated" if record.owner == owner_before else "owner-changed"
         if record.object != LEAD:
             return Decided(outcome)
-        return self._if_known(link, event, partial(touch, item=record.id, answered=False), outcome)
+        rep = None if record.owner is None else link.policy.rep_of(record.owner)
+        return self._if_known(link, event, partial(follow_crm, item=record.id, rep=rep), outcome)
 
     def record_gone(self, link: Link, record: str, event: str) -> Decided:
         """End the work: its load is free."""
@@ -91,3 +96,23 @@ def handovers(link: Link, record: Record, rep: str) -> tuple[Handover, ...]:
     """Return the write of a record's new owner; none where it has that owner already."""
     owner = link.policy.user_of(rep)
     return () if owner == record.owner else (Handover(record.object, record.id, record.owner, owner),)
+
+
+def follow_crm(session: Session, item: str, rep: str | None) -> Row:
+    """Give a lead to the rep who has it in the CRM, whatever the rules say: a person decided.
+
+    Raises
+    ------
+    NotFoundError
+        Routing does not know the lead.
+    """
+    state = session.state
+    held = held_or_missing(state, item)
+    if rep is None or held.rep == rep or rep not in state.board.rep_number:
+        return touch(session, item, answered=False)
+    arrival = Arrival(work_of(held.kind, held.row), session.minute, held.answer_by, only=(rep,))
+    state.free(item)  # its own load must not stand in its way; the entry puts it back
+    uses = on_rep(decide(state, arrival).uses, state.board.rep_number[rep])
+    entry = {"kind": "assigned", "item": item, "work": held.kind, "row": held.row, "minute": session.minute,
+             "answer_by": held.answer_by, "rep": rep, "uses": uses, "caps": [], "returned": False, "cause": "crm"}  # fmt: skip
+    return session.write(entry)
