@@ -8,7 +8,8 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -59,28 +60,44 @@ def run(
     children = Children()
     work = Work(settings, store, worker, children, scratch, on_end, clock)
     runner = Runner(settings.address_of_database, worker, settings.job_slots, work.take)
-    turns = Turns(store)
-    ticks = Ticks(store, Jobs(settings, turns), clock)
-    chores = (ticks.make_due, _hourly(partial(_remove_old, settings, store, runner, clock), clock))
-    watchdog = Watchdog(settings, store, worker, runner, turns, on_end, chores, clock)
+    watchdog = _watchdog(settings, store, worker, runner, on_end, clock)
     watchdog.join()
     _remove_scratch(settings.data_folder / SCRATCH, store)
     children.warm(settings.job_slots)
     runner.launch()
-    finished = threading.Event()
-    watching = threading.Thread(target=watchdog.run, args=(stop, finished), name="watchdog", daemon=True)
-    watching.start()
-    ready(worker)
-    stop.wait()
-    runner.stop(settings.job_drain_seconds)
-    finished.set()
-    watching.join()
+    with _watched(watchdog, stop):
+        ready(worker)
+        stop.wait()
+        runner.stop(settings.job_drain_seconds)
     watchdog.leave()
     if work.num_taken:
         return False
     children.close()
     shutil.rmtree(scratch, ignore_errors=True)
     return True
+
+
+def _watchdog(
+    settings: Settings, store: Store, worker: str, runner: Runner, on_end: endings.OnEnd, clock: Clock
+) -> Watchdog:
+    """Return the watchdog with its chores: ticks of schedules, retention."""
+    turns = Turns(store)
+    ticks = Ticks(store, Jobs(settings, turns), clock)
+    chores = (ticks.make_due, _hourly(partial(_remove_old, settings, store, runner, clock), clock))
+    return Watchdog(settings, store, worker, runner, turns, on_end, chores, clock)
+
+
+@contextmanager
+def _watched(watchdog: Watchdog, stop: threading.Event) -> Iterator[None]:
+    """Let the watchdog make its rounds beside the block."""
+    finished = threading.Event()
+    thread = threading.Thread(target=watchdog.run, args=(stop, finished), name="watchdog", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        thread.join()
 
 
 def _remove_old(settings: Settings, store: Store, runner: Runner, clock: Clock) -> None:
