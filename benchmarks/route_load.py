@@ -134,7 +134,7 @@ async def _drive(url: str, key: str, problem: Any, rate: float, seconds: float) 
     leads = problem.to_document().leads
     bodies = [_body(leads[int(random.integers(len(leads)))], f"{rate:g}-{number}") for number in range(len(due))]
     times, kinds = np.full(len(due), np.nan), {"assigned": 0, "waiting": 0}
-    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64)
+    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64, keepalive_expiry=2)
     async with httpx2.AsyncClient(
         base_url=url, headers={"Authorization": f"Bearer {key}"}, limits=limits, timeout=60
     ) as http:

@@ -15,10 +15,9 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from api.errors import ConflictError
+from api.errors import NotFoundError
 from api.jobs.task import Outcome, Task
 from api.plans import for_jobs
-from api.routing.boards import NO_BOARD
 from api.store import Tx, routing
 from api.store.moments import DAY_US, from_datetime, now_us
 from assigner.language import Words
@@ -48,7 +47,7 @@ def check(tx: Tx, caller: Any, asked: Any) -> for_jobs.Inputs:
     del asked
     row = routing.board(tx, caller.tenant)
     if row is None:
-        raise ConflictError("route-not-set-up", NO_BOARD)
+        raise NotFoundError("board", "newest")
     return for_jobs.Inputs(row["problem"], row["version"], row["plan"])
 
 

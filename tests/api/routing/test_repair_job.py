@@ -18,7 +18,7 @@ WAIT_SECONDS = 240
 
 @pytest.fixture
 def worker(database_url: str, tmp_path: Path) -> Iterator[object]:
-    """A worker process on SQLite."""
+    """Yield a worker process on SQLite."""
     with working(database_url, tmp_path) as process:
         yield process
 
