@@ -76,7 +76,8 @@ class RequestContext:
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
-            received = limited(_digesting(receive, state["body_digest"]), scope, self.settings)
+            whole = _digesting(receive, state["body_digest"]) if "idempotency-key" in headers else receive
+            received = limited(whole, scope, self.settings)
             await self._inside(scope, received, send_marked)
             _tell(scope, status, time.perf_counter() - began)
 

@@ -104,7 +104,9 @@ def test_a_dead_child_is_replaced_and_all_end_together(tree: Tree) -> None:
     until(lambda: status(url, "/v1/tenant", key) == 200)
 
     children = tree.whole.children(recursive=True)
-    tree.process.send_signal(signal.SIGTERM)
+    with httpx2.stream("GET", f"{url}/v1/feed", headers={"Authorization": f"Bearer {key}"}, timeout=60) as feed:
+        tree.process.send_signal(signal.SIGTERM)
+        assert list(feed.iter_lines()) == []  # an endless stream ends by itself, and whole
     assert tree.process.wait(LIMIT_SECONDS) == 0
     assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
@@ -133,11 +135,9 @@ def test_a_database_of_ones_own_is_migrated_by_hand_backed_up_and_restored(tmp_p
     assert refused.returncode == 1
     assert assigner("migrate", "--check", ASSIGNER_DATABASE_URL=old, **data).returncode == 1
     assert assigner("migrate", ASSIGNER_DATABASE_URL=old, **data).returncode == 0
-    assert assigner("migrate", "--check", ASSIGNER_DATABASE_URL=old, **data).returncode == 0
     assert assigner("backup", file, ASSIGNER_DATABASE_URL=old, **data).returncode == 0
     assert assigner("restore", file, ASSIGNER_DATABASE_URL=new, **data).returncode == 0
-    findings = json.loads(assigner("doctor", "--json", ASSIGNER_DATABASE_URL=new, **data).stdout)["findings"]
-    assert {one["code"]: one["state"] for one in findings}["schema"] == "ok"
+    assert assigner("migrate", "--check", ASSIGNER_DATABASE_URL=new, **data).returncode == 0
 
 
 def test_a_taken_port_is_named_with_a_way_out(tmp_path: Path) -> None:
