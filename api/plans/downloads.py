@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from api.errors import ApiError, ConflictError
+from api.plans.intake import counts_of
 from api.plans.storage import zipped
 from api.store.moments import SECOND_US
 from assigner.files.calendar import calendar_of
@@ -48,6 +49,12 @@ TOO_LARGE = Words(
     "方案有 {items:,} 项；超过 {most:,} 项时，此文件由作业生成：POST /v1/jobs，内容为 "
     '{{"kind": "report", "plan": "{plan}", "params": {{"format": "{format}", "language": "{language}"}}}}。'
     "作业结束后，此地址即可下载文件。",
+)
+MOST_ROWS = 100_000
+"""A version with more rows is downloaded as Parquet only: text of it takes minutes to write."""
+PARQUET_ONLY = Words(
+    "The version has {rows:,} rows; above {most:,} it is downloaded with format=parquet (assigner convert makes the other formats).",
+    "该版本有 {rows:,} 行；超过 {most:,} 行时请用 format=parquet 下载（assigner convert 可转换为其他格式）。",
 )
 NO_REP = Words("The problem has no rep ({rep}).", "问题中没有销售代表（{rep}）。")
 
@@ -111,7 +118,12 @@ def problem_file(problem: Problem, name: str, format: str, language: Language) -
     ------
     InputError
         A workbook cannot hold the problem.
+    ConflictError
+        It is too large for the format.
     """
+    rows = sum(counts_of(problem).values())
+    if format != "parquet" and rows > MOST_ROWS:
+        raise ConflictError("version-too-large", PARQUET_ONLY.filled(rows=rows, most=MOST_ROWS))
     with tempfile.TemporaryDirectory(prefix="assigner-write-") as place:
         if format in ("csv", "parquet"):
             folder = write_problem(problem, Path(place) / "problem", format, language)

@@ -68,6 +68,17 @@ def test_a_download_can_be_uploaded_again(client: Callers, problem: dict[str, An
     assert again.json()["version"]["digest"] == DIGEST
 
 
+def test_a_version_with_many_rows_is_downloaded_as_parquet(
+    client: Callers, problem: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from api.plans import downloads
+
+    monkeypatch.setattr(downloads, "MOST_ROWS", 10)
+    address = f"/v1/problems/{problem['id']}/content"
+    assert client.viewer.get(address, params={"format": "json"}).json()["code"] == "version-too-large"
+    assert client.viewer.get(address, params={"format": "parquet"}).status_code == 200
+
+
 def test_all_faults_are_told_at_once_in_the_names_of_the_files(client: Callers) -> None:
     files = [("files", ("reps.csv", b"id,seniority\nann,many\n")),
              ("files", ("accounts.csv", b"id,minutes,owner\na,10,bob\na,20,ann\n"))]  # fmt: skip
