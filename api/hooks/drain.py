@@ -21,7 +21,7 @@ from api.hooks.acts import Acts, Decided, Handover
 from api.hooks.readings import from_payload, read_users
 from api.hooks.renew import poll_soon
 from api.hooks.requests import Asked, Reason, ask
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, in_turn
 from api.store import Store, crm, hooks
 from api.store.moments import SECOND_US
 
@@ -70,13 +70,7 @@ class Drain:
     def run_once(self, link: Link) -> int:
         """Work off up to a batch of a connection's events; return how many were looked at."""
         now = self._tools.now_us()
-        with turn_at(self._store, link, WORK, now) as turn:
-            if turn is None:
-                return 0
-            try:
-                return self._round(turn, now)
-            except crm.TurnLostError:
-                return 0
+        return in_turn(self._store, link, WORK, now, lambda turn: self._round(turn, now))
 
     def _round(self, turn: Turn, now: int) -> int:
         link = turn.link

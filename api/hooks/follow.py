@@ -16,7 +16,7 @@ from api.crm.events import LEAD
 from api.crm.links import Link
 from api.hooks.acts import Handover
 from api.hooks.requests import Asked, ask
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, in_turn
 from api.store import Store, Tx, connections, crm, routing
 
 WORK = "follow"
@@ -45,13 +45,7 @@ class Follower:
             seen, head = _seen(tx, link), routing.head(tx, link.tenant)
         if seen is not None and seen >= head:
             return 0
-        with turn_at(self._store, link, WORK, self._tools.now_us()) as turn:
-            if turn is None:
-                return 0
-            try:
-                return self._follow(turn)
-            except crm.TurnLostError:
-                return 0
+        return in_turn(self._store, link, WORK, self._tools.now_us(), self._follow)
 
     def _follow(self, turn: Turn) -> int:
         now, link = self._tools.now_us(), turn.link

@@ -15,7 +15,7 @@ from api.crm.links import Link
 from api.crm.reading import parts
 from api.hooks.inbox import row_of
 from api.hooks.renew import NOUNS
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, in_turn
 from api.plans.intake import storable
 from api.store import Store, Tx, connections, crm, hooks
 from api.store.moments import SECOND_US
@@ -42,15 +42,13 @@ class Poller:
 
     def run_once(self, link: Link) -> int:
         """Poll what is due; return the number of events found."""
-        if link.client is None:
+        client = link.client
+        if client is None:
             return 0
-        with turn_at(self._store, link, WORK, self._tools.now_us()) as turn:
-            if turn is None:
-                return 0
-            try:
-                return sum(self._poll(turn, link.client, noun) for noun in NOUNS)
-            except crm.TurnLostError:
-                return 0
+        return in_turn(self._store, link, WORK, self._tools.now_us(), lambda turn: self._poll_all(turn, client))
+
+    def _poll_all(self, turn: Turn, client: Client) -> int:
+        return sum(self._poll(turn, client, noun) for noun in NOUNS)
 
     def _poll(self, turn: Turn, client: Client, noun: str) -> int:
         now, link = self._tools.now_us(), turn.link

@@ -20,7 +20,7 @@ from api.crm.faults import CallRefusedError, CrmError
 from api.crm.links import Link
 from api.crm.reading import parts
 from api.crm.tables import write_tables
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, in_turn
 from api.plans.intake import PACKED_FILE, Told, take_in
 from api.plans.versions import Because, Content, append, create
 from api.security.caller import Caller
@@ -56,17 +56,16 @@ class Puller:
         now = self._tools.now_us()
         with self._store.read() as tx:
             row = pulls.next_due(tx, link.tenant, link.id, now=now)
-        if row is None or link.client is None:
+        client = link.client
+        if row is None or client is None:
             return 0
-        with turn_at(self._store, link, WORK, now) as turn:
-            if turn is None:
-                return 0
-            try:
-                self._pull(turn, link.client, row)
-            except crm.TurnLostError:
-                return 0
-            except CrmError as fault:
-                self._postpone(turn, row, fault)
+        return in_turn(self._store, link, WORK, now, lambda turn: self._try(turn, client, row))
+
+    def _try(self, turn: Turn, client: Client, row: sa.RowMapping) -> int:
+        try:
+            self._pull(turn, client, row)
+        except CrmError as fault:
+            self._postpone(turn, row, fault)
         return 1
 
     def _pull(self, turn: Turn, client: Client, row: sa.RowMapping) -> None:

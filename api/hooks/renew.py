@@ -9,7 +9,7 @@ from __future__ import annotations
 from api.crm.connector import Channel, Tools
 from api.crm.faults import CrmError
 from api.crm.links import Link
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, take
 from api.store import Store, Tx, connections
 from api.store.moments import SECOND_US
 
@@ -69,15 +69,18 @@ class Renewer:
             The CRM does not answer, or refuses.
         """
         now = self._tools.now_us()
-        with turn_at(self._store, link, WORK, now) as turn:
-            if turn is None or link.client is None:
-                return []
+        turn = None if link.client is None else take(self._store, link, WORK, now)
+        if turn is None or link.client is None:
+            return []
+        try:
             with self._store.read() as tx:
                 rows = connections.channels(tx, link.tenant, link.id)
             old = [Channel(row["channel"], row["expires_at"], row["details"]) for row in rows]
             made = link.client.subscribe(f"{base_url}/v1/hooks/{link.address}", old, now)
             self._note(turn, old, made, base_url, now)
-            return made
+        finally:
+            turn.leave()
+        return made
 
     def _note(self, turn: Turn, old: list[Channel], made: list[Channel], base_url: str, now: int) -> None:
         link = turn.link

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from api.crm.connector import Tools
 from api.crm.events import LEAD
 from api.crm.faults import TryLaterError
@@ -18,7 +20,7 @@ from api.errors import ApiError
 from api.hooks.acts import Handover
 from api.hooks.intake import lead_of
 from api.hooks.requests import Asked, ask
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, in_turn
 from api.jobs.asked import JobAsked
 from api.jobs.submit import Jobs
 from api.plans.library import Library
@@ -120,14 +122,11 @@ class Repairs:
             ended = [row for row in waiting if (jobs.one(tx, link.tenant, row["job"]) or {}).get("state") in ENDED]
         if not ended:
             return 0
-        with turn_at(self.store, link, WORK, self.tools.now_us()) as turn:
-            if turn is None:
-                return 0
-            try:
-                for row in ended:
-                    self._propose(turn, row["event"], row["job"])
-            except crm.TurnLostError:
-                return 0
+        return in_turn(self.store, link, WORK, self.tools.now_us(), lambda turn: self._propose_all(turn, ended))
+
+    def _propose_all(self, turn: Turn, ended: Sequence[sa.RowMapping]) -> int:
+        for row in ended:
+            self._propose(turn, row["event"], row["job"])
         return len(ended)
 
     def _propose(self, turn: Turn, event: str, job: str) -> None:

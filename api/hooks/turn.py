@@ -8,8 +8,8 @@ When to modify: with how work is shared between processes.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from api.crm.links import Link
@@ -18,8 +18,7 @@ from api.store.moments import SECOND_US
 
 LEASE_US = 120 * SECOND_US
 """Longer than any single call to a CRM may take."""
-HOLDER = secrets.token_hex(8)
-"""This process."""
+PROCESS = secrets.token_hex(8)
 
 
 @dataclass(frozen=True)
@@ -44,24 +43,31 @@ class Turn:
             pass
 
     def leave(self) -> None:
-        """Let others take the turn at once."""
-        with self.store.begin() as tx:
+        """Let others take the turn at once; nothing happens where somebody has taken it already."""
+        with suppress(crm.TurnLostError), self.store.begin() as tx:
             crm.keep_turn(tx, self.link.tenant, self.link.id, self.work, self.fence, until=0)
 
 
-@contextmanager
-def turn_at(store: Store, link: Link, work: str, now_us: int, holder: str = "") -> Iterator[Turn | None]:
-    """Take the turn at some work of a connection for a block; None while another process has it.
+def in_turn(store: Store, link: Link, work: str, now_us: int, do: Callable[[Turn], int]) -> int:
+    """Take the turn at some work of a connection, do it, and return how much was done.
 
-    When the turn is lost in between, the block ends there: whoever has it now does the work.
+    0 while another process has the turn, and when the turn is lost in between: whoever has it now does the work.
     """
+    turn = take(store, link, work, now_us)
+    if turn is None:
+        return 0
+    try:
+        return do(turn)
+    except crm.TurnLostError:
+        return 0
+    finally:
+        turn.leave()
+
+
+def take(store: Store, link: Link, work: str, now_us: int) -> Turn | None:
+    """Take the turn; None while somebody else has it."""
+    # Every turn has a holder of its own: two threads of one process must not share one.
+    holder = f"{PROCESS}-{secrets.token_hex(4)}"
     with store.begin() as tx:
-        # Every round is a holder of its own: two threads of one process must not share a turn.
-        name = holder or f"{HOLDER}-{secrets.token_hex(4)}"
-        fence = crm.take_turn(tx, link.tenant, link.id, work, holder=name, now=now_us, until=now_us + LEASE_US)
-    if fence is None:
-        yield None
-        return
-    turn = Turn(store, link, work, fence)
-    yield turn
-    turn.leave()
+        fence = crm.take_turn(tx, link.tenant, link.id, work, holder=holder, now=now_us, until=now_us + LEASE_US)
+    return None if fence is None else Turn(store, link, work, fence)

@@ -18,7 +18,7 @@ from api.crm.faults import CallRefusedError, CrmError, ReplyLostError
 from api.crm.links import Link
 from api.crm.reading import chunks
 from api.hooks import outbox
-from api.hooks.turn import Turn, turn_at
+from api.hooks.turn import Turn, in_turn
 from api.plans.intake import storable
 from api.store import Store, crm, writebacks
 from api.store.moments import SECOND_US
@@ -48,13 +48,7 @@ class Writer:
     def run_once(self, link: Link) -> int:
         """Write up to a batch of a connection's due rows; return how many were looked at."""
         now = self._tools.now_us()
-        with turn_at(self._store, link, WORK, now) as turn:
-            if turn is None:
-                return 0
-            try:
-                return self._round(turn, now)
-            except crm.TurnLostError:
-                return 0
+        return in_turn(self._store, link, WORK, now, lambda turn: self._round(turn, now))
 
     def _round(self, turn: Turn, now: int) -> int:
         link = turn.link

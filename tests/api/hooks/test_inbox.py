@@ -18,6 +18,7 @@ from api.crm.standard.signing import new_secret, sign
 from api.hooks import inbox
 from api.hooks.parts import links_of, tools_of
 from api.hooks.rounds import Round, usual_parts
+from api.hooks.turn import LEASE_US, Turn, in_turn, take
 from api.services import Services
 from api.settings import Settings
 from api.store import Store, connections, crm, now_us
@@ -176,22 +177,22 @@ def test_a_paused_connection_stores_and_does_not_act(sender: Sender) -> None:
 
 
 def test_a_process_that_lost_its_turn_commits_nothing(each_sender: Sender) -> None:
-    from api.hooks.turn import LEASE_US, turn_at
-
     with each_sender.store.read() as tx:
         row = connections.find(tx, TENANT, each_sender.connection)
     assert row is not None
     link = links_of(each_sender.services).open(row)
     now = now_us()
-    first = turn_at(each_sender.store, link, "drain", now)
-    slow = first.__enter__()
-    assert slow is not None
-    with turn_at(each_sender.store, link, "drain", now) as second:
-        assert second is None  # while the first holds it
-    with turn_at(each_sender.store, link, "drain", now + LEASE_US + 1) as third:
-        assert third is not None  # the first one was away too long
-        with pytest.raises(crm.TurnLostError), slow.begin(now) as tx:
+
+    def overtaken(turn: Turn) -> int:
+        assert take(each_sender.store, link, "drain", now) is None  # while we hold it
+        assert take(each_sender.store, link, "drain", now + LEASE_US + 1) is not None  # we were away too long
+        with turn.begin(now) as tx:
             crm.put_record(tx, TENANT, link.id, "lead", "L1", owner="ann", seen_at=now)
+        return 1
+
+    assert in_turn(each_sender.store, link, "drain", now, overtaken) == 0
+    assert in_turn(each_sender.store, link, "drain", now, lambda _turn: 1) == 0  # the other one has it still
+    assert in_turn(each_sender.store, link, "drain", now + 3 * LEASE_US, lambda _turn: 1) == 1
     with each_sender.store.read() as tx:
         assert crm.records(tx, TENANT, link.id, "lead", ["L1"]) == {}
 
