@@ -7,6 +7,7 @@ modify: when something else decides; what a decision changes stands in :mod:`ass
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from assigner.route.state import LiveState
 
 NO_REASON = -1
+LEAST_TO_COME = 0.01
+"""Share of the work that is taken to be still to come when all that was planned has come."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +150,7 @@ def _prices(state: LiveState, uses: Uses) -> np.ndarray:
     """Return the price of what an arrival uses, per level and rep, to whole units.
 
     A published price stays what it is. A balanced load also has a pace: a rep ahead of it costs more, one behind less,
-    in full where the load is ``even_percent`` of its target away (a smoothed form of dual descent; Balseiro, Lu and
+    in full where the load leaves a band around it (a smoothed form of dual descent; Balseiro, Lu and
     Mirrokni 2020), and never more than what imbalance costs.
     """
     meters, policy = state.board.meters, state.board.policy
@@ -176,11 +179,16 @@ def _fullness(state: LiveState, row: int, curve: float) -> np.ndarray | float:
 
 
 def _ahead(state: LiveState, row: int, percent: float) -> np.ndarray:
-    """Return how far each load is ahead (+) or behind (-) of its pace, 1 where by ``percent`` of its target."""
+    """Return how far each load is ahead (+) or behind (-) of its pace, 1 where balance counts in full.
+
+    The band is ``percent`` of the target at the beginning and narrows with the root of what is still to come: that is how
+    far chance alone may still carry it.
+    """
     target, load = state.board.meters.pace_target[row], state.load[row]
-    whole = max(1, int(target.sum()))
-    width = np.maximum(1.0, np.abs(target) * (percent / 100))
-    return np.clip((load - target * (int(load.sum()) / whole)) / width, -1.0, 1.0)
+    done = int(load.sum()) / max(1, int(target.sum()))
+    to_come = math.sqrt(min(1.0, max(1.0 - done, LEAST_TO_COME)))
+    width = np.maximum(1.0, np.abs(target) * (percent / 100 * to_come))
+    return np.clip((load - target * done) / width, -1.0, 1.0)
 
 
 def _object_of_people(state: LiveState, arrival: Arrival, reason: np.ndarray) -> None:
