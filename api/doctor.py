@@ -19,6 +19,7 @@ from typing import Any, Literal
 import psutil
 import sqlalchemy as sa
 
+from api.configuration import read_settings, unknown_names
 from api.security.sealing import FILE_NAME
 from api.settings import MIB, Settings
 from api.store import Store, job_workers, now_us, schema
@@ -68,13 +69,14 @@ KEYS = Words("sealing keys", "加密密钥")
 MEMORY = Words("memory", "内存")
 FONT = Words("Chinese font", "中文字体")
 SOLVER = Words("solver", "求解器")
+SETTINGS = Words("settings", "设置")
 
 
 def examine(settings: Settings | None = None) -> list[Finding]:
     """Return what every check finds."""
-    chosen = settings or Settings()
+    chosen = settings or read_settings()
     findings = [*_database(chosen)]
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_folder, _memory, _font, _solver)
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_names, _folder, _memory, _font, _solver)
     for check in checks:
         findings += check(chosen)
     return findings
@@ -147,6 +149,15 @@ def _workers(store: Store, settings: Settings) -> Finding:
         return Finding("workers", "ok", WORKERS, found)
     way_out = Words("Jobs wait until one runs: assigner worker", "作业将等待，直到有工作进程：assigner worker")
     return Finding("workers", "warning", WORKERS, found, way_out)
+
+
+def _names(_settings: Settings) -> Iterator[Finding]:
+    for name, nearest in unknown_names().items():
+        found = Words("{name} is no setting", "{name} 不是设置").filled(name=name)
+        way_out = Words("See docs/operations.md.", "请参阅 docs/zh/operations.md。")
+        if nearest is not None:
+            way_out = Words("Did you mean {nearest}?", "是否应为 {nearest}？").filled(nearest=nearest)
+        yield Finding("setting-unknown", "warning", SETTINGS, found, way_out)
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:

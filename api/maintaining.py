@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api import first_start
+from api.configuration import read_settings
 from api.settings import Settings
 from api.store import Store, dump, now_us, schema
 from api.store.schema import SchemaState
@@ -54,7 +55,7 @@ def restore(file: Path) -> dict[str, int]:
 
 
 def _open() -> tuple[Settings, Store]:
-    settings = Settings()
+    settings = read_settings()
     if settings.is_embedded:
         first_start.make_data_folder(settings)
     return settings, Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)

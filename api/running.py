@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api import first_start
-from api.settings import Settings
+from api.configuration import read_settings
 from api.store import Store, schema
 from api.supervisor import Supervisor, listen, url_of
 
@@ -32,7 +32,7 @@ def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, in
         Called when a process of the tree has died.
     """
     chosen = {name: value for name, value in given.items() if value is not None}
-    settings = Settings(**chosen)
+    settings = read_settings(chosen)
     first_start.make_data_folder(settings)
     store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
     secret = first_start.prepare(settings, store, time.time_ns)
@@ -47,7 +47,7 @@ def work() -> None:
     """Run one worker until SIGTERM or SIGINT."""
     from api import log, worker  # the libraries of planning, which the parent of a tree needs not hold
 
-    settings = Settings()
+    settings = read_settings()
     store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
     schema.require_current(store)
     store.close()
