@@ -19,6 +19,7 @@ from api.security.caller import Caller
 from api.settings import Settings
 from api.store import Tx, audit, jobs, new_id
 from api.store.moments import from_datetime
+from api.tenant_settings import settings_of
 from api.validation_issues import issues_of
 from assigner.errors import UnknownNameError
 from assigner.issues import Issue, Issues
@@ -172,7 +173,8 @@ class Jobs:
             issues.error("deadline-past", "$.deadline", DEADLINE_PAST, DEADLINE_WAY_OUT, asked.deadline.isoformat())
 
     def _check_room(self, tx: Tx, tenant: str) -> None:
-        waiting, most = jobs.counted(tx, tenant, (jobs.QUEUED,)), self.settings.job_queue_limit
+        waiting, allowed = jobs.counted(tx, tenant, (jobs.QUEUED,)), self.settings.job_queue_limit
+        most = min(allowed, settings_of(tx, tenant).queued_jobs or allowed)
         if waiting >= most:
             raise ApiError(
                 429,

@@ -5,6 +5,8 @@ When to modify: when a tenant gets another property of its own.
 
 from __future__ import annotations
 
+from api.store import Store
+from tests.api.apart.things import PROBLEM
 from tests.api.callers import Callers, Voice
 
 
@@ -45,3 +47,11 @@ def test_settings_stay_where_only_the_name_changes(client: Callers) -> None:
     client.admin.patch("/v1/tenant", json={"settings": {"queued_jobs": 3}}, headers={"If-Match": '"1"'})
     changed = client.admin.patch("/v1/tenant", json={"name": "Acme AG"}, headers={"If-Match": '"2"'}).json()
     assert changed["settings"]["queued_jobs"] == 3
+
+
+def test_a_tenant_that_wants_fewer_waiting_jobs_gets_fewer(client: Callers, store: Store) -> None:
+    problem = client.planner.post("/v1/problems", json=PROBLEM).json()["id"]
+    client.admin.patch("/v1/tenant", json={"settings": {"queued_jobs": 1}}, headers={"If-Match": '"1"'})
+    answers = [client.planner.post("/v1/jobs", json={"kind": "solve", "problem": problem}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 429]
+    assert answers[1].json()["code"] == "queue-full"
