@@ -152,7 +152,7 @@ class Policy(Row):
         ge=0,
     )
     even_percent: float = column(
-        20.0,
+        40.0,
         "How far a load may leave its pace, percent of its target, before balance counts in full; narrower towards the end.",
         "负荷偏离进度达目标的百分之几时，均衡代价全额计入；越接近尾声越窄。",
         "均衡带宽",
