@@ -57,13 +57,14 @@ class Point:
 
 @dataclass(slots=True)
 class Climb:
-    """Why a climb ended and what it reached."""
+    """Why a climb ended and what it reached; ``central`` are prices to start a climb on a like program from."""
 
     best: Point
     share: Shares
     num_scans: int = 0
     stopped: str = "stall"
     history: list[float] = field(default_factory=list)
+    central: FloatArray | None = None
 
 
 class Shares:

@@ -51,6 +51,8 @@ class PriceResult:
         Proven: no plan exists within the limits (without limits: none at all).
     price
         Cost of one more unit of load per row of :class:`Columns`, 0 for rows that do not matter here.
+    central
+        Prices to start from on a program that has changed a little: near the best ones, but not at their limits.
     reduced
         ``reduced[k] * 2**-shift``: what taking option ``k`` adds at least to the bound; -1 for an option
         that is not allowed within the limits.
@@ -73,6 +75,7 @@ class PriceResult:
     bound: int | None
     infeasible: bool
     price: FloatArray
+    central: FloatArray
     reduced: IntArray
     shift: int
     total: int
@@ -178,6 +181,7 @@ def _empty(program: Program, columns: Columns, level: int, relaxation: Relaxatio
         None if impossible else relaxation.offset,
         impossible,
         np.zeros(columns.num_rows),
+        np.zeros(columns.num_rows),
         np.full(program.num_options, -1, dtype=np.int64),
         0,
         relaxation.offset,
@@ -219,11 +223,15 @@ def _prove(
     fractions[relaxation.options] = run.share.values()
     on_rows = np.zeros(columns.num_rows)
     on_rows[relaxation.rows] = scaled[:num_rows] / 2.0**shift
+    central = on_rows.copy()
+    if run.central is not None:
+        central[relaxation.rows] = run.central[:num_rows]
     return PriceResult(
         relaxation.level,
         -((-total) >> shift),
         False,
         on_rows,
+        central,
         reduced,
         shift,
         total,

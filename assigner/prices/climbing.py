@@ -20,16 +20,11 @@ if TYPE_CHECKING:
 
 PATH_FROM_ENTRIES = 20_000
 """Below this many options and entries the volume algorithm answers before the compiled code is even loaded."""
-PATH_UP_TO_ITEMS = 300_000
-"""Above this many items the volume algorithm climbs. Tried on a million: the path's steps are cut short there by single
-rows, and a minute was not enough to get as far as plain scans do."""
 MOST_ENTRIES, MOST_WORK = 20_000_000, 2e9
 """Stored entries of the curvature, and multiplications to factor it, up to which the path is walked."""
 FEW_SCANS = 30
 """With at most so many scans the volume algorithm climbs: it never falls below given prices, and the path needs more
 scans than that to get back to them."""
-WARM = 0.03
-"""Given prices to start from, the path begins at this part of the usual heat."""
 
 
 def climb_best(
@@ -43,25 +38,24 @@ def climb_best(
 ) -> Climb:
     """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`."""
     small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
-    path = None if max_scans <= FEW_SCANS or small else _path(relaxation, start, WARM if is_warm else 1.0)
+    path = None if max_scans <= FEW_SCANS or small else _path(relaxation, start, is_warm)
     if path is None:
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
     return _walked(relaxation, path, target, max_scans, out_of_time)
 
 
-def _path(relaxation: Relaxation, start: FloatArray, warm: float) -> Interior | None:
+def _path(relaxation: Relaxation, start: FloatArray, is_warm: bool) -> Interior | None:
     """Return the beginning of the path, or None where it cannot be walked."""
     side = relaxation.side
     pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
-    too_many = len(relaxation.scanner.item_begin) - 1 > PATH_UP_TO_ITEMS
-    if too_many or not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
+    if not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
         return None
-    from assigner.prices.interior import Interior, Layout
+    from assigner.prices.interior import WARM, Interior, Layout
 
     layout = Layout(relaxation)
     if layout.envelope.size > MOST_ENTRIES or layout.envelope.work > MOST_WORK:
         return None
-    return Interior(layout, start, warm)
+    return Interior(layout, start, WARM if is_warm else 1.0)
 
 
 def _walked(
@@ -71,8 +65,11 @@ def _walked(
     stopped = path.climb(target, max_scans, out_of_time)
     lost = stopped == "lost"
     rest = max(1, max_scans - path.num_scans) if lost else 1
-    run = climb(relaxation, path.best.price, target=target, max_scans=rest, out_of_time=out_of_time)
+    run = climb(
+        relaxation, path.layout.joined.split(path.best.price), target=target, max_scans=rest, out_of_time=out_of_time
+    )
     run.num_scans += path.num_scans
+    run.central = path.layout.joined.split(path.central)
     if lost:
         return run
     run.stopped = stopped

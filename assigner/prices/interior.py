@@ -18,6 +18,7 @@ import numpy as np
 
 from assigner.prices.carried import carry
 from assigner.prices.envelope import Envelope, envelope_of
+from assigner.prices.joined import join
 from assigner.prices.pieces import Pieces, pieces_of
 from assigner.prices.scan import NUM_PARTS, in_parts
 
@@ -33,6 +34,8 @@ FIRST_HEAT = 0.004
 """The first heat is this part of what an average option costs more than the cheapest."""
 FALL = 0.3
 """The heat falls to this part of itself when the prices are near enough to the path."""
+WARM = 0.03
+"""Prices that are given begin at this part of the usual first heat."""
 NEAR = 0.3
 """Near enough: Newton's step would gain less than this many heats for each barrier."""
 TIGHT = 3e-6
@@ -47,8 +50,14 @@ SLACK = 0.2
 """Limits of a price are taken to be as stiff as they will be on the path, within this part of what they are now."""
 PLAIN = 0.3
 """Newton's own direction is tried first where this part of it stays within the limits."""
+NEARBY = 8.0
+"""Within so many heats for each unit of a jump its own curvature counts."""
+ACROSS = 30.0
+"""A price goes past that of a jump when it is within so many heats for each unit of the jump."""
 FAR = 2.0
 """A price without a limit moves by at most so many times itself (and the usual range of prices) in one step."""
+SHORTEN = 0.4
+"""A step that does not pay is cut to this part."""
 HOLDS = 4
 """How often a direction is solved anew with prices held at their limits."""
 FIRM = 1e40
@@ -127,13 +136,15 @@ class Layout:
         scanner = relaxation.scanner
         weight = np.zeros(len(relaxation.side.point_cost))
         weight[relaxation.level] = 1.0
-        self.pieces: Pieces = pieces_of(relaxation.side, weight, relaxation.pin_limits)
-        self.carried = carry(scanner)
-        entries = self.carried.entry_begin, self.carried.entry_row, self.carried.entry_coef
+        carried = carry(scanner)
+        self.joined = join(pieces_of(relaxation.side, weight, relaxation.pin_limits), carried.carrier)
+        self.pieces: Pieces = self.joined.pieces
+        entries = carried.entry_begin, carried.entry_row, carried.entry_coef
         self.items = scanner.item_begin, relaxation.cost.astype(np.float64), *entries
-        met = np.bincount(entries[1], minlength=self.carried.num_sums) > 0
-        self.fixed = (self.pieces.high - self.pieces.low <= 1e-12) | ~met[self.carried.carrier]
-        self.envelope: Envelope = envelope_of(self.items, self.carried.carrier, ~self.fixed)
+        self.num_sums = carried.num_sums
+        met = np.bincount(entries[1], minlength=self.num_sums) > 0
+        self.fixed = (self.pieces.high - self.pieces.low <= 1e-12) | ~met
+        self.envelope: Envelope = envelope_of(self.items, np.arange(self.num_sums), ~self.fixed)
         self.threads = scanner.threads
 
 
@@ -155,6 +166,8 @@ class Interior:
         Weight of the barriers.
     place, best
         Where the climb is, and the place of the best bound so far.
+    central
+        Prices from which the path of a like program is soon reached: on the path, at part :data:`WARM` of its first heat.
     num_scans
         Visits of all items so far.
     """
@@ -167,10 +180,13 @@ class Interior:
         self.usual = float(np.median(ranges)) if len(ranges) else 1.0
         self.num_barriers = int(self.has_low.sum() + self.has_high.sum()) + 2 * len(self.pieces.jump_row)
         self.num_barriers += len(self.items[1])
-        self.heat = warm * FIRST_HEAT * self._typical_spread()
+        first_heat = FIRST_HEAT * self._typical_spread()
+        self.heat, self._warm_heat = warm * first_heat, WARM * first_heat
         self.num_scans = 0
-        self.place = self.evaluate(self._inside(start))
+        self._reach = 1.0  # how far the last step went along the direction within the limits
+        self.place = self.evaluate(self._inside(layout.joined.added(start)))
         self.best = self.place
+        self.central = self.place.price
 
     def _typical_spread(self) -> float:
         """Return the mean, over items, of what an average option costs more than the cheapest, at least 1."""
@@ -203,16 +219,14 @@ class Interior:
         """Evaluate the barrier function."""
         from assigner.prices.interior_kernels import center_items
 
-        carried = self.layout.carried
         share = np.zeros(len(self.items[1]), dtype=np.float32)
-        loads, added = np.zeros((NUM_PARTS, carried.num_sums)), carried.added(price)
-        found = self._each(lambda span, at: center_items(*span, self.items, added, self.heat, share, loads[at]))
+        loads = np.zeros((NUM_PARTS, self.layout.num_sums))
+        found = self._each(lambda span, at: center_items(*span, self.items, price, self.heat, share, loads[at]))
         least, soft = np.array(found).sum(axis=0)
-        on_rows, wanted, bend = self.pieces.barrier(price, self.heat)
+        on_rows, made, least_made = self.pieces.barrier(price, self.heat)
         down, up = self.rooms(price)
-        pull = (
-            loads.sum(axis=0)[self.layout.carried.carrier] - wanted
-        )  # upward; what limits push back at the path's prices
+        pull = loads.sum(axis=0) - self.pieces.wanted(made)  # upward; what limits push back at the path's prices
+        bend = self._bend_of_jumps(price, pull, least_made)
         force_low, force_high = self.heat / down, self.heat / up
         slope = pull + np.where(self.has_low, force_low, 0.0) - np.where(self.has_high, force_high, 0.0)
         slope[self.fixed] = 0.0
@@ -220,6 +234,16 @@ class Interior:
         bend += np.where(self.has_high, np.clip(pull, SLACK * force_high, force_high / SLACK) / up, 0.0)
         merit = float(soft) + on_rows + self.heat * float(np.log(down).sum() + np.log(up).sum())
         return Place(price, merit, float(least) + self.pieces.value(price), slope, bend, share)
+
+    def _bend_of_jumps(self, price: FloatArray, pull: FloatArray, least: FloatArray) -> FloatArray:
+        """Return the curvature of the jumps, as stiff as they will be on the path where their price is far away."""
+        pieces, heat = self.pieces, self.heat
+        over, size = price[pieces.jump_row] - pieces.jump_price, pieces.jump_load
+        give = 1.0 / (heat / least**2 + heat / (size - least) ** 2)
+        toward = np.where(over > 0, -1.0, 1.0) * pull[pieces.jump_row]
+        stiff = np.clip((toward + least) / least, SLACK, 1.0 / SLACK)
+        give *= np.where(np.abs(over) > NEARBY * heat / size, stiff, 1.0)
+        return np.bincount(pieces.jump_row, weights=give, minlength=len(price)).astype(np.float64)
 
     def direction(self) -> Direction:
         """Return Newton's direction, as it is and kept within the limits."""
@@ -262,7 +286,12 @@ class Interior:
         """Return how far each price may go down and up in one step."""
         far = FAR * (np.abs(price) + self.usual)
         down, up = self.rooms(price)
-        return np.where(self.has_low, -CLOSE * down, -far), np.where(self.has_high, CLOSE * up, far)
+        down, up = np.where(self.has_low, CLOSE * down, far), np.where(self.has_high, CLOSE * up, far)
+        row, over = self.pieces.jump_row, price[self.pieces.jump_row] - self.pieces.jump_price
+        most = np.maximum(CLOSE * np.abs(over), ACROSS * self.heat / self.pieces.jump_load)
+        np.minimum.at(up, row[over <= 0], most[over <= 0])
+        np.minimum.at(down, row[over > 0], most[over > 0])
+        return -down, up
 
     def advance(self, direction: Direction) -> bool:
         """Go along a direction as far as the merit rises; return whether it did."""
@@ -274,22 +303,22 @@ class Interior:
         down, up = self._ways(at.price)
         past = float(np.maximum(direction.plain / down, direction.plain / up)[~self.fixed].max(initial=0.0))
         whole = min(1.0, 1.0 / max(past, 1e-12))
-        ways = [(direction.held, 1.0, 3), (direction.plain, whole, 8)]
-        for move, size, tries in ways if whole < PLAIN else ways[::-1]:
-            if self._advance_along(move, size, tries):
-                return True
-        return False
+        if whole >= PLAIN and self._advance_along(direction.plain, whole, 3):
+            return True
+        size = self._advance_along(direction.held, min(1.0, self._reach / SHORTEN), 5)
+        self._reach = size or self._reach * SHORTEN
+        return size > 0 or self._advance_along(direction.plain, whole, 8) > 0
 
-    def _advance_along(self, move: FloatArray, size: float, tries: int) -> bool:
-        """Go ``size`` along a move, or less, if the merit rises."""
+    def _advance_along(self, move: FloatArray, size: float, tries: int) -> float:
+        """Go ``size`` along a move, or less, if the merit rises; return how far, 0 where it does not."""
         at, gain = self.place, float(self.place.slope @ move)
         for _ in range(tries if gain > 0 else 0):
             new = self.evaluate(at.price + size * move)
             if new.merit >= at.merit + 1e-4 * size * gain:
                 self._take(new)
-                return True
-            size *= 0.4
-        return False
+                return size
+            size *= SHORTEN
+        return 0.0
 
     def _take(self, new: Place) -> None:
         self.place = new
@@ -298,6 +327,8 @@ class Interior:
 
     def _cool(self) -> None:
         """Let the heat fall."""
+        if self.heat >= self._warm_heat:
+            self.central = self.place.price
         self.heat *= FALL
         self._take(self.evaluate(self.place.price))
 

@@ -98,9 +98,9 @@ def _weigh(first: int, last: int, start: int, entries: Any, share: Any, heat: fl
     largest, bend = 0.0, 0.0
     for k in range(first, last):
         largest = max(largest, share[k])
-        bend += share[k] * share[k] / heat
     for k in range(first, last):
         mine = share[k] * share[k] / heat if share[k] >= LITTLE * largest else 0.0
+        bend += mine  # of the options that count, so that moving the prices of all of them alike bends nothing
         for e in range(entry_begin[k], entry_begin[k + 1]):
             here = position[entry_row[e]]
             weight[e - start] = mine * entry_coef[e] if here >= 0 else 0.0

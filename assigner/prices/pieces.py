@@ -49,19 +49,22 @@ class Pieces:
         return float((self.cost - price * self.load).sum() - (self.jump_load * over).sum())
 
     def barrier(self, price: FloatArray, heat: float) -> tuple[float, FloatArray, FloatArray]:
-        """Return value, wanted loads and curvature with logarithmic barriers on both ends of every jump."""
+        """Return the value with logarithmic barriers on both ends of every jump, and how much of each jump is made.
+
+        The third is the part of each jump that is made, or left, against its price's will.
+        """
         over = price[self.jump_row] - self.jump_price
         half = np.abs(over) / 2.0
         far = heat / self.jump_load + half + np.hypot(heat / self.jump_load, half)
-        least = heat / far  # the part of the jump that is made against its price's will
+        least = heat / far
         made = np.where(over > 0, self.jump_load - least, least)
         value = (self.cost - price * self.load).sum() - (over * made).sum()
         value -= heat * np.log(least * (self.jump_load - least)).sum()
-        num = len(price)
-        wanted = self.load + np.bincount(self.jump_row, weights=made, minlength=num)
-        give = 1.0 / (heat / least**2 + heat / (self.jump_load - least) ** 2)
-        bend = np.bincount(self.jump_row, weights=give, minlength=num).astype(np.float64)
-        return float(value), wanted, bend
+        return float(value), made, least
+
+    def wanted(self, made: FloatArray) -> FloatArray:
+        """Return the load that each row wants when so much of its jumps is made."""
+        return np.asarray(self.load + np.bincount(self.jump_row, weights=made, minlength=len(self.load)))
 
 
 def pieces_of(side: RowSide, weight: FloatArray, pin_limits: list[int]) -> Pieces:

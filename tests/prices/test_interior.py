@@ -16,7 +16,7 @@ from assigner.prices.interior_kernels import factor, solve_factored
 from assigner.prices.relaxation import Relaxation, relax
 from tests.prices.tiny_programs import tiny_program
 
-SEEDS = range(4000, 4120)
+SEEDS = range(4000, 4160)
 
 
 def walkable(seed: int, max_items: int = 12) -> Relaxation | None:

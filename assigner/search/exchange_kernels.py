@@ -1,0 +1,347 @@
+"""The compiled part of exchanges between two reps.
+
+Why it exists: two reps share some hundred items that either could have, hence millions of trades of up to two items each
+way; prices tell at once which of them can pay. This module imports numba at its top and is itself imported late; all of its
+compiled code stands in one file, since the cache of compiled code would not notice a change in another. When to modify:
+together with :mod:`assigner.search.exchange`, which lays the arrays out.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+
+NOT_LESS = -0.5
+"""Costs are whole numbers: a trade that gains less than half a unit gains nothing."""
+
+DOES_NOT_MATTER = -2
+"""The place of rows that no load can break and that nothing is paid for."""
+
+
+class Books(NamedTuple):
+    """What never changes while items are traded.
+
+    Options are numbered as in the program. ``visit`` lists the options of each rep; ``rep`` is -1 for options that are not
+    traded; ``extra`` is what an option costs above the item's cheapest at the prices; ``coef`` what it adds to each of its
+    rep's sums. Sums are numbered rep by rep; ``band_begin`` finds the bands of each; ``least`` is the least that all sums
+    of a rep can cost at the prices.
+    """
+
+    visit_begin: Any
+    visit: Any
+    item: Any
+    item_begin: Any
+    rep: Any
+    extra: Any
+    coef: Any
+    price: Any
+    low: Any
+    high: Any
+    band_begin: Any
+    band_lower: Any
+    band_upper: Any
+    band_slope: Any
+    least: Any
+
+
+class Trading(NamedTuple):
+    """What changes: the choice, the loads of the sums, the part of each rep, and the layouts that a rep waits for."""
+
+    choice: Any
+    load: Any
+    part: Any
+    waits: Any
+
+
+class Desk(NamedTuple):
+    """Scratch space of one thread: offers out of and into a rep, and the bundles that two reps may trade."""
+
+    out_option: Any
+    out_rep: Any
+    out_extra: Any
+    in_option: Any
+    in_rep: Any
+    in_extra: Any
+    first: Any
+    second: Any
+    extra: Any
+    here: Any
+    there: Any
+    seen: Any
+    partner: Any
+
+
+def compiled(function: Any) -> Any:
+    """Compile a kernel, cached on disk and free of the interpreter's lock."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+
+
+@compiled
+def _cost(books: Any, rep: Any, load: Any, hard: Any) -> Any:
+    """Return what the sums of a rep cost at given loads, less the worth of the loads at the prices."""
+    total, num = 0.0, books.coef.shape[1]
+    for d in range(num):
+        at, amount = rep * num + d, load[d]
+        total -= books.price[at] * amount
+        if amount > books.high[at]:
+            total += hard * (amount - books.high[at])
+        elif amount < books.low[at]:
+            total += hard * (books.low[at] - amount)
+        for band in range(books.band_begin[at], books.band_begin[at + 1]):
+            if amount < books.band_lower[band]:
+                total += books.band_slope[band] * (books.band_lower[band] - amount)
+            elif amount > books.band_upper[band]:
+                total += books.band_slope[band] * (amount - books.band_upper[band])
+    return total
+
+
+@compiled
+def _gather(books: Any, trading: Any, rep: Any, most_extra: Any, desk: Any) -> Any:
+    """Write what can leave a rep, and what can come, into the desk; return the two counts."""
+    num_out, num_in, part = 0, 0, trading.part[rep]
+    for at in range(books.visit_begin[rep], books.visit_begin[rep + 1]):
+        option = books.visit[at]
+        item = books.item[option]
+        held = trading.choice[item]
+        if held == option:
+            for other in range(books.item_begin[item], books.item_begin[item + 1]):
+                target = books.rep[other]
+                more = books.extra[other] - books.extra[option]
+                if (
+                    target >= 0
+                    and target != rep
+                    and trading.part[target] == part
+                    and more < most_extra
+                    and num_out < len(desk.out_option)
+                ):
+                    desk.out_option[num_out], desk.out_rep[num_out], desk.out_extra[num_out] = other, target, more
+                    num_out += 1
+        else:
+            holder = books.rep[held]
+            more = books.extra[option] - books.extra[held]
+            if (
+                holder >= 0
+                and holder != rep
+                and trading.part[holder] == part
+                and more < most_extra
+                and num_in < len(desk.in_option)
+            ):
+                desk.in_option[num_in], desk.in_rep[num_in], desk.in_extra[num_in] = option, holder, more
+                num_in += 1
+    return num_out, num_in
+
+
+@compiled
+def _bundle(books: Any, trading: Any, offers: Any, most: Any, both: Any, side: Any, desk: Any) -> Any:
+    """Write all bundles of no, one or two offers; return their number.
+
+    ``side`` is 0 for offers that leave the rep and 1 for those that come; ``here`` and ``there`` are the changes of the
+    loads of the rep and its partner.
+    """
+    option, extra, num = offers
+    width, first, second = books.coef.shape[1], desk.first[side], desk.second[side]
+    first[0], second[0], desk.extra[side, 0] = -1, -1, 0.0
+    for d in range(width):
+        desk.here[side, 0, d], desk.there[side, 0, d] = 0, 0
+    count = 1
+    for a in range(min(num, most)):
+        held = trading.choice[books.item[option[a]]]
+        first[count], second[count], desk.extra[side, count] = option[a], -1, extra[a]
+        for d in range(width):
+            gone, come = books.coef[held, d], books.coef[option[a], d]
+            desk.here[side, count, d] = come if side == 1 else -gone
+            desk.there[side, count, d] = -gone if side == 1 else come
+        count += 1
+    for a in range(min(num, both)):
+        for b in range(a):
+            if books.item[option[a]] == books.item[option[b]]:
+                continue
+            first[count], second[count], desk.extra[side, count] = option[a], option[b], extra[a] + extra[b]
+            for d in range(width):
+                desk.here[side, count, d] = desk.here[side, 1 + a, d] + desk.here[side, 1 + b, d]
+                desk.there[side, count, d] = desk.there[side, 1 + a, d] + desk.there[side, 1 + b, d]
+            count += 1
+    return count
+
+
+@compiled
+def _best_trade(books: Any, trading: Any, pair: Any, counts: Any, hard: Any, desk: Any) -> Any:
+    """Return the bundles out and in whose trade gains most, and the gain (not below a half: no trade)."""
+    rep, partner = pair
+    width = books.coef.shape[1]
+    here, there = np.empty(width, dtype=np.int64), np.empty(width, dtype=np.int64)
+    own, theirs = trading.load[rep * width : (rep + 1) * width], trading.load[partner * width : (partner + 1) * width]
+    now = _cost(books, rep, own, hard) + _cost(books, partner, theirs, hard)
+    floor = books.least[rep] + books.least[partner] - now
+    order = np.argsort(desk.extra[1, : counts[1]])
+    best, best_out, best_in = NOT_LESS, -1, -1
+    for out in range(counts[0]):
+        for rank in range(counts[1]):
+            come = order[rank]
+            extra = desk.extra[0, out] + desk.extra[1, come]
+            if extra + floor >= best:
+                break
+            for d in range(width):
+                here[d] = own[d] + desk.here[0, out, d] + desk.here[1, come, d]
+            gain = extra - now + _cost(books, rep, here, hard)
+            if gain + books.least[partner] >= best:
+                continue
+            for d in range(width):
+                there[d] = theirs[d] + desk.there[0, out, d] + desk.there[1, come, d]
+            gain += _cost(books, partner, there, hard)
+            if gain < best:
+                best, best_out, best_in = gain, out, come
+    return best_out, best_in
+
+
+@compiled
+def _take(books: Any, trading: Any, option: Any) -> None:
+    """Let an item take an option."""
+    if option < 0:
+        return
+    width, item = books.coef.shape[1], books.item[option]
+    held = trading.choice[item]
+    for d in range(width):
+        trading.load[books.rep[held] * width + d] -= books.coef[held, d]
+        trading.load[books.rep[option] * width + d] += books.coef[option, d]
+    trading.choice[item] = option
+
+
+@compiled
+def _offers_of(books: Any, trading: Any, partner: Any, found: Any, most: Any, holder: Any) -> Any:
+    """Return the cheapest offers with one partner that still stand: options, extras and their number."""
+    option, rep, extra, order = found
+    chosen, cost, count = np.empty(most, dtype=np.int64), np.empty(most), 0
+    for rank in range(len(order)):
+        at = order[rank]
+        if rep[at] == partner and books.rep[trading.choice[books.item[option[at]]]] == holder:
+            chosen[count], cost[count] = option[at], extra[at]
+            count += 1
+            if count == most:
+                break
+    return chosen, cost, count
+
+
+@compiled
+def _partners(num_out: Any, num_in: Any, rep: Any, desk: Any) -> Any:
+    """Write the reps that offers are about into the desk; return their number."""
+    count = 0
+    for at in range(num_out):
+        if desk.seen[desk.out_rep[at]] != rep + 1:
+            desk.seen[desk.out_rep[at]] = rep + 1
+            desk.partner[count] = desk.out_rep[at]
+            count += 1
+    for at in range(num_in):
+        if desk.seen[desk.in_rep[at]] != rep + 1:
+            desk.seen[desk.in_rep[at]] = rep + 1
+            desk.partner[count] = desk.in_rep[at]
+            count += 1
+    return count
+
+
+@compiled
+def _by_partner(rep: Any, extra: Any, num: Any) -> Any:
+    """Return offers by partner, cheapest first."""
+    order = np.argsort(extra[:num])
+    return order[np.argsort(rep[:num][order], kind="mergesort")]
+
+
+@compiled
+def _span(rep: Any, order: Any, partner: Any) -> Any:
+    """Return where the offers of a partner begin and end."""
+    low, high = 0, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        if rep[order[middle]] < partner:
+            low = middle + 1
+        else:
+            high = middle
+    begin, high = low, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        if rep[order[middle]] <= partner:
+            low = middle + 1
+        else:
+            high = middle
+    return begin, low
+
+
+@compiled
+def _trade_with(books: Any, trading: Any, pair: Any, offers: Any, sizes: Any, hard: Any, desk: Any) -> Any:
+    """Trade with one partner as long as it gains; return the number of trades."""
+    rep, partner = pair
+    out_order, in_order = offers
+    most, both, most_trades = sizes
+    made = 0
+    while made < most_trades:
+        leaving = _offers_of(
+            books, trading, partner, (desk.out_option, desk.out_rep, desk.out_extra, out_order), most, rep
+        )
+        coming = _offers_of(
+            books, trading, partner, (desk.in_option, desk.in_rep, desk.in_extra, in_order), most, partner
+        )
+        if leaving[2] + coming[2] == 0:
+            break
+        counts = (
+            _bundle(books, trading, leaving, most, both, 0, desk),
+            _bundle(books, trading, coming, most, both, 1, desk),
+        )
+        out, come = _best_trade(books, trading, pair, counts, hard, desk)
+        if out < 0:
+            break
+        _take(books, trading, desk.first[0, out])
+        _take(books, trading, desk.second[0, out])
+        _take(books, trading, desk.first[1, come])
+        _take(books, trading, desk.second[1, come])
+        made += 1
+    return made
+
+
+@compiled
+def trade(books: Any, trading: Any, reps: Any, layout: Any, most_extra: Any, sizes: Any, hard: Any, desk: Any) -> Any:
+    """Let reps trade with their partners in the same part; return the number of trades.
+
+    ``layout`` is the bit of the present layout of parts: a rep waits for it no more; who has traded waits for all again.
+    ``sizes``: offers looked at each way, those of them that are also bundled in twos, and trades with one partner.
+    """
+    total = 0
+    for rep in reps:
+        trading.waits[rep] &= ~layout
+        num_out, num_in = _gather(books, trading, rep, most_extra, desk)
+        out_order = _by_partner(desk.out_rep, desk.out_extra, num_out)
+        in_order = _by_partner(desk.in_rep, desk.in_extra, num_in)
+        made = 0
+        for at in range(_partners(num_out, num_in, rep, desk)):
+            partner = desk.partner[at]
+            outs, ins = _span(desk.out_rep, out_order, partner), _span(desk.in_rep, in_order, partner)
+            offers = out_order[outs[0] : outs[1]], in_order[ins[0] : ins[1]]
+            gained = _trade_with(books, trading, (rep, partner), offers, sizes, hard, desk)
+            if gained:
+                trading.waits[partner] = 3
+                made += gained
+        if made:
+            trading.waits[rep] = 3
+        total += made
+    return total
+
+
+@compiled
+def write_coefs(entries: Any, place: Any, width: Any, rep: Any, coef: Any) -> None:
+    """Write each option's coefficients by the place of their row among its rep's sums (-1: nowhere).
+
+    Options that load a row without a place are not traded; rows of one place are the same sum.
+    """
+    entry_begin, entry_row, entry_coef = entries
+    for option in range(len(rep)):
+        for e in range(entry_begin[option], entry_begin[option + 1]):
+            spot = place[entry_row[e]]
+            if rep[option] < 0:
+                break
+            if spot == DOES_NOT_MATTER:
+                continue
+            if spot < 0 or spot // width != rep[option]:
+                rep[option] = -1
+                break
+            coef[option, spot % width] = entry_coef[e]
