@@ -19,8 +19,16 @@ from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
-from assigner.search.large import fill_up, guide_seconds, has_blocks, is_hopeless, most_candidates, take_guides_bound
-from assigner.search.refit import is_for_refit, refit
+from assigner.search.large import (
+    fill_up,
+    guide_seconds,
+    has_blocks,
+    is_bound_again,
+    is_hopeless,
+    most_candidates,
+    take_guides_bound,
+)
+from assigner.search.refit import is_for_refit, refit, trade_first
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
@@ -75,6 +83,19 @@ class Campaign:
             ("anneal", "blocks", "chains") if has_blocks(program) else ("anneal", "chains"), math.inf
         )
         self.rounds: BlockRounds | None = None
+        self._plan: RunningPlan | None = None
+
+    @property
+    def plan(self) -> RunningPlan:
+        """The running plan; laid out from the incumbent when it is first asked for, which takes long on a large program."""
+        if self._plan is None:
+            assert self.incumbent.choice is not None
+            self._plan = self._running_plan(self.incumbent.choice)
+        return self._plan
+
+    @plan.setter
+    def plan(self, plan: RunningPlan) -> None:
+        self._plan = plan
 
     def run(self) -> Solution:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
@@ -84,15 +105,19 @@ class Campaign:
         self.proof.infeasible |= self.guide.result.infeasible
         if self.proof.infeasible:
             return self.incumbent.solution("infeasible")
-        self.plan = self._first_plan()
-        self.shift()
-        self.make_feasible()
-        fill_up(self)
-        self.offer("construct")
+        has_traded = trade_first(self)
+        if not has_traded:
+            self.plan = self._first_plan()
+            self.shift()
+            self.make_feasible()
+            fill_up(self)
+            self.offer("construct")
         self._try_hint()
         if is_for_refit(self.program):
-            self._adopt_guide()
-            refit(self)
+            if not take_guides_bound(self):
+                self._adopt_guide()
+            self.incumbent.tell("bound")
+            refit(self, has_traded)
         else:
             for depth in (1, 2, 3):
                 self.chain(self.budget.share(0.05), depth)
@@ -166,6 +191,17 @@ class Campaign:
         if self.plan.is_feasible:
             self.incumbent.offer(self.plan.choice, self.plan.score, stage)
 
+    def consider(self, choice: IntArray, stage: str) -> None:
+        """Let a choice be the incumbent if it is better, mended first where it breaks a bound; then go on from the best."""
+        if self.program.broken_rows(choice):
+            self.plan.move_to(choice)
+            self.make_feasible()
+            self.offer(stage)
+        else:
+            self.incumbent.offer(choice, tuple(self.program.score(choice).tolist()), stage)
+        if self._plan is not None and self.incumbent.choice is not None:
+            self._plan.move_to(self.incumbent.choice)
+
     def shift(self) -> None:
         """Move single items, each to where the plan gets best, until a pass over all changes little."""
         for _ in range(3):
@@ -215,14 +251,13 @@ class Campaign:
         if level < len(score):
             price = self.guide.result.price / float(self.guide.weight[level])
             self.proof.adopt(level, price, score, choice, self.budget, 1)
-            self.incumbent.tell("bound")
 
     def _prove(self) -> StopReason | None:
         """Raise the bounds under the incumbent; return why to stop, or None."""
         incumbent = self.incumbent
         if incumbent.score is None or incumbent.choice is None:
             return self.budget.stop_reason()
-        if take_guides_bound(self):
+        if take_guides_bound(self) or not is_bound_again(self):
             incumbent.tell("bound")
             return self._reason()
         starts = [self.guide.result.price / float(weight) for weight in self.guide.weight]

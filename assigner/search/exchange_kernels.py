@@ -282,7 +282,7 @@ def _trade_with(books: Any, trading: Any, pair: Any, offers: Any, sizes: Any, ha
         coming = _offers_of(
             books, trading, partner, (desk.in_option, desk.in_rep, desk.in_extra, in_order), most, partner
         )
-        if leaving[2] + coming[2] == 0:
+        if leaving[2] + coming[2] == 0 or not _may_gain(books, trading, pair, leaving, coming, hard):
             break
         counts = (
             _bundle(books, trading, leaving, most, both, 0, desk),
@@ -297,6 +297,18 @@ def _trade_with(books: Any, trading: Any, pair: Any, offers: Any, sizes: Any, ha
         _take(books, trading, desk.second[1, come])
         made += 1
     return made
+
+
+@compiled
+def _may_gain(books: Any, trading: Any, pair: Any, leaving: Any, coming: Any, hard: Any) -> Any:
+    """Return whether two reps lose enough to pay for the cheapest offers there are; offers come cheapest first."""
+    width, most = books.coef.shape[1], 0.0
+    for rep in pair:
+        most += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], hard) - books.least[rep]
+    for offers in (leaving, coming):
+        for at in range(min(2, offers[2])):
+            most -= min(0.0, offers[1][at])
+    return most > -NOT_LESS
 
 
 @compiled

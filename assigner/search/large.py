@@ -26,7 +26,9 @@ BLOCKS_UP_TO_OPTIONS = 4_000_000
 """Above this there are no blocks: to cut them out of the program alone would take longer than all they gain."""
 LARGE_FROM_ITEMS = 50_000
 """From here on a program is large."""
-GUIDE_SHARE, LARGE_GUIDE_SHARE = 0.2, 0.8
+SHIFTED_UP_TO_OPTIONS = 80_000
+"""Above this a plan of the caller's that costs more than the one that is built is not looked into."""
+GUIDE_SHARE, LARGE_GUIDE_SHARE = 0.2, 0.55
 """Part of the time in which options are priced first. Large programs get most of it: there is no time to price them twice,
 and every later stage is as good as these prices."""
 SLICE = 500
@@ -73,12 +75,17 @@ def _losing(program: Program, choice: IntArray) -> IntArray:
 
 
 def is_hopeless(campaign: Campaign, hint: IntArray) -> bool:
-    """Return whether a hint costs more than the plan that is built: to shift all items anew would take too long."""
-    program, plan = campaign.program, campaign.plan
-    if program.num_items < LARGE_FROM_ITEMS or not plan.is_feasible:
+    """Return whether a hint costs more than the plan that there is: to shift all items anew would take too long."""
+    program, incumbent = campaign.program, campaign.incumbent
+    if program.num_options <= SHIFTED_UP_TO_OPTIONS or incumbent.choice is None or incumbent.score is None:
         return False
-    whole = np.where(hint >= 0, hint, plan.choice)
-    return tuple(program.score(whole).tolist()) > plan.score
+    whole = np.where(hint >= 0, hint, incumbent.choice)
+    return tuple(program.score(whole).tolist()) > incumbent.score
+
+
+def is_bound_again(campaign: Campaign) -> bool:
+    """Return whether a bound is climbed to a second time: not on the largest programs, where each climb takes a minute."""
+    return campaign.program.num_options <= BLOCKS_UP_TO_OPTIONS or not campaign.proof.prices
 
 
 def take_guides_bound(campaign: Campaign) -> bool:

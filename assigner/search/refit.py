@@ -37,8 +37,8 @@ SCANS = 300
 """Scans that price the rest anew."""
 PRICE_SHARE = 0.25
 """Part of what is left of the time in which the rest is priced, at most."""
-TRADE_SHARE = 0.3
-"""Part of what is left of the time in which reps trade, at most."""
+TRADE_SHARE, LARGE_TRADE_SHARE = 0.3, 0.9
+"""Part of what is left of the time in which reps trade, at most; on the largest programs nothing comes after it."""
 
 
 def is_for_refit(program: Program) -> bool:
@@ -46,17 +46,45 @@ def is_for_refit(program: Program) -> bool:
     return program.num_options > MOST_OPTIONS
 
 
-def refit(campaign: Campaign) -> None:
-    """Improve the incumbent of a large program with soft rows at its first open level; else do nothing."""
+def trade_first(campaign: Campaign) -> bool:
+    """Make the first plan by trades at the guide's prices; return whether there is one.
+
+    Where all that an item may take is traded and earlier levels can be perfect, this is far better than to construct, and
+    on a million items there is no time for both.
+    """
+    program, guide = campaign.program, campaign.guide
+    level = guide.result.level
+    if not is_for_refit(program) or level == 0 or guide.result.bound is None:
+        return False
+    exchange = _exchange(campaign, _of_level(campaign), guide.result.choice)
+    if not exchange.is_complete:
+        return False
+    exchange.move_to(_most_shared(campaign, guide.result, guide.result.choice))
+    _trade(campaign, exchange)
+    if program.broken_rows(exchange.choice):
+        return False
+    campaign.incumbent.offer(exchange.choice, tuple(program.score(exchange.choice).tolist()), "trades")
+    return True
+
+
+def refit(campaign: Campaign, has_traded: bool) -> None:
+    """Improve the incumbent of a large program with soft rows at its first open level; else do nothing.
+
+    Parameters
+    ----------
+    campaign
+        The search.
+    has_traded
+        Whether its plan comes from trades at the guide's prices.
+    """
     score = campaign.incumbent.score
     if score is None:
         return
     level = campaign.proof.first_open(score)
     if level >= len(score) or level not in campaign.proof.prices:
         return
-    guide = campaign.guide
-    if guide.result.level == level:
-        _refit_to(campaign, replace(guide.result, price=guide.result.price / float(guide.weight[level])))
+    if campaign.guide.result.level == level and not has_traded:
+        _refit_to(campaign, _of_level(campaign))
     if campaign.program.num_options > LARGEST_OPTIONS:
         return
     size = _sizes(campaign, level)
@@ -64,6 +92,12 @@ def refit(campaign: Campaign) -> None:
         if campaign.budget.is_over:
             return
         _refit_around(campaign, level, size >= least)
+
+
+def _of_level(campaign: Campaign) -> PriceResult:
+    """Return the guide's result with prices in units of its own level."""
+    guide = campaign.guide
+    return replace(guide.result, price=guide.result.price / float(guide.weight[guide.result.level]))
 
 
 def _sizes(campaign: Campaign, level: int) -> FloatArray:
@@ -96,26 +130,30 @@ def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_]) -> N
 
 
 def _refit_to(campaign: Campaign, result: PriceResult) -> None:
-    """Round a relaxation and trade; the running plan is the incumbent afterwards, which may be better."""
+    """Round a relaxation and trade; what is traded begins with the incumbent's earlier levels."""
     assert campaign.incumbent.choice is not None
+    exchange = _exchange(campaign, result, campaign.incumbent.choice)
+    exchange.move_to(_most_shared(campaign, result, campaign.incumbent.choice))
+    _trade(campaign, exchange)
+    campaign.consider(exchange.choice, "refit")
+
+
+def _exchange(campaign: Campaign, result: PriceResult, choice: IntArray) -> Exchange:
+    return Exchange(campaign.program, campaign.columns, result, choice, campaign.random, campaign.workers)
+
+
+def _trade(campaign: Campaign, exchange: Exchange) -> None:
+    """Trade as long as it gains, or as there is time for it."""
     budget = campaign.budget
-    exchange = Exchange(
-        campaign.program, campaign.columns, result, campaign.incumbent.choice, campaign.random, campaign.workers
-    )
-    exchange.move_to(_most_shared(campaign, result))
-    ends = budget.clock() + budget.share(TRADE_SHARE, 600.0)
+    is_large = campaign.program.num_options > LARGEST_OPTIONS
+    ends = budget.clock() + budget.share(LARGE_TRADE_SHARE if is_large else TRADE_SHARE, 600.0)
     exchange.run(lambda: budget.is_over or (not budget.is_deterministic and budget.clock() > ends))
-    campaign.plan.move_to(exchange.choice)
-    campaign.make_feasible()
-    campaign.offer("refit")
-    campaign.plan.move_to(campaign.incumbent.choice)
 
 
-def _most_shared(campaign: Campaign, result: PriceResult) -> IntArray:
-    """Return each item's option of the largest share in the relaxation; the incumbent's where it has none."""
+def _most_shared(campaign: Campaign, result: PriceResult, otherwise: IntArray) -> IntArray:
+    """Return each item's option of the largest share in the relaxation; ``otherwise`` where it has none."""
     program, share = campaign.program, result.share
     most = np.maximum.reduceat(share, program.item_begin[:-1])
     at = np.flatnonzero(share == np.repeat(most, np.diff(program.item_begin)))
     first = np.searchsorted(campaign.columns.item_of_option[at], np.arange(program.num_items))
-    assert campaign.incumbent.choice is not None
-    return np.where(most > 0, at[first], campaign.incumbent.choice).astype(np.int64)
+    return np.where(most > 0, at[first], otherwise).astype(np.int64)
