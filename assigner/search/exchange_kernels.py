@@ -340,6 +340,41 @@ def trade(books: Any, trading: Any, reps: Any, layout: Any, most_extra: Any, siz
 
 
 @compiled
+def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any) -> Any:
+    """Let each item go to the rep where that gains most; return the number of shifts."""
+    width, total = books.coef.shape[1], 0
+    loads = np.empty(width, dtype=np.int64)
+    for item in items:
+        held = trading.choice[item]
+        holder = books.rep[held]
+        if holder < 0:
+            continue
+        own = trading.load[holder * width : (holder + 1) * width]
+        now = _cost(books, holder, own, hard)
+        for d in range(width):
+            loads[d] = own[d] - books.coef[held, d]
+        relief = _cost(books, holder, loads, hard) - now
+        best, best_option = NOT_LESS, -1
+        for option in range(books.item_begin[item], books.item_begin[item + 1]):
+            rep, more = books.rep[option], books.extra[option] - books.extra[held]
+            if rep < 0 or rep == holder or more >= most_extra:
+                continue
+            theirs = trading.load[rep * width : (rep + 1) * width]
+            before = _cost(books, rep, theirs, hard)
+            if more + relief + books.least[rep] - before >= best:
+                continue
+            for d in range(width):
+                loads[d] = theirs[d] + books.coef[option, d]
+            gain = more + relief + _cost(books, rep, loads, hard) - before
+            if gain < best:
+                best, best_option = gain, option
+        if best_option >= 0:
+            _take(books, trading, best_option)
+            total += 1
+    return total
+
+
+@compiled
 def write_coefs(entries: Any, place: Any, width: Any, rep: Any, coef: Any) -> None:
     """Write each option's coefficients by the place of their row among its rep's sums (-1: nowhere).
 

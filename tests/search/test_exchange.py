@@ -181,3 +181,16 @@ def test_trading_ends_when_it_is_over() -> None:
     program = team_program(200, 8, seed=1)
     exchange = exchange_of(program, program.item_begin[:-1].copy(), len(program.levels) - 1)
     assert exchange.run(lambda: True) == 0
+
+
+def test_shifts_first_gain_and_keep_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange_module, "LARGE_FROM_ITEMS", 1)
+    program = team_program(300, 8, seed=4)
+    first = program.item_begin[:-1].copy()
+    exchange = exchange_of(program, first, 1)
+    assert exchange._shift(never) > 0  # noqa: SLF001 - shifts are a step of the run
+    shifted = program.score(exchange.choice)
+    assert tuple(shifted) < tuple(program.score(first))
+    exchange.run(never)
+    assert tuple(program.score(exchange.choice)) <= tuple(shifted)
+    assert not program.broken_rows(exchange.choice)
