@@ -16,6 +16,8 @@ from assigner.rules.skills import best_levels, work_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from assigner.problem.problem import Problem
     from assigner.program.guarded import Guarded
     from assigner.program.program import IntArray
@@ -46,7 +48,9 @@ class Cause(NamedTuple):
     left_out: bool = False
 
 
-def causes_of(problem: Problem, guarded: Guarded, all_placed: bool) -> dict[Cause, list[int]]:
+def causes_of(
+    problem: Problem, guarded: Guarded, all_placed: bool, may_be_left: NDArray[np.bool_] | None = None
+) -> dict[Cause, list[int]]:
     """Return the options behind each cause.
 
     Parameters
@@ -55,12 +59,19 @@ def causes_of(problem: Problem, guarded: Guarded, all_placed: bool) -> dict[Caus
         The problem and its guarded program.
     all_placed
         Whether leaving any item undone is removed, too.
+    may_be_left
+        Mask over items that may be left undone all the same; none where None.
     """
     found: defaultdict[Cause, list[int]] = defaultdict(list)
     item, rep = guarded.item_of_option, guarded.program.rep
     nobody = np.zeros(0, dtype=np.int64)
-    for number, options in guarded.removals:
-        one = guarded.rules[number].rule
+    free = (
+        np.zeros(len(rep), dtype=bool)
+        if may_be_left is None
+        else (rep < 0) & np.append(may_be_left, False)[np.minimum(item, len(may_be_left))]
+    )
+    for number, removed in guarded.removals:
+        one, options = guarded.rules[number].rule, removed[~free[removed]]
         if one.id == "required-unassigned":
             nobody = np.union1d(nobody, options)
             continue
@@ -68,7 +79,7 @@ def causes_of(problem: Problem, guarded: Guarded, all_placed: bool) -> dict[Caus
             found[Cause(one.name, int(item[option]), int(rep[option]), lacking, level)].append(option)
     if all_placed:
         nobody = np.flatnonzero((rep < 0) & (item < guarded.program.num_placeable))
-    for option in nobody.tolist():
+    for option in nobody[~free[nobody]].tolist():
         found[Cause("", int(item[option]), -1, left_out=True)].append(option)
     return dict(found)
 

@@ -51,8 +51,9 @@ FIRST_SHARE = 0.6
 LEAST_SECONDS = 0.05
 MAINLY = 0.5
 """Share of an option in the relaxation from which on it is the guess for its item."""
-MOST_SCANS = 400
-"""Scans in which prices climb where the relaxation was not solved."""
+SCANS_WITHOUT = 10
+"""Scans in which prices climb where the relaxation was not solved: few, for what the simplex method could not solve in time
+is not left to a path whose single step may take longer."""
 
 
 class Engine(NamedTuple):
@@ -176,7 +177,7 @@ def price_program(
     program
         The program.
     seconds
-        Most time; without a solved relaxation prices are climbed for as long again.
+        Most time of the relaxation.
     clock
         Seconds; only differences count.
     kept
@@ -186,7 +187,7 @@ def price_program(
     if not _has_each(program, mask):
         return Priced(program, None, None, mask)
     relaxed = _relaxed(program, mask, seconds)
-    start, scans = (None, MOST_SCANS) if relaxed is None else (relaxed.price, 1)
+    start, scans = (None, SCANS_WITHOUT) if relaxed is None else (relaxed.price, 1)
     proof = bound_program(program, 0, kept=mask, start=start, max_scans=scans, seconds=seconds, clock=clock)
     return Priced(program, proof, None if relaxed is None else relaxed.value, mask)
 

@@ -75,11 +75,23 @@ class _Draft:
         self.parts: list[tuple[Part, int]] = []
         self.price: dict[int, int] = {}
         self.links = _Rows()
+        self.own_seats = _Rows()
+        """What a new rep alone takes part in: left undone only without the hire."""
+        self.hired = self._hired()
         self.groups: dict[Group, int] = {}
         self.extra: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
         """By family: (row, option, coefficient) to add."""
         self.upper: dict[tuple[int, int], int] = {}
         """By (family, row): upper bound in place of its own."""
+
+    def _hired(self) -> np.ndarray:
+        """Return which reps of the wide problem are hires."""
+        new = [name for one in self.remedies if isinstance(one, Hire) for name in one.ids]
+        return np.isin(self.wide.rep_ids.astype(str), new)
+
+    def is_own_seat(self) -> np.ndarray:
+        """Return a mask over items: seats of somebody who may be hired, such as a team's meeting for everybody."""
+        return np.append(self.hired, False)[self.wide.items["named"].to_numpy(dtype=np.int64)]
 
     def switch(self, price: int = 0) -> int:
         """Return the "on" option of a new switch."""
@@ -114,7 +126,11 @@ class _Draft:
             start=np.concatenate([base.start, np.full(added, NO_START)]).astype(np.int64),
             cost=cost,
             offset=np.zeros(1, dtype=np.int64),
-            families=(*(self._family(n, one) for n, one in enumerate(base.families)), self.links.family("remedies")),
+            families=(
+                *(self._family(n, one) for n, one in enumerate(base.families)),
+                self.links.family("remedies"),
+                self.own_seats.family("own seats"),
+            ),
         )
         left = narrowed(whole, np.concatenate([self.alive, np.ones(added, dtype=bool)]))
         return replace(left, families=tuple(one for family in left.families if (one := _binding(family)).num_rows))
@@ -179,7 +195,7 @@ def extend(problem: Problem, remedies: Sequence[Remedy], all_placed: bool = True
 
 def _extend_pairs(draft: _Draft, all_placed: bool) -> None:
     """Keep removed options that remedies can bring back, each behind its causes."""
-    options_by_cause = causes_of(draft.wide, draft.guarded, all_placed)
+    options_by_cause = causes_of(draft.wide, draft.guarded, all_placed, draft.is_own_seat())
     lifting = _Lifting(draft)
     dead = [options for cause, options in options_by_cause.items() if not lifting.can(cause)]
     for options in dead:
@@ -263,6 +279,7 @@ def _extend_hires(draft: _Draft) -> None:
             for own in np.split(options, np.flatnonzero(np.diff(item_of_option[options])) + 1) if len(options) else ():
                 draft.links.add(own, [on])
             _bind_capacity(draft, rep, on)
+            _bind_own_seats(draft, rep, on)
             if before is not None:
                 draft.links.add([on], [before])
             before = on
@@ -274,6 +291,16 @@ def _bind_capacity(draft: _Draft, rep: int, on: int) -> None:
         bound = int(draft.base.families[number].upper[at])
         draft.extra[number].append((at, on, -bound))
         draft.upper[number, at] = 0
+
+
+def _bind_own_seats(draft: _Draft, rep: int, on: int) -> None:
+    """Let what a new rep alone takes part in be left undone only when nobody is hired."""
+    base, own = draft.base, draft.wide.items["named"].to_numpy(dtype=np.int64) == rep
+    left = np.flatnonzero(
+        (base.rep < 0) & np.append(own, np.zeros(base.num_items - len(own), dtype=bool))[base.item_of_option]
+    )
+    for option in left.tolist():
+        draft.own_seats.add([option], [on - 1])
 
 
 def _rows_about(draft: _Draft, rule: str, rep: int, setting: str | None = None) -> Iterable[tuple[int, int, RowFamily]]:

@@ -103,3 +103,18 @@ def test_a_package_with_all_groups_of_a_cheaper_one_is_no_other_way_out() -> Non
 def test_packages_in_order_keep_their_proofs() -> None:
     found = [_package(150, (OVERTIME, 1)), _package(500, (HIRE, 1))]
     assert [(one.price, one.proven) for one in ranked(found)] == [(150, True), (500, True)]
+
+
+def test_a_meeting_of_the_whole_team_does_not_ask_for_hires() -> None:
+    # Whoever is hired has a seat in the meeting, too; without the hire that seat is nobody's, and nothing need be paid.
+    problem = problem_of(
+        [{"id": "ann", "team": "East"}, {"id": "bob", "team": "East"}],
+        [{"id": "a", "minutes": 30}],
+        teams=[{"id": "East"}],
+        horizon={"first_day": "2027-01-04", "last_day": "2027-01-08"},
+        duties=[{"id": "m", "start": "2027-01-05T09:00", "duration_minutes": 60, "required": True, "positions": [{"team": "East"}]}],
+    )  # fmt: skip
+    extended = extend(problem, [one for one in menu(problem, PRICES) if one.kind == "hire"])
+    assert extended.wide.num_items == problem.num_items + 1
+    answer = cheapest(price_program(extended.program, 5.0, time.perf_counter), 20.0, None, ENGINE)
+    assert (answer.price, answer.bound) == (0, 0)
