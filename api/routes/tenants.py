@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import IfMatch, NowDep, PageDep, ServicesDep, StoreDep, etag, needs
-from api.errors import ConflictError, StaleError
+from api.errors import ConflictError, NotFoundError, StaleError
 from api.security import api_keys
 from api.security.caller import Caller
 from api.store import Tx, audit, tenants
@@ -28,6 +28,10 @@ OperatorReads = Annotated[Caller, Depends(needs("tenants:read"))]
 Operator = Annotated[Caller, Depends(needs("tenants:write"))]
 
 TAKEN = Words("There is a tenant ({tenant}) already. Choose another id.", "租户（{tenant}）已存在。请选择其他编号。")
+OWN = Words(
+    "A tenant cannot close itself. An operator of another tenant can.",
+    "租户不能关闭自己，须由其他租户的 operator 关闭。",
+)
 
 
 class Tenant(BaseModel):
@@ -127,6 +131,20 @@ def make_tenant(body: NewTenant, caller: Operator, store: StoreDep, now: NowDep)
     except sa.exc.IntegrityError:
         raise ConflictError("tenant-exists", TAKEN.filled(tenant=body.id)) from None
     return MadeTenant(tenant=shown, key=made.id, secret=made.secret)
+
+
+@router.post("/tenants/{tenant}/close", summary="Close a tenant", operation_id="close_tenant")
+def close_tenant(tenant: str, caller: Operator, services: ServicesDep, now: NowDep) -> Tenant:
+    """Let no key or token of a tenant hold any longer; its data stays. For operators; other processes follow in 5 s."""
+    if tenant == caller.tenant:
+        raise ConflictError("tenant-own", OWN)
+    with services.store.begin() as tx:
+        if not tenants.close(tx, tenant, at=now):
+            raise NotFoundError("open tenant", tenant)
+        shown = _one(tx, tenant)
+        audit.record(tx, caller, "tenant.closed", "tenant", tenant, at=now)
+    services.authentication.forget_tenant(tenant)
+    return shown
 
 
 def _one(tx: Tx, tenant: str) -> Tenant:

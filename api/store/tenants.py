@@ -50,3 +50,10 @@ def change(tx: Tx, tenant: str, revision: int, **values: Any) -> bool:
     columns = tenants.c
     asked = sa.update(tenants).where(columns.id == tenant, columns.revision == revision)
     return bool(tx.execute(asked.values(**values, revision=revision + 1)).rowcount)
+
+
+def close(tx: Tx, tenant: str, *, at: int) -> bool:
+    """Close an open tenant: its keys and tokens hold no longer, its data stays; False when there is no open one."""
+    columns = tenants.c
+    asked = sa.update(tenants).where(columns.id == tenant, columns.closed_at.is_(None))
+    return bool(tx.execute(asked.values(closed_at=at, revision=columns.revision + 1)).rowcount)

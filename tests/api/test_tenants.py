@@ -55,3 +55,12 @@ def test_a_tenant_that_wants_fewer_waiting_jobs_gets_fewer(client: Callers, stor
     answers = [client.planner.post("/v1/jobs", json={"kind": "solve", "problem": problem}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [202, 429]
     assert answers[1].json()["code"] == "queue-full"
+
+
+def test_a_closed_tenant_holds_no_keys_any_more(each_client: Callers) -> None:
+    assert each_client.other.get("/v1/tenant").status_code == 200
+    closed = each_client.operator.post("/v1/tenants/globex/close")
+    assert closed.json()["closed"] is not None
+    assert each_client.other.get("/v1/tenant").status_code == 401
+    assert each_client.operator.post("/v1/tenants/globex/close").status_code == 404
+    assert each_client.operator.post("/v1/tenants/acme/close").json()["code"] == "tenant-own"

@@ -18,7 +18,14 @@ from tests.api.apart.bodies import smallest
 from tests.api.apart.things import make_all, set_up_routing
 from tests.api.callers import Callers, Voice
 
-NOT_OURS = {"/v1/hooks/{address}", "/health/live", "/health/ready", "/metrics", "/v1/tenants"}
+NOT_OURS = {
+    "/v1/hooks/{address}",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/v1/tenants",
+    "/v1/tenants/{tenant}/close",
+}
 """Routes that belong to no tenant."""
 CATALOGUES = ("/v1/rules", "/v1/demo", "/v1/schemas", "/v1/pulls/mappings")
 """What is the same for everybody."""
