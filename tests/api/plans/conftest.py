@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
+from api.plans import versions
+from api.plans.keeping import document_of, verified_upload
+from api.security.caller import Caller
+from api.store import Store, now_us, plans
 from assigner.files.read import load_problem
 from assigner.solve import solve
-from tests.api.callers import Callers, Voice
+from tests.api.callers import TENANT, Callers, Voice
 from tests.api.jobs.processes import WorkerProcess, working
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,13 +60,43 @@ def each_worker(each_database_url: str, tmp_path: Path) -> Iterator[WorkerProces
         yield process
 
 
-@pytest.fixture
-def problem(client: Callers) -> dict[str, Any]:
-    """Return the smallest team, uploaded by the planner."""
-    return uploaded(client.planner)
+@pytest.fixture(scope="session")
+def team() -> versions.Content:
+    """Return the smallest team as a version keeps it, packed once."""
+    return versions.Content.of_problem(load_problem(FIRST_STEPS))
+
+
+@pytest.fixture(scope="session")
+def document(solved: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return the plan of the smallest team as it is kept, verified once."""
+    path = tmp_path_factory.mktemp("plan") / "plan.json"
+    path.write_text(json.dumps(solved), "utf-8")
+    return document_of(verified_upload(load_problem(FIRST_STEPS), path))
+
+
+def planner_of(client: Callers) -> tuple[Store, Caller]:
+    """Return the store behind the application, and the planner as it knows them."""
+    assert client.app is not None
+    actor = f"key_{str(client.planner.key).split('_')[1]}"
+    return client.app.state.services.store, Caller(TENANT, actor, "planner")
 
 
 @pytest.fixture
-def plan(client: Callers, problem: dict[str, Any], solved: dict[str, Any]) -> dict[str, Any]:
-    """Return a plan of the smallest team, uploaded by the planner."""
-    return planned(client.planner, problem["id"], solved)
+def problem(client: Callers, team: versions.Content) -> dict[str, Any]:
+    """Return the smallest team, stored by the planner (how it is uploaded is tested in test_uploads)."""
+    store, caller = planner_of(client)
+    with store.begin() as tx:
+        row = versions.create(tx, caller, team, versions.Because(source="upload"), at=now_us())
+    return client.viewer.get(f"/v1/problems/{row['id']}").json()
+
+
+@pytest.fixture
+def plan(client: Callers, problem: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan of the smallest team, stored by the planner."""
+    store, caller = planner_of(client)
+    new = plans.NewPlan(
+        problem=problem["id"], version=1, result=document, source="upload", made_by=caller.actor, at=now_us()
+    )
+    with store.begin() as tx:
+        name = plans.add(tx, caller.tenant, new)
+    return client.viewer.get(f"/v1/plans/{name}").json()
