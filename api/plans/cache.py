@@ -41,10 +41,13 @@ class Recent(Generic[Value]):
             with self._lock:
                 if key in self._kept:
                     return self._kept[key][0]
-            value = make()
-            with self._lock:
-                self._keep(key, value, weigh(value))
-                self._making.pop(key, None)
+            try:
+                value = make()
+                with self._lock:
+                    self._keep(key, value, weigh(value))
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
             return value
 
     def _keep(self, key: str, value: Value, weight: int) -> None:
