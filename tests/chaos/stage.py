@@ -120,7 +120,7 @@ class Stage:
             **os.environ,
             "ASSIGNER_DATA_FOLDER": str(self.folder),
             "ASSIGNER_DATABASE_URL": self.database_url,
-            "ASSIGNER_JOB_DEAD_SECONDS": "3",
+            "ASSIGNER_JOB_DEAD_SECONDS": "8",
             "ASSIGNER_JOB_QUEUE_LIMIT": "100000",
             "ASSIGNER_JOB_STARTS": STARTS,
             "ASSIGNER_CALLS_PER_MINUTE_KEY": "1000000",
