@@ -46,6 +46,7 @@ IS_HOT = True
 Reader = Annotated[Caller, Depends(needs("route:read"))]
 Router = Annotated[Caller, Depends(needs("route:write"))]
 Setter = Annotated[Caller, Depends(needs("settings:write"))]
+WITHOUT_NUL = r"^[^\x00]*$"
 Seq = Annotated[int, Path(ge=1, le=2**53, description="Number in the log.")]
 
 
@@ -113,13 +114,13 @@ def list_decisions(
     caller: Reader,
     store: StoreDep,
     page: PageDep,
-    item: Annotated[str | None, Query(max_length=200, description="Only this item.")] = None,
-    rep: Annotated[str | None, Query(max_length=200, description="Only this rep.")] = None,
-    kind: Annotated[str | None, Query(max_length=16, description="Only this kind.")] = None,
+    item: Annotated[str | None, Query(max_length=200, pattern=WITHOUT_NUL, description="Only this item.")] = None,
+    rep: Annotated[str | None, Query(max_length=200, pattern=WITHOUT_NUL, description="Only this rep.")] = None,
+    kind: Annotated[str | None, Query(max_length=16, pattern=WITHOUT_NUL, description="Only this kind.")] = None,
 ) -> Page[Decision]:
     """List the log, newest first."""
     filters = {name: value for name, value in (("item", item), ("rep", rep), ("kind", kind)) if value is not None}
-    before = int(page.after) if page.after.isdigit() else None
+    before = int(page.after) if page.after.isascii() and page.after.isdigit() and len(page.after) < 18 else None
     with store.read() as tx:
         rows = routing.listed(tx, caller.tenant, before=before, limit=page.limit + 1, filters=filters)
     shown = [decision_shown(row) for row in rows]

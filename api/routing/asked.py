@@ -5,7 +5,7 @@ When to modify: when an arrival or an event may say more.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -27,12 +27,20 @@ Event = Annotated[
     ),
 ]
 MOST_TOGETHER = 1_000
+NUL = "\\u0000"
+"""As JSON writes it."""
 
 
 class Asked(BaseModel):
-    """Base: unknown fields are errors, so that a misspelt one is not lost."""
+    """Base: unknown fields are errors, so that a misspelt one is not lost; so is the character that no database keeps."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def _storable(self) -> Self:
+        if NUL in self.model_dump_json():
+            raise ValueError("Texts must not hold the character U+0000. / 文本不得包含字符 U+0000。")
+        return self
 
 
 class ContactAsked(Asked):

@@ -15,6 +15,8 @@ from assigner.route import Board, Held, LiveState
 from assigner.route.why import RepFound
 
 MINUTE_US = 60_000_000
+LAST_MINUTE = 4_000_000_000
+"""In the year 9575: later moments cannot be written, and stand for never."""
 
 
 class Matched(BaseModel):
@@ -116,7 +118,7 @@ class RepState(BaseModel):
 
 def moment_shown(minute: int) -> str | None:
     """Return a minute as ISO text, None for none."""
-    return iso(minute * MINUTE_US) if 0 <= minute < 2**40 else None
+    return iso(minute * MINUTE_US) if 0 <= minute < LAST_MINUTE else None
 
 
 def decision_shown(row: Mapping[str, Any]) -> Decision:

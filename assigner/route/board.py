@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from assigner.plan.prices import Prices
     from assigner.problem.problem import Problem
 
+MOST_STEPS = 2.0**48
+"""More than anybody can carry; sums of such amounts still fit into 64 bits."""
 Amount = int | np.ndarray
 """What an item takes: the same with every rep, or one number a rep."""
 Uses = list[tuple[int, Amount]]
@@ -200,14 +202,14 @@ class Board:
         if dimension == "count":
             return 1
         given = getattr(work, dimension) if dimension in BUILT_IN else work.amounts.get(dimension)
-        usual = int(np.rint((given or 0.0) / self._resolution[dimension]))
+        usual = int(np.rint(min((given or 0.0) / self._resolution[dimension], MOST_STEPS)))
         own = self.judge.probes.minutes_of(work.id) if dimension == "minutes" else {}
         if not own:
             return usual
         amounts = np.full(self.num_reps, usual, dtype=np.int64)
         for rep, minutes in own.items():
             if rep in self.rep_number:
-                amounts[self.rep_number[rep]] = int(np.rint(minutes / self._resolution[dimension]))
+                amounts[self.rep_number[rep]] = int(np.rint(min(minutes / self._resolution[dimension], MOST_STEPS)))
         return amounts
 
     def uses(self, sums: tuple[tuple[str, str], ...], arrival: Arrival) -> Uses:

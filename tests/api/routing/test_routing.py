@@ -96,3 +96,13 @@ def test_tenants_do_not_see_each_other(desk: Callers) -> None:
     assert desk.other.get("/v1/route/items/L1").status_code == 409  # that tenant has no board
     assert desk.viewer.post("/v1/route", json=lead("L2")).status_code == 403
     assert desk.nobody.post("/v1/route", json=lead("L2")).status_code == 401
+
+
+def test_absurd_input_is_refused_or_waits_and_never_breaks_anything(desk: Callers) -> None:
+    set_up(desk.admin)
+    assert desk.integration.post("/v1/route", json=lead("a\0b")).status_code == 422
+    assert desk.viewer.get("/v1/route/decisions?item=%00").status_code == 422
+    assert routed(desk.integration, lead("L1", 1e300))["kind"] == "waiting"
+    far = lead("L2", 1, answer_by="9999-12-31T23:59:00")
+    assert routed(desk.integration, far)["answer_by"] is None
+    assert desk.viewer.get("/v1/route/decisions?cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5").status_code == 200
