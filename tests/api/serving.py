@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from api.parent import PARENT
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -33,7 +35,7 @@ def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
         port = listener.getsockname()[1]
         command = [sys.executable, "-P", "-m", "api.serving", "--fd", str(listener.fileno())]
         with log.open("wb") as lines:
-            process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=lines, stderr=lines,
+            process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, PARENT: str(os.getpid()), **environment}, stdout=lines, stderr=lines,
                                        pass_fds=[listener.fileno()])  # fmt: skip
         try:
             yield f"http://127.0.0.1:{port}"
