@@ -20,13 +20,14 @@ from api.crm.links import Link
 from api.hooks.acts import Acts, Decided, Handover
 from api.hooks.readings import from_payload, read_users
 from api.hooks.renew import poll_soon
-from api.hooks.requests import Asked, Reason, ask
+from api.hooks.requests import BY_ITSELF, Asked, Reason, ask
 from api.hooks.turn import Turn, in_turn
 from api.store import Store, crm, hooks
 from api.store.moments import SECOND_US
 
 BATCH = 200
 HOUR_US = 3600 * SECOND_US
+YOUNG_US, AGAIN_US = 60 * SECOND_US, 5 * SECOND_US
 WORK = "drain"
 
 
@@ -117,7 +118,9 @@ class Drain:
             self._fail(turn, group, fault)
 
     def _settle_record(self, turn: Turn, group: Group, record: Record | None, known: sa.RowMapping | None) -> None:
-        if record is None or record.is_deleted:
+        if record is None and self._may_come(group):
+            self._wait(turn, group)
+        elif record is None or record.is_deleted:
             decided = self._acts.record_gone(turn.link, group.record, group.first)
             self._end(turn, group, decided, {"is_deleted": True})
         elif self._is_arrival(turn.link, group, record, known):
@@ -131,6 +134,19 @@ class Drain:
             # Somebody else decided: the owner that we wrote is no echo any more.
             theirs = {} if known is None or record.owner == known["written_owner"] else {"written_owner": None}
             self._end(turn, group, decided, _seen(record) | theirs)
+
+    def _may_come(self, group: Group) -> bool:
+        """Whether a record that cannot be read may only be too new: the event is young and tells of no deletion."""
+        oldest = self._tools.now_us() - YOUNG_US
+        is_deletion = any(event["kind"] == "record.deleted" for event in group.events)
+        return not is_deletion and max(event["received_at"] for event in group.events) > oldest
+
+    def _wait(self, turn: Turn, group: Group) -> None:
+        """Look again in a moment."""
+        now = self._tools.now_us()
+        with turn.begin(now) as tx:
+            due_at = now + AGAIN_US
+            hooks.postpone(tx, turn.link.tenant, group.ids, due_at=due_at, fault="cannot be read yet", count=False)
 
     def _is_arrival(self, link: Link, group: Group, record: Record, known: sa.RowMapping | None) -> bool:
         """Whether a lead is new to us and to be routed."""
@@ -193,7 +209,7 @@ class Drain:
             hooks.end(tx, link.tenant, group.ids, state=state, outcome=decided.outcome, at=now)
             if decided.handovers:
                 reason: Reason = "routed" if group.noun == LEAD else "repair"
-                ask(tx, link, Asked(decided.handovers, reason, decided.subject, "process:hooks"), at=now)
+                ask(tx, link, Asked(decided.handovers, reason, decided.subject, BY_ITSELF), at=now)
 
     def _postpone(self, turn: Turn, events: list[sa.RowMapping], fault: CrmError) -> None:
         """Let events wait for a CRM that does not answer: that is not their fault, and no reason to give them up."""

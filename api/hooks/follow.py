@@ -15,7 +15,7 @@ from api.crm.connector import Tools
 from api.crm.events import LEAD
 from api.crm.links import Link
 from api.hooks.acts import Handover
-from api.hooks.requests import Asked, ask
+from api.hooks.requests import BY_ITSELF, Asked, ask
 from api.hooks.turn import Turn, in_turn
 from api.store import Store, Tx, connections, crm, routing
 
@@ -57,7 +57,7 @@ class Follower:
             rows = routing.decisions_after(tx, link.tenant, seen)
             for row in rows:
                 for wanted in _handovers(tx, link, row):
-                    asked = Asked((wanted,), "routed", f"decision {row['seq']}", "process:hooks")
+                    asked = Asked((wanted,), "routed", f"decision {row['seq']}", BY_ITSELF)
                     ask(tx, link, asked, at=now)
             if rows:
                 connections.set_cursor(tx, link.tenant, link.id, WORK, since=rows[-1]["seq"], due_at=now)

@@ -14,12 +14,11 @@ from typing import Any
 from api.crm.policy import Policy
 from api.hooks import outbox
 from api.hooks.acts import Handover
-from api.hooks.requests import Asked, ask
+from api.hooks.requests import BY_ITSELF, Asked, ask
 from api.store import Tx, connections, crm, writebacks
 from api.store.moments import from_datetime
 
 PUBLISHED, ROLLED_BACK = "plan.published", "plan.rolled-back"
-BY = "process:hooks"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _write_owners(tx: Tx, tenant: str, data: Mapping[str, Any], at: int) -> None
     for target in _targets(tx, tenant):
         wanted = [found for move in data["moves"] for found in _handovers(tx, target, move)]
         if wanted:
-            ask(tx, target, Asked(wanted, "plan", str(data["id"]), BY, str(data["why"])), at=at, due_at=due_at)
+            ask(tx, target, Asked(wanted, "plan", str(data["id"]), BY_ITSELF, str(data["why"])), at=at, due_at=due_at)
 
 
 def _handovers(tx: Tx, target: Target, move: Mapping[str, Any]) -> list[Handover]:
@@ -87,7 +86,7 @@ def _give_back(tx: Tx, tenant: str, publication: str, at: int) -> None:
         ]
         target = by_id.get(head["connection"])
         if target is not None and back and writebacks.undo_of(tx, tenant, head["id"]) is None:
-            ask(tx, target, Asked(back, "plan", f"{publication} rolled back", BY, undo_of=head["id"]), at=at)
+            ask(tx, target, Asked(back, "plan", f"{publication} rolled back", BY_ITSELF, undo_of=head["id"]), at=at)
 
 
 def _targets(tx: Tx, tenant: str) -> Iterator[Target]:

@@ -19,7 +19,7 @@ from api.crm.links import Link
 from api.errors import ApiError
 from api.hooks.acts import Handover
 from api.hooks.intake import lead_of
-from api.hooks.requests import Asked, ask
+from api.hooks.requests import BY_ITSELF, Asked, ask
 from api.hooks.turn import Turn, in_turn
 from api.jobs.asked import JobAsked
 from api.jobs.submit import Jobs
@@ -137,7 +137,7 @@ class Repairs:
         with turn.begin(now) as tx:
             wanted = [found for move in moves for found in _handovers(tx, link, *move)]
             if wanted:
-                ask(tx, link, Asked(wanted, "repair", made[0], "process:hooks", f"job {job}"), at=now)
+                ask(tx, link, Asked(wanted, "repair", made[0], BY_ITSELF, f"job {job}"), at=now)
             repairs.end(tx, link.tenant, event, "proposed" if wanted else "nothing" if made else "failed")
 
     def _moves(self, tenant: str, plan: str) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from typing import Literal, Protocol
 
 from api.crm.policy import Policy
 from api.hooks.acts import Handover
-from api.store import Tx, writebacks
+from api.security.caller import process_caller
+from api.store import Tx, audit, writebacks
 
 
 class Target(Protocol):
@@ -33,6 +34,9 @@ class Target(Protocol):
         """Return what it may do by itself."""
         ...
 
+
+BY_ITSELF = "process:hooks"
+"""Who asks where no person does."""
 
 Reason = Literal["routed", "repair", "plan", "by-hand", "undo"]
 
@@ -72,7 +76,7 @@ def ask(tx: Tx, link: Target, asked: Asked, *, at: int, due_at: int | None = Non
     The policy may approve it at once.
     """
     approved = not needs_approval(link, asked.reason, len(asked.handovers))
-    return writebacks.add(
+    writeback = writebacks.add(
         tx,
         link.tenant,
         link.id,
@@ -88,6 +92,16 @@ def ask(tx: Tx, link: Target, asked: Asked, *, at: int, due_at: int | None = Non
         decided_by="policy" if approved else None,
         decided_at=at if approved else None,
     )
+    if asked.by == BY_ITSELF:  # what people ask for is told where they ask
+        details = {
+            "reason": asked.reason,
+            "subject": asked.subject,
+            "rows": len(asked.handovers),
+            "connection": link.id,
+        }
+        who = process_caller(link.tenant, "hooks")
+        audit.record(tx, who, "writeback.made", "writeback", writeback, why=asked.why, details=details, at=at)
+    return writeback
 
 
 def needs_approval(link: Target, reason: Reason, num_rows: int) -> bool:

@@ -20,7 +20,8 @@ from api.crm.reading import chunks
 from api.hooks import outbox
 from api.hooks.turn import Turn, in_turn
 from api.plans.intake import storable
-from api.store import Store, crm, writebacks
+from api.security.caller import process_caller
+from api.store import Store, audit, crm, writebacks
 from api.store.moments import SECOND_US
 
 BATCH = 500
@@ -168,6 +169,8 @@ class Writer:
         for writeback, found in writebacks.counts(tx, link.tenant, ended).items():
             told = {"writeback": writeback, "connection": link.id, "rows": found}
             outbox.add(tx, link.tenant, "writeback.done", told, at=now)
+            who = process_caller(link.tenant, "hooks")
+            audit.record(tx, who, "writeback.done", "writeback", writeback, details=found, at=now)
 
 
 def _verdict(row: Row, record: Record | None) -> str:

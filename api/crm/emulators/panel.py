@@ -27,6 +27,7 @@ class Panel:
             ("POST", f"{PREFIX}/records", self.create),
             ("POST", f"{PREFIX}/records/update", self.update),
             ("POST", f"{PREFIX}/records/delete", self.delete),
+            ("POST", f"{PREFIX}/records/hide", self.hide),
             ("POST", f"{PREFIX}/users", self.hire),
             ("POST", f"{PREFIX}/users/active", self.set_active),
             ("POST", f"{PREFIX}/knobs", self.knobs),
@@ -83,6 +84,11 @@ class Panel:
         """Delete a record as a person."""
         done = self.world.delete(self._object(said), said["id"], said.get("by", "person"))
         return Response(200 if done else 404, {"done": done})
+
+    def hide(self, said: dict[str, Any]) -> Response:
+        """Let these records, and only these, be not readable yet: ``{"object": "lead", "ids": ["1"]}``."""
+        self.world.hidden = {(self._object(said), str(one)) for one in said["ids"]}
+        return Response(200, {"done": True})
 
     def hire(self, said: dict[str, Any]) -> Response:
         """Add a user: ``{"id": "7", "name": "Ann", "email": "...", "fields": {...}}``."""

@@ -82,6 +82,7 @@ class World:
         self.lock = threading.RLock()
         self.rows: dict[str, dict[str, Row]] = {}
         self.people: dict[str, Person] = {}
+        self.hidden: set[tuple[str, str]] = set()
         self.listeners: list[Callable[[Change], None]] = []
         self._new_id = new_id
         self._count = 0
@@ -142,13 +143,14 @@ class World:
 
     def find(self, object_: str, id_: str, deleted: bool = False) -> Row | None:
         """Return a record, or None; deleted ones only when asked for."""
-        row = self.rows.get(object_, {}).get(id_)
+        row = None if (object_, id_) in self.hidden else self.rows.get(object_, {}).get(id_)
         return None if row is None or (row.is_deleted and not deleted) else row
 
     def listed(self, object_: str, since_ms: int = 0, deleted: bool = False) -> list[Row]:
         """Return the records of an object modified at or after a moment, oldest change first."""
         with self.lock:
-            rows = [row for row in self.rows.get(object_, {}).values() if row.modified_ms >= since_ms]
+            there = self.rows.get(object_, {}).values()
+            rows = [row for row in there if row.modified_ms >= since_ms and (object_, row.id) not in self.hidden]
             kept = [replace(row) for row in rows if deleted or not row.is_deleted]
             return sorted(kept, key=lambda row: (row.modified_ms, row.id))
 

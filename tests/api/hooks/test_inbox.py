@@ -254,3 +254,10 @@ def test_crooked_bodies_are_kept_or_refused_and_never_break_us(each_sender: Send
     assert answer.status_code == status, answer.text
     each_sender.work()
     assert not each_sender.events(state="waiting")
+
+
+def test_what_happens_by_itself_is_in_the_audit_log(sender: Sender) -> None:
+    sender.send("msg_1", "lead.created", "L1")
+    sender.work()
+    actions = [entry["action"] for entry in sender.people.admin.get("/v1/audit").json()["items"]]
+    assert {"connection.made", "writeback.made", "writeback.done"} <= set(actions)
