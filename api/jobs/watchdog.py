@@ -80,17 +80,24 @@ class Watchdog:
         with self._store.begin() as tx:
             job_workers.leave(tx, self._worker)
 
-    def run(self, stop: threading.Event, finished: threading.Event) -> None:
-        """Do rounds until ``finished``; after ``stop`` only say that the worker lives: its last jobs still run."""
+    def beat_until(self, finished: threading.Event) -> None:
+        """Say that the worker lives until it has finished; in a thread of its own, which no long round delays."""
         while not finished.wait(self.interval):
-            rounds = (self.take_over, self.expire, self.mend, *self._chores)
-            for part in (self.beat, *(() if stop.is_set() else rounds)):
-                try:
-                    part()
-                except DBAPIError:
-                    _log.exception("the database refused a round of the watchdog")
-                except Exception:  # noqa: BLE001 - a worker whose watchdog has died would be taken for dead
-                    _log.exception("a round of the watchdog broke")
+            self._try(self.beat)
+
+    def run(self, stop: threading.Event) -> None:
+        """Do rounds until the worker is told to stop."""
+        while not stop.wait(self.interval):
+            for part in (self.take_over, self.expire, self.mend, *self._chores):
+                self._try(part)
+
+    def _try(self, part: Callable[[], object]) -> None:
+        try:
+            part()
+        except DBAPIError:
+            _log.exception("the database refused a round of the watchdog")
+        except Exception:  # noqa: BLE001 - a worker whose watchdog has died would be taken for dead
+            _log.exception("a round of the watchdog broke")
 
     def beat(self) -> None:
         """Say that this worker lives; one that was taken for dead (its machine slept) enters again."""

@@ -89,15 +89,21 @@ def _watchdog(
 
 @contextmanager
 def _watched(watchdog: Watchdog, stop: threading.Event) -> Iterator[None]:
-    """Let the watchdog make its rounds beside the block."""
+    """Let the watchdog work beside the block: rounds until the stop, signs of life until the last job is done."""
     finished = threading.Event()
-    thread = threading.Thread(target=watchdog.run, args=(stop, finished), name="watchdog", daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=watchdog.beat_until, args=(finished,), name="heartbeat", daemon=True),
+        threading.Thread(target=watchdog.run, args=(stop,), name="watchdog", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
+        stop.set()
         finished.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def _remove_old(settings: Settings, store: Store, runner: Runner, clock: Clock) -> None:
