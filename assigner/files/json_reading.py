@@ -123,7 +123,9 @@ def _half_character(place: str, text: str, findings: Findings) -> None:
         "text-not-unicode",
         place,
         Words("The text has half of a character.", "文本中有半个字符。"),
-        Words("Export it again as UTF-8; the text was cut in the middle.", "请以 UTF-8 重新导出；该文本在字符中间被截断。"),
+        Words(
+            "Export it again as UTF-8; the text was cut in the middle.", "请以 UTF-8 重新导出；该文本在字符中间被截断。"
+        ),
         text.encode("utf-8", "replace").decode(),
     )
 

@@ -28,7 +28,7 @@ LARGE_FROM_ITEMS = 50_000
 """From here on a program is large."""
 SHIFTED_UP_TO_OPTIONS = 80_000
 """Above this a plan of the caller's that costs more than the one that is built is not looked into."""
-GUIDE_SHARE, LARGE_GUIDE_SHARE = 0.2, 0.5
+GUIDE_SHARE, LARGE_GUIDE_SHARE = 0.2, 0.7
 """Part of the time in which options are priced first. Large programs get half of it: there is no time to price them twice,
 and every later stage is as good as these prices."""
 SLICE = 500

@@ -37,7 +37,7 @@ SCANS = 300
 """Scans that price the rest anew."""
 PRICE_SHARE = 0.25
 """Part of what is left of the time in which the rest is priced, at most."""
-TRADE_SHARE, LARGE_TRADE_SHARE = 0.3, 0.9
+TRADE_SHARE, LARGE_TRADE_SHARE = 0.3, 0.99
 """Part of what is left of the time in which reps trade, at most; on the largest programs nothing comes after it."""
 
 
