@@ -129,7 +129,7 @@ class Exchange:
         """Shift and trade until nothing gains at any step, or it is over; return the number of shifts and trades."""
         if not self.can_trade:
             return 0
-        total = self._shift(is_over) if self._is_large else 0
+        total = self.shift(is_over) if self._is_large else 0
         with ThreadPoolExecutor(max(1, self._threads)) as pool:
             for part in LARGE_ADMITTED if self._is_large else ADMITTED:
                 most = self._typical * part
@@ -144,8 +144,11 @@ class Exchange:
                         break
         return total
 
-    def _shift(self, is_over: Callable[[], bool]) -> int:
-        """Let single items move, the largest first, as long as that is cheap: trades then begin with loads that are nearly right."""
+    def shift(self, is_over: Callable[[], bool]) -> int:
+        """Let single items move, the largest first, as long as that is cheap: trades then begin with loads that are nearly right.
+
+        Returns the number of shifts.
+        """
         from assigner.search.exchange_kernels import shift_items
 
         size = self.books.coef[self._trading.choice].sum(axis=1)

@@ -13,7 +13,7 @@ import numpy as np
 
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import relax
-from assigner.program.program import NO_START, UNBOUNDED, Dropped, Level, Program, RowFamily
+from assigner.program.program import NO_START, UNBOUNDED, Band, Dropped, Level, Program, RowFamily
 from assigner.search.evaluate import RunningPlan
 
 
@@ -26,6 +26,7 @@ def warm_up() -> None:
 
     warm_up_schedules()
     _warm_up_knapsacks()
+    _warm_up_exchange()
     program = _two_items()
     columns = flatten(program)
     plan = RunningPlan(program, columns, np.array([0, 2]))
@@ -65,6 +66,23 @@ def _warm_up_knapsacks() -> None:
     knapsacks = knapsacks_of(program, columns, np.ones(6, dtype=np.bool_), 0)
     assert knapsacks is not None
     Refuting(knapsacks, 1).work(None, lambda: False, 50)
+
+
+def _warm_up_exchange() -> None:
+    """Let two reps trade an item of two minutes each, of which one too many is with the first."""
+    from assigner.prices import bound_program
+    from assigner.search.exchange import Exchange
+
+    begin, option, two = np.array([0, 2, 4]), np.array([0, 2, 1, 3]), np.full(4, 2, dtype=np.int64)
+    free, fair = np.full(2, UNBOUNDED), np.full(2, 2)
+    family = RowFamily("even", begin, option, two, -free, free, (Band(0, fair, fair, np.ones(2, dtype=np.int64)),))
+    program = replace(_two_items(), families=(family,))
+    columns = flatten(program)
+    exchange = Exchange(
+        program, columns, bound_program(program, 0, columns=columns), np.array([0, 2]), np.random.default_rng(0)
+    )
+    exchange.shift(lambda: False)
+    exchange.run(lambda: False)
 
 
 def _two_items() -> Program:

@@ -188,7 +188,7 @@ def test_shifts_first_gain_and_keep_bounds(monkeypatch: pytest.MonkeyPatch) -> N
     program = team_program(300, 8, seed=4)
     first = program.item_begin[:-1].copy()
     exchange = exchange_of(program, first, 1)
-    assert exchange._shift(never) > 0  # noqa: SLF001 - shifts are a step of the run
+    assert exchange.shift(never) > 0
     shifted = program.score(exchange.choice)
     assert tuple(shifted) < tuple(program.score(first))
     exchange.run(never)
