@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from assigner.files.choices import NAMES_ZH
 from assigner.files.prepare import layout_of
+from assigner.files.values import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     from assigner.files.values import PlainKind
@@ -79,7 +80,7 @@ def _whole_ids(values: pd.Series) -> Quick | None:
 
 def _numbers(values: pd.Series, kind: PlainKind) -> Quick:
     found = values.to_numpy(dtype="float64", na_value=np.nan)
-    slow = ~np.isfinite(found)
+    slow = ~(np.abs(found) <= LARGEST_NUMBER)  # what is no number, too
     if kind == "number":
         return Quick(pd.Series(found), slow)
     slow |= (found != np.trunc(found)) | (np.abs(found) >= 2**53)

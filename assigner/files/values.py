@@ -22,6 +22,8 @@ from assigner.language import Words
 
 PlainKind = Literal["text", "whole", "number", "flag", "date", "moment", "day-or-moment", "choice"]
 INT64 = 2**63
+LARGEST_NUMBER = 1e15
+"""Amounts are counted in whole steps of 64 bits, and sums of them must fit, too."""
 _DAY = r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)"
 _CLOCK = r"(\d{1,2})(?::|点|时)(?:(\d{1,2})(?::(\d{1,2})(\.\d{1,6})?|分(?:(\d{1,2})秒)?)?)?"
 _ZONE = r"\s*(Z|z|[+-]\d{2}:?\d{2})?"
@@ -192,6 +194,13 @@ def _finite(number: float, raw: Any) -> float:
             raw,
             Words("{value} is not a finite number.", "{value} 不是有限的数。"),
             Words("Write a number, or leave it empty.", "请填写数字，或留空。"),
+        )
+    if abs(number) > LARGEST_NUMBER:
+        raise refuse(
+            "number-too-large",
+            raw,
+            Words("{value} is too large to count with.", "{value} 过大，无法计算。"),
+            Words("Write a number of at most 15 digits.", "请填写不超过 15 位的数。"),
         )
     return number
 

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from assigner.files.choices import DIMENSIONS_ZH, NAMES_ZH
 from assigner.files.prepare import layout_of
+from assigner.files.values import LARGEST_NUMBER
 from assigner.problem.document import ProblemDocument
 from assigner.problem.fields import Row
 from assigner.problem.settings import Horizon
@@ -91,7 +92,8 @@ def numbers(info: FieldInfo | None, whole: bool) -> st.SearchStrategy[Any]:
         high = limit.le if isinstance(limit, annotated_types.Le) else high
     if whole:
         return st.integers(-(2**63) if low is None else int(low), 2**63 - 1 if high is None else int(high))
-    return st.floats(low, high, allow_nan=False, allow_infinity=False)
+    low, high = -LARGEST_NUMBER if low is None else low, LARGEST_NUMBER if high is None else high
+    return st.floats(low, high, allow_nan=False)
 
 
 def plain(model: type[Row], name: str) -> st.SearchStrategy[Any]:

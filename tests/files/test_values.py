@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assigner.files.cells import guarded, join_entries, number_text, quoted, split_entries
 from assigner.files.faults import RefusedError
 from assigner.files.values import (
+    LARGEST_NUMBER,
     CellText,
     is_empty,
     read_day,
@@ -57,6 +58,13 @@ def test_numbers_that_are_not_finite(written: Any, code: str) -> None:
     with pytest.raises(RefusedError) as refused:
         read_number(written)
     assert refused.value.faults[0].code == code
+
+
+@pytest.mark.parametrize("written", [1e300, -2e15, "1e16", "100000000亿", 10**17])
+def test_numbers_too_large_to_count_with(written: Any) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_number(written)
+    assert refused.value.faults[0].code == "number-too-large"
 
 
 @pytest.mark.parametrize(("written", "meant"), [("3", 3), (3.0, 3), ("1,200", 1200), ("３", 3), (2**62, 2**62)])
@@ -150,6 +158,6 @@ def test_any_list_of_texts_comes_back_from_a_cell(texts: list[str]) -> None:
     assert [read_text(entry) for entry in split_entries(cell)] == texts
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-LARGEST_NUMBER, LARGEST_NUMBER))
 def test_any_number_comes_back_from_a_cell(number: float) -> None:
     assert read_number(number_text(number)) == number
