@@ -45,6 +45,8 @@ def smoothed(prices: Prices, problem: Problem) -> Prices:
     A forecast's days are not next quarter's days: which of them are short of people is chance, who is short is not.
     """
     table = prices.table
+    if table.empty:  # a small forecast is proven without prices
+        return prices
     dated = table["row"].str.contains(r"period=\d")
     group = table["row"].str.replace(r"period=\d+", "period=@", regex=True)
     worked = max(1, int((problem.periods["share"] > 0).sum()))

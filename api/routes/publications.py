@@ -5,6 +5,7 @@ When to modify: with what can be done with what is in force.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from api.routes.problems import ProblemId
 from api.routing.desks import desks_of
 from api.routing.following import follow
 from api.security.caller import Caller
+from api.services import Services
 from api.store import changes
 from assigner.client.models.changes import Publication
 from assigner.client.models.shared import Page
@@ -62,8 +64,9 @@ def publish(
     Endpoints that want `plan.published` are told, with every move. What was in force before stays in the history.
     """
     with library.store.read() as tx:
-        if (earlier := once.known(tx)) is not None:
-            return earlier
+        earlier = once.known(tx)
+    if earlier is not None:
+        return _followed(earlier, services, caller, now)
     wish = publishing.Wish(why=body.why, until=body.until, partly=body.partly)
     draft = publishing.worked_out(library, caller, request, revision, wish)
     with library.store.begin() as tx:
@@ -72,8 +75,7 @@ def publish(
         row = publishing.publish(tx, caller, draft, tell, now)
         headers = {"Location": f"/v1/publications/{row['id']}", **etag(row["revision"])}
         answer = once.answer(tx, 201, publishing.shown(row), headers)
-    follow(desks_of(services), caller, row, now)
-    return answer
+    return _followed(answer, services, caller, now)
 
 
 @router.get("/problems/{problem}/publications", summary="List publications", operation_id="list_publications")
@@ -101,13 +103,19 @@ def roll_back(
 ) -> JSONResponse:  # fmt: skip
     """Take back what is in force: former owners in one more version, and the publication before is in force again."""
     with library.store.read() as tx:
-        if (earlier := once.known(tx)) is not None:
-            return earlier
+        earlier = once.known(tx)
+    if earlier is not None:
+        return _followed(earlier, services, caller, now)
     asked = publishing.undo(library, caller, publication, body.why)
     with library.store.begin() as tx:
         if (earlier := once.earlier(tx)) is not None:
             return earlier
         row = publishing.roll_back(tx, caller, asked, tell, now)
         answer = once.answer(tx, 200, publishing.shown(row), etag(row["revision"]))
-    follow(desks_of(services), caller, row, now)
+    return _followed(answer, services, caller, now)
+
+
+def _followed(answer: JSONResponse, services: Services, caller: Caller, now: int) -> JSONResponse:
+    """Return the answer once routing stands on what is in force; an answer given again mends what a crash left undone."""
+    follow(desks_of(services), caller, json.loads(bytes(answer.body))["problem"], now)
     return answer

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from assigner.generate.books import books
+from assigner.plan.prices import Prices
 from benchmarks.route import HINDSIGHT, OURS, WORST, compared
 from benchmarks.route_policies import POLICIES
-from benchmarks.route_quarter import routed, with_absences
+from benchmarks.route_quarter import routed, smoothed, with_absences
 from benchmarks.route_world import arrivals, world
 
 
@@ -48,3 +50,7 @@ def test_bars_are_told_kept_and_missed() -> None:
     missed = compared([record(HINDSIGHT, 100), record(OURS, 140), *others])
     # (180 - 140) / 200 = 20 %
     assert "missed: +40.0% above full knowledge (at most 5 %); missed: 20.0% of the gap" in missed
+
+
+def test_a_forecast_without_prices_is_smoothed_to_none() -> None:
+    assert len(smoothed(Prices.from_rows([]), books(6, 2, None, 1))) == 0
