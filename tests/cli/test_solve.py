@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from assigner.cli.commands import solve as solve_command
 from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
 from assigner.verify import verify
@@ -234,3 +235,12 @@ def test_from_an_old_plan_whose_people_and_items_are_partly_gone(call: Call, tea
     answer = call("solve", team, "--from", plan, "--seconds", 20)
     assert answer.code == 0
     assert f"2 row(s) of {plan.name}" in answer.err
+
+
+def test_a_plan_that_nobody_could_page_through_is_written_as_a_table(
+    call: Call, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solve_command, "ON_PAPER_UP_TO", 3)
+    answer = call("solve", team, "--seconds", 5, "--out", tmp_path / "out", "--json")
+    assert sorted(answer.json["files"]) == ["plan.json", "plan.parquet"]
+    assert call("verify", team, tmp_path / "out" / "plan.parquet").code == 0

@@ -34,6 +34,10 @@ WRITTEN = Words("Written", "已写入")
 NOT_WRITTEN = Words(
     "Nothing was written; add --out FOLDER to keep the plan.", "未写入文件；加上 --out 文件夹 可保存方案。"
 )
+ON_PAPER_UP_TO = 200_000
+"""Items up to which a workbook and a page are written: for a million they take minutes, and nobody opens them."""
+AS_TABLE = Words("With more than {most:,} items the plan is written as plan.parquet in place of plan.xlsx and plan.html.",
+                 "项目超过 {most:,} 个时，方案写为 plan.parquet，不写 plan.xlsx 与 plan.html。")  # fmt: skip
 
 Seconds = Annotated[
     float,
@@ -141,17 +145,25 @@ def solved(problem: Problem, limits: object, first: Start | None, out: Path | No
 
 
 def written(result: Result, answer: dict[str, Any], out: Path, voice: Voice) -> dict[str, Path]:
-    """Write the files of a result and return their paths."""
+    """Write the files of a result and return their paths; what nobody could page through becomes a table instead."""
+    is_large = result.problem.num_items > ON_PAPER_UP_TO
     files = {"plan.json": out / "plan.json"}
-    text = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
+    text = json.dumps(answer, ensure_ascii=False, indent=None if is_large else 1, default=str)
     files["plan.json"].write_text(text + "\n", encoding="utf-8")
-    if result.plan is not None:
-        from assigner.report.page import write_html
-        from assigner.report.workbook import write_workbook
+    if result.plan is None:
+        return files
+    if is_large:
+        from assigner.files.plans import write_plan_table
 
-        files |= {name: out / name for name in ("plan.xlsx", "plan.html")}
-        write_workbook(result, files["plan.xlsx"], voice.language)
-        write_html(result, files["plan.html"], voice.language)
+        files["plan.parquet"] = write_plan_table(result.plan.frame(result.problem), out / "plan.parquet")
+        voice.note(AS_TABLE.say(voice.language, most=ON_PAPER_UP_TO))
+        return files
+    from assigner.report.page import write_html
+    from assigner.report.workbook import write_workbook
+
+    files |= {name: out / name for name in ("plan.xlsx", "plan.html")}
+    write_workbook(result, files["plan.xlsx"], voice.language)
+    write_html(result, files["plan.html"], voice.language)
     return files
 
 
