@@ -77,6 +77,7 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     ):  # uvicorn's own handlers would write lines of another shape
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = name != "uvicorn.access"
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells every look at the schema, also those of readiness
 
 
 def _formatter(settings: Settings, stream: TextIO) -> logging.Formatter:
