@@ -56,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
             _solve(served, problem, options.solves)
             _tell(served, paths, options, options.solves)
         finally:
+            assert process.stdout is not None
+            process.stdout.close()
             process.send_signal(signal.SIGTERM)
             try:
                 process.wait(timeout=60)

@@ -7,6 +7,7 @@ When to modify: when an outcome must carry something else.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -23,6 +24,8 @@ from assigner.language import Words
 
 TASK_FILE = "task.json"
 OUTCOME_FILE = "outcome.json"
+WORDS_OF_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocate memory", "bad allocation")
+"""How the interpreter, the loader and libraries call a lack of memory."""
 OUT_OF_MEMORY = Words(
     "The work needs more memory than a job may have. Split the problem, or let the operator raise "
     "ASSIGNER_JOB_MEMORY_MIB.",
@@ -74,11 +77,24 @@ def run_task(folder: Path, cancel: threading.Event, report: Report) -> None:
         _write_outcome(folder, kind.run(task))
     except AssignerError as error:
         _write(folder, {"data": None, "plan": None, "error": fault(error)})
-    except MemoryError:
-        _write(folder, {"data": None, "plan": None, "error": fault_of("job-out-of-memory", OUT_OF_MEMORY)})
-    except Exception:  # noqa: BLE001 - whatever breaks, the job must end, and its details stay in the log
+    except Exception as error:  # noqa: BLE001 - whatever breaks, the job must end, and its details stay in the log
         _log.exception("job %s (%s) broke", spec.job, spec.kind)
-        _write(folder, {"data": None, "plan": None, "error": fault_of("job-broken", BROKEN)})
+        said = ("job-out-of-memory", OUT_OF_MEMORY) if lacked_memory(error) else ("job-broken", BROKEN)
+        _write(folder, {"data": None, "plan": None, "error": fault_of(*said)})
+
+
+def lacked_memory(error: BaseException | None) -> bool:
+    """Return whether an error, or what led to it, is a lack of memory: threads and libraries say so in words of their own."""
+    while error is not None:
+        is_refused = isinstance(error, OSError) and error.errno in (errno.ENOMEM, errno.EAGAIN)
+        if (
+            isinstance(error, MemoryError)
+            or is_refused
+            or any(words in str(error).lower() for words in WORDS_OF_MEMORY)
+        ):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def fault(error: AssignerError) -> dict[str, Any]:

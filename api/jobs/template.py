@@ -126,10 +126,11 @@ def _be_child(message: Mapping[str, Any], out: int, template: int) -> None:
     try:
         os.setpgid(0, 0)  # processes that the work starts are killed with it
         die_with(template)
-        _limit(message["memory_bytes"])
         os.nice(message["niceness"])
         cancel = threading.Event()
+        # Before the limit: a thread that cannot even begin for lack of memory is waited for without end.
         threading.Thread(target=_listen, args=(cancel,), daemon=True).start()
+        _limit(message["memory_bytes"])
         run_task(Path(message["run"]), cancel, partial(tell, out))
         code = 0
     except BaseException:

@@ -116,7 +116,7 @@ def test_lost_changes_and_deletions_are_found_by_asking_to_reconcile(bench: Benc
     one.work()
     while one.owner_known("account", kept) != second and one.ahead_us < 100 * HOUR_US:
         one.ahead_us += HOUR_US  # the index of HubSpot's search lags: the next look finds it
-        time.sleep(0.05)
+        time.sleep(0.5)  # and admits five looks a second
         one.work()
     assert one.owner_known("account", kept) == second
     if system != "hubspot":  # its search knows no deleted records: a deletion that was lost is found when it is read

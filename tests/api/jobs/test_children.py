@@ -5,6 +5,7 @@ When to modify: with the protocol between worker and template.
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from api.jobs.child import OUTCOME_FILE, TaskSpec
+from api.jobs.child import OUTCOME_FILE, TaskSpec, lacked_memory
 from api.jobs.children import Child, Children, NoChildError
 from api.jobs.task import PROBLEM_FILE
 from tests.api.jobs.problems import hard, tiny
@@ -136,3 +137,19 @@ def test_a_template_that_cannot_start_is_no_fault_of_a_job(monkeypatch: pytest.M
     with pytest.raises(NoChildError, match="ended with 1"), broken.borrowed():
         raise AssertionError("nothing is lent")
     broken.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "lacked"),
+    [
+        (MemoryError(), True),
+        (RuntimeError("can't start new thread"), True),
+        (OSError(errno.ENOMEM, "no"), True),
+        (ValueError("no"), False),
+    ],
+)
+def test_a_lack_of_memory_is_told_from_other_errors(error: Exception, lacked: bool) -> None:
+    assert lacked_memory(error) is lacked
+    with pytest.raises(KeyError) as later:
+        raise KeyError("said later") from error
+    assert lacked_memory(later.value) is lacked
