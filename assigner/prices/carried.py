@@ -1,7 +1,7 @@
 """Rows over the same options with the same coefficients, visited once: one of them carries the entries of all.
 
 Why it exists: capacity and fair share of one rep are mostly two costs of one sum; a million items need not be asked about
-both. Prices of such rows are added up before a visit; loads and curvature are handed out to all of them after it. When to
+both. Such rows are joined to one (:mod:`assigner.prices.joined`) before a visit. When to
 modify: when rows can share more than whole sums.
 """
 
@@ -15,7 +15,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from assigner.prices.conjugate import FloatArray
     from assigner.prices.scan import Scanner
     from assigner.program.program import IntArray
 
@@ -41,10 +40,6 @@ class Carried:
     def num_sums(self) -> int:
         """Number of different sums."""
         return int(self.carrier.max(initial=-1)) + 1
-
-    def added(self, price: FloatArray) -> FloatArray:
-        """Return the price of each sum."""
-        return np.bincount(self.carrier, weights=price, minlength=self.num_sums).astype(np.float64)
 
 
 def carry(scanner: Scanner) -> Carried:

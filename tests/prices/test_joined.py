@@ -93,7 +93,6 @@ def short_of_room() -> Program:
     400 minutes on 4 x 60: 160 are above the fair share wherever they go, and the two with room take more than half of them.
     """
     random = np.random.default_rng(3)
-    item = np.repeat(np.arange(40), 4)
     rep = np.tile(np.arange(4), 40)
     order = np.argsort(rep, kind="stable").astype(np.int64)
     begin, ten = np.arange(0, 161, 40), np.full(160, 10, dtype=np.int64)
@@ -103,7 +102,7 @@ def short_of_room() -> Program:
     return Program(
         (Level("plan"),), np.arange(0, 161, 4), 40, rep.astype(np.int32), np.full(160, NO_START),
         random.integers(0, 9, (1, 160)), np.zeros(1, dtype=np.int64), (even, room),
-        Dropped(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), ()), int(item.max() * 0 + 4),
+        Dropped(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), ()), 4,
     )  # fmt: skip
 
 
