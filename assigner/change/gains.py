@@ -12,7 +12,7 @@ from assigner.plan.plan import Plan
 from assigner.plan.scorecard import HARD
 from assigner.rules.active import active_rules
 from assigner.rules.titles import setting_title
-from assigner.verify import verify
+from assigner.verify import verify, verify_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def gains_of(problem: Problem, plan: Plan, items: Sequence[int] | np.ndarray) ->
     for item in items:
         undone = Plan(plan.rep.copy(), plan.start)
         undone.rep[item] = owner[item]
-        told.append(_gain(problem, verify(problem, undone), card))
+        told.append(_gain(problem, verify_change(problem, card, plan, undone), card))
     return told
 
 
@@ -72,12 +72,23 @@ def cost_changes(before: Scorecard, after: Scorecard) -> Words:
 
 
 def newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> list[Words]:
-    """Return, in words, where one scorecard breaks hard rules and the other does not, or breaks them less."""
+    """Return, in words, where one scorecard breaks hard rules and the other does not, or breaks them less.
+
+    Parameters
+    ----------
+    problem
+        The problem of the second scorecard; that of the first may have other rules.
+    before, after
+        The scorecards.
+    """
     rules = {one.rule.name: one.rule for one in active_rules(problem)}
+    lines = {line.name: line for line in before.lines}
     found = []
-    for old, new in zip(before.lines, after.lines, strict=True):
+    for new in after.lines:
         if new.level == HARD and len(new.matches):
-            known = {_about(match): match.amount for match in old.matches.named(old.name, problem)}
+            old = lines.get(new.name)
+            matches = old.matches.named(old.name, problem) if old is not None and old.level == HARD else ()
+            known = {_about(match): match.amount for match in matches}
             fresh = [one for one in new.matches.named(new.name, problem) if one.amount > known.get(_about(one), 0)]
             found += [Words(rules[new.name].explain(one, "en"), rules[new.name].explain(one, "zh")) for one in fresh]
     return found

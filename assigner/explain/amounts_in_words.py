@@ -6,10 +6,11 @@ scorecards, line by line; nothing here computes a cost. When to modify: when a r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assigner.language import Words
+from assigner.plan.matches import Matches
 from assigner.problem.amounts import resolution
 from assigner.rules.loads import said
 from assigner.rules.titles import setting_title
@@ -35,7 +36,7 @@ class RuleChange:
     amount
         Amount after less amount before, in the rule's unit; positive is worse.
     cost
-        The same times the weight: what it adds to the level.
+        What it adds to the level: amount times weight, after less before.
     dimension
         What the amount is measured in; empty where it is counted in points.
     in_units
@@ -69,22 +70,33 @@ class RuleChange:
 
 
 def rule_changes(problem: Problem, before: Scorecard, after: Scorecard) -> tuple[RuleChange, ...]:
-    """Return the rules whose amounts differ, by level and then the largest change of cost first."""
-    order = {name: at for at, (name, _) in reversed(list(enumerate(before.levels)))}
+    """Return the rules whose amounts or costs differ, by level and then the largest change of cost first.
+
+    The second scorecard may be that of a problem with other weights and rules.
+    """
+    order = {name: at for at, (name, _) in reversed(list(enumerate(after.levels)))}
     changes = [
         _change(problem, old, new)
-        for old, new in zip(before.lines, after.lines, strict=True)
-        if old.amount != new.amount
+        for old, new in paired_lines(before, after)
+        if old.amount != new.amount or old.weight * old.amount != new.weight * new.amount
     ]
     return tuple(sorted(changes, key=lambda one: (order.get(one.level, -1), -abs(one.cost))))
 
 
+def paired_lines(before: Scorecard, after: Scorecard) -> list[tuple[Line, Line]]:
+    """Return the lines of two scorecards by rule setting; one that a card does not have stands there without matches."""
+    old, new = ({line.name: line for line in card.lines} for card in (before, after))
+    none = Matches.none()
+    return [(old.get(name) or replace(new[name], matches=none), new.get(name) or replace(old[name], matches=none))
+            for name in {**new, **old}]  # fmt: skip
+
+
 def _change(problem: Problem, old: Line, new: Line) -> RuleChange:
-    amount = new.amount - old.amount
+    amount, cost = new.amount - old.amount, new.weight * new.amount - old.weight * old.amount
     dimension = _dimension(old, new)
     step = resolution(problem, dimension) if dimension else 1
     units = round(amount * step, 9)
-    return RuleChange(new.name, new.rule, new.level, amount, new.weight * amount, dimension, units)
+    return RuleChange(new.name, new.rule, new.level, amount, cost, dimension, units)
 
 
 def _dimension(old: Line, new: Line) -> str:

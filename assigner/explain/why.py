@@ -24,7 +24,7 @@ from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.plan.scorecard import HARD
 from assigner.problem import time
 from assigner.rules.active import active_rules
-from assigner.verify import verify
+from assigner.verify import verify, verify_change
 
 if TYPE_CHECKING:
     from assigner.explain.amounts_in_words import RuleChange
@@ -257,10 +257,10 @@ def _starts(problem: Problem, plan: Plan, item: int, rep: int, limit: int) -> li
 
 
 def _changed(problem: Problem, plan: Plan, card: Scorecard, item: int, rep: int, start: int) -> Alternative:
-    """Return what one change costs, by verifying the changed plan."""
+    """Return what one change costs, by verifying what it touches."""
     changed = Plan(plan.rep.copy(), plan.start.copy())
     changed.rep[item], changed.start[item] = rep, start
-    after = verify(problem, changed)
+    after = verify_change(problem, card, plan, changed)
     broken = _newly_broken(problem, card, after)
     return Alternative(
         rep=None if rep < 0 else str(problem.rep_ids[rep]),

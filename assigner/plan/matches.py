@@ -98,6 +98,24 @@ class Matches:
     def __len__(self) -> int:
         return len(self.table)
 
+    def with_items(self, items: np.ndarray, others: Matches) -> Matches:
+        """Return these matches, but for those about some items: those are taken from ``others``.
+
+        Parameters
+        ----------
+        items
+            Item numbers.
+        others
+            Matches of the same rule setting.
+        """
+        kept = self.table[~self.table["item"].isin(items)]
+        come = others.table[others.table["item"].isin(items)]
+        made = Matches.none()
+        parts = [part for part in (kept, come) if len(part)]
+        if parts:
+            made.table = pd.concat(parts, ignore_index=True)
+        return made
+
     def total(self, step: int = 0) -> int:
         """Return the sum of the amounts at a step."""
         return int(self.table.loc[self.table["step"] == step, "amount"].sum())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import time
 
+import pandas as pd
 import pytest
 
 from assigner.cpsat.engine import solve_program
+from assigner.plan.scorecard import Scorecard
 from assigner.rules.contract import HARD
 from assigner.rules.registry import all_rules
-from assigner.verify import verify
+from assigner.verify import verify, verify_change
 from tests.rules.catalogue_case import CASES, Case, build, load_cases, program_cost
 
 RULES = list(all_rules())
@@ -75,3 +78,20 @@ def test_every_match_is_explained_in_both_languages(case: Case) -> None:
         if told > 200:
             break
     assert told
+
+
+@pytest.mark.parametrize("case", USES)
+def test_a_change_is_verified_as_the_whole_plan_would_be(case: Case) -> None:
+    draw, plans = random.Random(case.active.rule.name), list(case.plans())
+    for _ in range(4):
+        before, after = draw.choice(plans), draw.choice(plans)
+        changed = verify_change(case.problem, verify(case.problem, before), before, after)
+        assert _content(changed) == _content(verify(case.problem, after))
+
+
+def _content(card: Scorecard) -> tuple[object, ...]:
+    return card.score, card.hard_matches, [_rows(line.matches.table) for line in card.lines]
+
+
+def _rows(table: pd.DataFrame) -> list[str]:
+    return sorted(str(sorted(row.items())) for row in table.to_dict("records"))
