@@ -1,0 +1,66 @@
+"""A first placing of all meetings, greedily: the crowded ones first, each to the least painful slot that is still free.
+
+Why it exists: the exact engine begins from it, so that an answer is there however short the time. When to modify: with
+a better order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.manage.meetings.program import FOLLOWS, UNHELD
+
+if TYPE_CHECKING:
+    from assigner.manage.meetings.calendars import IntArray
+    from assigner.manage.meetings.program import Draft
+
+
+def greedy(draft: Draft, num_cells: int) -> IntArray:
+    """Return one option an item that keeps all rows.
+
+    Parameters
+    ----------
+    draft
+        The options.
+    num_cells
+        Number of (rep, step) places.
+    """
+    taken = np.zeros(num_cells, dtype=bool)
+    places = _places(draft)
+    items = [range(begin, end) for begin, end in zip(draft.begin, draft.begin[1:], strict=False)]
+    tied = {row[0]: set(row[1:]) for row in draft.ties}
+    choice = np.full(len(items), -1, dtype=np.int64)
+    chosen: set[int] = set()
+    for item in sorted(range(len(items)), key=lambda one: _rank(draft, items[one])):
+        best = min(
+            (option for option in items[item] if _fits(draft, option, places, taken, tied, chosen)),
+            key=lambda option: (draft.unheld[option], draft.pain[option], option),
+        )
+        choice[item] = best
+        chosen.add(best)
+        if best in places:
+            taken[places[best]] = True
+    return choice
+
+
+def _rank(draft: Draft, options: range) -> tuple[bool, int]:
+    """Return the place in the order: whole meetings before exceptions, those that many people would miss first."""
+    return draft.choices[options[0]].period >= 0, -max(draft.unheld[option] for option in options)
+
+
+def _fits(
+    draft: Draft, option: int, places: dict[int, IntArray], taken: IntArray, tied: dict[int, set[int]], chosen: set[int]
+) -> bool:
+    kind = draft.choices[option].kind
+    if kind == FOLLOWS:
+        return not (tied[option] & chosen)
+    return kind == UNHELD or not taken[places[option]].any()
+
+
+def _places(draft: Draft) -> dict[int, IntArray]:
+    found: dict[int, list[IntArray]] = {}
+    for cells, owners in zip(draft.cells, draft.owners, strict=True):
+        found.setdefault(int(owners[0]), []).append(cells)
+    return {option: np.concatenate(cells) for option, cells in found.items()}
