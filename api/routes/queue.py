@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1/route", tags=["routing"])
 
 Reader = Annotated[Caller, Depends(needs("route:read"))]
 Router = Annotated[Caller, Depends(needs("route:write"))]
-Item = Annotated[str, Path(max_length=200, description="Id of the lead or account.")]
+Item = Annotated[str, Path(max_length=200, description="Id of the lead, account or duty.")]
 
 
 @router.get("/items", summary="List open work", operation_id="list_routed")

@@ -88,9 +88,10 @@ def _shown_board(desks: Desks, tenant: str, number: int | None) -> BoardShown:
 
 @router.post("", summary="Route an arrival", operation_id="route")
 def route_one(body: RouteAsked, caller: Router, desks: DesksDep) -> Decision:
-    """Give a lead or an account its owner now, or let it wait. The answer is durable before it is given.
+    """Give a lead, an account or a duty its owner now, or let it wait. The answer is durable before it is given.
 
-    `kind` is `assigned` or `waiting`; `touched` where somebody has it already (`anew` routes it all the same).
+    `kind` is `assigned` or `waiting`; `touched` where somebody has it already (`anew` routes it all the same). A duty is
+    placed at its start, or at the best start within its window, beside everything that has a time already.
     """
     row = desks.of(caller.tenant).run(partial(_routed, body), caller.actor, body.event)
     if row["kind"] == "waiting" and row["entry"].get("chain"):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.routing.operations import Arrived
-from assigner.problem.work import Account, Lead
+from assigner.problem.work import Account, Duty, Lead
 from assigner.route import Policy
 from assigner.route.matching import Contact
 from assigner.scenario.model import Scenario
@@ -56,23 +56,27 @@ class ContactAsked(Asked):
 
 
 class RouteAsked(Asked):
-    """Something that arrives and wants an owner: a lead or an account."""
+    """Something that arrives and wants an owner: a lead, an account or a duty."""
 
     event: Event
     lead: Lead | None = Field(default=None, description="The lead, with the fields of a problem's leads.")
     account: Account | None = Field(default=None, description="The account, with the fields of a problem's accounts.")
+    duty: Duty | None = Field(
+        default=None,
+        description="The duty, with the fields of a problem's duties: one person, once, at a start or in a window.",
+    )
     contact: ContactAsked = Field(default_factory=ContactAsked)
     anew: bool = Field(default=False, description="Route it even though somebody has it already.")
 
     @model_validator(mode="after")
     def _one(self) -> RouteAsked:
-        if (self.lead is None) == (self.account is None):
-            raise ValueError("Give either a lead or an account. / 请填写 lead 或 account 其中之一。")
+        if sum(one is not None for one in (self.lead, self.account, self.duty)) != 1:
+            raise ValueError("Give one of lead, account and duty. / 请填写 lead、account、duty 其中之一。")
         return self
 
     def arrived(self) -> Arrived:
         """Return it as an arrival."""
-        work = self.lead if self.lead is not None else self.account
+        work = self.lead or self.account or self.duty
         assert work is not None
         return Arrived(work, Contact(**self.contact.model_dump()), self.anew)
 

@@ -48,7 +48,7 @@ def idle(state: LiveState, minute: int) -> list[Held]:
     untouched, kept = minute - pool.idle_days * DAY_MINUTES, minute - pool.protection_days * DAY_MINUTES
     return [
         held for held in state.items.values()
-        if held.status == "owned" and held.touched <= untouched and held.since <= kept
+        if held.status == "owned" and held.kind != "duty" and held.touched <= untouched and held.since <= kept
     ]  # fmt: skip
 
 

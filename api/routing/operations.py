@@ -12,9 +12,11 @@ from typing import Any
 
 from api.errors import ConflictError, NotFoundError
 from api.routing.desk import Row, Session
+from assigner.issues import Issues
 from assigner.language import Words
-from assigner.problem.work import Account, Lead
+from assigner.problem.work import Account, Duty, Lead
 from assigner.route import Arrival, Decision, Held, LiveState, decide
+from assigner.route.duty_checks import duty_issues
 from assigner.route.matching import Contact, Matched
 from assigner.route.reasons import HAD_IT, LOCKED
 from assigner.route.rebase import work_of
@@ -47,29 +49,37 @@ class Arrived:
     Parameters
     ----------
     work
-        The account or lead.
+        The account, lead or duty.
     contact
         What it says about whom it comes from.
     anew
         Route it even though somebody has it.
     """
 
-    work: Account | Lead
+    work: Account | Lead | Duty
     contact: Contact = field(default_factory=Contact)
     anew: bool = False
 
     @property
     def kind(self) -> str:
-        """Return ``lead`` or ``account``."""
+        """Return ``lead``, ``account`` or ``duty``."""
         return type(self.work).__name__.lower()
 
 
 def route(session: Session, arrived: Arrived) -> Row:
-    """Give an arrival to a rep, or let it wait; what somebody has already stays there unless asked anew."""
+    """Give an arrival to a rep, or let it wait; what somebody has already stays there unless asked anew.
+
+    Raises
+    ------
+    InputError
+        A duty that takes a crew or recurs, or that has no time within the horizon.
+    """
     state, work = session.state, arrived.work
     held = state.items.get(work.id)
     if held is not None and held.status == "owned" and not arrived.anew:
         return session.write({"kind": "touched", "item": work.id, "rep": held.rep, "minute": session.minute})
+    if isinstance(work, Duty):
+        Issues(duty_issues(state.board, work)).raise_errors()
     matched = match(state, arrived)
     if isinstance(work, Lead) and matched is not None and work.account is None:
         work = work.model_copy(update={"account": matched.account})
@@ -82,7 +92,9 @@ def route(session: Session, arrived: Arrived) -> Row:
 
 
 def match(state: LiveState, arrived: Arrived) -> Matched | None:
-    """Return the account that a lead belongs to."""
+    """Return the account that a lead or account belongs to; a duty names its own."""
+    if isinstance(arrived.work, Duty):
+        return None
     account = arrived.work.account if isinstance(arrived.work, Lead) else None
     contact = arrived.contact
     if account is not None and contact.account is None:
@@ -90,7 +102,7 @@ def match(state: LiveState, arrived: Arrived) -> Matched | None:
     return state.contacts.match(contact, state.board.policy.match_score)
 
 
-def answer_by(state: LiveState, work: Account | Lead, minute: int) -> int:
+def answer_by(state: LiveState, work: Account | Lead | Duty, minute: int) -> int:
     """Return when an arrival must be answered, -1 for never."""
     if not isinstance(work, Lead):
         return -1
@@ -99,7 +111,7 @@ def answer_by(state: LiveState, work: Account | Lead, minute: int) -> int:
     return own if own >= 0 else (minute + minutes if minutes is not None else -1)
 
 
-def _returns_to(state: LiveState, work: Account | Lead, matched: Matched | None) -> str | None:
+def _returns_to(state: LiveState, work: Account | Lead | Duty, matched: Matched | None) -> str | None:
     """Return the rep whom it belongs to: the account's owner, else its own."""
     of_account = state.owner_of(matched.account) if matched is not None else None
     return of_account or state.owner_of(work.id) or work.owner
@@ -133,10 +145,12 @@ def _entry(
         "answer_by": arrival.answer_by,
         **more,
     }
-    if decision.rep < 0 and state.board.policy.most_moves:
+    if decision.rep < 0 and state.board.policy.most_moves and not isinstance(arrival.work, Duty):
         entry["chain"] = True  # room may be made for it
     if matched is not None:
         entry["matched"] = {"account": matched.account, "by": matched.by, "score": matched.score}
+    if decision.start >= 0:
+        entry["start"] = decision.start
     if decision.rep >= 0:
         entry |= {
             "rep": str(state.board.problem.rep_ids[decision.rep]), "uses": decision.uses_of_rep,

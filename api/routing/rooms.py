@@ -84,8 +84,8 @@ def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, mi
     policy = state.board.policy
     found: list[tuple[Chain, float]] = []
     for item in by_urgency(state) if policy.most_moves else ():
-        if tried.get((tenant, item)) == state.seq:
-            continue
+        if state.items[item].kind == "duty" or tried.get((tenant, item)) == state.seq:
+            continue  # a duty waits for another time, not for another lead
         tried[tenant, item] = state.seq
         chain = chain_of(state, _arrival(state.items[item], minute), policy.most_moves)
         if chain is not None:

@@ -40,6 +40,7 @@ class Decision(BaseModel):
     event: str | None
     actor: str
     answer_by: str | None = Field(default=None, description="When the answer is due.")
+    start: str | None = Field(default=None, description="When a duty begins.")
     returned: bool = Field(default=False, description="It went back to its owner.")
     matched: Matched | None = None
     cause: str | None = Field(default=None, description="drained, unanswered, claimed, made-room; none for an arrival.")
@@ -97,6 +98,7 @@ class Waiting(BaseModel):
     touched: str
     answer_by: str | None
     answered: bool
+    start: str | None = Field(description="When a duty begins.")
     tries: int = Field(description="How often it was taken away unanswered.")
     past: list[str] = Field(description="Reps who did not answer.")
     lost_by: str | None = Field(description="Who had it before it went to the pool.")
@@ -126,7 +128,8 @@ def decision_shown(row: Mapping[str, Any]) -> Decision:
     entry = row["entry"]
     return Decision(
         seq=row["seq"], kind=row["kind"], item=row["item"], rep=row["rep"], at=iso(row["at"]), event=row["event"],
-        actor=row["actor"], answer_by=moment_shown(entry.get("answer_by", -1)), returned=entry.get("returned", False),
+        actor=row["actor"], answer_by=moment_shown(entry.get("answer_by", -1)),
+        start=moment_shown(entry.get("start", -1)), returned=entry.get("returned", False),
         matched=entry.get("matched"), cause=entry.get("cause"), moves=entry.get("moves", []),
     )  # fmt: skip
 
@@ -155,7 +158,7 @@ def held_shown(held: Held) -> Waiting:
     return Waiting(
         item=held.item, kind=held.kind, status=held.status, rep=held.rep, arrived=moment_shown(held.minute) or "",
         since=moment_shown(held.since) or "", touched=moment_shown(held.touched) or "",
-        answer_by=moment_shown(held.answer_by), answered=held.answered, tries=held.tries, past=list(held.past),
+        answer_by=moment_shown(held.answer_by), answered=held.answered, start=moment_shown(held.start), tries=held.tries, past=list(held.past),
         lost_by=held.lost_by,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ import numpy as np
 from assigner.problem import time
 from assigner.problem.amounts import BUILT_IN, HORIZON, amounts_of, dimensions, ramp_of
 from assigner.problem.frames import unflatten
-from assigner.problem.work import Account, Lead
+from assigner.problem.work import Account, Duty, Lead
 from assigner.route.caps import Caps
 from assigner.route.judge import LIMITING, Judge, plain
 from assigner.route.meters import Meters, build_meters
@@ -49,7 +49,7 @@ class Arrival:
     Parameters
     ----------
     work
-        The account or lead.
+        The account, lead or duty.
     minute
         The moment, minutes since 1970 UTC.
     answer_by
@@ -64,7 +64,7 @@ class Arrival:
         The rep to whom it returns.
     """
 
-    work: Account | Lead
+    work: Account | Lead | Duty
     minute: int
     answer_by: int = -1
     only: tuple[str, ...] = ()
@@ -189,6 +189,13 @@ class Board:
         return {str(item): number for number, item in enumerate(self.problem.item_ids)}
 
     @cached_property
+    def crew_duties(self) -> frozenset[str]:
+        """Ids of the duties of the problem that take several people or dates."""
+        items = self.problem.items
+        other = items.loc[(items["kind"] == "duty") & (items["base_id"] != items["id"]), "base_id"]
+        return frozenset(str(name) for name in other.unique())
+
+    @cached_property
     def _resolution(self) -> dict[str, float]:
         return {name: amounts_of(self.problem, name).resolution for name in dimensions(self.problem)}
 
@@ -197,7 +204,7 @@ class Board:
         number = self.item_number.get(item, -1)
         return int(self.plan.rep[number]) if number >= 0 else -1
 
-    def amount(self, work: Account | Lead, dimension: str) -> Amount:
+    def amount(self, work: Account | Lead | Duty, dimension: str) -> Amount:
         """Return what an arrival takes of a dimension, in steps; with some reps it may take other minutes."""
         if dimension == "count":
             return 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assigner.problem.problem import Problem
-    from assigner.problem.work import Account, Lead
+    from assigner.problem.work import Account, Duty, Lead
     from assigner.route.policy import Cap
 
 DAY_MINUTES = 1440
@@ -70,7 +70,7 @@ class Caps:
         local = int(to_local(np.array([minute], dtype=np.int64), self.time_zone)[0])
         return np.array([(local - (_MONDAY if cap.per == "week" else 0)) // _MINUTES[cap.per] for cap in self.caps])
 
-    def counting(self, work: Account | Lead) -> list[int]:
+    def counting(self, work: Account | Lead | Duty) -> list[int]:
         """Return which caps an arrival counts for."""
         return [number for number, cap in enumerate(self.caps) if covers(cap.scope, work)]
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from assigner.problem.places import distance_km
 from assigner.problem.settings import Scope
-from assigner.problem.work import Account, Lead, SkillNeed
-from assigner.program.program import UNBOUNDED
+from assigner.problem.work import Account, Duty, Lead, SkillNeed
+from assigner.program.program import NO_START, UNBOUNDED
 from assigner.route.board import Arrival, on_rep
 from assigner.route.presence import NEVER
 from assigner.route.reasons import ASKED_FOR, AWAY, CAP, HOLDS_ENOUGH, LEFT, RIVALS
@@ -56,6 +56,8 @@ class Decision:
         The caps it counts for.
     returned
         Whether it went back to its owner.
+    start
+        When a duty begins, minutes since 1970 UTC; -1 for all else.
     """
 
     rep: int
@@ -66,6 +68,7 @@ class Decision:
     uses: Uses
     caps: list[int]
     returned: bool = False
+    start: int = NO_START
 
     @property
     def uses_of_rep(self) -> list[tuple[int, int]]:
@@ -79,26 +82,30 @@ class Decision:
 
 
 def decide(state: LiveState, arrival: Arrival) -> Decision:
-    """Return who gets an arrival on the live state; the state stays as it is."""
-    board = state.board
-    verdict = board.judge.verdict(demanding(board, arrival))
+    """Return who gets an arrival on the live state, a duty also when; the state stays as it is."""
+    board, work = state.board, demanding(state.board, arrival)
+    if isinstance(work, Duty):
+        from assigner.route.duties import decide_duty  # rests on this module
+
+        return decide_duty(state, arrival, work)
+    verdict = board.judge.verdict(work)
     uses = board.uses(verdict.sums, arrival)
     caps = board.caps.counting(arrival.work) if len(board.caps) else []
     own = _own_cost(board, verdict, arrival)
-    price = _prices(state, uses)
+    price = prices_of(state, uses)
     reason = board.reason_of_rule[verdict.reason]
-    _object_of_people(state, arrival, reason)
+    object_of_people(state, arrival, reason)
     by_rules = reason == NO_REASON
-    _object_of_loads(state, uses, caps, arrival.minute, reason)
+    object_of_loads(state, uses, caps, arrival.minute, reason)
     standing = state.ledger.standing()
-    owner = _owner(board, arrival, reason, by_rules)
+    owner = owner_of(board, arrival, reason, by_rules)
     if owner >= 0:
         return Decision(owner, reason, own, price, standing, uses, caps, True)
-    rep = _best(own + price, standing, np.flatnonzero(reason == NO_REASON), board.policy.tie_points)
+    rep = best_of(own + price, standing, np.flatnonzero(reason == NO_REASON), board.policy.tie_points)
     return Decision(rep, reason, own, price, standing, uses, caps)
 
 
-def demanding(board: Board, arrival: Arrival) -> Account | Lead:
+def demanding(board: Board, arrival: Arrival) -> Account | Lead | Duty:
     """Return the work with the wished skills demanded that the ladder asks for after its time of waiting."""
     rungs = [rung for rung in board.policy.ladder if rung.after_minutes <= arrival.waited]
     work = arrival.work
@@ -146,7 +153,7 @@ def _far(board: Board, arrival: Arrival) -> np.ndarray | None:
     return np.where(counted, np.clip(beyond, 0, far.rule.parameters.cap_km), 0).astype(np.int64)
 
 
-def _prices(state: LiveState, uses: Uses) -> np.ndarray:
+def prices_of(state: LiveState, uses: Uses) -> np.ndarray:
     """Return the price of what an arrival uses, per level and rep, to whole units.
 
     A published price stays what it is. A balanced load also has a pace: a rep ahead of it costs more, one behind less,
@@ -191,26 +198,26 @@ def _ahead(state: LiveState, row: int, percent: float) -> np.ndarray:
     return np.clip((load - target * done) / width, -1.0, 1.0)
 
 
-def _object_of_people(state: LiveState, arrival: Arrival, reason: np.ndarray) -> None:
+def object_of_people(state: LiveState, arrival: Arrival, reason: np.ndarray) -> None:
     """Note who has left, is away, was ruled out for this arrival, or has a rival of it."""
     board = state.board
     number = board.reason_number
-    _note(reason, state.left, number[LEFT])
+    note(reason, state.left, number[LEFT])
     if arrival.only:
         wanted = np.zeros(len(reason), dtype=bool)
         wanted[[board.rep_number[rep] for rep in arrival.only if rep in board.rep_number]] = True
-        _note(reason, ~wanted, number[ASKED_FOR])
+        note(reason, ~wanted, number[ASKED_FOR])
     for why, reps in arrival.without.items():
         mask = np.zeros(len(reason), dtype=bool)
         mask[[board.rep_number[rep] for rep in reps if rep in board.rep_number]] = True
-        _note(reason, mask, number[why])
+        note(reason, mask, number[why])
     if isinstance(arrival.work, Account) and arrival.work.rivals and board.rivals_rule is not None:
-        _note(reason, _rivals(state, arrival.work, board.rivals_rule.rule.scope), number[RIVALS])
+        note(reason, _rivals(state, arrival.work, board.rivals_rule.rule.scope), number[RIVALS])
     late = _late(board, arrival) if board.late is not None and board.late.level == HARD else None
     if board.late is not None and late is not None:
-        _note(reason, late > 0, number[board.late.rule.name])
-    if board.policy.presence != "any":
-        _note(reason, _absent(state, arrival), number[AWAY])
+        note(reason, late > 0, number[board.late.rule.name])
+    if board.policy.presence != "any" and not isinstance(arrival.work, Duty):  # a duty has a time of its own
+        note(reason, _absent(state, arrival), number[AWAY])
 
 
 def _absent(state: LiveState, arrival: Arrival) -> np.ndarray:
@@ -231,12 +238,12 @@ def _rivals(state: LiveState, work: Account, scope: Scope) -> np.ndarray:
     return mask if scope == Scope() else mask & rep_mask(scope, state.board.problem)
 
 
-def _object_of_loads(state: LiveState, uses: Uses, caps: list[int], minute: int, reason: np.ndarray) -> None:
+def object_of_loads(state: LiveState, uses: Uses, caps: list[int], minute: int, reason: np.ndarray) -> None:
     """Note who is full: in any dimension and period, by a cap, or by the number of leads held."""
     board = state.board
     for row, amount in uses:
         upper = board.meters.upper[row]
-        _note(
+        note(
             reason,
             (upper < UNBOUNDED) & (state.load[row] + amount > upper),
             board.reason_number[board.meters.label[row]],
@@ -245,18 +252,18 @@ def _object_of_loads(state: LiveState, uses: Uses, caps: list[int], minute: int,
         counts = state.counts.at(board.caps, minute)
         for cap in caps:
             full = board.caps.full(cap, counts.count[cap])
-            _note(reason, full, board.reason_number[CAP + board.caps.caps[cap].name])
+            note(reason, full, board.reason_number[CAP + board.caps.caps[cap].name])
     limit = board.policy.pool.hold_limit
     if limit is not None:
-        _note(reason, state.num_held >= limit, board.reason_number[HOLDS_ENOUGH])
+        note(reason, state.num_held >= limit, board.reason_number[HOLDS_ENOUGH])
 
 
-def _note(reason: np.ndarray, mask: np.ndarray, number: int) -> None:
+def note(reason: np.ndarray, mask: np.ndarray, number: int) -> None:
     """Keep the first reason of each rep."""
     reason[mask & (reason == NO_REASON)] = number
 
 
-def _owner(board: Board, arrival: Arrival, reason: np.ndarray, by_rules: np.ndarray) -> int:
+def owner_of(board: Board, arrival: Arrival, reason: np.ndarray, by_rules: np.ndarray) -> int:
     """Return the rep it returns to, -1 where it does not.
 
     ``always`` looks at rules and people only; ``when_eligible`` at loads and caps as well.
@@ -270,7 +277,7 @@ def _owner(board: Board, arrival: Arrival, reason: np.ndarray, by_rules: np.ndar
     return number if allowed else -1
 
 
-def _best(cost: np.ndarray, standing: np.ndarray, reps: np.ndarray, tie_points: int) -> int:
+def best_of(cost: np.ndarray, standing: np.ndarray, reps: np.ndarray, tie_points: int) -> int:
     """Return the rep of least cost level by level; ties by the ledger, then by number. -1 without reps."""
     if not len(reps):
         return -1

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from assigner.problem.document import TABLES
 from assigner.problem.frames import empty_frames, flatten, unflatten
 from assigner.problem.problem import Problem
@@ -16,18 +18,21 @@ from assigner.problem.settings import Dimension
 from assigner.scenario.settings import kept_resolutions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from assigner.problem.frames import Frames
     from assigner.problem.work import Account, Duty, Lead
 
 TABLE_OF_KIND = {"account": "accounts", "lead": "leads", "duty": "duties"}
-_OF_PEOPLE = (
-    "rep_ids", "rep_names", "rep_active", "rep_index", "rep_team", "rep_teams", "rep_skills", "rep_languages",
-    "rep_roles", "rep_tags", "rep_covers", "teams", "territories", "skills", "languages", "roles", "tags",
-    "periods", "shifts", "absences", "has_hours",
+_OF_PEOPLE = ("rep_ids", "rep_names", "rep_active", "rep_index", "periods", "shifts", "absences", "has_hours")
+"""What a probe takes over from its base: derived from settings and people alone."""
+_OF_NAMES = (
+    "rep_team", "rep_teams", "rep_skills", "rep_languages", "rep_roles", "rep_tags", "rep_covers",
+    "teams", "territories", "skills", "languages", "roles", "tags",
 )  # fmt: skip
-"""What a probe takes over from its base: derived from settings and people, or names that both know."""
+"""The same, where the base knows every name that an arrival uses: these are codes of names."""
+REPLACED = "~replaced"
+"""Behind the id of a duty that stands in a probe once more as it arrived."""
 
 
 class Probes:
@@ -45,6 +50,7 @@ class Probes:
         self._settings = base.settings.model_copy(update={"dimensions": kept})
         people = {name: frame for name, frame in base.frames.items() if name.split(".")[0] == "reps"}
         self._frames: Frames = {**empty_frames(), **people}
+        self._duties = {name: frame for name, frame in base.frames.items() if name.split(".")[0] == "duties"}
         self._names = {name: set(getattr(base, name)) for name in ("skills", "languages", "roles", "tags")}
         self._nodes = {"territory": set(base.territories.names), "team": set(base.teams.names)}
         pairs = base.frames["pairs"]
@@ -58,19 +64,41 @@ class Probes:
         work
             The arrivals as row models; several of a kind stay in their order.
         """
-        frames = dict(self._frames)
-        for table in TABLE_OF_KIND.values():
-            model = TABLES[table]
-            rows = [row.model_dump(mode="json") for row in work if isinstance(row, model)]
-            if rows:
-                frames.update(flatten(table, model, rows))
+        frames = {**self._frames, **_flat(work)}
         listed = [row.id for row in work if row.id in self._pairs]
         if listed:
             frames.update(flatten("pairs", TABLES["pairs"], self._pair_rows(listed)))
+        return self._problem(frames, work)
+
+    def among_duties(self, work: Sequence[Account | Lead | Duty], replaced: Collection[str]) -> Problem:
+        """Return the problem of some arrivals beside the base's own duties.
+
+        Parameters
+        ----------
+        work
+            The arrivals.
+        replaced
+            Ids of duties of the base that stand among the arrivals anew: the base's own get another name.
+        """
+        frames = {**self._frames, **_flat(work)}
+        ids = self._duties["duties"]["id"]
+        own = self._duties["duties"].assign(id=ids.where(~ids.isin(replaced), ids + REPLACED))
+        for name, base in self._duties.items():
+            new = frames[name]
+            if name != "duties":
+                new = new.assign(row=new["row"] + len(self._duties[name.rpartition(".")[0]]))
+            frames[name] = pd.concat([own if name == "duties" else base, new], ignore_index=True)
+        pairs = [self._pairs[item] for item in {*ids, *(row.id for row in work)} if item in self._pairs]
+        if pairs:
+            frames["pairs"] = pd.concat(pairs, ignore_index=True)
+        return self._problem(frames, work)
+
+    def _problem(self, frames: Frames, work: Sequence[Account | Lead | Duty]) -> Problem:
+        """Return the problem of frames, with what the base has worked out about its people already."""
         probe = Problem(self._settings, frames)
-        if all(self._is_known(row) for row in work):
-            for name in _OF_PEOPLE:
-                probe.__dict__[name] = getattr(self.base, name)
+        known = all(self._is_known(row) for row in work)
+        for name in (*_OF_PEOPLE, *(_OF_NAMES if known else ())):
+            probe.__dict__[name] = getattr(self.base, name)
         return probe
 
     def _pair_rows(self, ids: Sequence[str]) -> list[Mapping[str, Any]]:
@@ -98,3 +126,14 @@ class Probes:
         return known and all(
             getattr(row, field) is None or getattr(row, field) in nodes for field, nodes in self._nodes.items()
         )
+
+
+def _flat(work: Sequence[Account | Lead | Duty]) -> Frames:
+    """Return the frames of arrivals, table by table."""
+    frames: Frames = {}
+    for table in TABLE_OF_KIND.values():
+        model = TABLES[table]
+        rows = [row.model_dump(mode="json") for row in work if isinstance(row, model)]
+        if rows:
+            frames.update(flatten(table, model, rows))
+    return frames

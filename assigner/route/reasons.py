@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from assigner.problem.settings import Settings
     from assigner.route.policy import Policy
 
-AWAY, LEFT, HAD_IT, LOCKED, HOLDS_ENOUGH, ASKED_FOR = (
-    "rep-away", "rep-left", "had-it-before", "re-claim-locked", "holds-enough", "not-asked-for",
+AWAY, LEFT, HAD_IT, LOCKED, HOLDS_ENOUGH, ASKED_FOR, OVER = (
+    "rep-away", "rep-left", "had-it-before", "re-claim-locked", "holds-enough", "not-asked-for", "time-is-over",
 )  # fmt: skip
 RIVALS = "rivals-together"
 NOT_LISTED = "not-listed"
@@ -29,6 +29,7 @@ _OWN = {
     LOCKED: Words("lost it lately and may not have it back yet", "刚失去该项目，锁定期内不可再得"),
     HOLDS_ENOUGH: Words("holds as many open leads as allowed", "持有的未结线索已达上限"),
     ASKED_FOR: Words("not the rep who was asked for", "不是指定的人员"),
+    OVER: Words("its time is over", "其时间已过"),
 }
 
 

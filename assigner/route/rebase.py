@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.problem.work import Account, Lead
+from assigner.problem.work import Account, Duty, Lead
 from assigner.route.board import Arrival, on_rep
+from assigner.route.duties import standing_uses
 from assigner.route.state import Held, LiveState
 
 if TYPE_CHECKING:
@@ -46,21 +47,27 @@ def rebased(state: LiveState, board: Board) -> LiveState:
     return new
 
 
-def work_of(kind: str, row: dict[str, object]) -> Account | Lead:
+MODELS: dict[str, type[Account | Lead | Duty]] = {"account": Account, "lead": Lead, "duty": Duty}
+
+
+def work_of(kind: str, row: dict[str, object]) -> Account | Lead | Duty:
     """Return the row model of stored work."""
-    return (Account if kind == "account" else Lead).model_validate(row)
+    return MODELS[kind].model_validate(row)
 
 
 def _uses(board: Board, kept: Sequence[Held]) -> list[list[tuple[int, int]]]:
     """Return what each item puts on its rep under the new board; alike items are judged together."""
     works = [work_of(held.kind, held.row) for held in kept]
-    verdicts = board.judge.verdicts(works) if works else []
-    found = []
-    for held, work, verdict in zip(kept, works, verdicts, strict=True):
+    duties = [number for number, work in enumerate(works) if isinstance(work, Duty)]
+    found = dict(zip(duties, standing_uses(board, [kept[number] for number in duties]), strict=True))
+    others = [(number, work) for number, work in enumerate(works) if not isinstance(work, Duty)]
+    verdicts = board.judge.verdicts([work for _, work in others]) if others else []
+    for (number, work), verdict in zip(others, verdicts, strict=True):
+        held = kept[number]
         rep = board.rep_number.get(held.rep or "", -1)
         uses = board.uses(verdict.sums, Arrival(work, held.minute, held.answer_by))
-        found.append(on_rep(uses, rep) if rep >= 0 else [])
-    return found
+        found[number] = on_rep(uses, rep) if rep >= 0 else []
+    return [found[number] for number in range(len(works))]
 
 
 def _take_over(new: LiveState, held: Held, uses: list[tuple[int, int]]) -> None:

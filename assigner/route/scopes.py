@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assigner.problem.settings import Scope
-    from assigner.problem.work import Account, Lead
+    from assigner.problem.work import Account, Duty, Lead
 
 
-def covers(scope: Scope, work: Account | Lead) -> bool:
+def covers(scope: Scope, work: Account | Lead | Duty) -> bool:
     """Return whether an arrival lies in a scope, as far as it speaks of items."""
     kind = type(work).__name__.lower()
     return (

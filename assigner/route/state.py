@@ -51,6 +51,8 @@ class Held:
     lost_by: str | None = None
     """Who had it when it went to the pool."""
     uses: list[tuple[int, int]] = field(default_factory=list)
+    start: int = -1
+    """When a duty begins."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data (by hand: a snapshot of twenty thousand must not take long)."""
@@ -186,7 +188,7 @@ def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
     held = Held(
         entry["item"], entry["work"], "owned", dict(entry["row"]), before.minute if before else minute, minute, minute,
         rep, int(entry.get("answer_by", -1)), False, before.tries if before else 0, before.past if before else [], None,
-        uses,
+        uses, int(entry.get("start", -1)),
     )  # fmt: skip
     state.hold(held)
     state.waiting.pop(held.item, None)
