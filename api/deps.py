@@ -73,7 +73,7 @@ def authenticated(request: Request) -> Caller:
     """Return who calls, whatever they may do; asked once per request."""
     known: Caller | None = getattr(request.state, "caller", None)
     if known is None:
-        found = services_of(request).authentication.caller(request.headers)
+        found = services_of(request).authentication.caller(request.headers, request.method)
         known = dataclasses.replace(found, language=request.state.language, request_id=request.state.request_id)
         request.state.caller = known
     return known

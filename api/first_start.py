@@ -6,10 +6,12 @@ a fleet's database is migrated once, by somebody who has made a backup. When to 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from api.jobs import queue
-from api.security import api_keys
+from api.security import api_keys, sessions
 from api.settings import Settings
 from api.store import Clock, Store, now_us, schema, tenants
 
@@ -22,8 +24,24 @@ def migrate(settings: Settings, store: Store) -> None:
     queue.migrate(settings.address_of_database)
 
 
-def prepare(settings: Settings, store: Store, clock: Clock) -> str | None:
-    """Make everything ready; return the secret of the first key when the database had none.
+@dataclass(frozen=True, slots=True)
+class FirstKey:
+    """The first key of an empty database: told once.
+
+    Parameters
+    ----------
+    secret
+        The key.
+    link
+        What signs the page in once: ``/app/#first=<link>``.
+    """
+
+    secret: str
+    link: str
+
+
+def prepare(settings: Settings, store: Store, clock: Clock) -> FirstKey | None:
+    """Make everything ready; return the first key when the database had none.
 
     Raises
     ------
@@ -43,14 +61,18 @@ def make_data_folder(settings: Settings) -> None:
     settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _first_key(store: Store, at: int) -> str | None:
+def _first_key(store: Store, at: int) -> FirstKey | None:
+    name, role, made_by = "first key", "operator", "assigner serve"
     try:
         with store.begin() as tx:
             if api_keys.count(tx):
                 return None
             # Of several that start at once on an empty database, one makes the tenant: its id is unique.
             tenants.add(tx, FIRST_TENANT, name="Main", at=at)
-            made = api_keys.make(tx, FIRST_TENANT, name="first key", role="operator", made_by="assigner serve", at=at)
-            return made.secret
+            made = api_keys.make(tx, FIRST_TENANT, name=name, role=role, made_by=made_by, at=at)
+            link = sessions.make(
+                tx, FIRST_TENANT, key=made.id, actor=made.id, name=name, role=role, at=at, is_link=True
+            )
+            return FirstKey(made.secret, link)
     except sa.exc.IntegrityError:
         return None

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import structlog
 
 from api import once
+from api.security import sessions
 from api.settings import Settings
 from api.store import Clock, Store, hooks, now_us, outbox, plan_files, tenants
 from api.store.moments import DAY_US
@@ -46,8 +47,8 @@ def sweep(settings: Settings, store: Store, now: int) -> dict[str, int]:
         The moment in microseconds.
     """
     with store.begin() as tx:
-        answers = once.sweep(tx, at=now)
-    removed = {"answers": answers, "events": 0, "messages": 0, "files": 0}
+        removed = {"answers": once.sweep(tx, at=now), "sessions": sessions.sweep(tx, at=now)}
+    removed |= {"events": 0, "messages": 0, "files": 0}
     for tenant, wish in _tenants(store):
         days = min(settings.hook_keep_days, wish.kept_days or settings.hook_keep_days)
         with store.begin() as tx:

@@ -15,8 +15,8 @@ from api.configuration import read_settings
 from api.store import Store, schema
 from api.supervisor import Supervisor, listen, url_of
 
-Ready = Callable[[str, str | None], None]
-"""Told the address, and the secret of the first key when there was none."""
+Ready = Callable[[str, first_start.FirstKey | None], None]
+"""Told the address, and the first key when there was none."""
 
 
 def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, int, float], None]) -> None:
@@ -35,12 +35,12 @@ def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, in
     settings = read_settings(chosen)
     first_start.make_data_folder(settings)
     store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
-    secret = first_start.prepare(settings, store, time.time_ns)
+    first_key = first_start.prepare(settings, store, time.time_ns)
     store.close()
     environment = {**os.environ, **{f"ASSIGNER_{name.upper()}": str(value) for name, value in chosen.items()}}
     with listen(settings) as listener:
         url = url_of(listener)
-        Supervisor(settings, environment, on_death).run(listener, lambda: on_ready(url, secret))
+        Supervisor(settings, environment, on_death).run(listener, lambda: on_ready(url, first_key))
 
 
 def work() -> None:

@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     oidc_roles: dict[str, str] = Field(
         default={}, description="Group of the provider -> role here; empty: names of roles, operator excepted."
     )
+    oidc_client_id: str = Field(default="", description="Our name at the provider, for signing in to the page.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Its secret, where the provider wants one.")
+    oidc_authorize_url: str = Field(default="", description="Where the provider asks people to sign in.")
+    oidc_token_url: str = Field(default="", description="Where the provider changes a code for tokens.")
+    oidc_scopes: str = Field(default="openid profile", description="What the page asks the provider for.")
 
     # secrets and outgoing calls
     sealing_keys: SecretStr | None = Field(

@@ -33,11 +33,14 @@ class NewKey(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=200, description="What it is for.")
-    role: str = Field(max_length=32, description="viewer, planner, approver, admin, operator or integration.")
+    role: str = Field(max_length=32, description="rep, viewer, planner, approver, admin, operator or integration.")
     permissions: list[str] | None = Field(
         default=None, max_length=100, description="Fewer than the role's; null for all."
     )
     expires: AwareDatetime | None = Field(default=None, description="When it ends; null for never.")
+    rep: str | None = Field(
+        default=None, min_length=1, max_length=200, description="Whose own sheet it shows; needed for the role rep."
+    )
 
 
 class Key(BaseModel):
@@ -53,6 +56,7 @@ class Key(BaseModel):
     revoked: str | None
     used: str | None = Field(description="Last use, exact to ten minutes.")
     replaces: str | None
+    rep: str | None = Field(description="Whose own sheet it shows; null for no rep.")
 
 
 class MadeKey(Key):
@@ -85,7 +89,7 @@ def make_key(body: NewKey, caller: Admin, store: StoreDep, now: NowDep) -> MadeK
     expires = None if body.expires is None else from_datetime(body.expires)
     with store.begin() as tx:
         made = api_keys.make(tx, caller.tenant, name=body.name, role=body.role, made_by=caller.actor, at=now,
-                             permissions=scope, expires_at=expires)  # fmt: skip
+                             permissions=scope, expires_at=expires, rep=bound_rep(body.role, body.rep))  # fmt: skip
         shown = MadeKey(**_one(tx, caller.tenant, made.id), secret=made.secret)
         audit.record(tx, caller, "key.made", "key", made.id, details={"name": body.name, "role": body.role}, at=now)
     return shown
@@ -113,13 +117,13 @@ def rotate_key(
     """Make a key like this one; the old one ends now, or after the overlap."""
     with store.begin() as tx:
         old = _one(tx, caller.tenant, key)
-        _must_not_exceed(caller, old["role"])
+        must_not_exceed(caller, old["role"])
         if not api_keys.end(tx, caller.tenant, key, at=now + body.overlap_seconds * SECOND_US):
             raise _ended(key)
         row = api_keys.one(tx, caller.tenant, key)
         expires = row["expires_at"] if row is not None else None
         made = api_keys.make(tx, caller.tenant, name=old["name"], role=old["role"], made_by=caller.actor, at=now,
-                             permissions=old["permissions"], expires_at=expires, replaces=key)  # fmt: skip
+                             permissions=old["permissions"], expires_at=expires, replaces=key, rep=old["rep"])  # fmt: skip
         shown = MadeKey(**_one(tx, caller.tenant, made.id), secret=made.secret)
         audit.record(tx, caller, "key.rotated", "key", key, details={"by": made.id}, at=now)
     services.authentication.forget(key)
@@ -139,7 +143,7 @@ def revoke_key(key: str, caller: Admin, store: StoreDep, services: ServicesDep, 
 
 
 def _scope(body: NewKey, caller: Caller) -> list[str] | None:
-    _must_not_exceed(caller, body.role)
+    must_not_exceed(caller, body.role)
     unknown = set(body.permissions or ()) - ROLES[body.role]
     if unknown:
         detail = Words(
@@ -150,7 +154,19 @@ def _scope(body: NewKey, caller: Caller) -> list[str] | None:
     return body.permissions
 
 
-def _must_not_exceed(caller: Caller, role: str) -> None:
+def bound_rep(role: str, rep: str | None) -> str | None:
+    """Return the rep whose sheet a new key shows; a key of the role rep needs one, for it shows nothing else."""
+    if role == "rep" and rep is None:
+        detail = Words(
+            "A key of the role rep needs `rep`: the id of the rep whose sheet it shows.",
+            "rep 角色的密钥须填写 rep：其工作表所属销售代表的编号。",
+        )
+        raise ApiError(422, "rep-missing", Words("Which rep?", "缺少销售代表"), detail)
+    return rep
+
+
+def must_not_exceed(caller: Caller, role: str) -> None:
+    """Refuse a role that may do what the caller may not."""
     if role not in ROLES:
         detail = Words("There is no role ({role}). Roles: {roles}.", "没有角色（{role}）。可用角色：{roles}。")
         filled = detail.filled(role=role, roles=", ".join(ROLES))
@@ -173,7 +189,7 @@ def _one(tx: Tx, tenant: str, key: str) -> dict[str, Any]:
 
 def _shown(row: Any) -> dict[str, Any]:
     moments = {"made": "made_at", "expires": "expires_at", "revoked": "revoked_at", "used": "used_at"}
-    plain = {name: row[name] for name in ("id", "name", "role", "permissions", "made_by", "replaces")}
+    plain = {name: row[name] for name in ("id", "name", "role", "permissions", "made_by", "replaces", "rep")}
     return plain | {name: None if row[column] is None else iso(row[column]) for name, column in moments.items()}
 
 

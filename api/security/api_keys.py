@@ -42,8 +42,7 @@ def make(
     made_by: str,
     at: int,
     permissions: Collection[str] | None = None,
-    expires_at: int | None = None,
-    replaces: str | None = None,
+    **more: int | str | None,
 ) -> FreshKey:
     """Make a key and return it with its secret.
 
@@ -59,10 +58,9 @@ def make(
         Who made it and when (microseconds).
     permissions
         Fewer permissions than the role's; None for all of the role.
-    expires_at
-        When it ends (microseconds); None for never.
-    replaces
-        The key that this one takes the place of.
+    more
+        ``expires_at``: when it ends (microseconds); ``replaces``: the key that this one takes the place of; ``rep``: the
+        rep whose own sheet it shows. None, or left out, for none.
     """
     key, secret, salt = new_id("key"), secrets.token_urlsafe(32), secrets.token_bytes(32)
     tx.execute(
@@ -76,8 +74,7 @@ def make(
             digest=_digest(salt, secret),
             made_by=made_by,
             made_at=at,
-            expires_at=expires_at,
-            replaces=replaces,
+            **more,
         )
     )
     return FreshKey(key, f"{PREFIX}_{key.removeprefix('key_')}_{secret}")
@@ -100,7 +97,7 @@ def is_right(row: sa.RowMapping | None, presented: str, *, at: int) -> bool:
     secret = shaped[2] if shaped else ""
     salt, kept = (row["salt"], row["digest"]) if row is not None else (_NO_SALT, _NO_SALT)
     is_same = hmac.compare_digest(_digest(salt, secret), kept)
-    return is_same and row is not None and _holds(row, at)
+    return is_same and row is not None and holds(row, at)
 
 
 def listed(tx: Tx, tenant: str, *, after: str = "", limit: int = 100) -> list[sa.RowMapping]:
@@ -139,5 +136,6 @@ def _digest(salt: bytes, secret: str) -> bytes:
     return hmac.new(salt, secret.encode(), hashlib.sha256).digest()
 
 
-def _holds(row: sa.RowMapping, at: int) -> bool:
+def holds(row: sa.RowMapping, at: int) -> bool:
+    """Whether a key has not ended at a moment."""
     return all(row[end] is None or row[end] > at for end in ("revoked_at", "expires_at"))

@@ -29,6 +29,8 @@ class Caller:
         Of answers for people.
     request_id
         Id of the request; ``""`` outside of requests.
+    rep
+        Id of the rep whose own sheet they see; None for all who are no rep.
     """
 
     tenant: str
@@ -37,6 +39,7 @@ class Caller:
     permissions: frozenset[str] = field(default_factory=frozenset)
     language: Language = "en"
     request_id: str = ""
+    rep: str | None = None
 
     def may(self, permission: str) -> bool:
         """Whether the caller has a permission."""

@@ -6,7 +6,9 @@ add it to the roles that shall have it; a permission that no role has does not e
 
 from __future__ import annotations
 
-VIEWER = frozenset(
+REP = frozenset({"page:read"})
+"""Signs in to the page and sees what is their own there; everybody else may that, too."""
+VIEWER = REP | frozenset(
     {
         "audit:read",
         "changes:read",
@@ -35,6 +37,7 @@ OPERATOR = ADMIN | {"metrics:read", "tenants:read", "tenants:write"}
 INTEGRATION = VIEWER | {"hooks:receive", "route:write"}
 
 ROLES: dict[str, frozenset[str]] = {
+    "rep": REP,
     "viewer": VIEWER,
     "planner": PLANNER,
     "approver": APPROVER,

@@ -26,8 +26,8 @@ def table_names(store: Store) -> set[str]:
 def test_of_many_that_start_at_once_one_gets_the_key(each_store: Store, each_database_url: str, tmp_path: Path) -> None:
     settings = Settings(data_folder=tmp_path, database_url=each_database_url)
     with ThreadPoolExecutor(6) as pool:
-        secrets = list(pool.map(lambda _: first_start.prepare(settings, each_store, time.time_ns), range(6)))
-    (secret,) = [one for one in secrets if one is not None]
+        made = list(pool.map(lambda _: first_start.prepare(settings, each_store, time.time_ns), range(6)))
+    (secret,) = [one.secret for one in made if one is not None]
     with each_store.read() as tx:
         assert api_keys.count(tx) == 1
         row = api_keys.find(tx, api_keys.id_in(secret) or "")

@@ -25,5 +25,6 @@ api_keys = sa.Table(
     moment("revoked_at", null=True),
     moment("used_at", null=True),
     reference("replaces", null=True),
+    text("rep", null=True),  # the rep whose own sheet the key shows, or NULL
     sa.Index("ix_api_keys_tenant_id", "tenant", "id"),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,8 +26,12 @@ HELP = spoken(
     "包括 ASSIGNER_DATABASE_URL。",
 )
 READY = Words(
-    "Serving at {url}. API documentation: {url}/docs. Ctrl+C stops.",
-    "服务地址：{url}。API 文档：{url}/docs。Ctrl+C 停止。",
+    "Serving at {url}: open it in a browser. API documentation: {url}/docs. Ctrl+C stops.",
+    "服务地址：{url}，请用浏览器打开。API 文档：{url}/docs。Ctrl+C 停止。",
+)
+FIRST_LINK = Words(
+    "Sign in with this link (once, within a day):\n{link}",
+    "用此链接登录（一次有效，一天内）：\n{link}",
 )
 FIRST_KEY = Words(
     "The first key (tenant main, role operator), shown this once. Keep it like a password:\n{secret}",
@@ -70,11 +74,13 @@ def run(
     """Run the command."""
     voice = Voice.of(language, as_json)
 
-    def on_ready(url: str, secret: str | None) -> None:
+    def on_ready(url: str, first: Any) -> None:
+        secret, link = (first.secret, f"{url}/app/#first={first.link}") if first is not None else (None, None)
         voice.tell(voice.say(READY, url=url))
-        if secret is not None:
+        if first is not None:
+            voice.tell(voice.say(FIRST_LINK, link=link))
             voice.tell(voice.say(FIRST_KEY, secret=secret))
-        voice.answer({"url": url, "first_key": secret})
+        voice.answer({"url": url, "first_key": secret, "first_link": link})
         voice.out.file.flush()
 
     def on_death(name: str, code: int, pause: float) -> None:

@@ -34,6 +34,7 @@ CREATE TABLE api_keys (
     revoked_at BIGINT,
     used_at BIGINT,
     replaces VARCHAR(64),
+    rep TEXT,
     CONSTRAINT pk_api_keys PRIMARY KEY (id),
     CONSTRAINT fk_api_keys_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
 );
@@ -619,6 +620,25 @@ CREATE TABLE route_snapshots (
     CONSTRAINT pk_route_snapshots PRIMARY KEY (tenant, seq),
     CONSTRAINT fk_route_snapshots_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
 );
+
+CREATE TABLE sessions (
+    id VARCHAR(64) NOT NULL,
+    tenant VARCHAR(64) NOT NULL,
+    digest BYTEA NOT NULL,
+    key VARCHAR(64),
+    actor TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role VARCHAR(32) NOT NULL,
+    permissions JSONB,
+    is_link BOOLEAN NOT NULL,
+    made_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    CONSTRAINT pk_sessions PRIMARY KEY (id),
+    CONSTRAINT fk_sessions_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE INDEX ix_sessions_expires_at ON sessions (expires_at);
 
 CREATE TABLE blob_chunks (
     blob VARCHAR(64) NOT NULL,

@@ -1,0 +1,139 @@
+"""Sessions of the page: made at sign-in, checked at each call, ended at sign-out.
+
+A session's cookie reads ``<26 characters of its id>.<43 characters of secret>``; only the SHA-256 of the secret is kept:
+256 bits of chance need no slow hash. A link that signs in once is a row of the same table; the first to follow it turns
+it into a session with another secret, in one conditional update. When to modify: with the life cycle of sessions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Collection, Mapping
+from http.cookies import CookieError, SimpleCookie
+
+import sqlalchemy as sa
+
+from api.store.engine import Tx
+from api.store.ids import new_id
+from api.store.moments import SECOND_US
+from api.store.tables.sessions import sessions
+
+COOKIE = "assigner_session"
+LIFE_US = 12 * 3600 * SECOND_US
+LINK_LIFE_US = 24 * 3600 * SECOND_US
+_SHAPE = re.compile(r"([0-9A-Z]{26})\.([A-Za-z0-9_-]{43})")
+_SESSIONS = sessions.c
+
+
+def make(
+    tx: Tx,
+    tenant: str,
+    *,
+    key: str | None,
+    actor: str,
+    name: str,
+    role: str,
+    at: int,
+    permissions: Collection[str] | None = None,
+    is_link: bool = False,
+) -> str:
+    """Make a session, or a link that becomes one, and return what its holder shows.
+
+    Parameters
+    ----------
+    tx, tenant
+        The transaction and whose session.
+    key
+        The API key behind it: the session ends with it. None where an identity provider vouched.
+    actor, name
+        What the audit log names, and what the page calls the person.
+    role, permissions
+        What they may do where no key says so; None for all of the role.
+    at
+        Now (microseconds).
+    is_link
+        Whether it must first be claimed (:func:`claim`).
+    """
+    session, secret = new_id("session"), secrets.token_urlsafe(32)
+    tx.execute(
+        sa.insert(sessions).values(
+            id=session,
+            tenant=tenant,
+            digest=_digest(secret),
+            key=key,
+            actor=actor,
+            name=name,
+            role=role,
+            permissions=None if permissions is None else sorted(permissions),
+            is_link=is_link,
+            made_at=at,
+            expires_at=at + (LINK_LIFE_US if is_link else LIFE_US),
+        )
+    )
+    return _shown(session, secret)
+
+
+def claim(tx: Tx, link: str, *, at: int) -> str | None:
+    """Turn an unused link into a session and return what its holder shows; None where it is used, old or none of ours."""
+    shaped = _SHAPE.fullmatch(link)
+    if shaped is None:
+        return None
+    session, secret = f"session_{shaped[1]}", secrets.token_urlsafe(32)
+    unused = (_SESSIONS.is_link, _SESSIONS.expires_at > at, _SESSIONS.digest == _digest(shaped[2]))
+    taken = tx.execute(
+        sa.update(sessions)
+        .where(_SESSIONS.id == session, *unused)
+        .values(is_link=False, digest=_digest(secret), made_at=at, expires_at=at + LIFE_US)
+    )
+    return _shown(session, secret) if taken.rowcount else None
+
+
+def shown_in(headers: Mapping[str, str]) -> str:
+    """Return what the cookie of a request shows; ``""`` where there is none."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found is not None else ""
+
+
+def id_in(shown: str) -> str | None:
+    """Return the id that is claimed, or None when it is not shaped like a session."""
+    shaped = _SHAPE.fullmatch(shown)
+    return f"session_{shaped[1]}" if shaped else None
+
+
+def find(tx: Tx, session: str) -> sa.RowMapping | None:
+    """Return a session's row for checking: asked before a tenant is known, like a key's."""
+    return tx.execute(sa.select(sessions).where(_SESSIONS.id == session)).mappings().one_or_none()
+
+
+def is_right(row: sa.RowMapping | None, shown: str, *, at: int) -> bool:
+    """Whether what is shown is the session of ``row``, and still holds at a moment."""
+    shaped = _SHAPE.fullmatch(shown)
+    if row is None or shaped is None or row["is_link"]:
+        return False
+    is_same = hmac.compare_digest(_digest(shaped[2]), row["digest"])
+    return is_same and row["ended_at"] is None and row["expires_at"] > at
+
+
+def end(tx: Tx, tenant: str, session: str, *, at: int) -> None:
+    """End a session."""
+    asked = sa.update(sessions).where(_SESSIONS.tenant == tenant, _SESSIONS.id == session)
+    tx.execute(asked.values(ended_at=at))
+
+
+def sweep(tx: Tx, *, at: int) -> int:
+    """Remove the sessions of all tenants that are over; return how many."""
+    return tx.execute(sa.delete(sessions).where(_SESSIONS.expires_at <= at)).rowcount
+
+
+def _shown(session: str, secret: str) -> str:
+    return f"{session.removeprefix('session_')}.{secret}"
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()

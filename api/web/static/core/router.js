@@ -1,0 +1,79 @@
+// Addresses and views: the path says which view, the query says its state, so that every state worth a link has one and
+// back and forward work. A view is loaded when it is first shown. When to modify: never for a new view; see `routes.js`.
+
+import {h, reactive, shallowRef, watch} from "./vue.js";
+import {routes} from "./routes.js";
+
+const BASE = "/app";
+
+/** Where we are: `name` of the view, `params` of the path, `query`. */
+export const route = reactive({name: "", path: "", params: {}, query: {}});
+
+/** The module of the view: null while it loads, `{fault}` where it cannot be loaded. */
+export const view = shallowRef(null);
+
+const patterns = Object.entries(routes).map(([name, found]) => {
+  const names = [...found.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+  return {name, names, load: found.load, pattern: new RegExp(`^${found.path.replace(/\{\w+\}/g, "([^/]+)")}/?$`)};
+});
+
+function read() {
+  const path = window.location.pathname.slice(BASE.length) || "/";
+  const found = patterns.map((one) => [one, one.pattern.exec(path)]).find(([, match]) => match);
+  const query = Object.fromEntries(new URLSearchParams(window.location.search));
+  if (!found) return {name: "", path, params: {}, query};
+  const [one, match] = found;
+  return {name: one.name, path, params: Object.fromEntries(one.names.map((name, index) => [name, decodeURIComponent(match[index + 1])])), query};
+}
+
+function settle() {
+  const next = read();
+  Object.assign(route, next);
+}
+
+/** Go to an address below `/app`, perhaps with a query; `replace` leaves no step to go back to. */
+export function go(path, query = {}, {replace = false} = {}) {
+  const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
+  const target = BASE + path + (text ? `?${text}` : "");
+  window.history[replace ? "replaceState" : "pushState"](null, "", target);
+  settle();
+}
+
+/** Change parts of the query; null or "" takes a part away. */
+export function setQuery(changes, {replace = true} = {}) {
+  go(route.path, {...route.query, ...changes}, {replace});
+}
+
+/** The address of a path, for links. */
+export const href = (path) => BASE + path;
+
+/** A link inside the page: works like any other with the keyboard, the middle button and "copy address". */
+export function Link({to, query, ...rest}, {slots}) {
+  const text = query ? `?${new URLSearchParams(query)}` : "";
+  const follow = (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(to, query);
+  };
+  return h("a", {href: href(to) + text, onClick: follow, ...rest}, slots.default?.());
+}
+Link.props = ["to", "query"];
+
+/** Begin to follow the address. */
+export function begin() {
+  window.addEventListener("popstate", settle);
+  settle();
+  watch(() => route.name, load, {immediate: true});
+}
+
+async function load(name) {
+  view.value = null;
+  if (!name) { view.value = {missing: true}; return; }
+  try {
+    const module = await routes[name].load();
+    if (route.name === name) view.value = module;
+  } catch (fault) {
+    console.error(fault);
+    if (route.name === name) view.value = {fault};
+  }
+}

@@ -1,0 +1,52 @@
+// What the start does with the service: upload, draft, check, store, ask for the first plan.
+// When to modify: when a problem can come in another way.
+
+import {get, post} from "../../core/api.js";
+import {go} from "../../core/router.js";
+import {formOf} from "./cells.js";
+
+export const FIRST_PLAN_SECONDS = 20;
+
+function formOfFiles(files) {
+  const form = new FormData();
+  files.forEach((file) => form.append("files", file, file.name));
+  return form;
+}
+
+/** The name of a problem by its files: without suffix, or the folder's. */
+export const nameOf = (files) => files[0].name.replace(/\.[^.]+$/, "").slice(0, 200);
+
+/** Store files as a problem; `null` and the issues where something is wrong with them. */
+export async function upload(files, name) {
+  return stored(formOfFiles(files), name);
+}
+
+/** The cells of files. */
+export const drafted = (files) => post("/v1/page/drafts", formOfFiles(files));
+
+/** Everything that is wrong with a draft. */
+export const checked = (draft) => post("/v1/problems/check", formOf(draft));
+
+/** Store a draft as a problem. */
+export const storedDraft = (draft) => stored(formOf(draft), draft.name);
+
+async function stored(form, name) {
+  form.append("name", name);
+  try {
+    return {problem: await post("/v1/problems", form, {once: true}), issues: []};
+  } catch (fault) {
+    if (fault.code !== "problem-invalid") throw fault;
+    return {problem: null, issues: fault.issues};
+  }
+}
+
+/** Make a problem of a bundled team. */
+export const openDemo = (name) => post(`/v1/demo/${encodeURIComponent(name)}`, null, {once: true});
+
+export const demos = () => get("/v1/demo");
+
+/** Ask for a first plan of a problem and show how it comes about; the job's page leads on to the plan. */
+export async function firstPlan(problem) {
+  const job = await post("/v1/jobs", {kind: "solve", problem: problem.id, params: {seconds: FIRST_PLAN_SECONDS}}, {once: true});
+  go(`/jobs/${job.id}`, {to: "plan"});
+}
