@@ -216,7 +216,7 @@ def effect(before: Stand, after: Stand) -> Effect:
     before, after
         Plans of one problem, or of two with the same items and reps.
     """
-    broken = tuple(newly_broken(after.problem, before.card, after.card))
+    broken = tuple(newly_broken(after.problem, before.card, after.card, MOST_BROKEN))
     mended = max(0, before.card.hard_matches - after.card.hard_matches)
     rules = tuple(one for one in rule_changes(after.problem, before.card, after.card) if one.level != HARD)
     return Effect(before, after, broken, mended, rules)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assigner.language import Words
+from assigner.plan.matches import Matches
 from assigner.plan.plan import Plan
 from assigner.plan.scorecard import HARD
 from assigner.rules.active import active_rules
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from assigner.plan.matches import Match
     from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
 
@@ -71,7 +71,7 @@ def cost_changes(before: Scorecard, after: Scorecard) -> Words:
     return Words(english, chinese)
 
 
-def newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> list[Words]:
+def newly_broken(problem: Problem, before: Scorecard, after: Scorecard, most: int | None = None) -> list[Words]:
     """Return, in words, where one scorecard breaks hard rules and the other does not, or breaks them less.
 
     Parameters
@@ -80,20 +80,14 @@ def newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> list[
         The problem of the second scorecard; that of the first may have other rules.
     before, after
         The scorecards.
+    most
+        Places told of each rule, the largest first; all where None.
     """
     rules = {one.rule.name: one.rule for one in active_rules(problem)}
-    lines = {line.name: line for line in before.lines}
+    lines = {line.name: line.matches for line in before.lines if line.level == HARD}
     found = []
     for new in after.lines:
         if new.level == HARD and len(new.matches):
-            old = lines.get(new.name)
-            matches = old.matches.named(old.name, problem) if old is not None and old.level == HARD else ()
-            known = {_about(match): match.amount for match in matches}
-            fresh = [one for one in new.matches.named(new.name, problem) if one.amount > known.get(_about(one), 0)]
+            fresh = new.matches.beyond(lines.get(new.name, Matches.none())).named(new.name, problem, most)
             found += [Words(rules[new.name].explain(one, "en"), rules[new.name].explain(one, "zh")) for one in fresh]
     return found
-
-
-def _about(match: Match) -> tuple[str | None, str | None, str]:
-    """Return what a match is about; how much it is may change."""
-    return match.item, match.rep, str(match.facts.get("period", ""))

@@ -278,6 +278,5 @@ def _newly_broken(problem: Problem, before: Scorecard, after: Scorecard) -> tupl
     found: list[Match] = []
     for old, new in zip(before.lines, after.lines, strict=True):
         if new.level == HARD and len(new.matches) > 0:
-            known = set(old.matches.named(old.name, problem))
-            found += [one for one in new.matches.named(new.name, problem) if one not in known]
+            found += new.matches.beyond(old.matches).named(new.name, problem)
     return tuple(found)

@@ -116,6 +116,24 @@ class Matches:
             made.table = pd.concat(parts, ignore_index=True)
         return made
 
+    def beyond(self, others: Matches) -> Matches:
+        """Return the matches that are not among ``others``, or are larger here; a match is about item, rep and period.
+
+        Parameters
+        ----------
+        others
+            Matches of the same rule setting, of another plan.
+        """
+        made = Matches.none()
+        if not len(self) or not len(others):
+            made.table = self.table
+            return made
+        about = [name for name in ("item", "rep", "period") if name in self.table and name in others.table]
+        known = others.table.groupby(about, sort=False)["amount"].max().rename("known").reset_index()
+        beside = self.table[[*about, "amount"]].merge(known, how="left", on=about)
+        made.table = self.table[(beside["amount"] > beside["known"].fillna(0)).to_numpy()].reset_index(drop=True)
+        return made
+
     def total(self, step: int = 0) -> int:
         """Return the sum of the amounts at a step."""
         return int(self.table.loc[self.table["step"] == step, "amount"].sum())
