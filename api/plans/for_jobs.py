@@ -115,6 +115,17 @@ def check_with_plan(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
     return check_inputs(tx, caller, asked)
 
 
+def check_optional(tx: Tx, caller: Caller, asked: Asked) -> Inputs | None:
+    """Check the same for questions that need neither problem nor plan, but take either where it is named."""
+    return None if asked.problem is None and asked.plan is None else check_inputs(tx, caller, asked)
+
+
+def prepare_optional(tx: Tx, job: Mapping[str, Any], folder: Path) -> None:
+    """Write version and plan into the folder of a task, where the job has them."""
+    if job["problem"] is not None:
+        prepare(tx, job, folder)
+
+
 def prepare(tx: Tx, job: Mapping[str, Any], folder: Path) -> None:
     """Write the version, and the base plan where there is one, into the folder of a task."""
     tenant = job["tenant"]

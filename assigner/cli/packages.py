@@ -5,7 +5,6 @@ When to modify: to say more about a package; ``repair`` and ``reach`` share it.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE, INFEASIBLE, NO_PLAN
+from assigner.cli.scenario_files import write_scenario
 from assigner.language import Words
 from assigner.measures.answer import proof_words
 
@@ -98,7 +98,5 @@ def write_packages(found: Packages, folder: Path, voice: Voice) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, package in enumerate(found.packages, start=1):
         path = folder / FILE_NAME.format(number=number)
-        data = package.scenario.model_dump(mode="json", exclude_defaults=True)
-        data = {"format": package.scenario.format, **data}
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_scenario(package.scenario, path)
         voice.note(WRITTEN.say(voice.language, path=path))

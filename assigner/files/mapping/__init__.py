@@ -18,7 +18,7 @@ from assigner.files.findings import Findings
 from assigner.files.mapping.conditions import holds
 from assigner.files.mapping.faults import MappingFaultError, unknown_name
 from assigner.files.mapping.model import Check, Mapping
-from assigner.files.mapping.rows import build_document
+from assigner.files.mapping.rows import build_document, build_rows
 from assigner.files.mapping.sources import read_source
 from assigner.files.mapping.steps import Made, Workshop
 from assigner.files.mapping.told import ROW, Told, examples, names, place_of
@@ -27,13 +27,22 @@ from assigner.files.yaml_reading import read_yaml
 from assigner.language import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
     from assigner.files.yaml_reading import YamlData
     from assigner.issues import Issue
     from assigner.problem.document import ProblemDocument
 
-__all__ = ["bundled_mappings", "import_problem", "read_mapping"]
+    Built = TypeVar("Built")
+
+__all__ = ["bundled_mappings", "import_problem", "import_rows", "read_mapping"]
 
 _BUNDLED = "assigner.files.mappings"
+_NO_PART = (
+    Words("The mapping has no part '{part}'.", "映射中没有“{part}”部分。"),
+    Words("Add it; docs/import.md says how.", "请补充，写法见 docs/zh/import.md。"),
+)
 
 
 def bundled_mappings() -> list[str]:
@@ -64,6 +73,41 @@ def import_problem(folder: str | Path, mapping: str | Path) -> tuple[ProblemDocu
     UnknownNameError
         No bundled mapping has this name.
     """
+    return _imported(folder, mapping, build_document)
+
+
+def import_rows(folder: str | Path, mapping: str | Path, part: str) -> tuple[list[dict[str, Any]], list[Issue]]:
+    """Return the rows that a further part of a mapping (``history``) makes of an export, as plain data, and the issues.
+
+    Parameters
+    ----------
+    folder, mapping
+        As for :func:`import_problem`.
+    part
+        The part's name.
+
+    Raises
+    ------
+    InputError
+        The mapping or the export has errors, or the mapping has no such part.
+    UnknownNameError
+        No bundled mapping has this name.
+    """
+
+    def build(model: Mapping, workshop: Workshop, told: Told) -> list[dict[str, Any]] | None:
+        rows = getattr(model, part)
+        if rows is not None:
+            return build_rows(rows, workshop, (part,))
+        told.add("mapping-part-missing", "error", str(mapping), *(words.filled(part=part) for words in _NO_PART))
+        return None
+
+    return _imported(folder, mapping, build)
+
+
+def _imported(
+    folder: str | Path, mapping: str | Path, build: Callable[[Mapping, Workshop, Told], Built | None]
+) -> tuple[Built, list[Issue]]:
+    """Read the sources of a mapping, follow it, and return what is built and every issue."""
     findings, told = Findings(), Told()
     read = read_mapping(mapping, findings)
     if read is None:
@@ -74,11 +118,11 @@ def import_problem(folder: str | Path, mapping: str | Path) -> tuple[ProblemDocu
         loaded = read_source(Path(folder), name, source, told, findings)
         if loaded is not None:
             sources[name] = Made(loaded.frame, loaded.raw)
-    document = None if len(sources) < len(model.sources) else _follow(model, text, sources, told)
+    built = None if len(sources) < len(model.sources) else _follow(model, text, sources, told, build)
     issues = [*findings.all(), *told.issues]
-    if document is None:
+    if built is None:
         raise InputError(issues)
-    return document, issues
+    return built, issues
 
 
 def read_mapping(mapping: str | Path, findings: Findings) -> tuple[Mapping, YamlData] | None:
@@ -110,14 +154,20 @@ def mapping_path(mapping: str | Path) -> Path:
     return path
 
 
-def _follow(model: Mapping, text: YamlData, sources: dict[str, Made], told: Told) -> ProblemDocument | None:
-    """Make the tables, check them and build the problem; a mapping that cannot be followed is an issue."""
+def _follow(
+    model: Mapping,
+    text: YamlData,
+    sources: dict[str, Made],
+    told: Told,
+    build: Callable[[Mapping, Workshop, Told], Built | None],
+) -> Built | None:
+    """Make the tables, check them and build what is asked for; a mapping that cannot be followed is an issue."""
     workshop = Workshop(model, sources, told)
     try:
         workshop.make_all()
         for at, check in enumerate(model.checks):
             _run_check(check, at, workshop)
-        return build_document(model, workshop, told)
+        return build(model, workshop, told)
     except MappingFaultError as fault:
         told.add("mapping-invalid", "error", text.place(fault.path), fault.words, fault.way_out, fault.value)
         return None

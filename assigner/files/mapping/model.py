@@ -203,6 +203,7 @@ class Mapping(Part):
     horizon: QuarterAfter | None = None
     settings: dict[str, Any] = Field(default_factory=dict, description="Settings of the problem, as in problem.yaml.")
     rows: dict[RowTable, Rows]
+    history: Rows | None = Field(None, description="Won, lost and open deals, for goals, incentives and reviews.")
 
 
 Step.model_rebuild()
