@@ -6,17 +6,19 @@ When to modify: when the row models of work get a field that a rule needs.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from assigner.problem import time
+from assigner.problem.frames import empty_frames
+from assigner.problem.settings import Settings
 from assigner.problem.trees import memberships, team_tree
 
 if TYPE_CHECKING:
     from assigner.problem.frames import Frames
-    from assigner.problem.settings import Settings
 
 OUTSIDE_BY_DEFAULT = ("on-call", "team-event")
 """Kinds of duty that may lie outside working hours unless the duty says otherwise."""
@@ -41,7 +43,8 @@ def build_items(settings: Settings, frames: Frames) -> pd.DataFrame:
     leads["arrived"] = time.moments(frames["leads"]["arrived_at"], settings.time_zone)
     leads["answer_by"] = time.moments(frames["leads"]["answer_by"], settings.time_zone)
     leads["score"] = frames["leads"]["score"]
-    items = pd.concat([accounts, leads, _duty_items(settings, frames)], ignore_index=True)
+    duties = _duty_items(settings, frames) if len(frames["duties"]) else _no_duty_items()
+    items = pd.concat([accounts, leads, duties], ignore_index=True)
     for column in ("duty", "occurrence", "seat", "position", "named", "earliest", "latest", "arrived", "answer_by"):
         items[column] = items[column].fillna(-1).astype("int64")
     for column in ("duration", "buffer_before", "buffer_after"):
@@ -126,6 +129,12 @@ def _duty_items(settings: Settings, frames: Frames) -> pd.DataFrame:
     items["outside_hours"] = duties["outside_hours"].fillna(by_kind).astype(bool).to_numpy()[row]
     items["seniority"] = _position_seniority(frames, items)
     return items
+
+
+@cache
+def _no_duty_items() -> pd.DataFrame:
+    """Return the table of no duties; made once: routing asks for it at every arrival that is like none before."""
+    return _duty_items(Settings(), empty_frames())
 
 
 def _position_seniority(frames: Frames, items: pd.DataFrame) -> pd.Series:

@@ -83,14 +83,15 @@ def family_key(name: str, part: int) -> str:
     return f"{name}#{part}" if part else name
 
 
+def sleeps(one: ActiveRule) -> bool:
+    """Whether a rule only begins to apply with the number of items: an arrival counts for it all the same."""
+    return one.rule.id == "too-many-items" and one.rule.parameters.limit is not None
+
+
 def dormant_rules(problem: Problem, active: Sequence[ActiveRule]) -> list[ActiveRule]:
-    """Return uses of ``too-many-items`` that only begin to apply with the number of items: an arrival counts for them."""
+    """Return the rules that :func:`sleeps` says and that are not active."""
     awake = {one.rule.name for one in active}
-    return [
-        one
-        for one in configured_rules(problem.settings)
-        if one.rule.id == "too-many-items" and one.rule.parameters.limit is not None and one.rule.name not in awake
-    ]
+    return [one for one in configured_rules(problem.settings) if sleeps(one) and one.rule.name not in awake]
 
 
 class Judge:
@@ -167,19 +168,26 @@ class Judge:
                 self._judge(some[first : first + PROBED_TOGETHER])
 
     def _judge(self, asked: Sequence[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]]) -> None:
-        """Let every rule post on a probe, and keep its part for each arrival."""
+        """Let the rules that have not spoken yet post on a probe, and keep their part for each arrival."""
         probe = self.probes.of([self._measured(work, number) for number, (work, _) in enumerate(asked)])
-        active = active_rules(probe)
-        posting = {one.rule.name: one for one in (*active, *dormant_rules(probe, active)) if _judges(one)}
-        pairs = np.ones((probe.num_items, probe.num_reps), dtype=bool)
-        for items, reps in candidate_chunks(probe):
-            pairs[items, reps] = False
-        for name in self._fields:
-            one = posting.get(name)
-            parts = _removals(pairs) if name == NOT_LISTED else (self._posted(probe, one) if one is not None else None)
-            for item, (_, keys) in enumerate(asked):
-                mine = next(key for key in keys if key[0] == name)
-                self._parts[mine] = parts[item] if parts is not None else SILENT
+        silent = {key[0] for _, keys in asked for key in keys if key not in self._parts}
+        for one in self._rules:
+            if one.rule.name in silent:
+                speaks = one.rule.applies(probe) or sleeps(one)
+                self._keep(one.rule.name, asked, self._posted(probe, one) if speaks else None)
+        if NOT_LISTED in silent:
+            pairs = np.ones((probe.num_items, probe.num_reps), dtype=bool)
+            for items, reps in candidate_chunks(probe):
+                pairs[items, reps] = False
+            self._keep(NOT_LISTED, asked, _removals(pairs))
+
+    def _keep(
+        self, name: str, asked: Sequence[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]], parts: list[Part] | None
+    ) -> None:
+        """Keep what a rule says about each arrival; None: nothing about any."""
+        for item, (_, keys) in enumerate(asked):
+            mine = next(key for key in keys if key[0] == name)
+            self._parts[mine] = parts[item] if parts is not None else SILENT
 
     def _posted(self, probe: Problem, one: ActiveRule) -> list[Part]:
         """Return the part of one rule for each item of a probe."""
