@@ -35,12 +35,15 @@ class Request:
         Address space of the process.
     parent
         The process that waits for the answer.
+    as_draft
+        Whether cells of text are wanted, instead of a checked problem.
     """
 
     mapping: str | None
     unpacked_bytes: int
     memory_bytes: int
     parent: int
+    as_draft: bool = False
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of the upload."""
@@ -55,10 +58,14 @@ def main(folder: Path) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         from api.plans.archives import Bounds
+        from api.plans.drafting import draft_of
         from api.plans.intake import take_in
 
         bounds = Bounds(unpacked_bytes=asked.unpacked_bytes)
-        take_in(folder / SOURCE_FOLDER, folder, mapping=asked.mapping, bounds=bounds).write(folder)
+        if asked.as_draft:
+            draft_of(folder / SOURCE_FOLDER, folder, bounds).write(folder)
+        else:
+            take_in(folder / SOURCE_FOLDER, folder, mapping=asked.mapping, bounds=bounds).write(folder)
     except MemoryError:
         return OUT_OF_MEMORY
     return 0

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from api.errors import ApiError
 from api.plans.archives import Bounds
+from api.plans.drafting import DRAFT_FILE, draft_of
 from api.plans.intake import PACKED_FILE, Told, issue_of, take_in
 from api.plans.intake_child import OUT_OF_MEMORY, SOURCE_FOLDER, Request
 from api.settings import MIB, Settings
@@ -116,7 +117,29 @@ def taken_in(upload: Upload, settings: Settings, mapping: str | None = None) -> 
     most = UNPACKED_RATIO * settings.limit_upload_mib * MIB
     if _is_small(upload):
         return take_in(upload.source, upload.folder, mapping=mapping, bounds=Bounds(unpacked_bytes=most))
-    asked = Request(mapping, most, settings.upload_memory_mib * MIB, os.getpid())
+    _read_apart(upload, settings, Request(mapping, most, settings.upload_memory_mib * MIB, os.getpid()))
+    return Told.read(upload.folder)
+
+
+def drafted(upload: Upload, settings: Settings) -> bytes:
+    """Return an upload as cells of text (JSON of :class:`api.plans.drafting.Draft`).
+
+    Raises
+    ------
+    ApiError
+        422: reading it takes more memory or time than it may.
+    """
+    most = UNPACKED_RATIO * settings.limit_upload_mib * MIB
+    if _is_small(upload):
+        draft_of(upload.source, upload.folder, Bounds(unpacked_bytes=most)).write(upload.folder)
+    else:
+        asked = Request(None, most, settings.upload_memory_mib * MIB, os.getpid(), as_draft=True)
+        _read_apart(upload, settings, asked)
+    return (upload.folder / DRAFT_FILE).read_bytes()
+
+
+def _read_apart(upload: Upload, settings: Settings, asked: Request) -> None:
+    """Let a process of its own read the upload; it writes what it found beside it."""
     asked.write(upload.folder)
     command = [sys.executable, "-m", "api.plans.intake_child", str(upload.folder)]
     try:
@@ -125,7 +148,7 @@ def taken_in(upload: Upload, settings: Settings, mapping: str | None = None) -> 
     except subprocess.TimeoutExpired:
         raise _refused("upload-too-slow", TIME.filled(seconds=settings.upload_limit_seconds)) from None
     if done.returncode == 0:
-        return Told.read(upload.folder)
+        return
     text = done.stderr.decode("utf-8", "replace")
     if done.returncode == OUT_OF_MEMORY or done.returncode < 0 or "memory" in text.casefold():
         raise _refused("upload-too-demanding", MEMORY)
