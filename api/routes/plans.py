@@ -161,11 +161,11 @@ def download_plan(
     """Download a plan as `plan.json`, a table, a workbook, a page to forward, or a calendar."""
     kept = library.plan(caller.tenant, plan)
     if downloads.is_slow(kept, format):
-        return as_answer(_made_before(library, caller, plan, format, language))
+        return as_answer(made_before(library, caller, plan, format, language))
     return as_answer(downloads.plan_file(kept, format, language, rep or ()))
 
 
-def _made_before(
+def made_before(
     library: Library, caller: Caller, plan: str, format: PlanFormat, language: FileLanguage
 ) -> downloads.Download:
     """Return a file that a job has made.

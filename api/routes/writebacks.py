@@ -154,9 +154,11 @@ def list_writebacks(
     page: PageDep,
     state: Annotated[State | None, Query(description="Only those in this state.")] = None,
     connection: Annotated[str, Query(max_length=64, description="Only those of this connection.")] = "",
+    subject: Annotated[str, Query(max_length=200, description="Only those about this: a publication's id.")] = "",
 ) -> Writebacks:
     """List write-backs, newest first. `state=proposed` is what waits for approval."""
-    filters = {name: value for name, value in {"state": state, "connection": connection}.items() if value}
+    asked = {"state": state, "connection": connection, "subject": subject}
+    filters = {name: value for name, value in asked.items() if value}
     with store.read() as tx:
         rows = writebacks.listed(tx, caller.tenant, before=page.after, limit=page.limit + 1, **filters)
         counts = writebacks.counts(tx, caller.tenant, [row["id"] for row in rows])

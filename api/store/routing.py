@@ -133,15 +133,24 @@ def decisions_after(tx: Tx, tenant: str, seq: int, limit: int = LOG_CHUNK) -> li
 
 
 def listed(
-    tx: Tx, tenant: str, *, before: int | None = None, limit: int = 50, filters: Mapping[str, str] | None = None
+    tx: Tx,
+    tenant: str,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = 50,
+    filters: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return entries, newest first; ``filters`` are exact values of ``item``, ``rep``, ``kind``."""
+    """Return entries, newest first, or in order from behind a number (``after``); ``filters`` are exact values of ``item``, ``rep``, ``kind``."""
     asked = sa.select(route_log).where(route_log.c.tenant == tenant)
     for name, value in (filters or {}).items():
         asked = asked.where(route_log.c[name] == value)
     if before is not None:
         asked = asked.where(route_log.c.seq < before)
-    return [dict(row) for row in tx.execute(asked.order_by(route_log.c.seq.desc()).limit(limit)).mappings()]
+    if after is not None:
+        asked = asked.where(route_log.c.seq > after)
+    order = route_log.c.seq.desc() if after is None else route_log.c.seq
+    return [dict(row) for row in tx.execute(asked.order_by(order).limit(limit)).mappings()]
 
 
 def between(tx: Tx, tenant: str, first_us: int, until_us: int) -> list[dict[str, Any]]:

@@ -1,0 +1,68 @@
+"""What people say about a change request, and what those who act are called.
+
+A comment is an entry of the audit log like the decisions that it speaks of: one thread, in the order in which things
+happened, that nobody can change afterwards. When to modify: when people talk about something else.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.deps import NowDep, StoreDep, needs
+from api.plans import requests
+from api.plans.intake import storable
+from api.routes.changes import RequestId, Writer
+from api.security.caller import Caller
+from api.store import audit
+from api.web.people import people_of
+
+router = APIRouter(prefix="/v1/page", tags=["page"])
+
+Reader = Annotated[Caller, Depends(needs("audit:read"))]
+COMMENTED = "change-request.commented"
+
+
+class Comment(BaseModel):
+    """What somebody says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=2000)
+    item: str | None = Field(default=None, max_length=400, description="The move that it is about; all where null.")
+
+
+class Commented(BaseModel):
+    """A comment that was kept."""
+
+    seq: int = Field(description="Its number in the audit log.")
+
+
+class Person(BaseModel):
+    """One who acts."""
+
+    actor: str = Field(description="As the audit log names them.")
+    name: str
+    role: str
+
+
+@router.post("/change-requests/{request}/comments", status_code=201, summary="Comment on a change request",
+             operation_id="comment_change_request")  # fmt: skip
+def comment_change_request(
+    request: RequestId, body: Comment, caller: Writer, store: StoreDep, now: NowDep
+) -> Commented:
+    """Say something about a change request, or about one of its moves. `GET /v1/audit?subject=` reads the thread."""
+    with store.begin() as tx:
+        requests.found(tx, caller.tenant, request)
+        details = {} if body.item is None else {"item": storable(body.item)}
+        audit.record(tx, caller, COMMENTED, "change-request", request, why=storable(body.text), details=details, at=now)
+        return Commented(seq=audit.last_number(tx, caller.tenant))
+
+
+@router.get("/people", summary="List those who act", operation_id="list_people")
+def list_people(caller: Reader, store: StoreDep) -> list[Person]:
+    """List keys and people who signed in by what the audit log calls them, with their names."""
+    with store.read() as tx:
+        return [Person.model_validate(one) for one in people_of(tx, caller.tenant)]
