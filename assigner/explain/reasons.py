@@ -58,8 +58,8 @@ class Reason:
         return {"kind": self.kind, "en": self.words.en, "zh": self.words.zh, "back": back}
 
 
-def reason_of(problem: Problem, plan: Plan, card: Scorecard, item: int) -> Reason:
-    """Return why an item is not with its owner of today.
+def reason_of(problem: Problem, plan: Plan, card: Scorecard, item: int, owner: int | None = None) -> Reason:
+    """Return why an item is not with its owner of today, or with who had it before.
 
     Parameters
     ----------
@@ -67,8 +67,10 @@ def reason_of(problem: Problem, plan: Plan, card: Scorecard, item: int) -> Reaso
         Problem, plan and its verified scorecard.
     item
         Number of the item; another rep than its owner has it, or nobody.
+    owner
+        Who had it before (-1: nobody), where that is not its owner of today.
     """
-    owner = int(problem.items["owner"].iloc[item])
+    owner = int(problem.items["owner"].iloc[item]) if owner is None else owner
     if owner < 0:
         return Reason("was-free", WORDS["was-free"])
     name = str(problem.rep_names[owner])

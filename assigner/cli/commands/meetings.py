@@ -123,7 +123,7 @@ def _tell_slots(answer: Meetings, voice: Voice) -> None:
     for dates in by_meeting.values():
         usual = next((date for date in dates if not date.moved), dates[0])
         moved = sum(date.moved for date in dates)
-        row = [short(usual.title, 34), _moment(usual, voice), str(len(dates)), str(moved or "-"),
+        row = [short(usual.title, 34), _usual_time(dates, usual, voice), str(len(dates)), str(moved or "-"),
                str(max(len(date.reps) for date in dates)), f"{sum(date.pain for date in dates):,}"]  # fmt: skip
         table.add_row(*row)
     if by_meeting:
@@ -131,9 +131,12 @@ def _tell_slots(answer: Meetings, voice: Voice) -> None:
         voice.tell(table)
 
 
-def _moment(date: Held, voice: Voice) -> str:
+def _usual_time(dates: list[Held], usual: Held, voice: Voice) -> str:
+    """Return weekday and time of the slot; a meeting of many weekdays has no weekday."""
+    days = {datetime.fromisoformat(date.local).weekday() for date in dates if not date.moved}
     names = voice.words("Mon Tue Wed Thu Fri Sat Sun", "周一 周二 周三 周四 周五 周六 周日").split()
-    return f"{names[datetime.fromisoformat(date.local).weekday()]} {date.local[11:16]} {date.zone.rpartition('/')[2]}"
+    day = f"{names[min(days)]} " if len(days) == 1 else ""
+    return f"{day}{usual.local[11:16]} {usual.zone.rpartition('/')[2]}"
 
 
 def _tell_dates(dates: list[Held], voice: Voice) -> None:
