@@ -74,7 +74,7 @@ export function address(path, query = {}) {
 /**
  * Call the service.
  * `how`: query, body (plain data, or a Blob / FormData as it is), headers, ifMatch, once (true or a key), wait (seconds),
- * signal, whole (answer `{body, status, etag, location}` instead of the body), raw (answer the `Response`).
+ * signal, cache (as of `fetch`), whole (answer `{body, status, etag, location}` instead of the body), raw (answer the `Response`).
  */
 export async function call(method, path, how = {}) {
   const request = requestOf(method, how);
@@ -118,7 +118,7 @@ function requestOf(method, how) {
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(body);
   }
-  return {method, headers, body, signal: how.signal, credentials: "same-origin", cache: "no-store"};
+  return {method, headers, body, signal: how.signal, credentials: "same-origin", cache: how.cache ?? "no-store"};
 }
 
 async function reach(url, request) {

@@ -10,7 +10,7 @@ const boards = new Map();
 /** The board of a plan, as a promise; shared by all views that show the plan. */
 export function boardOf(plan) {
   if (!boards.has(plan)) {
-    const asked = get(`/v1/page/plans/${plan}/board`).then((data) => new Board(data));
+    const asked = get(`/v1/page/plans/${plan}/board`, {}, {cache: "no-cache"}).then((data) => new Board(data));
     asked.catch(() => boards.delete(plan));
     boards.set(plan, asked);
     if (boards.size > KEPT) boards.delete(boards.keys().next().value);

@@ -43,3 +43,12 @@ export function ago(text, now = Date.now()) {
   if (!step) return say(justNow);
   return new Intl.RelativeTimeFormat(locale(), {numeric: "auto"}).format(Math.trunc(seconds / step[1]), step[0]);
 }
+
+/** A moment of a plan, given as minutes of the wall clock since 1970: the clock of the plan's zone, wherever the reader is. */
+export const wallTime = (minutes) => format({timeZone: "UTC", month: "short", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit"}).format(new Date(minutes * 60_000));
+
+/** The day of such a moment: `Mon, 7 Dec`. */
+export const wallDay = (minutes) => format({timeZone: "UTC", weekday: "short", month: "short", day: "numeric"}).format(new Date(minutes * 60_000));
+
+/** The hour of such a moment: `09:30`. */
+export const wallHour = (minutes) => format({timeZone: "UTC", hour: "2-digit", minute: "2-digit"}).format(new Date(minutes * 60_000));

@@ -1,0 +1,105 @@
+// Large tables: Tabulator under our words and looks. It draws the rows that are seen only, so that twenty thousand scroll
+// smoothly. Texts become text nodes: no cell, head or group is ever read as markup. The columns that a person arranged are
+// kept in this browser. When to modify: when a table needs another way to sort, group or show.
+
+import {language} from "../core/look.js";
+import {kept, keep} from "../core/keep.js";
+import {say} from "../core/words.js";
+import {defineComponent, h, onBeforeUnmount, onMounted, ref, watch} from "../core/vue.js";
+
+const words = {
+  empty: {en: "Nothing matches. Change the search or the filters.", zh: "没有匹配项。请调整搜索或筛选条件。"},
+  group: {en: "{name} · {n}", zh: "{name} · {n}"},
+};
+const ROW_PX = 34;
+
+const asText = (text) => document.createTextNode(text ?? "");
+
+/** A column for Tabulator. Ours: `field`, `title` (words), `write(value, row)` (text or a node), `number`, `width`, `hidden`. */
+function column(ours) {
+  return {
+    field: ours.field, title: "", titleFormatter: () => asText(say(ours.title)), width: ours.width, minWidth: ours.minWidth ?? 60,
+    widthGrow: ours.grow ?? 0, visible: !ours.hidden, hozAlign: ours.number ? "right" : "left", headerHozAlign: ours.number ? "right" : "left",
+    sorter: ours.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : ours.sorter ?? byText(), headerSortStartingDir: ours.number ? "desc" : "asc",
+    formatter: (cell) => written(ours, cell.getValue(), cell.getData()),
+    editor: ours.editor, editorParams: ours.editorParams, editable: ours.editable, cssClass: ours.class ?? "",
+  };
+}
+
+function written(ours, value, row) {
+  const shown = ours.write ? ours.write(value, row) : value;
+  return shown instanceof Node ? shown : asText(shown == null ? "" : String(shown));
+}
+
+let collator = null;
+
+/** Compares texts as people of the language order them; Chinese by pronunciation. */
+function byText() {
+  return (a, b) => {
+    collator ??= new Intl.Collator(language.value === "zh" ? "zh-CN" : "en", {numeric: true});
+    return collator.compare(a ?? "", b ?? "");
+  };
+}
+watch(language, () => { collator = null; });
+
+function arranged(name, columns) {
+  const order = kept(name);
+  if (!order) return columns;
+  const byField = new Map(columns.map((one) => [one.field, one]));
+  const known = order.filter((one) => byField.has(one.field)).map((one) => ({...byField.get(one.field), width: one.width, hidden: !one.visible}));
+  return [...known, ...columns.filter((one) => !order.some((other) => other.field === one.field))];
+}
+
+const keepColumns = (name, table) => keep(name, table.getColumns().map((one) => ({field: one.getField(), width: one.getWidth(), visible: one.isVisible()})));
+
+function optionsOf(props, emit, module, act) {
+  return {
+    data: props.rows, columns: arranged(props.name, props.columns).map(column), index: props.index, height: props.height, layout: "fitColumns",
+    rowHeight: ROW_PX, renderVerticalBuffer: 240, movableColumns: true, resizableColumnFit: true, reactiveData: false, autoResize: true,
+    placeholder: asHolder(), columnDefaults: {resizable: "header"}, groupBy: props.group || false, groupStartOpen: true,
+    groupHeader: (value, count) => asText(say(words.group, {name: props.groupName ? props.groupName(value) : value, n: count})),
+    initialSort: props.sort ? [props.sort] : [],
+    selectableRows: false, rowFormatter: props.rowClass && ((row) => row.getElement().classList.add(...props.rowClass(row.getData()))),
+  };
+}
+
+function asHolder() {
+  const holder = document.createElement("p");
+  holder.textContent = say(words.empty);
+  return holder;
+}
+
+/**
+ * A table. Props: `name` (under which columns are kept), `columns`, `rows` (plain objects), `index` (field of the id), `height`,
+ * `filter` (a function of a row, or null), `group` (a field), `groupName`, `sort`, `rowClass`. Emits `open` (row), `count`
+ * (rows that match), `ready` (Tabulator's table, for what this part does not offer), `edited` (cell).
+ */
+export const DataTable = defineComponent({
+  props: {name: String, columns: Array, rows: Array, index: {type: String, default: "id"}, height: {type: String, default: "100%"}, filter: null, group: String, groupName: Function, sort: Object, rowClass: Function, label: null},
+  emits: ["open", "count", "ready", "edited"],
+  setup(props, {emit, expose}) {
+    const holder = ref(null);
+    let table = null;
+
+    async function build() {
+      const module = await import("../lib/tabulator.mjs");
+      if (!holder.value) return;
+      const {TabulatorFull} = module;
+      const made = new TabulatorFull(holder.value, optionsOf(props, emit, module));
+      made.on("tableBuilt", () => { table = made; if (props.filter) made.setFilter(props.filter); emit("ready", made); emit("count", made.getDataCount("active")); });
+      made.on("rowClick", (event, row) => { if (!event.target.closest("a, button, input, select")) emit("open", row.getData()); });
+      made.on("dataFiltered", (_filters, rows) => emit("count", rows.length));
+      made.on("cellEdited", (cell) => emit("edited", cell));
+      for (const event of ["columnMoved", "columnResized", "columnVisibilityChanged"]) made.on(event, () => keepColumns(props.name, made));
+    }
+
+    onMounted(build);
+    onBeforeUnmount(() => table?.destroy());
+    watch(() => props.filter, (filter) => { if (table) filter ? table.setFilter(filter) : table.clearFilter(); });
+    watch(() => props.group, (group) => table?.setGroupBy(group || false));
+    watch(() => props.rows, (rows) => table?.replaceData(rows));
+    watch(language, () => { table?.destroy(); table = null; build(); });
+    expose({table: () => table});
+    return () => h("div", {class: "data-table", ref: holder, "aria-label": say(props.label)});
+  },
+});

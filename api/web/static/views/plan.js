@@ -1,0 +1,71 @@
+// A plan: how good it is and what it costs, who carries what, every item, the calendar, the map; an item or a rep opens
+// beside it. When to modify: when a plan gets another side (a tab).
+
+import {boardOf} from "../core/board.js";
+import {download, get} from "../core/api.js";
+import {dateTime} from "../core/dates.js";
+import {loading} from "../core/load.js";
+import {go, Link, route, setQuery} from "../core/router.js";
+import {may} from "../core/session.js";
+import {count, say} from "../core/words.js";
+import {defineComponent, h} from "../core/vue.js";
+import {Button} from "../parts/form.js";
+import {Loaded, ViewHead} from "../parts/panel.js";
+import {Tabs} from "../parts/tabs.js";
+import {tabs} from "./plan/tabs.js";
+import {Figures} from "./plan/figures.js";
+import {Side} from "./plan/side.js";
+
+const words = {
+  title: {en: "Plan", zh: "方案"},
+  made: {en: "of {moment} · version {version}", zh: "{moment} · 版本 {version}"},
+  all: {en: "All plans", zh: "全部方案"},
+  change: {en: "Try changes", zh: "试着调整"},
+  download: {en: "Download", zh: "下载"},
+  sides: {en: "Sides of the plan", zh: "方案的各个方面"},
+  untitled: {en: "Plan of {moment}", zh: "{moment} 的方案"},
+};
+
+export const title = words.title;
+
+
+function above(board, problem) {
+  return h("p", {class: "crumbs"}, [h(Link, {to: "/problems"}, () => say(words.all)), " / ", h(Link, {to: `/problems/${board.plan.problem}`}, () => problem.value?.name ?? "…")]);
+}
+
+function actions(board) {
+  const {id} = board.plan;
+  return [
+    h(Button, {symbol: "download", onClick: () => download(`/v1/plans/${id}/download`, {format: "xlsx"})}, () => say(words.download)),
+    may("changes:write") && h(Button, {kind: "main", onClick: () => go(`/plans/${id}/change`)}, () => say(words.change)),
+  ];
+}
+
+function side(board) {
+  const shown = tabs.filter((tab) => !tab.applies || tab.applies(board));
+  const asked = shown.find((tab) => tab.value === route.query.tab) ?? shown[0];
+  const badges = {items: count(board.numItems), reps: count(board.numReps)};
+  return h(Tabs, {
+    tabs: shown.map((tab) => ({...tab, badge: badges[tab.value]})), value: asked.value, label: words.sides,
+    onChange: (tab) => setQuery({tab}, {replace: false}),
+  }, () => h(asked.component, {key: asked.value, board}));
+}
+
+export const component = defineComponent({
+  setup() {
+    const {id} = route.params;
+    const loaded = loading(() => boardOf(id));
+    const problem = loading(async () => get(`/v1/problems/${(await boardOf(id)).plan.problem}`));
+    return () => h("div", {class: "view plan-view"}, h(Loaded, {of: loaded, lines: 8}, {
+      default: (board) => [
+        h(ViewHead, {title: board.plan.name || say(words.untitled, {moment: dateTime(board.plan.made)})}, {
+          above: () => above(board, problem),
+          note: () => say(words.made, {moment: dateTime(board.plan.made), version: board.plan.version}),
+          actions: () => actions(board),
+        }),
+        h(Figures, {board}),
+        h("div", {class: "plan-body"}, [h("div", {class: "plan-main"}, side(board)), h(Side, {board})]),
+      ],
+    }));
+  },
+});
