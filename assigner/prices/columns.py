@@ -98,6 +98,8 @@ class Columns:
         Hard bounds per row.
     reach_min, reach_max
         The least and the greatest load that any choice can give each row (items taken one by one).
+    grid
+        Every load of a row is a multiple of this, at least 1.
     sole, groups
         The convex costs.
     item_of_option
@@ -115,6 +117,7 @@ class Columns:
     upper: IntArray
     reach_min: IntArray
     reach_max: IntArray
+    grid: IntArray
     sole: SoleBands
     groups: Groups
     item_of_option: NDArray[np.int32]
@@ -150,10 +153,26 @@ def flatten(program: Program) -> Columns:
         _joined([family.upper for family in families]),
         reach_min,
         reach_max,
+        grid_of_rows(by_row[0], by_row[2]),
         _sole_bands(program, family_begin),
         _groups(program, family_begin),
         item_of_option,
     )
+
+
+def grid_of_rows(row_begin: IntArray, coef: NDArray[np.integer]) -> IntArray:
+    """Return the greatest common divisor of each row's coefficients, 1 where there is none."""
+    if len(coef) >= COMPILE_FROM_ENTRIES:
+        from assigner.prices.layout import common_divisors
+
+        grid = np.empty(len(row_begin) - 1, dtype=np.int64)
+        common_divisors(row_begin, coef, grid)
+        return grid
+    grid = np.ones(len(row_begin) - 1, dtype=np.int64)
+    filled = np.diff(row_begin) > 0
+    if filled.any():
+        grid[filled] = np.maximum(1, np.gcd.reduceat(np.abs(coef), row_begin[:-1][filled]))
+    return grid
 
 
 def _by_row(families: tuple[RowFamily, ...]) -> ByRow:

@@ -1,4 +1,4 @@
-"""Compiled passes that lay out the entries of a program by option: one block of options after the other.
+"""Compiled passes over the entries of a program: laid out by option, one block of options after the other.
 
 Why it exists: sixty million entries come by row; written by option in one sweep, every write would miss the caches.
 A block of options (whole items) stays in the cache while all rows add their few entries to it. This module imports
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import numba
+import numpy as np
 
 
 def compiled(function: Any) -> Any:
@@ -58,6 +59,21 @@ def reach_block(last: Any, by_row: Any, place: Any, item_of_option: Any, item_be
                 least, most = min(least, 0), max(most, 0)
             low[row] += least
             high[row] += most
+
+
+@compiled
+def common_divisors(row_begin: Any, coef: Any, grid: Any) -> None:
+    """Write the greatest common divisor of each row's coefficients, 1 where there is none."""
+    for row in range(len(grid)):
+        divisor = 0
+        for e in range(row_begin[row], row_begin[row + 1]):
+            a, b = divisor, abs(np.int64(coef[e]))
+            while b:
+                a, b = b, a % b
+            divisor = a
+            if divisor == 1:
+                break
+        grid[row] = max(1, divisor)
 
 
 @compiled

@@ -222,3 +222,52 @@ def test_the_path_does_not_depend_on_threads(monkeypatch: pytest.MonkeyPatch) ->
         one, two = (bound_program(program, 0, threads=threads, max_scans=100) for threads in (1, 2))
         assert (one.total, one.shift) == (two.total, two.shift)
         assert (one.share == two.share).all()
+
+
+def _in_steps(program: Program, step: int) -> Program:
+    """Return the program with all coefficients of every second family multiplied, bounds and bands as they were."""
+    families = tuple(
+        replace(family, coef=family.coef * (step if at % 2 == 0 else 1)) for at, family in enumerate(program.families)
+    )
+    return replace(program, families=families)
+
+
+def test_loads_in_steps_are_bounded_by_what_steps_can_reach() -> None:
+    higher = 0
+    for seed in range(300):
+        program = _in_steps(tiny_program(seed), 3)
+        columns = flatten(program)
+        best, _ = optima(program)
+        result = bound_program(program, 0, columns=columns, max_scans=80)
+        smooth = bound_program(program, 0, columns=replace(columns, grid=np.ones_like(columns.grid)), max_scans=80)
+        if best is None or result.bound is None or smooth.bound is None:
+            assert best is None, seed
+            continue
+        assert result.bound <= best[0], seed
+        higher += result.bound > smooth.bound
+    assert higher > 10
+
+
+def test_a_fair_share_between_two_steps_is_missed_by_the_nearer_one() -> None:
+    """Two items of 10 minutes for one rep with a share of 12 and one of 8: the loads 10 and 10 miss by 2 each."""
+    shares = np.array([12, 8], dtype=np.int64)
+    family = RowFamily(
+        "uneven", np.array([0, 2, 4]), np.array([0, 2, 1, 3]), np.full(4, 10), -np.full(2, UNBOUNDED), np.full(2, UNBOUNDED),
+        (Band(0, shares, shares, np.ones(2, dtype=np.int64)),),
+    )  # fmt: skip
+    program = Program(
+        (Level("plan"),), np.array([0, 2, 4]), 2, np.array([0, 1, 0, 1], dtype=np.int32), np.full(4, NO_START),
+        np.zeros((1, 4), np.int64), np.zeros(1, np.int64), (family,), NO_PAIRS, 2,
+    )  # fmt: skip
+    assert flatten(program).grid.tolist() == [10, 10]
+    assert bound_program(program, 0).bound == 4
+
+
+def test_common_divisors_are_the_same_compiled() -> None:
+    from assigner.prices.layout import common_divisors
+
+    for seed in range(40):
+        columns = flatten(_in_steps(tiny_program(seed), 4))
+        compiled = np.empty_like(columns.grid)
+        common_divisors(columns.row_begin, columns.row_coef, compiled)
+        assert compiled.tolist() == columns.grid.tolist()
