@@ -38,6 +38,8 @@ class Boards:
         self.library = library
         self._kept: dict[Key, Board] = {}
         self._lock = threading.Lock()
+        self.num_made = 0
+        """How many were made or read so far."""
 
     @property
     def store(self) -> Store:
@@ -77,6 +79,7 @@ class Boards:
         """Keep a board, and let the oldest go."""
         with self._lock:
             self._kept[tenant, number] = board
+            self.num_made += 1
             while len(self._kept) > KEPT:
                 self._kept.pop(next(iter(self._kept)))
         return board

@@ -8,6 +8,7 @@ committed; whoever asks again with the same event gets the same answer. When to 
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 
 from api.errors import ConflictError
 from api.routing.boards import NO_BOARD, Boards
+from api.routing.snapshots import Snapshot
 from api.store import Clock, Tx, now_us, routing
 from assigner.route import LiveState
 from assigner.route.rebase import rebased
@@ -25,6 +27,7 @@ MOST_TOGETHER = 200
 SNAPSHOT_EVERY = 5_000
 """Entries from one snapshot to the next: what a start must replay at most."""
 MINUTE_US = 60_000_000
+_log = logging.getLogger(__name__)
 Row = dict[str, Any]
 
 
@@ -113,6 +116,7 @@ class Desk:
         self._state: LiveState | None = None
         self._board = 0
         self._snapshot_at = 0
+        self._writing: threading.Thread | None = None
 
     def run(self, act: Callable[[Session], Any], actor: str, event: str | None = None) -> Any:
         """Let something happen and return its answer, once it is durable; an event that was answered: the row it wrote."""
@@ -205,13 +209,23 @@ class Desk:
 
     def _keep_snapshot(self, state: LiveState) -> None:
         """Keep the state now and then, so that a start replays little."""
-        if state.seq - self._snapshot_at < SNAPSHOT_EVERY:
+        if state.seq - self._snapshot_at < SNAPSHOT_EVERY or (self._writing and self._writing.is_alive()):
             return
         self._snapshot_at = state.seq
-        with self.boards.store.begin() as tx:
-            routing.add_snapshot(
-                tx, self.tenant, seq=state.seq, board_number=self._board, state=state.to_dict(), at=now_us(self._clock)
-            )
+        snapshot = Snapshot.of(state, self._board)
+        self._writing = threading.Thread(target=self._write, args=(snapshot,), name="snapshot", daemon=True)
+        self._writing.start()
+
+    def _write(self, snapshot: Snapshot) -> None:
+        try:
+            snapshot.keep(self.boards.store, self.tenant, now_us(self._clock))
+        except Exception:  # noqa: BLE001 - the log is the truth; the next snapshot is due soon
+            _log.exception("a snapshot of routing was not kept", extra={"tenant": self.tenant})
+
+    def finish(self) -> None:
+        """Wait for a snapshot that is being written."""
+        if self._writing is not None:
+            self._writing.join()
 
     # Boards ----------------------------------------------------------------------------------------
 

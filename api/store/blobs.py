@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -21,10 +22,32 @@ _GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 3  # of nine: JSON shrinks to a tenth at a third of the time of level 6
 
 
+@dataclass(frozen=True)
+class Packed:
+    """Content that is gzip already: packing takes time in which a transaction would keep others waiting.
+
+    Parameters
+    ----------
+    content
+        The gzip.
+    size, digest
+        Of what is in it.
+    """
+
+    content: bytes
+    size: int
+    digest: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Packed:
+        """Return content packed."""
+        return cls(b"".join(_packed([content])), len(content), hashlib.sha256(content).hexdigest())
+
+
 def put(
     tx: Tx,
     tenant: str,
-    content: bytes | Iterable[bytes],
+    content: bytes | Packed | Iterable[bytes],
     *,
     media_type: str = "application/json",
     compress: bool = True,
@@ -37,7 +60,7 @@ def put(
     tx, tenant
         The transaction and whose it is.
     content
-        The bytes, or a stream of them.
+        The bytes, packed bytes, or a stream of bytes.
     media_type
         What it is.
     compress
@@ -46,21 +69,37 @@ def put(
         The moment in microseconds; now where None.
     """
     blob = new_id("blob")
-    row = {"id": blob, "tenant": tenant, "media_type": media_type, "encoding": "gzip" if compress else ""}
+    encoding = "gzip" if compress or isinstance(content, Packed) else ""
+    row = {"id": blob, "tenant": tenant, "media_type": media_type, "encoding": encoding}
     tx.execute(sa.insert(blobs).values(**row, size=0, digest="", made_at=now_us() if at is None else at))
-    digest, size = hashlib.sha256(), 0
+    if isinstance(content, Packed):
+        _put_chunks(tx, tenant, blob, [content.content])
+        size, digest = content.size, content.digest
+    else:
+        read = _Read([content] if isinstance(content, bytes) else content)
+        _put_chunks(tx, tenant, blob, _packed(read) if compress else read)
+        size, digest = read.size, read.digest.hexdigest()
+    tx.execute(sa.update(blobs).where(blobs.c.id == blob).values(size=size, digest=digest))
+    return blob
 
-    def read() -> Iterator[bytes]:
-        nonlocal size
-        for part in [content] if isinstance(content, bytes) else content:
-            digest.update(part)
-            size += len(part)
+
+class _Read:
+    """A stream whose size and digest are known at its end."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = parts
+        self.size, self.digest = 0, hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._parts:
+            self.digest.update(part)
+            self.size += len(part)
             yield part
 
-    for number, chunk in enumerate(_chunks(_packed(read()) if compress else read())):
+
+def _put_chunks(tx: Tx, tenant: str, blob: str, parts: Iterable[bytes]) -> None:
+    for number, chunk in enumerate(_chunks(parts)):
         tx.execute(sa.insert(blob_chunks).values(blob=blob, number=number, tenant=tenant, content=chunk))
-    tx.execute(sa.update(blobs).where(blobs.c.id == blob).values(size=size, digest=digest.hexdigest()))
-    return blob
 
 
 def describe(tx: Tx, tenant: str, blob: str) -> sa.RowMapping | None:

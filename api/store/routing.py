@@ -22,6 +22,15 @@ LOG_CHUNK = 5_000
 """Entries read at once while a state is rebuilt."""
 SNAPSHOTS_KEPT = 2
 
+# Every decision runs these: made once, they cost half of what making them each time costs.
+_WHOSE: sa.BindParameter[str] = sa.bindparam("whose")
+_HEAD_HELD = sa.select(route_heads.c.seq).where(route_heads.c.tenant == _WHOSE).with_for_update()
+_HEAD_MOVED = sa.update(route_heads).where(route_heads.c.tenant == _WHOSE).values(seq=sa.bindparam("newest"))
+_ANSWERED = sa.select(route_log).where(
+    route_log.c.tenant == _WHOSE, route_log.c.event.in_(sa.bindparam("events", expanding=True))
+)
+_APPENDED = sa.insert(route_log)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -76,11 +85,10 @@ def tenants_with_boards(tx: Tx) -> list[str]:
 def hold_head(tx: Tx, tenant: str) -> int:
     """Return the number of the newest entry and keep others from appending until this transaction ends."""
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    asked = sa.select(route_heads.c.seq).where(route_heads.c.tenant == tenant).with_for_update()
-    found = tx.execute(asked).scalar_one_or_none()
+    found = tx.execute(_HEAD_HELD, {"whose": tenant}).scalar_one_or_none()
     if found is None:
         tx.execute(insert(route_heads).values(tenant=tenant, seq=0).on_conflict_do_nothing())
-        found = tx.execute(asked).scalar_one()
+        found = tx.execute(_HEAD_HELD, {"whose": tenant}).scalar_one()
     return int(found)
 
 
@@ -99,16 +107,16 @@ def append(tx: Tx, tenant: str, lines: Sequence[Line]) -> None:
         }
         for line in lines
     ]  # fmt: skip
-    tx.execute(sa.insert(route_log), rows)
-    tx.execute(sa.update(route_heads).where(route_heads.c.tenant == tenant).values(seq=lines[-1].seq))
+    tx.execute(_APPENDED, rows)
+    tx.execute(_HEAD_MOVED, {"whose": tenant, "newest": lines[-1].seq})
 
 
 def answered(tx: Tx, tenant: str, events: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the entries of events that were answered before, by event."""
     if not events:
         return {}
-    asked = sa.select(route_log).where(route_log.c.tenant == tenant, route_log.c.event.in_(events))
-    return {str(row["event"]): dict(row) for row in tx.execute(asked).mappings()}
+    found = tx.execute(_ANSWERED, {"whose": tenant, "events": list(events)}).mappings()
+    return {str(row["event"]): dict(row) for row in found}
 
 
 def entry(tx: Tx, tenant: str, seq: int) -> dict[str, Any] | None:
@@ -161,13 +169,13 @@ def between(tx: Tx, tenant: str, first_us: int, until_us: int) -> list[dict[str,
     return [dict(row) for row in tx.execute(asked.order_by(route_log.c.seq)).mappings()]
 
 
-def add_snapshot(tx: Tx, tenant: str, *, seq: int, board_number: int, state: Mapping[str, Any], at: int) -> None:
-    """Keep a state; older snapshots but one go."""
+def add_snapshot(tx: Tx, tenant: str, *, seq: int, board_number: int, state: blobs.Packed, at: int) -> None:
+    """Keep a state (JSON, packed before); older snapshots but one go."""
     if tx.execute(
         sa.select(route_snapshots.c.seq).where(route_snapshots.c.tenant == tenant, route_snapshots.c.seq == seq)
     ).first():
         return
-    blob = blobs.put(tx, tenant, json.dumps(state, separators=(",", ":")).encode(), at=at)
+    blob = blobs.put(tx, tenant, state, at=at)
     tx.execute(sa.insert(route_snapshots).values(tenant=tenant, seq=seq, board=board_number, blob=blob, made_at=at))
     asked = sa.select(route_snapshots).where(route_snapshots.c.tenant == tenant)
     for old in tx.execute(asked.order_by(route_snapshots.c.seq.desc()).offset(SNAPSHOTS_KEPT)).mappings().all():

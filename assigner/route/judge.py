@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NOT_LISTED = "not-listed"
 """Reason of pairs that a problem with listed candidates does not list."""
-SUMMED = ("rep-over-capacity", "rep-under-floor", "quota-short", "load-uneven", "too-many-items")
+SUMMED = ("rep-over-capacity", "rep-under-floor", "quota-short", "target-uneven", "load-uneven", "too-many-items")
 """Rules whose rows are sums over what a rep has: they are kept as live meters."""
 LIMITING = ("rep-over-capacity", "too-many-items")
 """Those among them whose upper bound one arrival alone can break; targets and floors are for the whole plan."""
@@ -182,7 +182,10 @@ class Judge:
             self._keep(NOT_LISTED, asked, _removals(pairs))
 
     def _keep(
-        self, name: str, asked: Sequence[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]], parts: list[Part] | None
+        self,
+        name: str,
+        asked: Sequence[tuple[Account | Lead, Sequence[tuple[str, Hashable]]]],
+        parts: list[Part] | None,
     ) -> None:
         """Keep what a rule says about each arrival; None: nothing about any."""
         for item, (_, keys) in enumerate(asked):

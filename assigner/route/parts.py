@@ -35,6 +35,7 @@ READS: dict[str, tuple[str, ...]] = {
     "rep-over-capacity": (),
     "rep-under-floor": (),
     "quota-short": (),
+    "target-uneven": (),
     "load-uneven": (),
     "too-many-items": (),
 }

@@ -133,9 +133,12 @@ class LiveState:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as plain data, without the board."""
+        return {**self.without_items(), "items": [held.to_dict() for held in self.items.values()]}
+
+    def without_items(self) -> dict[str, Any]:
+        """Return all of :meth:`to_dict` but the items, of which there may be many."""
         return {
             "seq": self.seq,
-            "items": [held.to_dict() for held in self.items.values()],
             "waiting": list(self.waiting),
             "gone": sorted(self.gone),
             "left": np.flatnonzero(self.left).tolist(),

@@ -33,6 +33,7 @@ def test_a_state_read_from_snapshot_and_log_is_the_state_that_wrote_it(
     desk.integration.post("/v1/route/events/contact", json={"account": "A1", "domains": ["huaxia.cn"]})
     assert desk.app is not None
     services: Services = desk.app.state.services
+    services.parts["routing"].of(TENANT).finish()
     with services.store.read() as tx:
         assert routing.newest_snapshot(tx, TENANT) is not None
     told = [
