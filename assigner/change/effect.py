@@ -8,7 +8,8 @@ modify: to say more about an effect.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,10 @@ from assigner.explain.amounts_in_words import paired_lines, rule_changes
 from assigner.language import Words
 from assigner.plan.level_words import level_words
 from assigner.plan.measures import MEASURES, measures_of, rep_loads
-from assigner.plan.scorecard import HARD
+from assigner.plan.scorecard import HARD, Scorecard
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, dimensions
 from assigner.problem.fair_share import fair_targets
+from assigner.rules.active import active_rules
 from assigner.rules.titles import setting_title
 from assigner.verify import verify, verify_change
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from assigner.explain.amounts_in_words import RuleChange
     from assigner.plan.measures import Figure
     from assigner.plan.plan import Plan
-    from assigner.plan.scorecard import Scorecard
     from assigner.problem.problem import Problem
 
 MOST_REPS = 30
@@ -69,6 +70,24 @@ class Stand:
         """Return another plan of the same problem, verified where it differs."""
         card = verify_change(self.problem, self.card, self.plan, plan)
         return Stand(self.problem, plan, card, self.plan if self.origin is None else self.origin)
+
+    def reweighed(self, weights: Mapping[str, int]) -> Stand:
+        """Return the same plan where some rules weigh otherwise: what is matched stays, what it costs is new.
+
+        Parameters
+        ----------
+        weights
+            Weight by name of the rule setting, at least 1; hard rules and unknown names are left alone.
+        """
+        rules = tuple(
+            one if one.level == HARD else replace(one, weight=weights.get(one.rule.name, one.weight))
+            for one in active_rules(self.problem)
+        )
+        problem = copy(self.problem)  # shares all tables and whatever was derived from them
+        problem.__dict__["derived"] = {**self.problem.derived, "active_rules": rules}
+        problem.__dict__.pop("digest", None)
+        lines = [replace(line, weight=one.weight) for one, line in zip(rules, self.card.lines, strict=True)]
+        return Stand(problem, self.plan, Scorecard(tuple(lines), self.card.levels), self.origin)
 
     @cached_property
     def figures(self) -> Mapping[str, Figure | None]:

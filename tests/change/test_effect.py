@@ -94,4 +94,7 @@ def test_other_weights_change_costs_and_nothing_else() -> None:
     assert uneven["after"] == 7 * uneven["before"] > 0
     assert uneven["amount"] == 0
     assert told["reps"] == []
+    light = Stand.of(problem, plan).reweighed({"load-uneven": 7})
+    assert light.card.score == Stand.of(changed, plan).card.score
+    assert light.with_plan(_plan(1, 0, 0)).card.score == verify(changed, _plan(1, 0, 0)).score
     assert next(one for one in rules_shown(Stand.of(changed, plan)) if one["name"] == "load-uneven")["weight"] == 7

