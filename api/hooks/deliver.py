@@ -7,7 +7,7 @@ twice, with the same ``webhook-id``, and never not at all. When to modify: with 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from api.crm.connector import Tools
 from api.crm.links import Sealer
 from api.crm.standard.signing import sign
+from api.hooks.robots import STANDARD, robot_refusal, robot_request
 from api.store import Store, outbox
 from api.store.moments import SECOND_US
 from assigner.errors import AssignerError
@@ -45,7 +46,7 @@ class Attempt:
     @property
     def is_received(self) -> bool:
         """Whether the receiver has it."""
-        return self.status is not None and 200 <= self.status < 300
+        return self.status is not None and 200 <= self.status < 300 and not self.fault
 
 
 class Deliverer:
@@ -95,14 +96,10 @@ class Deliverer:
     def _try(self, message: str, endpoint: sa.RowMapping, body: bytes) -> Attempt:
         began = self._tools.now_us()
         took: Callable[[], int] = lambda: max(0, self._tools.now_us() - began)  # noqa: E731
-        secrets = json.loads(self._sealer.open(endpoint["sealed"], PURPOSE))
-        signed = sign([one["secret"] for one in secrets if (one["until"] or began) >= began], message,
-                      began // SECOND_US, body)  # fmt: skip
         try:
-            self._tools.check_url(endpoint["url"])
-            response = self._http.post(
-                endpoint["url"], content=body, headers={"Content-Type": "application/json", **signed}
-            )
+            url, content, signed = self._request(message, endpoint, body, began)
+            self._tools.check_url(url)
+            response = self._http.post(url, content=content, headers={"Content-Type": "application/json", **signed})
         except AssignerError as fault:
             return Attempt(None, fault.words.en, took(), "")
         except httpx2.HTTPError as fault:
@@ -110,7 +107,19 @@ class Deliverer:
         wish = response.headers.get("retry-after", "")
         seconds = float(wish) if wish.isdecimal() else None
         excerpt = response.content[:EXCERPT].decode("utf-8", "replace").replace("\0", "")
-        return Attempt(response.status_code, "", took(), excerpt, seconds)
+        return Attempt(response.status_code, _refusal(endpoint["format"], response), took(), excerpt, seconds)
+
+    def _request(
+        self, message: str, endpoint: sa.RowMapping, body: bytes, now: int
+    ) -> tuple[str, bytes, Mapping[str, str]]:
+        """Return address, body and headers: signed as Standard Webhooks says, or as the endpoint's robot wants it."""
+        secrets = json.loads(self._sealer.open(endpoint["sealed"], PURPOSE))
+        if endpoint["format"] != STANDARD:
+            secret = secrets[0]["secret"] if secrets else ""
+            made = robot_request(endpoint["format"], endpoint["url"], secret, body.decode(), now // SECOND_US)
+            return made.url, made.body, {}
+        current = [one["secret"] for one in secrets if (one["until"] or now) >= now]
+        return endpoint["url"], body, sign(current, message, now // SECOND_US, body)
 
     def _judge(self, row: sa.RowMapping, attempt: Attempt) -> None:
         now = self._tools.now_us()
@@ -141,3 +150,10 @@ class Deliverer:
             if is_ours and disable:
                 outbox.change_endpoint(tx, row["tenant"], row["endpoint"], at=now, state="disabled", reason=disable)
                 outbox.cancel_waiting(tx, row["tenant"], row["endpoint"], at=now)
+
+
+def _refusal(format_: str, response: httpx2.Response) -> str:
+    """Return what a robot says against a message in its answer; receivers of standard webhooks answer by status alone."""
+    if format_ == STANDARD or not 200 <= response.status_code < 300:
+        return ""
+    return robot_refusal(format_, response.status_code, response.content[:EXCERPT]) or ""

@@ -22,6 +22,11 @@ def fresh_secrets() -> Secrets:
     return [{"secret": new_secret(), "until": None}]
 
 
+def robot_secrets(secret: str) -> Secrets:
+    """Return the secrets of a robot's endpoint: what its maker gave out, empty where it checks none."""
+    return [{"secret": secret, "until": None}] if secret else []
+
+
 def rotated(secrets: Secrets, *, now: int, until: int) -> Secrets:
     """Return the secrets with a new one in front; the others hold until a moment at most."""
     old = [

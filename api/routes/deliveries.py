@@ -14,6 +14,7 @@ from api.deps import IfMatch, NowDep, PageDep, ServicesDep, StoreDep, etag, need
 from api.errors import ConflictError, NotFoundError, StaleError
 from api.hooks import endpoints as rules
 from api.hooks import outbox as messages
+from api.hooks.robots import STANDARD
 from api.security.caller import Caller
 from api.store import Tx, audit, outbox
 from api.store.moments import SECOND_US, iso
@@ -24,10 +25,15 @@ router = APIRouter(prefix="/v1", tags=["webhooks out"])
 Reader = Annotated[Caller, Depends(needs("hooks:read"))]
 Admin = Annotated[Caller, Depends(needs("hooks:write"))]
 State = Literal["waiting", "delivered", "failed", "cancelled"]
+Format = Literal["standard", "feishu", "wecom", "dingtalk", "slack"]
 LONGEST_OVERLAP_SECONDS = 30 * 86_400
 TEST_KIND = "endpoint.test"
 
 FULL = Words("There are {most} endpoints already. Remove one first.", "已有 {most} 个接收地址，请先删除一个。")
+ROBOT = Words(
+    "This endpoint is the robot of a group chat: its secret is made there. Add it anew with the new secret.",
+    "该接收地址是群机器人，其密钥由群设置生成。请用新密钥重新添加。",
+)
 WAITS = Words("The delivery ({delivery}) waits already.", "投递（{delivery}）已在等待。")
 
 
@@ -38,6 +44,12 @@ class NewEndpoint(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     url: str = Field(min_length=8, max_length=2000, description="https address.")
+    format: Format = Field(
+        default="standard", description="standard: signed webhooks. Else the robot of a group chat, in its form."
+    )
+    secret: str = Field(
+        default="", max_length=200, description="Of a robot that checks signatures (feishu, dingtalk); else empty."
+    )
     kinds: list[Annotated[str, Field(max_length=64)]] = Field(
         default_factory=list, max_length=100, description="owner.assigned, job.*, ...; none for all."
     )
@@ -60,6 +72,7 @@ class Endpoint(BaseModel):
     id: str
     name: str
     url: str
+    format: Format
     kinds: list[str]
     state: Literal["active", "paused", "disabled"] = Field(description="disabled: it answered 410.")
     reason: str
@@ -72,7 +85,7 @@ class Endpoint(BaseModel):
 class MadeEndpoint(Endpoint):
     """An endpoint with its new secret: shown this once."""
 
-    secret: str = Field(description="Verify with it: whsec_..., as Standard Webhooks says.")
+    secret: str = Field(description="Verify with it: whsec_..., as Standard Webhooks says. Empty for robots.")
 
 
 class Endpoints(BaseModel):
@@ -135,17 +148,17 @@ class Deliveries(BaseModel):
 def make_endpoint(body: NewEndpoint, caller: Admin, services: ServicesDep, now: NowDep) -> MadeEndpoint:
     """Add an endpoint; its secret is shown this once."""
     services.outbound.check_url(body.url)
-    secrets = rules.fresh_secrets()
+    secrets = rules.fresh_secrets() if body.format == STANDARD else rules.robot_secrets(body.secret)
     with services.store.begin() as tx:
         if len(outbox.endpoints(tx, caller.tenant, limit=messages.MOST_ENDPOINTS)) >= messages.MOST_ENDPOINTS:
             raise ConflictError("endpoints-full", FULL.filled(most=messages.MOST_ENDPOINTS))
         sealed = rules.seal(services.sealing, secrets)
         endpoint = outbox.add_endpoint(
-            tx, caller.tenant, at=now, made_by=caller.actor, sealed=sealed, **body.model_dump()
+            tx, caller.tenant, at=now, made_by=caller.actor, sealed=sealed, **body.model_dump(exclude={"secret"})
         )
         shown = _endpoint(_found(tx, caller.tenant, endpoint))
         audit.record(tx, caller, "endpoint.made", "endpoint", endpoint, details={"url": body.url}, at=now)
-    return MadeEndpoint(**shown, secret=secrets[0]["secret"])
+    return MadeEndpoint(**shown, secret=secrets[0]["secret"] if body.format == STANDARD else "")
 
 
 @router.get("/endpoints", summary="List endpoints", operation_id="list_endpoints")
@@ -200,6 +213,8 @@ def rotate_endpoint(endpoint: str, body: Rotation, caller: Admin, services: Serv
     """Take a new secret; for the overlap every message carries a signature by each."""
     with services.store.begin() as tx:
         row = _found(tx, caller.tenant, endpoint)
+        if row["format"] != STANDARD:
+            raise ConflictError("endpoint-is-robot", ROBOT)
         old = rules.opened(services.sealing, row["sealed"])
         secrets = rules.rotated(old, now=now, until=now + body.overlap_seconds * SECOND_US)
         outbox.change_endpoint(tx, caller.tenant, endpoint, at=now, sealed=rules.seal(services.sealing, secrets))
@@ -267,7 +282,7 @@ def _found(tx: Tx, tenant: str, endpoint: str) -> Any:
 
 
 def _endpoint(row: Any) -> dict[str, Any]:
-    names = ("id", "name", "url", "kinds", "state", "reason", "made_by", "revision")
+    names = ("id", "name", "url", "format", "kinds", "state", "reason", "made_by", "revision")
     return {name: row[name] for name in names} | {"made": iso(row["made_at"]), "changed": iso(row["changed_at"])}
 
 

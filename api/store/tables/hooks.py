@@ -54,6 +54,7 @@ hook_endpoints = sa.Table(
     tenant_column(),
     text("name"),
     text("url"),
+    text("format", length=16),  # standard, or a group chat's robot
     json_column("kinds"),  # kinds of messages to send; empty for all
     text("sealed"),  # secrets, newest first; several while they are rotated
     text("state", length=16),  # active, paused, disabled

@@ -104,14 +104,15 @@ class Calendars:
         runs = np.ascontiguousarray(_runs(self.free[:, ::-1])[:, ::-1])
         return runs * STEP_MINUTES
 
-    def pain_of(self, reps: IntArray, start: IntArray, steps: int) -> IntArray:
-        """Return the pain of a meeting of some people at each of some starts: bad minutes, and pieces too short to use."""
-        total = np.zeros(len(start), dtype=np.int64)
-        for rep in reps.tolist():
-            sums = np.concatenate(([0], np.cumsum(self.pain[rep])))
-            total += sums[start + steps] - sums[start]
-            total += _lost(self.before[rep, start]) + _lost(self.after[rep, start + steps])
-        return total
+    @cached_property
+    def pain_until(self) -> IntArray:
+        """Sums of the pain before each step; one column more than there are steps."""
+        return np.concatenate([np.zeros((len(self.pain), 1), dtype=np.int64), np.cumsum(self.pain, axis=1)], axis=1)
+
+    def pain_of(self, rep: int, start: IntArray, steps: int) -> IntArray:
+        """Return the pain of a meeting for a person at each of some starts: bad minutes, and pieces too short to use."""
+        inside = self.pain_until[rep, start + steps] - self.pain_until[rep, start]
+        return inside + _lost(self.before[rep, start]) + _lost(self.after[rep, start + steps])
 
     def step_of(self, minute: IntArray) -> IntArray:
         """Return the step that begins at (or holds) each UTC minute."""

@@ -1,4 +1,4 @@
-"""A first placing of all meetings, greedily: the crowded ones first, each to the least painful slot that is still free.
+"""A first placing of all meetings, greedily: those with the fewest slots first, each to the least painful slot that is still free.
 
 Why it exists: the exact engine begins from it, so that an answer is there however short the time. When to modify: with
 a better order.
@@ -45,9 +45,10 @@ def greedy(draft: Draft, num_cells: int) -> IntArray:
     return choice
 
 
-def _rank(draft: Draft, options: range) -> tuple[bool, int]:
-    """Return the place in the order: whole meetings before exceptions, those that many people would miss first."""
-    return draft.choices[options[0]].period >= 0, -max(draft.unheld[option] for option in options)
+def _rank(draft: Draft, options: range) -> tuple[bool, int, int]:
+    """Return the place in the order: whole meetings before exceptions, fewest slots first, then most people."""
+    missed = max(draft.unheld[option] for option in options)
+    return draft.choices[options[0]].period >= 0, len(options), -missed
 
 
 def _fits(
@@ -60,7 +61,4 @@ def _fits(
 
 
 def _places(draft: Draft) -> dict[int, IntArray]:
-    found: dict[int, list[IntArray]] = {}
-    for cells, owners in zip(draft.cells, draft.owners, strict=True):
-        found.setdefault(int(owners[0]), []).append(cells)
-    return {option: np.concatenate(cells) for option, cells in found.items()}
+    return {int(owners[0]): cells for cells, owners in zip(draft.cells, draft.owners, strict=True)}

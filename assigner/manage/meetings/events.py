@@ -149,7 +149,7 @@ def _program(
     for rep in wanted.reps.tolist():
         able = starts[all_of(table, np.array([rep]), starts, wanted.steps)]
         options += [*((rep, step) for step in able.tolist()), (rep, -1)]
-        pain += [*calendars.pain_of(np.array([rep]), able, wanted.steps).tolist(), 0]
+        pain += [*calendars.pain_of(rep, able, wanted.steps).tolist(), 0]
         begin.append(len(options))
     used = sorted({step for _, step in options if step >= 0})
     on = {step: len(options) + 2 * number + 1 for number, step in enumerate(used)}

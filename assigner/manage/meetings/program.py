@@ -66,9 +66,10 @@ class Draft:
         self.choices.append(choice)
         self.unheld.append(unheld)
         self.pain.append(pain)
-        for some in cells:
-            self.cells.append(some)
-            self.owners.append(np.full(len(some), number, dtype=np.int64))
+        taken = list(cells)
+        if taken:
+            self.cells.append(np.concatenate(taken))
+            self.owners.append(np.full(len(self.cells[-1]), number, dtype=np.int64))
         return number
 
     def close(self) -> None:
@@ -89,7 +90,7 @@ def _meeting(draft: Draft, number: int, slots: Slots, calendars: Calendars) -> N
     for key in slots.keys.tolist():
         kept = slots.kept(key)
         cells = [cells_of(slots, at, start, calendars) for at, start in kept]
-        option = draft.add(Choice(number, -1, "slot", key), pain=slots.cost(key), cells=cells)
+        option = draft.add(Choice(number, -1, "slot", key), pain=slots.cost(kept), cells=cells)
         for at in set(follows) - {at for at, _ in kept}:
             follows[at].append(option)
     draft.add(Choice(number, -1, UNHELD), unheld=sum(len(slots.dates[at].present) for at in slots.due))

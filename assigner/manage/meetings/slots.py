@@ -8,6 +8,7 @@ modify: with a new rhythm, or another price of an exception.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +48,11 @@ class Date:
     pain: IntArray
     good: Table
 
+    @cached_property
+    def start_of_slot(self) -> dict[int, int]:
+        """Number of the start that keeps each slot which can be kept."""
+        return {int(self.slot[start]): int(start) for start in np.flatnonzero(self.good)[::-1]}
+
     @property
     def is_due(self) -> bool:
         """Whether enough people have time for there to be a meeting."""
@@ -59,8 +65,7 @@ class Date:
 
     def at(self, slot: int) -> int:
         """Return the number of the start that keeps a slot, -1 where none does."""
-        found = np.flatnonzero(self.good & (self.slot == slot))
-        return int(found[0]) if len(found) else -1
+        return self.start_of_slot.get(slot, -1)
 
     def exceptions(self) -> IntArray:
         """Return numbers of the starts to which the date may be moved: the least painful of each day."""
@@ -91,7 +96,7 @@ class Slots:
     dates: tuple[Date, ...]
     keys: IntArray
 
-    @property
+    @cached_property
     def due(self) -> list[int]:
         """Numbers of the periods in which the meeting is due and possible."""
         return [at for at, date in enumerate(self.dates) if date.is_due and date.is_possible]
@@ -101,9 +106,9 @@ class Slots:
         found = [(at, self.dates[at].at(slot)) for at in self.due]
         return [(at, start) for at, start in found if start >= 0]
 
-    def cost(self, slot: int) -> int:
-        """Return the pain of all dates that keep a slot."""
-        return sum(int(self.dates[at].pain[start]) for at, start in self.kept(slot))
+    def cost(self, kept: list[tuple[int, int]]) -> int:
+        """Return the pain of dates at given starts."""
+        return sum(int(self.dates[at].pain[start]) for at, start in kept)
 
 
 def available(wanted: Wanted, calendars: Calendars) -> Table:
@@ -124,11 +129,13 @@ def slots_of(wanted: Wanted, calendars: Calendars, table: Table | None = None) -
     """
     table = available(wanted, calendars) if table is None else table
     starts, day, minute = candidate_starts(wanted, calendars)
+    able = np.array([all_of(table, np.array([rep]), starts, wanted.steps) for rep in wanted.reps], dtype=bool)
+    pain = np.array([calendars.pain_of(rep, starts, wanted.steps) for rep in wanted.reps.tolist()], dtype=np.int64)
     dates = []
     for first, last in wanted.periods:
-        inside = (day >= first) & (day <= last)
-        slot = _keys(wanted.series.rhythm, starts[inside], day[inside], minute[inside], first)
-        dates.append(_date(wanted, calendars, table, starts[inside], slot))
+        low, high = np.searchsorted(day, [first, last + 1]).tolist()
+        slot = _keys(wanted.series.rhythm, starts[low:high], day[low:high], minute[low:high], first)
+        dates.append(_date(wanted, starts[low:high], slot, able[:, low:high], pain[:, low:high]))
     held = [date.slot[date.good] for date in dates if date.is_due]
     return Slots(wanted, tuple(dates), np.unique(np.concatenate(held)) if held else np.zeros(0, dtype=np.int64))
 
@@ -160,9 +167,8 @@ def _keys(rhythm: str, starts: IntArray, day: IntArray, minute: IntArray, first:
     return (day - monday) * DAY_MINUTES + minute
 
 
-def _date(wanted: Wanted, calendars: Calendars, table: Table, starts: IntArray, slot: IntArray) -> Date:
-    able = np.array([all_of(table, np.array([rep]), starts, wanted.steps).any() for rep in wanted.reps], dtype=bool)
-    present, excused = wanted.reps[able], wanted.reps[~able]
-    good = all_of(table, present, starts, wanted.steps) if len(present) else np.zeros(len(starts), dtype=bool)
-    pain = calendars.pain_of(present, starts, wanted.steps)
-    return Date(present, excused, starts, slot, pain, good)
+def _date(wanted: Wanted, starts: IntArray, slot: IntArray, able: Table, pain: IntArray) -> Date:
+    """Return one period; ``able`` and ``pain`` are over (person, start)."""
+    present = able.any(axis=1)
+    good = able[present].all(axis=0) if present.any() else np.zeros(len(starts), dtype=bool)
+    return Date(wanted.reps[present], wanted.reps[~present], starts, slot, pain[present].sum(axis=0), good)

@@ -20,6 +20,8 @@ class Listener:
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     cuts: int = 0
+    body: bytes = b"ok"
+    paths: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -32,6 +34,7 @@ def listening() -> Iterator[Listener]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            listener.paths.append(self.path)
             listener.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
             if listener.cuts:
                 listener.cuts -= 1
@@ -42,9 +45,9 @@ def listening() -> Iterator[Listener]:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "2")
+            self.send_header("Content-Length", str(len(listener.body)))
             self.end_headers()
-            self.wfile.write(b"ok")
+            self.wfile.write(listener.body)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -341,6 +341,7 @@ CREATE TABLE hook_endpoints (
     tenant VARCHAR(64) NOT NULL,
     name TEXT NOT NULL,
     url TEXT NOT NULL,
+    format VARCHAR(16) NOT NULL,
     kinds JSONB NOT NULL,
     sealed TEXT NOT NULL,
     state VARCHAR(16) NOT NULL,
