@@ -2,7 +2,7 @@
 // beside it. When to modify: when a plan gets another side (a tab).
 
 import {boardOf} from "../core/board.js";
-import {download, get} from "../core/api.js";
+import {get} from "../core/api.js";
 import {dateTime} from "../core/dates.js";
 import {loading} from "../core/load.js";
 import {go, Link, route, setQuery} from "../core/router.js";
@@ -11,6 +11,8 @@ import {count, say} from "../core/words.js";
 import {defineComponent, h} from "../core/vue.js";
 import {Button} from "../parts/form.js";
 import {Loaded, ViewHead} from "../parts/panel.js";
+import {ProposeButton} from "../parts/propose.js";
+import {ShareButton} from "../parts/share.js";
 import {Tabs} from "../parts/tabs.js";
 import {tabs} from "./plan/tabs.js";
 import {Figures} from "./plan/figures.js";
@@ -21,12 +23,12 @@ const words = {
   made: {en: "of {moment} · version {version}", zh: "{moment} · 版本 {version}"},
   all: {en: "All plans", zh: "全部方案"},
   change: {en: "Try changes", zh: "试着调整"},
-  download: {en: "Download", zh: "下载"},
   sides: {en: "Sides of the plan", zh: "方案的各个方面"},
   untitled: {en: "Plan of {moment}", zh: "{moment} 的方案"},
 };
 
 export const title = words.title;
+const LARGE = 3000; // reports of larger plans are made by jobs
 
 
 function above(board, problem) {
@@ -36,8 +38,9 @@ function above(board, problem) {
 function actions(board) {
   const {id} = board.plan;
   return [
-    h(Button, {symbol: "download", onClick: () => download(`/v1/plans/${id}/download`, {format: "xlsx"})}, () => say(words.download)),
+    h(ShareButton, {plan: id, reps: board.reps.id.map((rep, number) => ({rep, name: board.reps.name[number]})), isLarge: board.numItems > LARGE}),
     may("changes:write") && h(Button, {kind: "main", onClick: () => go(`/plans/${id}/change`)}, () => say(words.change)),
+    h(ProposeButton, {plan: id, moves: board.plan.num_moves}),
   ];
 }
 

@@ -64,7 +64,7 @@ function dropZone(state, receive) {
       h("label", {class: "button main"}, [say(words.choose), h("input", {type: "file", multiple: true, class: "for-readers", accept: ".xlsx,.xlsm,.xls,.ods,.et,.csv,.tsv,.txt,.zip,.json,.yaml,.yml,.parquet", onChange: (event) => takeFiles(event.target.files)})]),
       h(Button, {onClick: () => { state.isPasting.value = true; }}, () => say(words.paste)),
     ]),
-    h("a", {class: "note", href: address("/v1/page/starter", {language: language.value}), download: ""}, say(words.template)),
+    h("a", {href: address("/v1/page/starter", {language: language.value}), download: ""}, say(words.template)),
   ]);
 }
 
@@ -127,7 +127,7 @@ function useStart() {
     state.isPasting.value = false;
     const mark = text.includes("\t") ? "tsv" : "csv";
     const found = await drafted([new File([text], `pasted.${mark}`, {type: "text/csv"})]);
-    showDraft(found, say(words.paste));
+    showDraft(found, nameOf([]));
   });
 
   const open = (demo) => attempt(demo.name, async () => firstPlan(await openDemo(demo.name)));
@@ -143,7 +143,7 @@ function landing(start, recent, teams) {
       keptDraft && h("p", {class: "kept-draft"}, [icon("info"), `${say(words.drafts)}: ${keptDraft.name}`, h(Button, {onClick: () => { start.draft.value = keptDraft; }}, () => say(words.goOn))]),
       dropZone(start, start.receive),
       h(Panel, {title: words.demo, note: words.demoNote}, () => h(Loaded, {of: teams, lines: 3}, {
-        default: (value) => h("ul", {class: "demos"}, value.items.map((demo) => demoCard(demo, start.open, start.busy.value))),
+        default: (value) => h("ul", {class: "demos"}, value.map((demo) => demoCard(demo, start.open, start.busy.value))),
       })),
     ],
     h("div", {class: "columns"}, [

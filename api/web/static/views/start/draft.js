@@ -7,7 +7,6 @@ import {loading} from "../../core/load.js";
 import {count, say} from "../../core/words.js";
 import {computed, defineComponent, h, onBeforeUnmount, reactive, ref, shallowRef} from "../../core/vue.js";
 import {Button, TextArea} from "../../parts/form.js";
-import {icon} from "../../parts/icons.js";
 import {Failure, Issues, Panel, ViewHead} from "../../parts/panel.js";
 import {Tabs} from "../../parts/tabs.js";
 import {repsOfOwners, located} from "./cells.js";
@@ -16,6 +15,7 @@ import {checked, firstPlan, storedDraft} from "./work.js";
 
 const PAUSE_MS = 500;
 const DRAFT = "draft";
+const NOT_TOLD = new Set(["settings-default"]); // true of every pasted table, and nothing to do about
 const words = {
   note: {en: "What is wrong stands on the cell where it is. Correct it here; your file stays as it is.", zh: "问题标注在所在单元格上，可直接更正；您的文件不会改变。"},
   errors: {en: "{n} to correct", zh: "待更正 {n} 处"},
@@ -44,7 +44,7 @@ function useDraft(draft) {
     state.isChecking.value = true;
     try {
       const found = await checked(state.draft);
-      if (mine === latest) { state.findings.value = found.issues; state.problem.value = null; }
+      if (mine === latest) { state.findings.value = found.issues.filter((issue) => !NOT_TOLD.has(issue.code)); state.problem.value = null; }
     } catch (fault) {
       if (mine === latest) state.problem.value = fault;
     }
@@ -128,7 +128,7 @@ export const DraftEditor = defineComponent({
     const actions = () => [
       verdict(use, errors.value, (use.findings.value ?? []).length - errors.value),
       h(Button, {onClick: () => emit("leave")}, () => say(words.discard)),
-      h(Button, {kind: "main", disabled: !isReady.value, why: words.blocked, busy: use.isStoring.value, onClick: use.store}, () => [icon("play", 16), say(words.make)]),
+      h(Button, {kind: "main", symbol: "play", disabled: !isReady.value, why: words.blocked, busy: use.isStoring.value, onClick: use.store}, () => say(words.make)),
     ];
     return () => {
       const table = use.draft.tables[Number(chosen.value)];

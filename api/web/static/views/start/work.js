@@ -3,9 +3,11 @@
 
 import {get, post} from "../../core/api.js";
 import {go} from "../../core/router.js";
+import {say} from "../../core/words.js";
 import {formOf} from "./cells.js";
 
 export const FIRST_PLAN_SECONDS = 20;
+const words = {team: {en: "My team", zh: "我的团队"}};
 
 function formOfFiles(files) {
   const form = new FormData();
@@ -13,8 +15,8 @@ function formOfFiles(files) {
   return form;
 }
 
-/** The name of a problem by its files: without suffix, or the folder's. */
-export const nameOf = (files) => files[0].name.replace(/\.[^.]+$/, "").slice(0, 200);
+/** The name of a problem by its file; tables of several files say nothing of the team. */
+export const nameOf = (files) => (files.length !== 1 ? say(words.team) : files[0].name.replace(/\.[^.]+$/, "").slice(0, 200));
 
 /** Store files as a problem; `null` and the issues where something is wrong with them. */
 export async function upload(files, name) {
@@ -43,7 +45,11 @@ async function stored(form, name) {
 /** Make a problem of a bundled team. */
 export const openDemo = (name) => post(`/v1/demo/${encodeURIComponent(name)}`, null, {once: true});
 
-export const demos = () => get("/v1/demo");
+/** The bundled teams, the smallest first. */
+export async function demos() {
+  const size = (demo) => Object.values(demo.counts).reduce((sum, rows) => sum + rows, 0);
+  return (await get("/v1/demo")).items.sort((one, other) => size(one) - size(other));
+}
 
 /** Ask for a first plan of a problem and show how it comes about; the job's page leads on to the plan. */
 export async function firstPlan(problem) {
