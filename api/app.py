@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api import error_handlers, log, openapi
+from api.configuration import settings_or_exit
 from api.request_context import RequestContext
 from api.routes import routers
 from api.services import Services
@@ -75,6 +76,6 @@ def create_app(settings: Settings, store: Store | None = None, *, clock: Clock =
 
 def from_environment() -> FastAPI:
     """Return the application as the environment configures it, for ``uvicorn --factory``."""
-    settings = Settings()
+    settings = settings_or_exit()
     log.configure(settings)
     return create_app(settings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from api.settings import Settings
 from api.validation_issues import issues_of
 from assigner.errors import InputError
 from assigner.issues import Issue
-from assigner.language import Words
+from assigner.language import Words, language_of_environment
 
 PREFIX = "ASSIGNER_"
 OTHERS = frozenset({"ASSIGNER_LANGUAGE", PARENT})
@@ -54,6 +55,16 @@ def read_settings(given: Mapping[str, Any] | None = None) -> Settings:
         field = re.search(r'field "(\w+)"', str(error))
         place = PREFIX + (field[1].upper() if field else "?")
         raise InputError([Issue("json-invalid", "error", place, NO_JSON, WRITE_JSON)]) from None
+
+
+def settings_or_exit() -> Settings:
+    """Return the settings of a process that nobody has read them for; end it with every fault where they do not fit."""
+    try:
+        return read_settings()
+    except InputError as fault:
+        language = language_of_environment()
+        sys.stderr.writelines(f"{issue.line(language)}\n" for issue in fault.issues)
+        raise SystemExit(2) from None
 
 
 def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str | None]:

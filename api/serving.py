@@ -15,9 +15,9 @@ from fastapi import FastAPI
 
 from api import log
 from api.app import create_app
+from api.configuration import settings_or_exit
 from api.parent import end_with_parent
 from api.services import Services
-from api.settings import Settings
 
 DRAIN_SECONDS = 10
 """Requests that run when the process is to end have so long."""
@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--fd", type=int, required=True, help="the listening socket")
     given = parser.parse_args()
     end_with_parent()
-    settings = Settings()
+    settings = settings_or_exit()
     log.configure(settings)
     serve(create_app(settings), socket.socket(fileno=given.fd))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from api import log, retention
+from api.configuration import settings_or_exit
 from api.hooks import background
 from api.job_ends import tell_others
 from api.jobs import worker
@@ -58,6 +59,6 @@ def _ready(name: str) -> None:
 
 if __name__ == "__main__":
     end_with_parent()
-    chosen = Settings()
+    chosen = settings_or_exit()
     log.configure(chosen)
     main(chosen)

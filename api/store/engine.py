@@ -1,6 +1,7 @@
 """The store: transactions on SQLite or PostgreSQL, and the few things in which the two differ.
 
-SQLite: write-ahead log, writers take their turn at once (``BEGIN IMMEDIATE``), so that a transaction that read
+No text may hold a NUL character: PostgreSQL refuses it, so it is refused here on SQLite, too, and nothing depends on which
+database a service happens to have. SQLite: write-ahead log, writers take their turn at once (``BEGIN IMMEDIATE``), so that a transaction that read
 something cannot fail later when it writes. Inside one process writers queue at a lock of ours: SQLite's own waiting
 sleeps in growing steps, which costs tens of milliseconds where a lock costs microseconds.
 When to modify: when a database joins, or a pragma must change.
@@ -8,6 +9,8 @@ When to modify: when a database joins, or a pragma must change.
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +24,9 @@ Synchronous = Literal["full", "normal"]
 SQLITE_WAIT_SECONDS = 30
 POOL_SIZE = 20
 POOL_OVERFLOW = 40
+NUL = "\x00"
+_NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON writes it: behind an even number of backslashes, or it would be text about it."""
 
 
 class Store:
@@ -98,6 +104,7 @@ def _sqlite(address: sa.URL, synchronous: Synchronous) -> sa.Engine:
         max_overflow=POOL_OVERFLOW,
         poolclass=sa.QueuePool,
         hide_parameters=True,  # errors end in the log, and what people sent must not
+        json_serializer=_json_text,
         connect_args={"check_same_thread": False, "timeout": SQLITE_WAIT_SECONDS},
     )
 
@@ -111,9 +118,27 @@ def _sqlite(address: sa.URL, synchronous: Synchronous) -> sa.Engine:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _refuse_nul(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_more: object) -> None:
+        for row in parameters if isinstance(parameters, list) else [parameters]:
+            if any(isinstance(value, str) and NUL in value for value in row):
+                raise _unstorable()
+
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("assigner_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _json_text(value: Any) -> str:
+    """Return plain data as JSON for SQLite; refuses what PostgreSQL's JSON cannot hold."""
+    text = json.dumps(value)
+    if _NUL_IN_JSON.search(text):
+        raise _unstorable()
+    return text
+
+
+def _unstorable() -> sa.exc.DataError:
+    return sa.exc.DataError(None, None, ValueError("a text holds a NUL character"))

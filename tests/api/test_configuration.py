@@ -43,6 +43,18 @@ def test_misspelt_names_are_found() -> None:
     assert unknown_names(given) == {"ASSIGNER_PROT": "ASSIGNER_PORT", "ASSIGNER_XYZZY": None}
 
 
+def test_a_process_that_nobody_started_for_says_it_too() -> None:
+    environment = {**os.environ, "ASSIGNER_PORT": "eighty", "ASSIGNER_JOB_SLOTS": "0", "ASSIGNER_LANGUAGE": "zh"}
+    answer = subprocess.run([sys.executable, "-m", "api.serving", "--fd", "9"], env=environment, check=False,
+                            capture_output=True, text=True)  # fmt: skip
+    said = answer.stderr.splitlines()
+    assert (answer.returncode, [line.partition(":")[0] for line in said]) == (
+        2,
+        ["ASSIGNER_PORT", "ASSIGNER_JOB_SLOTS"],
+    )
+    assert "不是整数" in said[0]
+
+
 def test_a_command_says_it_without_a_traceback() -> None:
     environment = {**os.environ, "ASSIGNER_PORT": "eighty", "ASSIGNER_LANGUAGE": "en"}
     answer = subprocess.run([sys.executable, "-m", "assigner", "migrate", "--check"], env=environment, check=False,

@@ -10,14 +10,15 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from api.crm.calls import Answer, Calls, send
+from api.crm.calling import CallingClient
+from api.crm.calls import Answer, send
 from api.crm.connector import Channel, Outcome, OwnerWrite, Tools
 from api.crm.events import Record, User
 from api.crm.faults import CallRefusedError, CrmError, ReplyLostError, TokenRefusedError, TryLaterError
 from api.crm.fxiaoke.config import FxiaokeConfig, FxiaokeSecrets
 from api.crm.limits import TokenBucket
 from api.crm.reading import chunks, moment_us, text_or_none
-from api.crm.tokens import Token, TokenSource
+from api.crm.tokens import Token
 
 PAGE = 100
 TOKEN_CODES = {20016}
@@ -28,7 +29,7 @@ QUOTA_WAIT_SECONDS = 600.0
 ALL_DEPARTMENTS = 999_999
 
 
-class FxiaokeClient:
+class FxiaokeClient(CallingClient):
     """Calls one enterprise."""
 
     tells_of_users = False
@@ -36,20 +37,9 @@ class FxiaokeClient:
     def __init__(self, config: FxiaokeConfig, secrets: FxiaokeSecrets, tools: Tools) -> None:
         self._config = config
         self._secrets = secrets
-        self._tools = tools
-        self._http = tools.http(config.timeout_seconds)
-        self.batch_size = config.batch_size
         self._account = config.enterprise_account
         bucket = TokenBucket.of_window(config.calls_per_20_seconds, 20.0, tools.seconds, tools.sleep)
-        self._calls = Calls(
-            self._http,
-            config.base_url,
-            bucket,
-            TokenSource(self._token, tools.seconds),
-            self._headers,
-            judge,
-            tools,
-        )
+        super().__init__(config, tools, bucket, judge)
 
     def _headers(self, token: Token) -> dict[str, str]:
         return {
@@ -170,10 +160,6 @@ class FxiaokeClient:
     def _read(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = self._calls.read("POST", path, json=body, params=_trace())
         return dict(answer.data)
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._http.close()
 
 
 def judge(answer: Answer) -> CrmError | None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from api.crm.calls import Answer, Calls, send
+from api.crm.calling import CallingClient
+from api.crm.calls import Answer, send
 from api.crm.connector import Channel, Outcome, OwnerWrite, Tools
 from api.crm.events import Record, User
 from api.crm.faults import CallRefusedError, CrmError, ReplyLostError, TokenRefusedError, TryLaterError
 from api.crm.hubspot.config import HubSpotConfig, HubSpotSecrets
 from api.crm.limits import TokenBucket
 from api.crm.reading import chunks, moment_us, text_or_none
-from api.crm.tokens import Token, TokenSource
+from api.crm.tokens import Token
 
 MOST_IN_BATCH, PAGE, SEARCH_PAGE, SEARCH_CAP = 100, 100, 200, 10_000
 OWN_NAMES = ("id", "createdAt", "updatedAt", "archived")
@@ -23,7 +24,7 @@ OWN_NAMES = ("id", "createdAt", "updatedAt", "archived")
 PASSING = {"CONFLICT", "RATE_LIMITS", "INTERNAL_ERROR"}
 
 
-class HubSpotClient:
+class HubSpotClient(CallingClient):
     """Calls one portal."""
 
     tells_of_users = False
@@ -31,19 +32,8 @@ class HubSpotClient:
     def __init__(self, config: HubSpotConfig, secrets: HubSpotSecrets, tools: Tools) -> None:
         self._config = config
         self._secrets = secrets
-        self._tools = tools
-        self._http = tools.http(config.timeout_seconds)
-        self.batch_size = config.batch_size
         bucket = TokenBucket.of_window(config.calls_per_10_seconds, 10.0, tools.seconds, tools.sleep)
-        self._calls = Calls(
-            self._http,
-            config.base_url,
-            bucket,
-            TokenSource(self._token, tools.seconds),
-            lambda token: {"Authorization": f"Bearer {token.text}"},
-            judge,
-            tools,
-        )
+        super().__init__(config, tools, bucket, judge)
         self._searches = TokenBucket.of_window(config.searches_per_second, 1.0, tools.seconds, tools.sleep)
 
     def _token(self) -> Token:
@@ -184,10 +174,6 @@ class HubSpotClient:
             bool(said.get("archived", False)),
             properties,
         )
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._http.close()
 
 
 def judge(answer: Answer) -> CrmError | None:

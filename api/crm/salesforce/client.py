@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from api.crm.calls import Answer, Calls, send
+from api.crm.calling import CallingClient
+from api.crm.calls import Answer, send
 from api.crm.connector import Channel, Outcome, OwnerWrite, Tools
 from api.crm.events import REP, Record, User
 from api.crm.faults import CallRefusedError, CrmError, ReplyLostError, TokenRefusedError, TryLaterError
@@ -16,7 +17,7 @@ from api.crm.limits import TokenBucket
 from api.crm.reading import chunks, iso, moment_us, text_or_none
 from api.crm.salesforce.config import SalesforceConfig, SalesforceSecrets
 from api.crm.salesforce.ids import full_id, is_id
-from api.crm.tokens import Token, TokenSource
+from api.crm.tokens import Token
 
 MOST_IN_QUERY = 200
 """Ids in one query: 200 are about 4,300 characters of the address, which may have 16,384."""
@@ -24,7 +25,7 @@ PASSING = {"UNABLE_TO_LOCK_ROW", "ALL_OR_NONE_OPERATION_ROLLED_BACK", "REQUEST_L
 LIMIT_WAIT_SECONDS = 60.0
 
 
-class SalesforceClient:
+class SalesforceClient(CallingClient):
     """Calls one org."""
 
     tells_of_users = True
@@ -32,19 +33,9 @@ class SalesforceClient:
     def __init__(self, config: SalesforceConfig, secrets: SalesforceSecrets, tools: Tools) -> None:
         self._config = config
         self._secrets = secrets
-        self._tools = tools
-        self._http = tools.http(config.timeout_seconds)
         self._base = f"/services/data/{config.api_version}"
-        self.batch_size = config.batch_size
-        self._calls = Calls(
-            self._http,
-            config.base_url,
-            TokenBucket(config.calls_per_second, config.calls_per_second * 2, tools.seconds, tools.sleep),
-            TokenSource(self._token, tools.seconds),
-            self._headers,
-            judge,
-            tools,
-        )
+        bucket = TokenBucket(config.calls_per_second, config.calls_per_second * 2, tools.seconds, tools.sleep)
+        super().__init__(config, tools, bucket, judge)
 
     def _headers(self, token: Token) -> dict[str, str]:
         return {
@@ -133,10 +124,6 @@ class SalesforceClient:
             bool(row.get("IsDeleted")),
             row,
         )
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._http.close()
 
 
 def judge(answer: Answer) -> CrmError | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from api.crm.calls import Answer, Calls, send
+from api.crm.calling import CallingClient
+from api.crm.calls import Answer, send
 from api.crm.connector import Channel, Outcome, OwnerWrite, Tools
 from api.crm.events import ACCOUNT, LEAD, Record, User
 from api.crm.faults import CallRefusedError, CrmError, ReplyLostError, TokenRefusedError, TryLaterError
 from api.crm.limits import TokenBucket
 from api.crm.reading import chunks, iso, moment_us, text_or_none
-from api.crm.tokens import Token, TokenSource
+from api.crm.tokens import Token
 from api.crm.zoho.config import ZohoConfig, ZohoSecrets
 
 MOST_IDS, PAGE, COQL_CAP = 100, 200, 2000
@@ -22,7 +23,7 @@ PASSING = {"TOO_MANY_REQUESTS", "INTERNAL_ERROR", "RECORD_LOCKED", "RECORD_MODIF
 HOUR_US = 3_600_000_000
 
 
-class ZohoClient:
+class ZohoClient(CallingClient):
     """Calls one organisation."""
 
     tells_of_users = False
@@ -30,19 +31,12 @@ class ZohoClient:
     def __init__(self, config: ZohoConfig, secrets: ZohoSecrets, tools: Tools) -> None:
         self._config = config
         self._secrets = secrets
-        self._tools = tools
-        self._http = tools.http(config.timeout_seconds)
         self._base = f"/crm/{config.api_version}"
-        self.batch_size = config.batch_size
-        self._calls = Calls(
-            self._http,
-            config.base_url,
-            TokenBucket(config.calls_per_second, config.calls_per_second * 2, tools.seconds, tools.sleep),
-            TokenSource(self._token, tools.seconds),
-            lambda token: {"Authorization": f"Zoho-oauthtoken {token.text}"},
-            judge,
-            tools,
-        )
+        bucket = TokenBucket(config.calls_per_second, config.calls_per_second * 2, tools.seconds, tools.sleep)
+        super().__init__(config, tools, bucket, judge)
+
+    def _headers(self, token: Token) -> dict[str, str]:
+        return {"Authorization": f"Zoho-oauthtoken {token.text}"}
 
     def _token(self) -> Token:
         form = {
@@ -185,10 +179,6 @@ class ZohoClient:
                 return
             following = info.get("next_page_token")
             page = {"page_token": following} if following else {"page": str(int(page["page"]) + 1)}
-
-    def close(self) -> None:
-        """Give connections back."""
-        self._http.close()
 
 
 def judge(answer: Answer) -> CrmError | None:

@@ -66,6 +66,20 @@ def test_a_reader_cannot_write_on_postgresql(each_store: Store) -> None:
         tenants.add(tx, "forbidden", name="Forbidden", at=1)
 
 
+def test_texts_with_a_nul_character_are_refused_alike(each_store: Store) -> None:
+    with pytest.raises(sa.exc.DataError), each_store.begin() as tx:
+        tenants.add(tx, "acme", name="a\0b", at=1)
+    with pytest.raises(sa.exc.DataError), each_store.begin() as tx:
+        tx.execute(sa.insert(table).values(id="acme", name="Acme", made_at=1, settings={"name": ["a\0b"]}, revision=1))
+    with pytest.raises(sa.exc.DataError), each_store.read() as tx:
+        tx.execute(sa.select(table).where(table.c.name == "a\0b")).all()
+    about_it = {"name": "written \\u0000"}
+    with each_store.begin() as tx:
+        tx.execute(sa.insert(table).values(id="acme", name="\\u0000", made_at=1, settings=about_it, revision=1))
+    with each_store.read() as tx:
+        assert tx.execute(sa.select(table.c.settings).where(table.c.id == "acme")).scalar_one() == about_it
+
+
 def test_sqlite_is_set_up_for_many_processes(store: Store) -> None:
     with store.read() as tx:
         pragmas = {name: tx.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in
