@@ -13,57 +13,37 @@ import asyncio
 import json
 import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import numpy as np
 
+from benchmarks.served import Served, running
+
 WAIT_SECONDS = 120.0
 ACCOUNTS, REPS = 150, 9
 """Of a problem that is not proven for minutes: accounts fill the reps to 97 %, and each pair fits otherwise."""
 
 
-@dataclass(frozen=True)
-class Served:
-    """A running service: where, and with which key."""
-
-    url: str
-    key: str
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What authenticates a call."""
-        return {"Authorization": f"Bearer {self.key}"}
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     options = _options(arguments)
-    with tempfile.TemporaryDirectory(prefix="assigner-latency-") as folder:
-        process = _started(Path(folder), options.solves)
-        try:
-            served = _ready(process)
-            problem = _post(served, "/v1/problems", hard_problem())["id"]
-            paths = ["/health/live", f"/v1/problems/{problem}", "/v1/jobs?limit=20"]
-            _tell(served, paths, options, 0)
-            _solve(served, problem, options.solves)
-            _tell(served, paths, options, options.solves)
-        finally:
-            assert process.stdout is not None
-            process.stdout.close()
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=60)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    settings = {
+        "ASSIGNER_JOB_SLOTS": str(max(1, options.solves)),
+        "ASSIGNER_LOG_LEVEL": "error",
+        "ASSIGNER_CALLS_PER_MINUTE_KEY": "1000000",
+        "ASSIGNER_CALLS_PER_MINUTE_TENANT": "1000000",
+    }
+    with tempfile.TemporaryDirectory(prefix="assigner-latency-") as folder, running(Path(folder), settings) as served:
+        problem = served.post("/v1/problems", hard_problem())["id"]
+        paths = ["/health/live", f"/v1/problems/{problem}", "/v1/jobs?limit=20"]
+        _tell(served, paths, options, 0)
+        _solve(served, problem, options.solves)
+        _tell(served, paths, options, options.solves)
     return 0
 
 
@@ -85,41 +65,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _started(folder: Path, slots: int) -> subprocess.Popen[str]:
-    environment = {
-        **os.environ,
-        "ASSIGNER_JOB_SLOTS": str(max(1, slots)),
-        "ASSIGNER_JOB_DRAIN_SECONDS": "1",
-        "ASSIGNER_LOG_LEVEL": "error",
-        "ASSIGNER_CALLS_PER_MINUTE_KEY": "1000000",
-        "ASSIGNER_CALLS_PER_MINUTE_TENANT": "1000000",
-    }
-    command = [sys.executable, "-m", "assigner", "serve", "--port", "0", "--data", str(folder), "--json"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-
-
-def _ready(process: subprocess.Popen[str]) -> Served:
-    assert process.stdout is not None
-    lines: list[str] = []
-    while not lines or lines[-1].rstrip() != "}":
-        lines.append(process.stdout.readline())
-        if not lines[-1]:
-            raise RuntimeError("the service did not start: assigner serve says why")
-    said = json.loads("".join(lines))
-    return Served(said["url"], said["first_key"])
-
-
-def _post(served: Served, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    answer = httpx2.post(served.url + path, json=body, headers=served.headers, timeout=60)
-    answer.raise_for_status()
-    return dict(answer.json())
-
-
 def _solve(served: Served, problem: str, solves: int) -> None:
     """Ask for jobs and wait until all of them have a plan."""
     params = {"seconds": 3600, "gap": 0.0, "workers": 1}
     asked = {"kind": "solve", "problem": problem, "params": params, "limit_seconds": 7200}
-    jobs = [_post(served, "/v1/jobs", asked)["id"] for _ in range(solves)]
+    jobs = [served.post("/v1/jobs", asked)["id"] for _ in range(solves)]
     until = time.monotonic() + WAIT_SECONDS
     while any(not _is_solving(served, job) for job in jobs):
         if time.monotonic() > until:
@@ -128,7 +78,7 @@ def _solve(served: Served, problem: str, solves: int) -> None:
 
 
 def _is_solving(served: Served, job: str) -> bool:
-    row = httpx2.get(f"{served.url}/v1/jobs/{job}", headers=served.headers, timeout=60).json()
+    row = served.get(f"/v1/jobs/{job}")
     return row["state"] == "running" and bool((row["progress"] or {}).get("score"))
 
 
