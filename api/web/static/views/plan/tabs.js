@@ -2,6 +2,7 @@
 // When to modify: to add a side.
 
 import {Calendar} from "./calendar.js";
+import {DecisionsTab} from "./decisions.js";
 import {ItemsTab} from "./items.js";
 import {MapTab, hasPlaces} from "./map.js";
 import {RepsTab} from "./reps.js";
@@ -13,4 +14,5 @@ export const tabs = [
   {value: "calendar", label: {en: "Calendar", zh: "日历"}, component: Calendar, applies: (board) => board.items.start !== null},
   {value: "map", label: {en: "Map", zh: "地图"}, component: MapTab, applies: hasPlaces},
   {value: "score", label: {en: "Score", zh: "得分"}, component: ScoreTab},
+  {value: "decisions", label: {en: "Ten decisions", zh: "十大决定"}, component: DecisionsTab},
 ];
