@@ -28,6 +28,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "too-many-items": {"limit": 2},
     "too-many-moves": {"limit_count": 1},
     "quota-short": {"dimension": "value"},
+    "target-uneven": {"dimension": "value"},
     "rep-used": {"price": 5},
     "skill-wasted": {"skills": ["hvac"]},
 }

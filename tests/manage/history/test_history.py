@@ -30,7 +30,9 @@ def test_periods_are_named_as_people_write_them() -> None:
 
 def test_a_file_of_deals_is_read_in_either_language(tmp_path: Path) -> None:
     path = tmp_path / "deals.csv"
-    path.write_text("编号,销售代表,技能,结束,结果,金额\n1,李娜,MES,2026-03-04,won,500\n2,李娜,MES,2026-03-05,lost,\n", "utf-8")
+    path.write_text(
+        "编号,销售代表,技能,结束,结果,金额\n1,李娜,MES,2026-03-04,won,500\n2,李娜,MES,2026-03-05,lost,\n", "utf-8"
+    )
     history, issues = read_history(path)
     assert issues == []
     assert history.deals["value"].tolist() == [500.0, 0.0]

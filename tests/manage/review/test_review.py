@@ -61,7 +61,9 @@ def test_parts_add_up_in_whole_units_for_reps_teams_and_all() -> None:
 def test_a_target_above_what_could_be_expected_is_stretch_and_nothing_else() -> None:
     history = drawn({"Ann": 0.7, "Bob": 0.4}, 120, seed=5)
     plain, asked = review(history, Q2), review(history, Q2, targets={"Ann": 9_000, "Bob": 9_000})
-    for before, after in zip(sorted(plain.reps, key=lambda r: r.name), sorted(asked.reps, key=lambda r: r.name), strict=True):
+    for before, after in zip(
+        sorted(plain.reps, key=lambda r: r.name), sorted(asked.reps, key=lambda r: r.name), strict=True
+    ):
         assert after.plan == 9_000
         assert after.parts["stretch"] == before.plan - 9_000
         assert {**after.parts, "stretch": 0} == before.parts
@@ -73,7 +75,10 @@ def test_twice_the_deals_of_the_same_kind_are_pace_and_not_book() -> None:
     for day in range(181):
         for _ in range(1 if day < 90 else 2):
             outcome = "won" if len(rows) % 2 else "lost"
-            rows += [deal(len(rows) * 10 + n, rep, date(2026, 1, 1) + timedelta(day), outcome) for n, rep in enumerate(("Ann", "Bob", "Eve"))]
+            rows += [
+                deal(len(rows) * 10 + n, rep, date(2026, 1, 1) + timedelta(day), outcome)
+                for n, rep in enumerate(("Ann", "Bob", "Eve"))
+            ]
     (row, *_) = review(history_of(deals_of(rows)), Q2).reps
     assert row.parts["pace"] > 0.85 * row.difference
     assert abs(row.parts["book"]) < 0.02 * row.difference

@@ -1,0 +1,89 @@
+"""The book that a plan gives each rep, as deals that are won or not.
+
+Items that a history knows as open deals close and are won as its rates say; others as the file of goals says; what
+neither knows brings nothing and is not counted. When to modify: when something else says what an item brings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from assigner.manage.goals.attainment import Book
+from assigner.manage.goals.forecast import Outlook, basis_of, outlook_of
+from assigner.problem.amounts import raw_amounts
+
+if TYPE_CHECKING:
+    from assigner.manage.goals.asked import Chance, GoalsAsked
+    from assigner.manage.history.history import History
+    from assigner.manage.history.periods import Period
+    from assigner.plan.plan import Plan
+    from assigner.problem.problem import Problem
+
+
+def outlook_of_plan(
+    problem: Problem, plan: Plan, asked: GoalsAsked, history: History | None, quarter: Period, days: np.ndarray
+) -> Outlook | None:
+    """Return what the checked quarter holds for each rep under a plan; None where nothing says what a book brings.
+
+    Parameters
+    ----------
+    problem, plan
+        Who has which items.
+    asked
+        Says what items bring that the history does not know.
+    history
+        Won, lost and open deals; open ones are found by the item's id.
+    quarter, days
+        The quarter, and each rep's working days in it.
+    """
+    known = np.zeros(problem.num_items, dtype=bool)
+    outlook = None
+    if history is not None:
+        now = history.until(min(quarter.first - 1, history.last_day))
+        reps = [str(rep) for rep in problem.rep_ids]
+        open_ = now.deals[~now.deals["over"]].copy()
+        item = problem.item_index.get_indexer(pd.Index(open_["deal"]))
+        here = (item >= 0) & (np.append(plan.rep, -1)[item] >= 0)
+        open_ = open_[here].assign(rep=np.array(reps, dtype=object)[plan.rep[item[here]]])
+        known[item[here]] = True
+        outlook = outlook_of(now, open_, reps, basis_of(now, reps, now.last_day), quarter.first, days)
+    told = _told_by_file(problem, plan, asked, ~known)
+    if not len(told.rep):
+        return outlook
+    if outlook is None:
+        ones = np.ones(problem.num_reps)
+        return Outlook(told, None, ones, 0 * ones, np.bincount(told.rep, minlength=problem.num_reps))
+    book = Book(*(np.concatenate(pair) for pair in zip(_columns(outlook.book), _columns(told), strict=True)))
+    live = outlook.live + np.bincount(told.rep, minlength=problem.num_reps)
+    return Outlook(book, outlook.arrivals, outlook.factor, outlook.spread, live)
+
+
+def _columns(book: Book) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return book.rep, book.amount, book.chance
+
+
+def _told_by_file(problem: Problem, plan: Plan, asked: GoalsAsked, open_: np.ndarray) -> Book:
+    """Return the items that the file's chances select; the first entry that fits an item counts."""
+    parts = [(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))]
+    left = open_ & (plan.rep >= 0)
+    for one in asked.chances:
+        item = np.flatnonzero(left & _selected(problem, one))
+        left[item] = False
+        amounts = raw_amounts(problem, one.amount)[item]
+        parts.append((plan.rep[item].astype(np.int64), amounts, np.full(len(item), one.chance)))
+    return Book(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _selected(problem: Problem, one: Chance) -> np.ndarray:
+    mask = np.ones(problem.num_items, dtype=bool)
+    if one.kinds:
+        mask &= problem.items["kind"].isin(one.kinds).to_numpy()
+    if one.tags:
+        codes = problem.tags.get_indexer(pd.Index(one.tags))
+        mask &= np.isin(
+            np.arange(problem.num_items), problem.item_tags.loc[problem.item_tags["tag"].isin(codes), "item"]
+        )
+    return mask
