@@ -44,6 +44,7 @@ class SignedIn(BaseModel):
     name: str
     role: str
     permissions: list[str]
+    rep: str | None = Field(description="The rep whose own sheet they see; null for all who are no rep.")
     language: Language = Field(description="Of answers for people.")
     expires: str | None = Field(description="When the session ends; null for calls with a key.")
 
@@ -122,6 +123,7 @@ def signed_in(store: Store, caller: Caller, shown: str) -> dict[str, Any]:
         "name": row["name"] if row is not None else caller.actor,
         "role": caller.role,
         "permissions": sorted(caller.permissions),
+        "rep": caller.rep,
         "language": caller.language,
         "expires": None if row is None else iso(row["expires_at"]),
     }

@@ -30,12 +30,12 @@ const words = {
 };
 
 const PLACES = [
-  {to: "/start", names: ["home", "start"], symbol: "start", label: {en: "Start", zh: "开始"}},
+  {to: "/start", names: ["home", "start"], symbol: "start", label: {en: "Start", zh: "开始"}, needs: "problems:read"},
   {to: "/problems", names: ["problems", "problem", "scenarios", "plan", "change"], symbol: "plan", label: {en: "Plans", zh: "方案"}, needs: "problems:read"},
   {to: "/changes", names: ["changes", "decide"], symbol: "changes", label: {en: "Decisions", zh: "审批"}, needs: "changes:read"},
   {to: "/watch", names: ["watch"], symbol: "watch", label: {en: "Watch", zh: "动态"}, needs: "route:read"},
   {to: "/jobs", names: ["jobs", "job"], symbol: "jobs", label: {en: "Jobs", zh: "作业"}, needs: "jobs:read"},
-  {to: "/me", names: ["me"], symbol: "me", label: {en: "My sheet", zh: "我的安排"}, needs: "plans:read"},
+  {to: "/me", names: ["me"], symbol: "me", label: {en: "My sheet", zh: "我的安排"}, isFor: () => Boolean(session.rep)},
   {to: "/settings", names: ["settings"], symbol: "settings", label: {en: "Settings", zh: "设置"}},
 ];
 
@@ -47,7 +47,7 @@ function place(entry) {
 function navigation(isOpen, close) {
   return h("nav", {class: ["nav", isOpen && "open"], id: "nav", "aria-label": say(words.nav), onClick: close}, [
     h(Link, {to: "/start", class: "brand"}, () => [h("span", {class: "brand-mark", "aria-hidden": "true"}, [h("i"), h("i"), h("i")]), "assigner"]),
-    h("ul", PLACES.filter((entry) => !entry.needs || may(entry.needs)).map(place)),
+    h("ul", PLACES.filter((entry) => (!entry.needs || may(entry.needs)) && (!entry.isFor || entry.isFor())).map(place)),
   ]);
 }
 

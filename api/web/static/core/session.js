@@ -36,7 +36,7 @@ async function look() {
     const found = await get("/v1/page/session");
     Object.assign(session, {
       state: "in", name: found.name, role: found.role, actor: found.actor, tenant: found.tenant,
-      tenantName: found.tenant_name, permissions: new Set(found.permissions), expires: found.expires,
+      tenantName: found.tenant_name, permissions: new Set(found.permissions), rep: found.rep, expires: found.expires,
     });
   } catch (problem) {
     if (problem.status !== 401) session.problem = problem;
