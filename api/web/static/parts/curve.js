@@ -1,0 +1,52 @@
+// A curve to choose from: amounts to the right, cost upwards; each point is a button, reached by Tab or arrow keys, and the
+// chosen one is marked. When to modify: with how a curve is drawn.
+
+import {h} from "../core/vue.js";
+
+const WIDTH = 720;
+const HEIGHT = 300;
+const LEFT = 64;
+const RIGHT = 18;
+const TOP = 14;
+const BOTTOM = 42;
+const TICKS = 4;
+
+const ticks = (most) => Array.from({length: TICKS + 1}, (_, at) => (most * at) / TICKS);
+
+function onKey(event, at, points, emit) {
+  const by = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1}[event.key];
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); emit("choose", at); return; }
+  if (!by) return;
+  event.preventDefault();
+  const next = Math.min(points.length - 1, Math.max(0, at + by));
+  event.currentTarget.parentNode.querySelector(`[data-point="${next}"]`)?.focus();
+  emit("choose", next);
+}
+
+/**
+ * `points`: `[{x, y, low, label, kind}]` by x (`low`: what is proven, or null); `chosen`: the place of one; `writeX`,
+ * `writeY`, `labelX`, `labelY`, `label`: in words. Emits `choose` (place).
+ */
+export function Curve({points, chosen, writeX, writeY, labelX, labelY, label}, {emit}) {
+  const mostX = Math.max(...points.map((point) => point.x), 1e-9);
+  const mostY = Math.max(...points.map((point) => point.y), 1e-9);
+  const x = (value) => LEFT + ((WIDTH - LEFT - RIGHT) * value) / mostX;
+  const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / mostY);
+  const path = points.map((point, at) => `${at ? "L" : "M"}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`).join("");
+  const proven = points.filter((point) => point.low != null);
+  const under = proven.length > 1 ? proven.map((point, at) => `${at ? "L" : "M"}${x(point.x).toFixed(1)} ${y(point.low).toFixed(1)}`).join("") : "";
+  return h("svg", {class: "curve", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": label}, [
+    ticks(mostY).map((value) => [h("line", {x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "grid"}), h("text", {x: LEFT - 8, y: y(value) + 4, "text-anchor": "end"}, writeY(value))]),
+    ticks(mostX).map((value) => h("text", {x: x(value), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle"}, writeX(value))),
+    h("text", {x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle", class: "axis"}, labelX),
+    h("text", {x: 12, y: TOP - 3, class: "axis"}, labelY),
+    under && h("path", {d: under, class: "proven"}),
+    h("path", {d: path, class: "line"}),
+    points.map((point, at) => h("g", {
+      key: at, role: "button", tabindex: 0, "data-point": at, "aria-label": point.label, "aria-pressed": String(at === chosen), class: ["curve-point", at === chosen && "chosen", point.kind],
+      onClick: () => emit("choose", at), onKeydown: (event) => onKey(event, at, points, emit),
+    }, [h("circle", {cx: x(point.x), cy: y(point.y), r: 16, class: "hit"}), h("circle", {cx: x(point.x), cy: y(point.y), r: at === chosen ? 7 : 5}), h("title", point.label)])),
+  ]);
+}
+Curve.props = {points: Array, chosen: Number, writeX: Function, writeY: Function, labelX: String, labelY: String, label: String};
+Curve.emits = ["choose"];
