@@ -65,6 +65,10 @@ class Crm:
         """Turn knobs."""
         self.post("/knobs", **settings)
 
+    def forward(self, seconds: float) -> None:
+        """Let time pass for the CRM."""
+        self.post("/forward", seconds=seconds)
+
     def settle(self) -> None:
         """Wait until every webhook is sent, or given up."""
         until = time.monotonic() + WAIT_SECONDS

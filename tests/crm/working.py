@@ -129,9 +129,14 @@ class Bench:
             crm_.post("/hook", url=self.hook_url)
 
     def _sleep(self, wait_seconds: float) -> None:
-        """Let the clocks go on in place of waiting."""
+        """Let the clocks go on in place of waiting: ours and the CRM's."""
         self._slept_seconds += wait_seconds
-        self.ahead_us += int(wait_seconds * 1_000_000)
+        self.forward(wait_seconds)
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass for the service and for the CRM."""
+        self.ahead_us += int(seconds * 1_000_000)
+        self.crm.forward(seconds)
 
     @property
     def link(self) -> Link:
@@ -147,8 +152,8 @@ class Bench:
         The clock is set ahead to what is due next, so that back-off costs no time.
         """
         for at in range(MOST_ROUNDS):
-            if at >= ROUNDS_AT_ONCE:  # indexes that lag and windows of calls go by the emulator's real clock
-                time.sleep(0.05)
+            if at >= ROUNDS_AT_ONCE:  # an index that lags, a window of calls
+                self.crm.forward(0.5)
             self.crm.settle()
             done = self.round.work(self.link)
             if until is not None and until():
@@ -167,8 +172,8 @@ class Bench:
         due = events + pulling + [row["due_at"] for row in rows if row["state"] in writebacks.OPEN_ROWS]
         if not due:
             return False
-        self.ahead_us = max(self.ahead_us, min(due) - now_us())
-        time.sleep(0.05)  # the emulator's own limits go by the clock of the world
+        wait_us = min(due) - now_us() - self.ahead_us
+        self.forward(max(wait_us, 0) / 1_000_000)
         return True
 
     def events(self, **filters: str) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
+from api.crm.emulators.hands import Hands
 from api.crm.emulators.knobs import Knobs
 from api.crm.emulators.sender import Manner, Sender
 from api.crm.emulators.wire import Request, Response, Route, Tokens, Window, find_route
@@ -60,11 +61,12 @@ class Emulator(ABC):
         self.options = options
         self.hook_url = options.hook_url
         self.base_url = ""
-        self.world = World(self.new_id)
+        self.hands = Hands()
+        self.world = World(self.new_id, self.hands.ms)
         self.knobs = Knobs(options.seed)
-        self.tokens = Tokens(options.token_seconds or self.token_lives_seconds)
+        self.tokens = Tokens(options.token_seconds or self.token_lives_seconds, self.hands.seconds)
         calls, seconds = self.calls_in_window
-        self.window = Window(options.limit_calls or calls, options.limit_seconds or seconds)
+        self.window = Window(options.limit_calls or calls, options.limit_seconds or seconds, self.hands.seconds)
         waits = tuple(min(options.retry_seconds * 2.0**n, 5.0) for n in range(self.num_retries))
         manner = Manner(self.sign, self.is_accepted, waits, self.hook_timeout_seconds)
         self.sender = Sender(manner, self.knobs)

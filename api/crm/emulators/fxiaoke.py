@@ -36,9 +36,9 @@ class FxiaokeEmulator(Emulator):
 
     def __init__(self, options: Any) -> None:
         super().__init__(options)
-        self.token_calls = Window(10, 60.0)
+        self.token_calls = Window(10, 60.0, self.hands.seconds)
         calls, seconds = self.window.calls, self.window.seconds
-        self.by_path: dict[str, Window] = defaultdict(lambda: Window(calls, seconds))
+        self.by_path: dict[str, Window] = defaultdict(lambda: Window(calls, seconds, self.hands.seconds))
         self.messages = 0
 
     def new_id(self, object_: str, number: int) -> str:

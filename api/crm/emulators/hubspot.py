@@ -39,7 +39,7 @@ class HubSpotEmulator(Emulator):
 
     def __init__(self, options: Any) -> None:
         super().__init__(options)
-        self.searches = Window(5, 1.0)
+        self.searches = Window(5, 1.0, self.hands.seconds)
         self.subscriptions: list[dict[str, Any]] = []
 
     def new_id(self, object_: str, number: int) -> str:
@@ -177,7 +177,7 @@ class HubSpotEmulator(Emulator):
             return _error(400, "VALIDATION_ERROR", "at most 200 a page and 10,000 in all")
         filters = [one for group in said.get("filterGroups", []) for one in group.get("filters", [])]
         since = max([int(one["value"]) for one in filters if one["operator"] == "GTE"], default=0)
-        newest = time.time_ns() // 1_000_000 - SEARCH_LAG_MS
+        newest = self.hands.ms() - SEARCH_LAG_MS
         rows = [row for row in self.world.listed(type, since) if row.modified_ms <= newest]
         found = [_object(row, said.get("properties", [])) for row in rows[after : after + limit]]
         more = str(after + limit) if len(rows) > after + limit else None

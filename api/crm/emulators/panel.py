@@ -33,6 +33,7 @@ class Panel:
             ("POST", f"{PREFIX}/knobs", self.knobs),
             ("POST", f"{PREFIX}/hook", self.hook),
             ("POST", f"{PREFIX}/expire", self.expire),
+            ("POST", f"{PREFIX}/forward", self.forward),
         ]
 
     def handle(self, request: Request) -> Response:
@@ -113,6 +114,11 @@ class Panel:
     def expire(self, _said: dict[str, Any]) -> Response:
         """End tokens and channels now."""
         self.emulator.expire()
+        return Response(200, {"done": True})
+
+    def forward(self, said: dict[str, Any]) -> Response:
+        """Let time pass at once for limits, tokens, lagging indexes and records: ``{"seconds": 3600}``."""
+        self.emulator.hands.forward(float(said["seconds"]))
         return Response(200, {"done": True})
 
     def _object(self, said: dict[str, Any]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,15 +50,16 @@ class Response:
 class Window:
     """Counts calls in a moving window: at most ``calls`` in ``seconds``."""
 
-    def __init__(self, calls: int, seconds: float) -> None:
+    def __init__(self, calls: int, seconds: float, clock: Callable[[], float]) -> None:
         self.calls, self.seconds = calls, seconds
+        self._clock = clock
         self._at: deque[float] = deque()
         self._lock = threading.Lock()
 
     def admits(self) -> bool:
         """Count a call and say whether it is within the limit."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
             while self._at and self._at[0] <= now - self.seconds:
                 self._at.popleft()
             if len(self._at) >= self.calls:
@@ -76,26 +76,27 @@ class Window:
 class Tokens:
     """Access tokens that an emulator gave out, each with its end."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self.seconds = seconds
+        self._clock = clock
         self.given = 0
         self._ends: dict[str, float] = {}
 
     def give(self) -> str:
         """Return a fresh token."""
         token = secrets.token_hex(16)
-        self._ends[token] = time.monotonic() + self.seconds
+        self._ends[token] = self._clock() + self.seconds
         self.given += 1
         return token
 
     def present(self) -> str | None:
         """Return a token that is good for most of its time still, or None."""
-        least = time.monotonic() + self.seconds * 0.08
+        least = self._clock() + self.seconds * 0.08
         return next((token for token, end in self._ends.items() if end > least), None)
 
     def is_good(self, token: str) -> bool:
         """Say whether a token is known and has not ended."""
-        return self._ends.get(token, 0.0) > time.monotonic()
+        return self._ends.get(token, 0.0) > self._clock()
 
     def expire(self) -> None:
         """End all tokens now."""

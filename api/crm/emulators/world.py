@@ -7,7 +7,6 @@ When to modify: when CRMs hold something else that the service reads.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -76,9 +75,12 @@ class World:
     ----------
     new_id
         Makes the id of the n-th record of an object.
+    now_ms
+        The clock, milliseconds since 1970 UTC.
     """
 
-    def __init__(self, new_id: Callable[[str, int], str]) -> None:
+    def __init__(self, new_id: Callable[[str, int], str], now_ms: Callable[[], int]) -> None:
+        self._clock = now_ms
         self.lock = threading.RLock()
         self.rows: dict[str, dict[str, Row]] = {}
         self.people: dict[str, Person] = {}
@@ -160,7 +162,7 @@ class World:
 
     def _now_ms(self) -> int:
         """Return the time in milliseconds, later than any given before."""
-        self._last_ms = max(self._last_ms + 1, time.time_ns() // 1_000_000)
+        self._last_ms = max(self._last_ms + 1, self._clock())
         return self._last_ms
 
     def _tell(

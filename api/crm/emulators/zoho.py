@@ -220,7 +220,7 @@ class ZohoEmulator(Emulator):
         fields = ["Owner" if name == "owner" else name for name in change.changed]
         url = channel["notify_url"]
         body = {
-            "server_time": change.at_ms - (7_200_000 if faults.stale_timestamp else 0),
+            "server_time": self.hands.of_world(change.at_ms) - (7_200_000 if faults.stale_timestamp else 0),
             "module": change.object,
             "resource_uri": f"{self.base_url}/crm/v2/{change.object}",
             "operation": OPERATIONS[change.operation],
