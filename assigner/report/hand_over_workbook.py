@@ -51,12 +51,12 @@ def write_hand_over(answer: HandOver, problem: Problem, path: Path, language: La
     taken = {ALL.say(language).casefold()}
     sheets = answer.sheets()
     for rep, moves in sheets.items() if len(sheets) <= MOST_SHEETS else ():
-        sheet = book.add_worksheet(_sheet_name(str(names[rep]), taken))
+        sheet = book.add_worksheet(sheet_name(str(names[rep]), taken))
         write_sheet(sheet, _of_rep(rep, moves, language), formats)
     book.close()
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     """Return a name that a sheet may have and that no other has."""
     clean = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:28] or "-"
     found, at = clean, 1

@@ -1,0 +1,27 @@
+"""How many minutes each person has over the horizon: as given, else from the calendar.
+
+When to modify: if something else than capacities and working hours says how much time a person has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.problem import time
+from assigner.problem.amounts import ABSENT, HORIZON, amounts_of
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+
+
+def minutes_of_reps(problem: Problem) -> np.ndarray:
+    """Return the minutes of each rep over the horizon: the capacity, else that of all periods, else the working hours."""
+    limits = amounts_of(problem, "minutes").limits()
+    whole = limits[limits["period"] == HORIZON].sort_values("rep")["capacity"].to_numpy(dtype=np.int64)
+    parts = limits[(limits["period"] != HORIZON) & (limits["capacity"] != ABSENT)].groupby("rep")["capacity"].sum()
+    of_periods = parts.reindex(range(problem.num_reps), fill_value=0).to_numpy(dtype=np.int64)
+    table = time.period_table(problem.settings, "horizon")
+    hours = time.working_minutes(problem.shifts, table, problem.num_reps)[:, 0]
+    return np.where(whole != ABSENT, whole, np.where(of_periods > 0, of_periods, hours))
