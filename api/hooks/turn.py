@@ -7,7 +7,9 @@ When to modify: with how work is shared between processes.
 
 from __future__ import annotations
 
+import os
 import secrets
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,8 +19,7 @@ from api.store import Store, Tx, crm
 from api.store.moments import SECOND_US
 
 LEASE_US = 120 * SECOND_US
-"""Longer than any single call to a CRM may take."""
-PROCESS = secrets.token_hex(8)
+"""Longer than any single call to a CRM may take. The watchdog of jobs frees the turns of workers that died."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def in_turn(store: Store, link: Link, work: str, now_us: int, do: Callable[[Turn
 def take(store: Store, link: Link, work: str, now_us: int) -> Turn | None:
     """Take the turn; None while somebody else has it."""
     # Every turn has a holder of its own: two threads of one process must not share one.
-    holder = f"{PROCESS}-{secrets.token_hex(4)}"
+    holder = f"{crm.holder_mark(socket.gethostname(), os.getpid())}-{secrets.token_hex(4)}"
     with store.begin() as tx:
         fence = crm.take_turn(tx, link.tenant, link.id, work, holder=holder, now=now_us, until=now_us + LEASE_US)
     return None if fence is None else Turn(store, link, work, fence)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from api.jobs import endings
 from api.jobs.queue import Runner, Turns
 from api.settings import Settings
-from api.store import Clock, Store, Tx, job_workers, jobs, new_id, now_us
+from api.store import Clock, Store, Tx, crm, job_workers, jobs, new_id, now_us
 from api.store.moments import SECOND_US
 
 MEND_SECONDS = 30.0
@@ -73,6 +73,7 @@ class Watchdog:
             for row in job_workers.listed(tx):
                 if row["host"] == host and not psutil.pid_exists(row["process"]):
                     job_workers.leave(tx, row["id"])
+                    crm.free_turns(tx, crm.holder_mark(host, row["process"]))
             self._enter(tx, host)
 
     def leave(self) -> None:
@@ -106,14 +107,16 @@ class Watchdog:
                 self._enter(tx, socket.gethostname())
 
     def take_over(self) -> list[str]:
-        """Put the turns of dead workers back into the queue; return them."""
+        """Put the turns of dead workers back into the queue; return them. Connections that they worked on are free."""
         silent = now_us(self._clock) - round(self._settings.job_dead_seconds * SECOND_US)
         with self._store.begin() as tx:
             dead = job_workers.drop_silent(tx, silent)
+            for row in dead:
+                crm.free_turns(tx, crm.holder_mark(row["host"], row["process"]))
             alive = {row["id"] for row in job_workers.listed(tx)}
         left = self._runner.resume(alive | {self._worker})
         if dead or left:
-            _log.warning("dead workers: %s; turns that go on: %s", dead, left)
+            _log.warning("dead workers: %s; turns that go on: %s", [row["id"] for row in dead], left)
         return left
 
     def expire(self) -> int:

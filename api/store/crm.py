@@ -5,6 +5,7 @@ When to modify: when more must be remembered of records or users.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -96,6 +97,20 @@ def keep_turn(tx: Tx, tenant: str, connection: str, work: str, fence: int, *, un
     mine = (turns.c.tenant == tenant, turns.c.connection == connection, turns.c.work == work)
     if tx.execute(sa.update(turns).where(*mine, turns.c.fence == fence).values(until=until)).rowcount != 1:
         raise TurnLostError(work)
+
+
+def holder_mark(host: str, process: int) -> str:
+    """Return how the turns of a process are marked."""
+    return f"{hashlib.sha256(host.encode()).hexdigest()[:16]}-{process}"
+
+
+def free_turns(tx: Tx, mark: str) -> int:
+    """End the turns of a process that is known dead; return how many.
+
+    One that lives after all goes on until somebody takes its turn: then its fence is old.
+    """
+    held = turns.c.holder.startswith(f"{mark}-", autoescape=True)
+    return tx.execute(sa.update(turns).where(held, turns.c.until > 0).values(until=0)).rowcount
 
 
 def _insert(tx: Tx) -> Any:

@@ -38,7 +38,7 @@ def listed(tx: Tx) -> list[dict[str, Any]]:
     return all_rows(tx.execute(sa.select(job_workers).order_by(_WORKERS.id)))
 
 
-def drop_silent(tx: Tx, before: int) -> list[str]:
-    """Take workers that were not seen since a moment off the list; return their ids."""
-    asked = sa.delete(job_workers).where(_WORKERS.seen_at < before).returning(_WORKERS.id)
-    return list(tx.execute(asked).scalars())
+def drop_silent(tx: Tx, before: int) -> list[dict[str, Any]]:
+    """Take workers that were not seen since a moment off the list; return their ids, hosts and processes."""
+    asked = sa.delete(job_workers).where(_WORKERS.seen_at < before)
+    return all_rows(tx.execute(asked.returning(_WORKERS.id, _WORKERS.host, _WORKERS.process)))

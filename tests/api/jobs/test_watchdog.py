@@ -6,6 +6,7 @@ When to modify: with what is done at regular intervals for jobs.
 from __future__ import annotations
 
 import json
+import os
 import socket
 from collections.abc import Collection
 from typing import Any
@@ -18,7 +19,7 @@ from api.job_services import jobs_of
 from api.jobs import retention
 from api.jobs.watchdog import Watchdog
 from api.settings import Settings
-from api.store import Store, blobs, job_workers, jobs, outbox
+from api.store import Store, blobs, crm, job_workers, jobs, outbox
 from api.store.moments import DAY_US, SECOND_US
 from api.store.tables.hooks import hook_deliveries
 from api.store.tables.jobs import job_progress
@@ -108,6 +109,23 @@ def test_a_worker_of_this_machine_without_process_is_known_to_be_dead_at_once(wa
     watchdog.join()
     with store.read() as tx:
         assert [one["id"] for one in job_workers.listed(tx)] == ["worker_me"]
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_a_dead_workers_turns_at_connections_are_free_at_once_and_a_living_ones_are_not(
+    watchdog: Watchdog, store: Store, is_here: bool
+) -> None:
+    host, dead, living = (socket.gethostname() if is_here else "elsewhere"), 2**22 + 1, os.getpid()
+    with store.begin() as tx:
+        job_workers.join(tx, "worker_gone", host=host, process=dead, slots=1, at=NOW - 60 * SECOND_US)
+        held = {"now": NOW, "until": NOW + 120 * SECOND_US}
+        fence = crm.take_turn(tx, TENANT, "conn", "drain", holder=f"{crm.holder_mark(host, dead)}-1", **held)
+        crm.take_turn(tx, TENANT, "conn", "write", holder=f"{crm.holder_mark(socket.gethostname(), living)}-1", **held)
+    watchdog.join()
+    watchdog.take_over()
+    with store.begin() as tx:
+        assert crm.take_turn(tx, TENANT, "conn", "drain", holder="other", **held) == (fence or 0) + 1
+        assert crm.take_turn(tx, TENANT, "conn", "write", holder="other", **held) is None
 
 
 def test_a_job_that_waits_past_its_deadline_expires(
