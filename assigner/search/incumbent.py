@@ -58,6 +58,12 @@ class Incumbent:
         self.tell(stage)
         return True
 
+    def consider(self, choice: IntArray, stage: str) -> bool:
+        """Take a choice if it keeps all bounds and is better, by exact evaluation; return whether it was."""
+        if self._program.broken_rows(choice):
+            return False
+        return self.offer(choice, tuple(self._program.score(choice).tolist()), stage)
+
     def adopt(self, solution: Solution) -> None:
         """Take over an engine's choice and messages."""
         self._trace.extend(solution.trace)

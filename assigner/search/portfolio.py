@@ -19,6 +19,7 @@ from assigner.search.incumbent import Incumbent
 from assigner.search.proof import Proof
 from assigner.search.refuting import refute_costs
 from assigner.search.schedules import schedules_of
+from assigner.search.shelves import is_of_books
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +46,10 @@ EXACT_BESIDE_SCHEDULES = 0.35
 """Part of the time that the exact engine has there."""
 SCHEDULES_SHARE = 0.5
 """Part of what is left that the search for fewest reps has, where later levels cost something too."""
+EXACT_BEFORE_BOOKS = 0.15
+"""Part of the time that the exact engine has where books come after it."""
+BOOKS_SHARE = 0.8
+"""Part of what is left for planning by whole books."""
 REFUTE_SHARE = 0.35
 """Part of the time in which costs of programs that are knapsacks are refuted before any plan is known."""
 REFUTE_ON_SHARE = 0.7
@@ -104,13 +109,14 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     """
     rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
     budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
-    program = tightened(program)
+    whole, program = program, tightened(program)
     columns = flatten(program)
     proof = Proof(program, columns, prices)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:
         return incumbent.solution("infeasible")
     road = _Road(
+        whole,
         program,
         columns,
         proof,
@@ -124,7 +130,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
         workers,
         rounds,
     )
-    for stage in (road.schedules_first, road.refute, road.exact, road.schedules_again):
+    for stage in (road.schedules_first, road.refute, road.exact, road.books, road.schedules_again):
         solution = stage()
         if solution is not None:
             return solution
@@ -135,6 +141,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
 class _Road:
     """One search on its way through the stages; each stage answers when nothing is left to do."""
 
+    whole: Program
     program: Program
     columns: Columns
     proof: Proof
@@ -191,6 +198,7 @@ class _Road:
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
         share = min(share, EXACT_BESIDE_SCHEDULES) if self.schedules is not None else share
+        share = min(share, EXACT_BEFORE_BOOKS) if is_of_books(self.whole) else share
         solution = solve_program(
             self.program, clock=self.budget.clock, seconds=self.seconds * share, hint=self.hint, gap=self.gap,
             workers=self.workers, seed=self.seed, deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
@@ -202,6 +210,17 @@ class _Road:
         self.incumbent.adopt(solution)
         self.hint = solution.choice if solution.choice is not None else self.hint
         return None
+
+    def books(self) -> Solution | None:
+        """Plan by whole books where every row belongs to one rep."""
+        if self.incumbent.choice is None or self.proof.is_refuting or self.incumbent.is_within(self.gap):
+            return None
+        from assigner.search.by_books import plan_by_books
+
+        seconds = self.budget.share(BOOKS_SHARE, self.seconds)
+        plan_by_books(self.whole, self.proof, self.incumbent, self.budget, seconds, self.workers)
+        self._go_on()
+        return self.incumbent.solution("gap") if self.incumbent.is_within(self.gap) else None
 
     def schedules_again(self) -> Solution | None:
         """Go on looking for fewest reps."""

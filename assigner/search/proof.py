@@ -130,6 +130,14 @@ class Proof:
         )  # fmt: skip
         self.take(result, result.price, score, choice)
 
+    def raise_to(self, level: int, bound: int) -> bool:
+        """Take over a bound that was proven elsewhere; return whether it proves more than was known."""
+        known = self.bound[level]
+        if known is not None and bound <= known:
+            return False
+        self.bound[level] = bound
+        return True
+
     def take(self, result: PriceResult, price: FloatArray, score: Sequence[int], choice: IntArray) -> bool:
         """Take over a result that holds under the limits of ``score``, its prices in the level's own units.
 

@@ -27,6 +27,7 @@ def warm_up() -> None:
     warm_up_schedules()
     _warm_up_knapsacks()
     _warm_up_exchange()
+    _warm_up_shelves()
     program = _two_items()
     columns = flatten(program)
     plan = RunningPlan(program, columns, np.array([0, 2]))
@@ -83,6 +84,21 @@ def _warm_up_exchange() -> None:
     )
     exchange.shift(lambda: False)
     exchange.run(lambda: False)
+
+
+def _warm_up_shelves() -> None:
+    """Lay out and walk the books of a rep who can take two items of one step each."""
+    from assigner.search.shelf_kernels import fill, walk
+
+    cost, steps, last, steep = (
+        np.zeros(2, np.int64),
+        np.ones((2, 2), np.int64),
+        np.ones(2, np.int64),
+        np.ones(2, np.int64),
+    )
+    table = np.empty((3, 2, 2), dtype=np.int32)
+    fill(cost, steps, last, steep, np.zeros((2, 2), dtype=np.int32), table)
+    walk(cost, steps, last, steep, table, 1, np.empty((4, 2), dtype=np.int8), np.empty(4, dtype=np.int64))
 
 
 def _two_items() -> Program:
