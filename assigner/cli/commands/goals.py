@@ -86,8 +86,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     asked = read_asked(goal, GoalsAsked)
     taken = take_problem(problem, what_if, voice, plan)
     history = None if deals is None else take_history(deals, mapping, voice)
-    answer = goals(taken, _plan(plan, taken), asked, history)
-    before = None if against is None else goals(taken, _plan(against, taken), asked, history)
+    answer = goals(taken, plan_or_owners(plan, taken), asked, history)
+    before = None if against is None else goals(taken, plan_or_owners(against, taken), asked, history)
     _tell(answer, before, voice)
     if out is not None:
         write_targets(answer, out)
@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     return DONE
 
 
-def _plan(path: Path | None, problem: Problem) -> Plan:
+def plan_or_owners(path: Path | None, problem: Problem) -> Plan:
     """Return the plan of a file; that of today's owners without one."""
     from assigner.cli.inputs import take_plan
     from assigner.plan.plan import Plan

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from assigner.manage.goals.attainment import Book
-from assigner.manage.goals.forecast import Outlook, basis_of, outlook_of
+from assigner.manage.goals.forecast import Outlook, basis_of, open_book, outlook_of
 from assigner.problem.amounts import raw_amounts
 
 if TYPE_CHECKING:
     from assigner.manage.goals.asked import Chance, GoalsAsked
+    from assigner.manage.goals.forecast import Times
     from assigner.manage.history.history import History
     from assigner.manage.history.periods import Period
     from assigner.plan.plan import Plan
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 
 
 def outlook_of_plan(
-    problem: Problem, plan: Plan, asked: GoalsAsked, history: History | None, quarter: Period, days: np.ndarray
+    problem: Problem,
+    plan: Plan,
+    asked: GoalsAsked,
+    history: History | None,
+    quarter: Period,
+    days: np.ndarray,
+    times: Times | None = None,
 ) -> Outlook | None:
     """Return what the checked quarter holds for each rep under a plan; None where nothing says what a book brings.
 
@@ -38,6 +45,8 @@ def outlook_of_plan(
         Won, lost and open deals; open ones are found by the item's id.
     quarter, days
         The quarter, and each rep's working days in it.
+    times
+        How many times deals and items count; once where None.
     """
     known = np.zeros(problem.num_items, dtype=bool)
     outlook = None
@@ -49,8 +58,8 @@ def outlook_of_plan(
         here = (item >= 0) & (np.append(plan.rep, -1)[item] >= 0)
         open_ = open_[here].assign(rep=np.array(reps, dtype=object)[plan.rep[item[here]]])
         known[item[here]] = True
-        outlook = outlook_of(now, open_, reps, basis_of(now, reps, now.last_day), quarter.first, days)
-    told = _told_by_file(problem, plan, asked, ~known)
+        outlook = outlook_of(now, open_, reps, basis_of(now, reps, now.last_day), quarter.first, days, times)
+    told = _told_by_file(problem, plan, asked, ~known, times)
     if not len(told.rep):
         return outlook
     if outlook is None:
@@ -65,14 +74,37 @@ def _columns(book: Book) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return book.rep, book.amount, book.chance
 
 
-def _told_by_file(problem: Problem, plan: Plan, asked: GoalsAsked, open_: np.ndarray) -> Book:
+def item_outlook(
+    problem: Problem, asked: GoalsAsked, history: History | None, quarter: Period, times: Times
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each item brings when won, and its chance in the quarter by an average rep; 0 where nothing says so."""
+    amount, chance = np.zeros(problem.num_items), np.zeros(problem.num_items)
+    known = np.zeros(problem.num_items, dtype=bool)
+    if history is not None:
+        now = history.until(min(quarter.first - 1, history.last_day))
+        open_ = now.deals[~now.deals["over"]]
+        item = problem.item_index.get_indexer(pd.Index(open_["deal"]))
+        open_, item = open_[item >= 0], item[item >= 0]
+        basis = basis_of(now, now.reps, now.last_day)
+        book, _ = open_book(open_.assign(rep="x"), ["x"], basis, quarter.first, times)
+        amount[item], chance[item], known[item] = book.amount, book.chance, True
+    left = ~known
+    for one in asked.chances:
+        chosen = np.flatnonzero(left & _selected(problem, one))
+        left[chosen] = False
+        amount[chosen] = raw_amounts(problem, one.amount)[chosen] * times.of_items(problem, chosen)
+        chance[chosen] = one.chance
+    return amount, chance
+
+
+def _told_by_file(problem: Problem, plan: Plan, asked: GoalsAsked, open_: np.ndarray, times: Times | None) -> Book:
     """Return the items that the file's chances select; the first entry that fits an item counts."""
     parts = [(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))]
     left = open_ & (plan.rep >= 0)
     for one in asked.chances:
         item = np.flatnonzero(left & _selected(problem, one))
         left[item] = False
-        amounts = raw_amounts(problem, one.amount)[item]
+        amounts = raw_amounts(problem, one.amount)[item] * (1.0 if times is None else times.of_items(problem, item))
         parts.append((plan.rep[item].astype(np.int64), amounts, np.full(len(item), one.chance)))
     return Book(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 

@@ -8,7 +8,7 @@ When to modify: to forecast another length of time than a quarter.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
@@ -23,11 +23,22 @@ if TYPE_CHECKING:
 
     from assigner.manage.history.history import History
     from assigner.manage.history.yardstick import Yardstick
+    from assigner.problem.problem import Problem
 
 AGES = (0, 15, 30, 60, 90, 120)
 """Bounds of the ages, in days; the last one reaches to the longest that any closed deal was open."""
 OWN_DEALS = 20
 """So many deals of everybody stand beside a rep's own as examples of what comes."""
+
+
+class Times(Protocol):
+    """How many times the value of deals and items counts; a scheme of pay says so."""
+
+    def of_deals(self, deals: pd.DataFrame) -> np.ndarray:
+        """Return the factor of each deal."""
+
+    def of_items(self, problem: Problem, item: np.ndarray) -> np.ndarray:
+        """Return the factor of each item."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +88,15 @@ def rates_of(history: History, reps: Sequence[str], until: int) -> Rates | None:
     days = np.array([history.working_days(quarter.first, quarter.last) for quarter in quarters], dtype=float)
     opened, ended, over = (deals[name].to_numpy() for name in ("opened", "closed", "over"))
     rep = pd.Index(list(reps)).get_indexer(pd.Index(deals["rep"]))
+    listed = rep >= 0
     for at, quarter in enumerate(quarters):
         inside = over & (ended >= quarter.first) & (ended <= quarter.last)
         there = (opened >= 0) & (opened < quarter.first) & (~over | (ended >= quarter.first))
         band = _band(quarter.first - opened)
         open_ += np.bincount(band[there], minlength=len(AGES))
         closed += np.bincount(band[there & inside], minlength=len(AGES))
-        new[at] = np.bincount(rep[inside & (opened >= quarter.first)], minlength=len(reps))
-        all_[at] = np.bincount(rep[inside], minlength=len(reps))
+        new[at] = np.bincount(rep[inside & listed & (opened >= quarter.first)], minlength=len(reps))
+        all_[at] = np.bincount(rep[inside & listed], minlength=len(reps))
     known = over & (opened >= 0) & (ended <= until)
     longest = int((ended - opened)[known].max()) if known.any() else 0
     return Rates(
@@ -183,7 +195,13 @@ class Outlook:
 
 
 def outlook_of(
-    history: History, deals: pd.DataFrame, reps: Sequence[str], basis: Basis, first: int, days: np.ndarray
+    history: History,
+    deals: pd.DataFrame,
+    reps: Sequence[str],
+    basis: Basis,
+    first: int,
+    days: np.ndarray,
+    times: Times | None = None,
 ) -> Outlook:
     """Return what a quarter holds.
 
@@ -199,13 +217,15 @@ def outlook_of(
         What the history says.
     first, days
         First day of the quarter, and each rep's working days in it.
+    times
+        How many times deals count; once where None.
     """
-    book, closes = open_book(deals, reps, basis, first)
+    book, closes = open_book(deals, reps, basis, first, times)
     live = np.bincount(book.rep[closes > 0], minlength=len(reps))
     spread = basis.conversion.spread
     if basis.rates is None:
         return Outlook(book, None, basis.conversion.factor, spread, live)
-    arrivals = arrivals_of(history, reps, basis, days)
+    arrivals = arrivals_of(history, reps, basis, days, times)
     closings = np.bincount(book.rep, weights=closes, minlength=len(reps)) + arrivals.expected
     room = np.minimum(1.0, basis.rates.pace * days / np.maximum(closings, 1e-9))
     book = Book(book.rep, book.amount, book.chance * room[book.rep])
@@ -213,7 +233,9 @@ def outlook_of(
     return Outlook(book, arrivals, basis.conversion.factor, np.hypot(spread, basis.rates.unsteady), live)
 
 
-def open_book(deals: pd.DataFrame, reps: Sequence[str], basis: Basis, first: int) -> tuple[Book, np.ndarray]:
+def open_book(
+    deals: pd.DataFrame, reps: Sequence[str], basis: Basis, first: int, times: Times | None = None
+) -> tuple[Book, np.ndarray]:
     """Return open deals as a book, and the chance that each closes in the quarter.
 
     Parameters
@@ -226,27 +248,29 @@ def open_book(deals: pd.DataFrame, reps: Sequence[str], basis: Basis, first: int
         What is known.
     first
         First day of the quarter.
+    times
+        How many times deals count; once where None.
     """
     found = basis.yardstick.of(deals)
+    pay = found["pay"].to_numpy() * (1.0 if times is None else times.of_deals(deals))
     age = np.where(deals["opened"] >= 0, first - deals["opened"], -1)
     closes = np.zeros(len(deals)) if basis.rates is None else basis.rates.closes(age)
     rep = pd.Index(list(reps)).get_indexer(pd.Index(deals["rep"]))
     there = rep >= 0
-    return Book(rep[there], found["pay"].to_numpy()[there], (closes * found["plain"].to_numpy())[there]), closes[there]
+    return Book(rep[there], pay[there], (closes * found["plain"].to_numpy())[there]), closes[there]
 
 
-def arrivals_of(history: History, reps: Sequence[str], basis: Basis, days: np.ndarray) -> Arrivals:
+def arrivals_of(
+    history: History, reps: Sequence[str], basis: Basis, days: np.ndarray, times: Times | None = None
+) -> Arrivals:
     """Return what comes anew in a quarter with so many working days a rep; needs rates."""
     assert basis.rates is not None
     over = history.deals[history.deals["over"]]
     found = basis.yardstick.of(over)
-    all_amounts, all_chances = found["pay"].to_numpy(), found["plain"].to_numpy()
+    plain, all_chances = found["pay"].to_numpy(), found["plain"].to_numpy()
+    all_amounts = plain * (1.0 if times is None else times.of_deals(over))
     step = max(1, len(over) // OWN_DEALS)
-    amounts, chances = [], []
-    for rep in reps:
-        mine = (over["rep"] == rep).to_numpy()
-        amounts.append(np.concatenate([all_amounts[mine], np.sort(all_amounts)[step // 2 :: step]]))
-        chances.append(
-            np.concatenate([all_chances[mine], np.full(len(all_amounts[step // 2 :: step]), all_chances.mean())])
-        )
+    usual = np.argsort(plain, kind="stable")[step // 2 :: step]
+    picks = [np.concatenate([np.flatnonzero((over["rep"] == rep).to_numpy()), usual]) for rep in reps]
+    amounts, chances = [all_amounts[pick] for pick in picks], [all_chances[pick] for pick in picks]
     return Arrivals(basis.rates.arriving * days, amounts, chances)
