@@ -1,7 +1,8 @@
-"""A user of the CRM left: a job plans anew with as few moves as there are things to hand over, people approve the result.
+"""A user of the CRM left: a job finds the plan that hands over what the user had with the fewest moves, people approve it.
 
-The problem gets a version in which the rep is inactive and has what the CRM says; the budget of moves is the number of
-things that the rep has, so that nobody else's work is touched. When to modify: with what a repair may change.
+The problem gets a version in which the rep is inactive and has what the CRM says; what everybody has there is what the
+repair stays near to, and that it moves no more than it must is proven where time allows. When to modify: with what a
+repair may change.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from assigner.scenario.apply import apply_scenario
 from assigner.scenario.model import Scenario
 
 WORK = "repair"
-KIND = "rebalance"
+KIND = "repair-plan"
 SECONDS = 30.0
 TOO_MANY, QUEUE_FULL_SECONDS = 429, 30.0
 ENDED = ("succeeded", "failed", "cancelled", "expired")
@@ -86,13 +87,11 @@ class Repairs:
 
     def _submit(self, link: Link, problem: str, changed: Problem, rep: str, because: Because) -> str:
         """Store the version, the job and the repair together."""
-        rep_number = list(map(str, changed.rep_ids)).index(rep)
-        num_owned = int((changed.items["owner"].to_numpy() == rep_number).sum())
         content, now = Content.of_problem(changed), self.tools.now_us()
         caller, event = process_caller(link.tenant, "hooks"), str(because.origin["event"])
         with self.store.begin() as tx:
             _, version = append(tx, caller, problem, content, because, revision=None, at=now)
-            params = {"moves": str(num_owned), "profile": "own", "seconds": SECONDS}
+            params = {"seconds": SECONDS, "request": False}  # what is approved is the write-back
             asked = JobAsked(kind=KIND, problem=problem, version=version, params=params, note=because.why)
             job = str(self.jobs.submit(tx, caller, asked, at=now)["id"])
             repairs.add(tx, link.tenant, event=event, connection=link.id, user=link.policy.user_of(rep), job=job,

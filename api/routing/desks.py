@@ -13,9 +13,10 @@ from api.plans.library import Library
 from api.routing.boards import Boards
 from api.routing.clocks import tick_if_due
 from api.routing.desk import Desk
+from api.routing.following import mend
 from api.routing.rooms import Rooms
 from api.services import Services
-from api.store import routing
+from api.store import now_us, routing
 
 PART = "routing"
 _log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class Desks:
                 let_live()
             for tenant in () if self._stop.is_set() else self._tenants():
                 try:
+                    mend(self, tenant, now_us(self._services.clock))
                     tick_if_due(self.of(tenant))
                     self.rooms.make(self.of(tenant))
                 except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the clocks of the others

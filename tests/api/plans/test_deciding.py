@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.api.callers import Callers, Voice
+from api.routing.desks import desks_of
+from api.routing.following import GRACE_US, mend
+from api.store import now_us
+from tests.api.callers import TENANT, Callers, Voice
 from tests.api.plans.conftest import planned, uploaded
 
 Row = dict[str, Any]
@@ -244,3 +247,21 @@ def test_routing_follows_what_is_in_force(client: Callers, problem: Row, plan: R
     client.approver.post(f"/v1/publications/{published['id']}/roll-back", json={"why": "x"})
     present = client.viewer.get("/v1/route/board").json()
     assert (present["version"], present["plan"]) == (3, None)
+
+
+def test_a_board_that_a_killed_call_left_undone_is_set_by_itself_unless_somebody_chose_another_since(
+    client: Callers, problem: Row, plan: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = {"problem": problem["id"], "policy": {}}
+    client.admin.put("/v1/route/board", json=board)
+    monkeypatch.setattr("api.routes.publications.follow", lambda *_: None)  # killed right after the transaction
+    published = step(client.approver, approved(client, plan), "publish", 201)
+    assert client.viewer.get("/v1/route/board").json()["version"] == 1
+    assert client.app is not None
+    desks, now = desks_of(client.app.state.services), now_us()
+    assert mend(desks, TENANT, now) is None  # the call may still be at it
+    assert mend(desks, TENANT, now + 2 * GRACE_US) == 2
+    assert client.viewer.get("/v1/route/board").json()["plan"] == published["plan"]
+    assert mend(desks, TENANT, now + 3 * GRACE_US) is None
+    client.admin.put("/v1/route/board", json={**board, "version": 1})
+    assert mend(desks, TENANT, now + 4 * GRACE_US) is None
