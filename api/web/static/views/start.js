@@ -17,7 +17,7 @@ import {Failure, Loaded, Panel, ViewHead} from "../parts/panel.js";
 import {Progress} from "../parts/progress.js";
 import {pasted} from "./start/cells.js";
 import {DraftEditor} from "./start/draft.js";
-import {demos, drafted, firstPlan, nameOf, openDemo, upload} from "./start/work.js";
+import {demos, draftName, drafted, firstPlan, nameOf, openDemo, upload} from "./start/work.js";
 
 export const title = {en: "Start", zh: "开始"};
 
@@ -46,8 +46,6 @@ const words = {
   goOn: {en: "Go on", zh: "继续"},
   readOnly: {en: "Your key may look but not upload. A planner can; you find their plans under Plans.", zh: "您的密钥只能查看，不能上传。规划员可以上传；其方案见“方案”。"},
 };
-
-const DRAFT = "draft";
 
 function dropZone(state, receive) {
   const takeFiles = (list) => { if (list.length) receive([...list]); };
@@ -135,7 +133,7 @@ function useStart() {
 }
 
 function landing(start, recent, teams) {
-  const keptDraft = kept(DRAFT);
+  const keptDraft = kept(draftName());
   return h("div", {class: "view start"}, [
     h(ViewHead, {title: words.head, note: words.note}),
     start.problem.value && h(Failure, {problem: start.problem.value}),
@@ -160,7 +158,7 @@ export const component = defineComponent({
     const start = useStart();
     const recent = loading(async () => (await get("/v1/problems", {limit: 6})).items);
     const teams = loading(demos);
-    const leave = () => { keep(DRAFT, null); start.draft.value = null; };
+    const leave = () => { keep(draftName(), null); start.draft.value = null; };
     return () => (start.draft.value
       ? h(DraftEditor, {draft: start.draft.value, onLeave: leave})
       : landing(start, recent, teams));

@@ -11,10 +11,9 @@ import {Failure, Issues, Panel, ViewHead} from "../../parts/panel.js";
 import {Tabs} from "../../parts/tabs.js";
 import {repsOfOwners, located} from "./cells.js";
 import {DraftTable} from "./table.js";
-import {checked, firstPlan, storedDraft} from "./work.js";
+import {checked, draftName, firstPlan, storedDraft} from "./work.js";
 
 const PAUSE_MS = 500;
-const DRAFT = "draft";
 const NOT_TOLD = new Set(["settings-default"]); // true of every pasted table, and nothing to do about
 const words = {
   note: {en: "What is wrong stands on the cell where it is. Correct it here; your file stays as it is.", zh: "问题标注在所在单元格上，可直接更正；您的文件不会改变。"},
@@ -52,7 +51,7 @@ function useDraft(draft) {
   }
 
   const touched = () => {
-    keep(DRAFT, state.draft);
+    keep(draftName(), state.draft);
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE_MS);
   };
@@ -61,7 +60,7 @@ function useDraft(draft) {
     state.isStoring.value = true;
     try {
       const {problem, issues} = await storedDraft(state.draft);
-      if (problem) { keep(DRAFT, null); await firstPlan(problem); }
+      if (problem) { keep(draftName(), null); await firstPlan(problem); }
       else state.findings.value = issues;
     } catch (fault) {
       state.problem.value = fault;

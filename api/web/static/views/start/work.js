@@ -3,10 +3,15 @@
 
 import {get, post} from "../../core/api.js";
 import {go} from "../../core/router.js";
+import {session} from "../../core/session.js";
 import {say} from "../../core/words.js";
 import {formOf} from "./cells.js";
 
 export const FIRST_PLAN_SECONDS = 20;
+
+/** Under which name a draft is kept in this browser: each organisation has its own. */
+export const draftName = () => `draft ${session.tenant}`;
+
 const words = {team: {en: "My team", zh: "我的团队"}};
 
 function formOfFiles(files) {
