@@ -15,7 +15,7 @@ import {notify, notifyProblem} from "../parts/notice.js";
 import {Failure, Loaded, Panel, ViewHead} from "../parts/panel.js";
 import {WhoMay} from "../parts/who_may.js";
 import {asDraft, useDraft} from "./change/draft.js";
-import {Effect} from "./change/effect.js";
+import {Effect, Verdict} from "./change/effect.js";
 import {ItemPicker} from "./change/items.js";
 import {Levers} from "./change/levers.js";
 import {People} from "./change/people.js";
@@ -37,12 +37,10 @@ const words = {
   people: {en: "People", zh: "人员"},
   peopleNote: {en: "Drop an item on somebody.", zh: "将项目拖放到某人处。"},
   more: {en: "More to try", zh: "其他尝试"},
-  effect: {en: "Effect", zh: "影响"},
   steps: {en: "What you tried", zh: "已尝试的更改"},
   nothing: {en: "The effect of what you try appears here at once.", zh: "所尝试更改的影响会立即显示在此处。"},
   replan: {en: "Let it re-plan around this", zh: "围绕此更改重新规划"},
   propose: {en: "Propose this", zh: "提交变更单"},
-  proposeBetter: {en: "Propose the re-planned one", zh: "提交重新规划后的方案"},
   blocked: {en: "Hard rules forbid it as it stands. Let it re-plan around this first.", zh: "当前更改违反硬性规则。请先围绕此更改重新规划。"},
   proposed: {en: "Stored as version {version}; no account or lead changes hands.", zh: "已保存为版本 {version}；没有客户或线索更换负责人。"},
 };
@@ -98,23 +96,24 @@ function headActions(draft, acts) {
 }
 
 function proposing(tried, draft, replan, acts) {
-  const isReplanned = Boolean(replan.answer.value?.effect) && replan.isOf(draft.steps.value);
-  const isBlocked = !isReplanned && tried.effect !== null && !tried.effect.allowed;
+  const isBlocked = tried.effect !== null && !tried.effect.allowed;
   const isEmpty = !draft.steps.value.length;
+  if (isEmpty || (replan.kept.value && replan.isOf(draft.steps.value))) return null; // its panel has the way on
   return h("div", {class: "actions"}, [
-    may("jobs:write") && h(Button, {kind: isBlocked ? "main" : "plain", symbol: "play", disabled: isEmpty, busy: replan.busy.value, onClick: () => replan.start(draft.steps.value), "data-act": "replan"}, () => say(words.replan)),
-    may("plans:write") && h(Button, {kind: isBlocked ? "plain" : "main", disabled: isEmpty || isBlocked, why: words.blocked, busy: acts.busy.value, onClick: acts.propose, "data-act": "propose"}, () => say(isReplanned ? words.proposeBetter : words.propose)),
+    may("jobs:write") && h(Button, {kind: isBlocked ? "main" : "plain", symbol: "play", busy: replan.busy.value, onClick: () => replan.start(draft.steps.value), "data-act": "replan"}, () => say(words.replan)),
+    may("plans:write") && h(Button, {kind: isBlocked ? "plain" : "main", disabled: isBlocked, why: words.blocked, busy: acts.busy.value, onClick: acts.propose, "data-act": "propose"}, () => say(words.propose)),
     isBlocked && h("p", {class: "note"}, say(words.blocked)),
   ]);
 }
 
 function effectPanel(tried, draft, replan, acts, board, levers) {
-  return h(Panel, {title: words.effect}, () => [
-    tried.problem && h(Failure, {problem: tried.problem, again: tried.again}),
-    h("div", {class: ["effect-now", tried.isAsking && "is-asking"], "aria-busy": tried.isAsking || undefined}, tried.effect ? h(Effect, {effect: tried.effect}) : !tried.problem && h("p", {class: "note"}, say(words.nothing))),
-    h("h3", say(words.steps)),
+  const {effect} = tried;
+  return h(Panel, {title: words.steps}, () => [
     h(Steps, {steps: draft.settled.value, board, levers, onRemove: draft.remove}),
+    tried.problem && h(Failure, {problem: tried.problem, again: tried.again}),
+    effect && h(Verdict, {effect}),
     proposing(tried, draft, replan, acts),
+    h("div", {class: ["effect-now", tried.isAsking && "is-asking"], "aria-busy": tried.isAsking || undefined}, effect ? h(Effect, {effect, bare: true}) : !tried.problem && h("p", {class: "note"}, say(words.nothing))),
   ]);
 }
 
@@ -135,6 +134,15 @@ const Workbench = defineComponent({
     const acts = useActs(board, draft, replan);
     const [text, whose, dragged] = [ref(begin(board, draft)), ref(route.query.whose ?? ""), ref(null)];
     useKeys(draft);
+
+    /** A move back to where the plan has it takes the move away. */
+    function take(step) {
+      const item = board.itemNumber.get(step.item);
+      const isBack = step.kind === "move" && (board.reps.id[board.items.rep[item]] ?? null) === step.rep;
+      if (!isBack) draft.add(step);
+      else if (draft.steps.value.some((one) => one.kind === "move" && one.item === step.item)) draft.remove(step);
+    }
+
     return () => [
       h(ViewHead, {title: words.title, note: words.note}, {
         above: () => h("p", {class: "crumbs"}, h(Link, {to: `/plans/${board.plan.id}`}, () => say(words.back))),
@@ -144,13 +152,13 @@ const Workbench = defineComponent({
       h("div", {class: "plan-body"}, [
         h("div", {class: "plan-main change-body"}, [
           h("div", {class: "change-left"}, [
-            h(Panel, {title: words.items, flush: true}, () => h(ItemPicker, {board, steps: draft.steps.value, text: text.value, whose: whose.value, onStep: draft.add, onDrag: (item) => { dragged.value = item; }, onFind: (found) => { text.value = found.text; whose.value = found.whose; }})),
+            h(Panel, {title: words.items, flush: true}, () => h(ItemPicker, {board, steps: draft.steps.value, text: text.value, whose: whose.value, onStep: take, onDrag: (item) => { dragged.value = item; }, onFind: (found) => { text.value = found.text; whose.value = found.whose; }})),
             h(Panel, {title: words.more}, () => h(Levers, {board, steps: draft.steps.value, levers, onStep: draft.add, onSlide: draft.slide})),
           ]),
-          h(Panel, {title: words.people, note: words.peopleNote, flush: true}, () => h(People, {board, steps: draft.steps.value, effect: tried.effect, whose: whose.value, dragged: dragged.value, onGive: (step) => draft.add({kind: "move", ...step}), onShow: (rep) => { whose.value = rep; }})),
+          h(Panel, {title: words.people, note: words.peopleNote, flush: true}, () => h(People, {board, steps: draft.steps.value, effect: tried.effect, whose: whose.value, dragged: dragged.value, onGive: (step) => take({kind: "move", ...step}), onShow: (rep) => { whose.value = rep; }})),
           h("div", {class: "change-right"}, [
+            replan.kept.value && h(Replanned, {key: replan.kept.value.id, replan, job: replan.kept.value.id, board, isOld: !replan.isOf(draft.steps.value), busy: acts.busy.value, onPropose: acts.propose}),
             effectPanel(tried, draft, replan, acts, board, levers),
-            replan.kept.value && h(Replanned, {key: replan.kept.value.id, replan, job: replan.kept.value.id, board, isOld: !replan.isOf(draft.steps.value)}),
           ]),
         ]),
         h(Side, {board}),

@@ -1,7 +1,6 @@
 // What a change does: the verdict, what hard rules say, every measure before and after, the rules behind it, the loads of the
 // people concerned. When to modify: with what an effect says (assigner/change/effect.py).
 
-import {language} from "../../core/look.js";
 import {count, hours, number, percent, say, short, signed} from "../../core/words.js";
 import {h} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
@@ -9,6 +8,7 @@ import {icon} from "../../parts/icons.js";
 
 const words = {
   broken: {en: "What forbids it", zh: "不可行的原因"},
+  restBroken: {en: "{n} more", zh: "另外 {n} 处"},
   moreBroken: {en: "and more of the same kind", zh: "以及更多同类情况"},
   mended: {en: "{n} broken hard rules fewer than before.", zh: "比之前少违反 {n} 处硬性规则。"},
   measures: {en: "Measures", zh: "指标"},
@@ -25,6 +25,7 @@ const words = {
   worse: {en: "worse", zh: "变差"},
   loads: {en: "{before} → {after}", zh: "{before} → {after}"},
 };
+const FEW = 4;
 const DIMENSIONS = {minutes: {en: "time", zh: "时间"}, count: {en: "items", zh: "项数"}, value: {en: "value", zh: "价值"}, potential: {en: "potential", zh: "潜力"}};
 
 /** An amount of a dimension as people say it. */
@@ -85,13 +86,15 @@ export function Verdict({effect}) {
 }
 Verdict.props = {effect: Object};
 
-/** What hard rules say against it. */
+/** What hard rules say against it: some of it at once, the rest on request. */
 export function Broken({effect}) {
   if (effect.allowed) return effect.mended > 0 ? h("p", {class: "note"}, say(words.mended, {n: count(effect.mended)})) : null;
+  const [first, rest] = [effect.broken.slice(0, FEW), effect.broken.slice(FEW)];
+  const list = (some) => h("ul", some.map((one) => h("li", say(one))));
   return h("div", {class: "broken"}, [
     h("h3", say(words.broken)),
-    h("ul", effect.broken.map((one) => h("li", say(one)))),
-    effect.num_broken > effect.broken.length && h("p", {class: "note"}, say(words.moreBroken)),
+    list(first),
+    rest.length > 0 && h("details", [h("summary", say(words.restBroken, {n: count(rest.length)})), list(rest), effect.num_broken > effect.broken.length && h("p", {class: "note"}, say(words.moreBroken))]),
   ]);
 }
 Broken.props = {effect: Object};
@@ -115,10 +118,10 @@ function person(rep) {
   return h("li", {key: rep.rep, "data-person": rep.rep}, [h("strong", rep.name), shown.map(([name, load]) => personLoad(name, load))]);
 }
 
-/** The whole effect. `most` people are shown. */
-export function Effect({effect, most = 6}) {
-  return h("div", {class: "effect", lang: language.value === "zh" ? "zh-CN" : "en"}, [
-    h(Verdict, {effect}),
+/** The whole effect. `most` people are shown; `bare` leaves the verdict out. */
+export function Effect({effect, most = 6, bare}) {
+  return h("div", {class: "effect"}, [
+    !bare && h(Verdict, {effect}),
     h(Broken, {effect}),
     effect.rules.length > 0 && h("section", [h("h3", say(words.rules)), h("ul", {class: "rule-changes"}, effect.rules.map(ruleRow))]),
     effect.reps.length > 0 && h("section", [h("h3", say(words.people)), h("ul", {class: "people-changed"}, effect.reps.slice(0, most).map(person)),
@@ -126,4 +129,4 @@ export function Effect({effect, most = 6}) {
     h("section", [h("h3", say(words.measures)), h(Measures, {measures: effect.measures})]),
   ]);
 }
-Effect.props = {effect: Object, most: Number};
+Effect.props = {effect: Object, most: Number, bare: Boolean};

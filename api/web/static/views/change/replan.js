@@ -4,6 +4,7 @@
 
 import {get, post} from "../../core/api.js";
 import {keptRef} from "../../core/keep.js";
+import {may} from "../../core/session.js";
 import {count, say} from "../../core/words.js";
 import {defineComponent, h, shallowRef, watch} from "../../core/vue.js";
 import {Button} from "../../parts/form.js";
@@ -19,6 +20,7 @@ const words = {
   title: {en: "Re-planned around this", zh: "围绕更改重新规划"},
   running: {en: "Keeping what you tried, and looking for the best plan around it …", zh: "保留您的更改，正在寻找最佳方案……"},
   waiting: {en: "Waiting for a free worker …", zh: "正在等待空闲的工作进程……"},
+  propose: {en: "Propose the re-planned one", zh: "提交重新规划后的方案"},
   stop: {en: "Stop here and take the best so far", zh: "停止并采用当前最佳"},
   away: {en: "Put away", zh: "收起"},
   old: {en: "The draft has changed since. Re-plan again to include that.", zh: "此后草稿已更改。请重新规划以包含新的更改。"},
@@ -63,7 +65,7 @@ function changesTable(answer, board) {
   const shown = answer.changes.slice(0, MOST_ROWS);
   return [
     h("p", {class: "note"}, say(words.changed, {n: count(answer.num_changes)})),
-    h("div", {class: "scroll-x"}, h("table", {class: "table tight"}, [
+    h("div", {class: "scroll-x"}, h("table", {class: "table tight changes-table"}, [
       h("thead", h("tr", [words.item, words.from, words.to].map((head) => h("th", {scope: "col"}, say(head))))),
       h("tbody", shown.map((one) => h("tr", {key: one.item}, [h("td", one.name), h("td", name(one.before)), h("td", {class: "strong"}, name(one.after))]))),
     ])),
@@ -79,8 +81,9 @@ function outcome(answer, board) {
 
 /** The running or finished job. Props: `replan` (of `useReplan`), `job` (its id), `board`, `isOld`. */
 export const Replanned = defineComponent({
-  props: {replan: Object, job: String, board: Object, isOld: Boolean},
-  setup(props) {
+  props: {replan: Object, job: String, board: Object, isOld: Boolean, busy: Boolean},
+  emits: ["propose"],
+  setup(props, {emit}) {
     const state = follow(props.job, take);
     async function take(job) {
       if (!job.answer_bytes) return;
@@ -104,6 +107,7 @@ export const Replanned = defineComponent({
           props.isOld && h("p", {class: "verdict warn"}, say(words.old)),
           state.problem && h(Failure, {problem: state.problem, again: state.again}),
           failed && h("p", {class: "verdict bad"}, say(state.job.fault?.message ?? words.failed)),
+          answer?.effect && !props.isOld && may("plans:write") && h("div", {class: "actions"}, h(Button, {kind: "main", busy: props.busy, onClick: () => emit("propose"), "data-act": "propose"}, () => say(words.propose))),
           answer ? outcome(answer, props.board) : !failed && !state.problem && running(),
         ],
       });

@@ -37,7 +37,7 @@ export function told(step, board, levers) {
 /** The list; `onRemove` gets a step. */
 export function Steps({steps, board, levers, onRemove}) {
   if (!steps.length) return h("p", {class: "note"}, say(words.none));
-  return h("ol", {class: "steps"}, steps.map((step) => {
+  return h("ol", {class: "tried-steps"}, steps.map((step) => {
     const text = told(step, board, levers);
     return h("li", {key: text}, [h("span", text), h(Button, {kind: "quiet", symbol: "close", label: say(words.remove, {step: text}), onClick: () => onRemove(step)})]);
   }));

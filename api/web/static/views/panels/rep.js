@@ -39,7 +39,7 @@ const FIRST = 12;
 const link = (id, name) => h("button", {type: "button", class: "link", onClick: () => openPanel("item", id)}, name);
 
 function standing(one) {
-  const most = 1.15 * Math.max(one.load, one.capacity ?? 0, one.target, 1);
+  const most = 1.1 * Math.max(one.load, one.capacity ?? 0, one.target, one.today, 1);
   const mine = one.target ? percent(one.load / one.target) : say(words.noTarget);
   const team = one.team_target ? percent(one.team_load / one.team_target) : "–";
   return h("div", {class: "standing", key: one.dimension}, [
@@ -57,7 +57,7 @@ function moved(board, holdings, heading, isComing) {
   };
   return h("section", {class: "panel-part"}, [
     h("h3", say(heading, {n: count(holdings.length)})),
-    h("ul", {class: "others"}, holdings.slice(0, FIRST).map((one) => h("li", {key: one.item}, [link(one.item, one.name), h("span", {class: "note"}, whose(one)), one.reason && h("p", {class: "note"}, say(one.reason))]))),
+    h("ul", {class: "others"}, holdings.slice(0, FIRST).map((one) => h("li", {key: one.item}, [link(one.item, one.name), h("span", {class: "note"}, whose(one)), one.reason && one.reason.kind !== "was-free" && h("p", {class: "note"}, say(one.reason))]))),
     holdings.length > FIRST && h("details", [h("summary", say(words.more, {n: count(holdings.length - FIRST)})), h("ul", {class: "book"}, holdings.slice(FIRST).map((one) => h("li", {key: one.item}, [link(one.item, one.name), h("span", {class: "note"}, whose(one))])))]),
   ]);
 }
