@@ -13,7 +13,7 @@ from api.deps import ServicesDep, needs
 from api.security import sessions as held
 from api.security.authentication import must_be_own_page
 from api.security.caller import Caller
-from api.web import sessions
+from api.web import sessions, sign_in_oidc
 from api.web.sessions import SignedIn, SignIn, WaysIn
 
 router = APIRouter(prefix="/v1/page", tags=["page"])
@@ -24,7 +24,7 @@ Reader = Annotated[Caller, Depends(needs("page:read"))]
 @router.get("/ways-in", summary="How people sign in here", operation_id="page_ways_in")
 def page_ways_in(services: ServicesDep) -> WaysIn:
     """Say whether an identity provider is set up besides keys."""
-    return WaysIn(identity_provider=bool(services.settings.oidc_client_id))
+    return WaysIn(identity_provider=sign_in_oidc.is_set_up(services))
 
 
 @router.post("/session", status_code=204, summary="Sign in to the page", operation_id="page_sign_in")

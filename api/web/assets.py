@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ LIBRARIES = {
     "lib/tabulator.css": ("js_lib_tabulator", "static/tabulator/css/tabulator.min.css"),
 }
 """Name under our address to package and file in it. Both are MIT; their notices stand at the top of the files."""
+_MAP = re.compile(rb"(?://|/\*)# sourceMappingURL=[^\n]*\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,7 @@ def _own(folder: Traversable, prefix: str) -> Iterator[tuple[str, Asset]]:
 
 def _without_map(content: bytes) -> bytes:
     """Return a library without the line that points to its source map, which is not served."""
-    head, found, _ = content.rpartition(b"# sourceMappingURL=")
-    return head[: head.rfind(b"/")] if found else content
+    return _MAP.sub(b"", content)
 
 
 def _media_type(name: str) -> str:

@@ -70,6 +70,7 @@ def sign_in(services: Services, shown: SignIn) -> str:
             made = sessions.claim(tx, shown.link, at=at)
         if made is None:
             raise unauthenticated(LINK_USED)
+        services.authentication.forget_session(sessions.id_in(made) or "")
         return made
     caller = services.authentication.of_secret(shown.key.strip())
     return make_session(services.store, caller, api_keys.id_in(shown.key.strip()), at)

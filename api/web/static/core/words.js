@@ -57,5 +57,5 @@ export const hours = (minutes) => (isNumber(minutes) ? say(hourWords, {n: number
 /** A difference with its sign: `+3`, `−3`. */
 export function signed(value, digits = 0) {
   if (!isNumber(value)) return NONE;
-  return format(`signed ${digits}`, {signDisplay: "exceptZero", maximumFractionDigits: digits}).format(value);
+  return format(`signed ${digits}`, {signDisplay: "exceptZero", maximumFractionDigits: digits}).format(value).replace("-", "−");
 }

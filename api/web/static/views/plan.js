@@ -21,6 +21,7 @@ import {Side} from "./plan/side.js";
 const words = {
   title: {en: "Plan", zh: "方案"},
   made: {en: "of {moment} · version {version}", zh: "{moment} · 版本 {version}"},
+  version: {en: "of version {version}", zh: "基于版本 {version}"},
   all: {en: "All plans", zh: "全部方案"},
   change: {en: "Try changes", zh: "试着调整"},
   sides: {en: "Sides of the plan", zh: "方案的各个方面"},
@@ -39,7 +40,7 @@ function actions(board) {
   const {id} = board.plan;
   return [
     h(ShareButton, {plan: id, reps: board.reps.id.map((rep, number) => ({rep, name: board.reps.name[number]})), isLarge: board.numItems > LARGE}),
-    may("changes:write") && h(Button, {kind: "main", onClick: () => go(`/plans/${id}/change`)}, () => say(words.change)),
+    may("changes:write") && h(Button, {onClick: () => go(`/plans/${id}/change`)}, () => say(words.change)),
     h(ProposeButton, {plan: id, moves: board.plan.num_moves}),
   ];
 }
@@ -63,7 +64,7 @@ export const component = defineComponent({
       default: (board) => [
         h(ViewHead, {title: board.plan.name || say(words.untitled, {moment: dateTime(board.plan.made)})}, {
           above: () => above(board, problem),
-          note: () => say(words.made, {moment: dateTime(board.plan.made), version: board.plan.version}),
+          note: () => (board.plan.name ? say(words.made, {moment: dateTime(board.plan.made), version: board.plan.version}) : say(words.version, {version: board.plan.version})),
           actions: () => actions(board),
         }),
         h(Figures, {board}),
