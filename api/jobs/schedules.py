@@ -16,17 +16,22 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.errors import ApiError
+from api.errors import ApiError, ConflictError
 from api.jobs.asked import JobAsked
 from api.jobs.cron import Cron, read_cron
 from api.jobs.submit import Jobs
-from api.security.caller import process_caller
-from api.store import Clock, Store, Tx, now_us, schedules
+from api.security.caller import Caller, process_caller
+from api.store import Clock, Store, Tx, audit, new_id, now_us, schedules
 from api.store.moments import SECOND_US, from_datetime, iso
 from assigner.issues import Issues
 from assigner.language import Words
 
 INVALID = Words("The schedule is invalid", "计划任务无效")
+MOST_SCHEDULES = 100
+FULL = Words(
+    "There are {count} schedules already; at most {most} may be. Remove one first.",
+    "已有 {count} 个计划任务，最多允许 {most} 个。请先删除一个。",
+)
 SEE = Words("There are {count} errors; see `issues`.", "共有 {count} 个错误，见 issues。")
 
 
@@ -70,6 +75,28 @@ def ticks(cron: Cron, after: int, count: int) -> list[dict[str, str]]:
         {"at": iso(from_datetime(tick)), "local": tick.astimezone(zone).isoformat()}
         for tick in islice(cron.after(datetime.fromtimestamp(after // SECOND_US, UTC)), count)
     ]
+
+
+def make(tx: Tx, caller: Caller, jobs: Jobs, asked: ScheduleAsked, at: int) -> dict[str, Any]:
+    """Store a schedule, with its entry in the audit log, and return its row.
+
+    Raises
+    ------
+    ApiError
+        It is invalid, its job cannot be, or there are as many as there may be.
+    """
+    cron = checked(asked)
+    jobs.check(tx, caller, asked.job, at=at)
+    count = schedules.counted(tx, caller.tenant)
+    if count >= MOST_SCHEDULES:
+        raise ConflictError("schedules-full", FULL.filled(count=count, most=MOST_SCHEDULES))
+    schedule, values = new_id("sched"), asked.model_dump(mode="json")
+    row = {"id": schedule, "tenant": caller.tenant, "made_at": at, "made_by": caller.actor}
+    schedules.add(tx, row | values | {"next_at": next_tick(cron, at)})
+    made = schedules.one(tx, caller.tenant, schedule)
+    assert made is not None
+    audit.record(tx, caller, "schedule.made", "schedule", schedule, details=values, at=at)
+    return made
 
 
 class Ticks:

@@ -15,11 +15,13 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Query, Response
 
 from api.deps import NowDep, PageDep, ServicesDep, StoreDep, needs
 from api.errors import ConflictError, NotFoundError
+from api.job_services import JobsDep
 from api.plans.for_jobs import inputs_of
 from api.routing.asked import BoardAsked, RouteAsked, RouteTogether
 from api.routing.boards import NO_BOARD
 from api.routing.desk import Operation
 from api.routing.desks import Desks, desks_of
+from api.routing.nightly import look_back_nightly
 from api.routing.operations import route
 from api.routing.shown import BoardShown, Decision, Why, board_shown, decision_shown, rep_reason
 from api.security.caller import Caller
@@ -58,7 +60,9 @@ DesksDep = Annotated[Desks, Depends(_desks)]
 
 
 @router.put("/board", summary="Set what to route by", operation_id="set_board")
-def set_board(body: BoardAsked, caller: Setter, desks: DesksDep, store: StoreDep, now: NowDep) -> BoardShown:
+def set_board(
+    body: BoardAsked, caller: Setter, desks: DesksDep, store: StoreDep, jobs: JobsDep, now: NowDep
+) -> BoardShown:
     """Set problem, plan and policy. What was routed before and is not in the plan keeps its rep."""
     with store.read() as tx:
         inputs = inputs_of(tx, caller.tenant, body.problem, body.version, body.plan)
@@ -69,6 +73,9 @@ def set_board(body: BoardAsked, caller: Setter, desks: DesksDep, store: StoreDep
     number = desks.of(caller.tenant).set_board(caller.actor, **values)
     with store.begin() as tx:
         audit.record(tx, caller, "route.board-set", "board", str(number), why=body.why, at=now)
+    if body.look_back:
+        zone = desks.boards.get(caller.tenant, number).problem.settings.time_zone
+        look_back_nightly(store, jobs, caller, zone, now)
     return _shown_board(desks, caller.tenant, number)
 
 

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from api.deps import IfMatch, NowDep, OnceDep, PageDep, StoreDep, etag, needs
-from api.errors import ConflictError, NotFoundError, StaleError
+from api.errors import NotFoundError, StaleError
 from api.job_services import JobsDep
 from api.jobs import schedules as rules
 from api.jobs.asked import JobAsked
@@ -22,7 +22,7 @@ from api.jobs.registry import kind_named
 from api.jobs.schedules import ScheduleAsked
 from api.jobs.shown import Job, shown
 from api.security.caller import Caller
-from api.store import Tx, audit, new_id, schedules
+from api.store import Tx, audit, schedules
 from api.store.moments import iso
 from assigner.language import Words
 
@@ -30,11 +30,6 @@ router = APIRouter(prefix="/v1/schedules", tags=["schedules"])
 
 Reader = Annotated[Caller, Depends(needs("schedules:read"))]
 Writer = Annotated[Caller, Depends(needs("schedules:write"))]
-MOST_SCHEDULES = 100
-FULL = Words(
-    "There are {count} schedules already; at most {most} may be. Remove one first.",
-    "已有 {count} 个计划任务，最多允许 {most} 个。请先删除一个。",
-)
 DOES = Words("Makes a job: {title}. Nothing is published by it.", "创建一个作业：{title}。不会自动发布任何方案。")
 
 
@@ -86,18 +81,13 @@ def make_schedule(
     body: ScheduleAsked, caller: Writer, store: StoreDep, jobs: JobsDep, once: OnceDep, now: NowDep
 ) -> Response:
     """Make a schedule; its job is checked as if it were asked for now."""
-    cron = rules.checked(body)
+    rules.checked(body)
     with store.begin() as tx:
         if (earlier := once.earlier(tx)) is not None:
             return earlier
-        jobs.check(tx, caller, body.job, at=now)
-        _check_room(tx, caller.tenant)
-        schedule = new_id("sched")
-        row = {"id": schedule, "tenant": caller.tenant, "made_at": now, "made_by": caller.actor}
-        schedules.add(tx, row | _values(body) | {"next_at": rules.next_tick(cron, now)})
-        made = _one(tx, caller.tenant, schedule)
-        audit.record(tx, caller, "schedule.made", "schedule", schedule, details=_values(body), at=now)
-        return once.answer(tx, 201, _shown(made), {"Location": f"/v1/schedules/{schedule}", **etag(made["revision"])})
+        made = rules.make(tx, caller, jobs, body, now)
+        headers = {"Location": f"/v1/schedules/{made['id']}", **etag(made["revision"])}
+        return once.answer(tx, 201, _shown(made), headers)
 
 
 @router.get("", summary="List schedules", operation_id="list_schedules")
@@ -193,12 +183,6 @@ def _one(tx: Tx, tenant: str, schedule: str) -> dict[str, Any]:
     if row is None:
         raise NotFoundError("schedule", schedule)
     return row
-
-
-def _check_room(tx: Tx, tenant: str) -> None:
-    count = schedules.counted(tx, tenant)
-    if count >= MOST_SCHEDULES:
-        raise ConflictError("schedules-full", FULL.filled(count=count, most=MOST_SCHEDULES))
 
 
 def _values(asked: ScheduleAsked) -> dict[str, Any]:

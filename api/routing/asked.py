@@ -97,6 +97,10 @@ class BoardAsked(Asked):
         description="A plan of this version: its loads and prices count. Empty: today's owners, no prices.",
     )
     policy: Policy = Field(default_factory=Policy, description="How to route.")
+    look_back: bool = Field(
+        default=True,
+        description="Make the nightly schedule that looks back on the day (kind `hindsight`), where there is none yet.",
+    )
     why: str = Field(default="", max_length=500, description="Kept in the audit log.")
 
 

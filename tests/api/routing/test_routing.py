@@ -106,3 +106,18 @@ def test_absurd_input_is_refused_or_waits_and_never_breaks_anything(desk: Caller
     far = lead("L2", 1, answer_by="9999-12-31T23:59:00")
     assert routed(desk.integration, far)["answer_by"] is None
     assert desk.viewer.get("/v1/route/decisions?cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5").status_code == 200
+
+
+def test_the_first_board_brings_a_nightly_look_back_and_a_paused_one_stays_paused(desk: Callers) -> None:
+    set_up(desk.admin)
+    (made,) = desk.viewer.get("/v1/schedules").json()["items"]
+    assert (made["job"]["kind"], made["cron"], made["zone"]) == ("hindsight", "30 2 * * *", "UTC")
+    paused = {**{name: made[name] for name in ("name", "cron", "zone", "job")}, "paused": True}
+    changed = desk.admin.put(f"/v1/schedules/{made['id']}", json=paused, headers={"If-Match": '"1"'})
+    assert changed.status_code == 200, changed.text
+    set_up(desk.admin)
+    assert [one["paused"] for one in desk.viewer.get("/v1/schedules").json()["items"]] == [True]
+    desk.admin.delete(f"/v1/schedules/{made['id']}", headers={"If-Match": '"2"'})
+    board = {"problem": desk.viewer.get("/v1/route/board").json()["problem"], "look_back": False}
+    assert desk.admin.put("/v1/route/board", json=board).status_code == 200
+    assert desk.viewer.get("/v1/schedules").json()["items"] == []
