@@ -1,4 +1,4 @@
-"""How many minutes each person has over the horizon: as given, else from the calendar.
+"""How many minutes each person has over the horizon, as given, else from the calendar; and how scarce each skill is.
 
 When to modify: if something else than capacities and working hours says how much time a person has.
 """
@@ -25,3 +25,19 @@ def minutes_of_reps(problem: Problem) -> np.ndarray:
     table = time.period_table(problem.settings, "horizon")
     hours = time.working_minutes(problem.shifts, table, problem.num_reps)[:, 0]
     return np.where(whole != ABSENT, whole, np.where(of_periods > 0, of_periods, hours))
+
+
+def skill_share(problem: Problem, skill: int) -> tuple[float, np.ndarray, int]:
+    """Return the work that needs a skill over its people's minutes (infinite without any), the people, and the work."""
+    need = problem.item_skills[problem.item_skills["skill"] == skill]
+    work = int(
+        amounts_of(problem, "minutes")
+        .of(need["item"].to_numpy(dtype=np.int64), np.zeros(len(need), dtype=np.int64))
+        .sum()
+    )
+    level = int(need["level"].min()) if len(need) else 1
+    has = problem.rep_skills[(problem.rep_skills["skill"] == skill) & (problem.rep_skills["level"] >= level)]
+    people = np.unique(has["rep"].to_numpy(dtype=np.int64))
+    people = people[problem.rep_active[people]]
+    minutes = int(minutes_of_reps(problem)[people].sum())
+    return (work / minutes if minutes else (np.inf if work else 0.0)), people, work

@@ -163,7 +163,7 @@ def _work_plan(
     steps = -(-length // STEP_MINUTES)
     pieces = day_pieces(calendars, rep, steps)
     days = np.array(sorted(pieces), dtype=np.int64)
-    contacts = list(_contacts(problem, plan, rep, length))
+    contacts = list(_contacts(problem, plan, rep, length, days))
     program = _program(contacts, days, [len(pieces[day]) for day in days.tolist()])
     nobody = program.item_begin[1:] - 1
     solution = solve_program(program, clock=clock, seconds=max(0.2, seconds), hint=nobody)
@@ -206,23 +206,17 @@ def day_pieces(calendars: Calendars, rep: int, steps: int) -> dict[int, list[int
     return found
 
 
-def _contacts(problem: Problem, plan: Plan, rep: int, length: int) -> Iterator[tuple[int, int, int]]:
-    """Yield ``(item, first day, last day)`` of each contact: an account's minutes over slices of the horizon."""
-    horizon = problem.settings.horizon
-    assert horizon is not None
-    first, last = (int(time.day_numbers(_dates([day]))[0]) for day in (horizon.first_day, horizon.last_day))
+def _contacts(problem: Problem, plan: Plan, rep: int, length: int, days: np.ndarray) -> Iterator[tuple[int, int, int]]:
+    """Yield ``(item, first day, last day)`` of each contact: an account's minutes over slices of the days with room."""
     mine = np.flatnonzero((plan.rep == rep) & (problem.items["kind"] != "duty").to_numpy())
+    if not len(days):
+        begin, end = time.horizon_bounds(problem.settings)
+        days = time.day_number(np.array([begin, end - 1]), problem.settings.time_zone)
     for item in mine.tolist():
         count = max(1, round(float(problem.items["minutes"].iloc[item]) / length))
-        edges = np.linspace(first, last + 1, count + 1).astype(np.int64)
+        edges = np.linspace(0, len(days), count + 1).astype(np.int64)
         for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            yield item, begin, max(begin, end - 1)
-
-
-def _dates(days: Sequence[Any]) -> Any:
-    import pandas as pd
-
-    return pd.Series([day.isoformat() for day in days], dtype="str")
+            yield item, int(days[begin]), int(days[max(begin, end - 1)])
 
 
 def _program(contacts: Sequence[tuple[int, int, int]], days: np.ndarray, room: Sequence[int]) -> Program:

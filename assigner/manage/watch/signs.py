@@ -16,10 +16,9 @@ import numpy as np
 import pandas as pd
 
 from assigner.language import Words
-from assigner.manage.capacity import minutes_of_reps
+from assigner.manage.capacity import minutes_of_reps, skill_share
 from assigner.plan.measures import rep_loads
 from assigner.problem import time
-from assigner.problem.amounts import amounts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,22 +172,6 @@ def _decay(look: Look, rule: WatchRule) -> Iterator[Finding]:
     before, now = peak(look.problem, look.past[-1])[0], peak(look.problem, look.plan)[0]
     if now - before > rule.limit:
         yield Finding("decay", "", now - before, rule.limit, DECAY.filled(before=before, now=now))
-
-
-def skill_share(problem: Problem, skill: int) -> tuple[float, np.ndarray, int]:
-    """Return the work that needs a skill over its people's minutes (infinite without any), the people, and the work."""
-    need = problem.item_skills[problem.item_skills["skill"] == skill]
-    work = int(
-        amounts_of(problem, "minutes")
-        .of(need["item"].to_numpy(dtype=np.int64), np.zeros(len(need), dtype=np.int64))
-        .sum()
-    )
-    level = int(need["level"].min()) if len(need) else 1
-    has = problem.rep_skills[(problem.rep_skills["skill"] == skill) & (problem.rep_skills["level"] >= level)]
-    people = np.unique(has["rep"].to_numpy(dtype=np.int64))
-    people = people[problem.rep_active[people]]
-    minutes = int(minutes_of_reps(problem)[people].sum())
-    return (work / minutes if minutes else (np.inf if work else 0.0)), people, work
 
 
 def _bottleneck(look: Look, rule: WatchRule) -> Iterator[Finding]:

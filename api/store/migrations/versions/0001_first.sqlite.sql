@@ -642,6 +642,17 @@ CREATE TABLE sessions (
 
 CREATE INDEX ix_sessions_expires_at ON sessions (expires_at);
 
+CREATE TABLE watch_cases (
+    tenant VARCHAR(64) NOT NULL,
+    problem VARCHAR(64) NOT NULL,
+    "key" VARCHAR(300) NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    facts JSON NOT NULL,
+    changed_at BIGINT NOT NULL,
+    CONSTRAINT pk_watch_cases PRIMARY KEY (tenant, problem, "key"),
+    CONSTRAINT fk_watch_cases_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
 CREATE TABLE blob_chunks (
     blob VARCHAR(64) NOT NULL,
     number INTEGER NOT NULL,

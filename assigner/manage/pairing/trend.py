@@ -1,0 +1,126 @@
+"""Workload over past plans as an early sign of strain: whose load rises steadily, and when it passes what there is.
+
+A rise is the median of all slopes between two plans (Theil 1950, Sen 1968), which one odd plan does not move; whether it
+is more than chance is Kendall's test, exact: of all orders of the plans, how many rise as clearly (Mann 1945). The
+probability stands in the sentence, because few plans prove little. When to modify: with another sign of strain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assigner.language import Language, Words
+from assigner.manage.capacity import minutes_of_reps
+from assigner.plan.measures import rep_loads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assigner.plan.plan import Plan
+    from assigner.problem.problem import Problem
+
+LEAST_PLANS = 3
+RISES = Words(
+    "{name}: load rises by {slope:.1%} of the minutes a plan, {first:.0%} to {last:.0%} over {count} plans (chance alone: "
+    "p = {p:.3f}); {next}.",
+    "{name}：每个方案负荷上升 {slope:.1%}，{count} 个方案内由 {first:.0%} 到 {last:.0%}（纯属偶然的概率 p = {p:.3f}）；{next}。",
+)
+OVER_NOW, OVER_IN = Words("it is over what there is already", "已超过可用分钟"), Words(
+    "it passes what there is in {plans} plan(s)", "再过 {plans} 个方案将超过可用分钟"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Strain:
+    """One person whose load rises.
+
+    Parameters
+    ----------
+    rep
+        Number of the rep.
+    shares
+        Load over minutes, plan by plan.
+    slope
+        Rise a plan.
+    p
+        Probability of so clear a rise by chance alone.
+    plans_left
+        Plans until the load passes the minutes there are; 0 when it has.
+    words
+        The same as a sentence.
+    """
+
+    rep: int
+    shares: tuple[float, ...]
+    slope: float
+    p: float
+    plans_left: int
+    words: Words
+
+    def to_dict(self, problem: Problem) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {"rep": str(problem.rep_ids[self.rep]), "shares": list(self.shares), "slope": self.slope, "p": self.p,
+                "plans_left": self.plans_left, "words": {"en": self.words.en, "zh": self.words.zh}}  # fmt: skip
+
+
+def trend(states: Sequence[tuple[Problem, Plan]]) -> list[Strain]:
+    """Return whose load rises over a line of plans, the steepest first.
+
+    Parameters
+    ----------
+    states
+        Problems with their plans, oldest first; people are matched by id. At least three.
+    """
+    if len(states) < LEAST_PLANS:
+        return []
+    problem = states[-1][0]
+    found = []
+    for rep in np.flatnonzero(problem.rep_active).tolist():
+        values = [_share(state, plan, str(problem.rep_ids[rep])) for state, plan in states]
+        known = [value for value in values if value is not None]
+        if len(known) == len(states) and (slope := rise(known)) > 0:
+            found.append(_strain(problem, rep, known, slope))
+    return sorted(found, key=lambda one: (-one.slope, one.rep))
+
+
+def _share(problem: Problem, plan: Plan, rep: str) -> float | None:
+    numbers = np.flatnonzero(problem.rep_ids == rep)
+    has = minutes_of_reps(problem)[numbers[0]] if len(numbers) else 0
+    return float(rep_loads(problem, plan, "minutes")[numbers[0]]) / float(has) if has else None
+
+
+def rise(values: Sequence[float]) -> float:
+    """Return the median slope of a line of values."""
+    pairs = combinations(range(len(values)), 2)
+    return float(np.median([(values[later] - values[earlier]) / (later - earlier) for earlier, later in pairs]))
+
+
+def chance_of_rise(values: Sequence[float]) -> float:
+    """Return the probability that values in random order rise at least as clearly, exact for values that differ.
+
+    Equal values count as not rising, which makes the probability larger, never smaller.
+    """
+    count = len(values)
+    rising = sum(values[later] > values[earlier] for earlier, later in combinations(range(count), 2))
+    orders = np.array([1.0])  # orders by number of rising pairs: Mahonian numbers, built one value at a time
+    for size in range(2, count + 1):
+        orders = np.convolve(orders, np.ones(size))
+    return float(orders[rising:].sum() / orders.sum())
+
+
+def _strain(problem: Problem, rep: int, values: list[float], slope: float) -> Strain:
+    p, last = chance_of_rise(values), values[-1]
+    left = 0 if last > 1 else int(np.floor((1 - last) / slope)) + 1
+    name = str(problem.rep_names[rep]).replace("{", "(").replace("}", ")")
+
+    def told(language: Language) -> str:
+        after = OVER_NOW.say(language) if left == 0 else OVER_IN.say(language, plans=left)
+        return RISES.say(
+            language, name=name, slope=slope, first=values[0], last=last, count=len(values), p=p, next=after
+        )
+
+    return Strain(rep, tuple(values), slope, p, left, Words(told("en"), told("zh")))
