@@ -36,12 +36,12 @@ class Organisation:
         """Return a new key of a role."""
         return str(self.api.post("/v1/keys", {"name": f"a {role}", "role": role, **more})["secret"])
 
-    def solved(self, problem: dict[str, Any], seconds: float = 2.0) -> dict[str, str]:
+    def solved(self, problem: dict[str, Any], seconds: float = 10.0) -> dict[str, str]:
         """Store a problem and solve it; return the ids of both."""
         made = self.api.post("/v1/problems", problem)["id"]
         return {"problem": made, "plan": self.api.solved(made, seconds=seconds)}
 
-    def published(self, problem: dict[str, Any], seconds: float = 2.0) -> dict[str, str]:
+    def published(self, problem: dict[str, Any], seconds: float = 10.0) -> dict[str, str]:
         """Solve a problem and publish all moves of its plan; return the ids of problem and plan in force."""
         ids = self.solved(problem, seconds)
         approver = replace(self.api, key=self.key_of("approver"))

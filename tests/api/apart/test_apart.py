@@ -27,9 +27,11 @@ NOT_OURS = {
     "/v1/tenants/{tenant}/close",
 }
 """Routes that belong to no tenant."""
-CATALOGUES = ("/v1/rules", "/v1/demo", "/v1/schemas", "/v1/pulls/mappings")
+CATALOGUES = ("/v1/rules", "/v1/demo", "/v1/schemas", "/v1/pulls/mappings", "/v1/page/fields", "/v1/page/starter")
 """What is the same for everybody."""
 NOT_YET = {
+    "GET /v1/page/own/sheet",  # an operator is no rep
+    "GET /v1/page/own/calendar",
     "GET /v1/jobs/{job}/answer",  # the job has not ended
     "GET /v1/plans/{plan}/why",  # asks for an item of the plan, and gets the one that was routed
 }

@@ -1,7 +1,7 @@
 // Schedules: jobs by the clock, such as a new plan every Monday night; shown with their next ticks before they are made.
 // When to modify: with what can be scheduled on the page.
 
-import {all, call, post, remove} from "../../core/api.js";
+import {all, post, put, remove} from "../../core/api.js";
 import {dateTime} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {Link} from "../../core/router.js";
@@ -83,13 +83,11 @@ function row(schedule, act) {
 export const Schedules = defineComponent({
   setup() {
     const found = loading(() => all("/v1/schedules"));
+    const known = (schedule) => ({ifMatch: `"${schedule.revision}"`});
     const act = {
-      turn: async (schedule) => {
-        const {etag} = await call("GET", `/v1/schedules/${schedule.id}`, {whole: true});
-        await call("PATCH", `/v1/schedules/${schedule.id}`, {body: {paused: !schedule.paused}, ifMatch: etag}).then(found.again).catch(notifyProblem);
-      },
+      turn: ({name, cron, zone, job, paused, ...schedule}) => put(`/v1/schedules/${schedule.id}`, {name, cron, zone, job, paused: !paused}, known(schedule)).then(found.again).catch(notifyProblem),
       drop: async (schedule) => {
-        if (await ask({title: words.drop, text: words.dropText, confirm: words.drop, danger: true})) await remove(`/v1/schedules/${schedule.id}`).then(found.again).catch(notifyProblem);
+        if (await ask({title: words.drop, text: words.dropText, confirm: words.drop, danger: true})) await remove(`/v1/schedules/${schedule.id}`, known(schedule)).then(found.again).catch(notifyProblem);
       },
     };
     const table = (items) => (items.length ? h("div", {class: "scroll-x"}, h("table", {class: "table"}, [
