@@ -1,4 +1,4 @@
-"""What is kept for how long, besides jobs (their worker removes those): answers under keys, webhooks, rendered files.
+"""What is kept for how long, besides jobs (their worker removes those): answers under keys, webhooks, files, versions.
 
 Runs in every worker, once an hour; several that run at once only find less to do. The audit log is kept for ever.
 When to modify: when another kind of row would grow without end.
@@ -15,7 +15,7 @@ import structlog
 from api import once
 from api.security import sessions
 from api.settings import Settings
-from api.store import Clock, Store, hooks, now_us, outbox, plan_files, tenants
+from api.store import Clock, Store, hooks, now_us, outbox, plan_files, problems, tenants
 from api.store.moments import DAY_US
 from api.tenant_settings import TenantSettings
 
@@ -48,7 +48,7 @@ def sweep(settings: Settings, store: Store, now: int) -> dict[str, int]:
     """
     with store.begin() as tx:
         removed = {"answers": once.sweep(tx, at=now), "sessions": sessions.sweep(tx, at=now)}
-    removed |= {"events": 0, "messages": 0, "files": 0}
+    removed |= {"events": 0, "messages": 0, "files": 0, "versions": 0}
     for tenant, wish in _tenants(store):
         days = min(settings.hook_keep_days, wish.kept_days or settings.hook_keep_days)
         with store.begin() as tx:
@@ -57,6 +57,9 @@ def sweep(settings: Settings, store: Store, now: int) -> dict[str, int]:
         before = now - settings.file_keep_days * DAY_US
         removed["files"] += _all(store, lambda tx, tenant=tenant, before=before: plan_files.sweep(
             tx, tenant, before=before, limit=BATCH))  # fmt: skip
+        older = now - settings.version_keep_days * DAY_US
+        removed["versions"] += _all(store, lambda tx, tenant=tenant, older=older: problems.sweep_versions(
+            tx, tenant, before=older, limit=BATCH))  # fmt: skip
     if store.is_sqlite:
         with store.begin() as tx:
             tx.exec_driver_sql("PRAGMA optimize")  # as SQLite's manual asks of programs that run for long

@@ -121,6 +121,11 @@ class Settings(BaseSettings):
     file_keep_days: int = Field(
         default=30, ge=1, description="Rendered files of plans are kept so long; they can be made again."
     )
+    version_keep_days: int = Field(
+        default=365,
+        ge=1,
+        description="Versions of problems that no plan, publication, board or job speaks of are kept so long.",
+    )
 
     @property
     def address_of_database(self) -> str:

@@ -11,9 +11,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from api.store import blobs
 from api.store.engine import Tx
 from api.store.ids import new_id
+from api.store.tables.changes import change_requests, publications
+from api.store.tables.jobs import jobs
+from api.store.tables.plans import plans
 from api.store.tables.problems import problem_versions, problems
+from api.store.tables.routing import route_boards
+
+_SPEAKING = {
+    plans: ("version",),
+    change_requests: ("version",),
+    publications: ("before", "after", "rolled_back_version"),
+    route_boards: ("version",),
+    jobs: ("version",),
+}
+"""Tables whose rows rest on a version, and the columns that number it."""
 
 
 def add(tx: Tx, tenant: str, *, name: str, made_by: str, at: int) -> str:
@@ -140,6 +154,32 @@ def versions(tx: Tx, tenant: str, problem: str, *, before: int | None = None, li
     if before is not None:
         asked = asked.where(problem_versions.c.number < before)
     return [dict(row) for row in tx.execute(asked.order_by(problem_versions.c.number.desc()).limit(limit)).mappings()]
+
+
+def sweep_versions(tx: Tx, tenant: str, *, before: int, limit: int) -> int:
+    """Remove versions that were made before a moment and that nothing rests on, at most so many; return how many.
+
+    The latest version stays, and every one that a plan, a change request, a publication, a board of routing or a job that
+    is kept speaks of.
+    """
+    mine = problem_versions.c
+    latest = sa.select(problems.c.latest).where(problems.c.id == mine.problem).scalar_subquery()
+    speaks = [
+        sa.exists().where(table.c.tenant == tenant, table.c.problem == mine.problem, table.c[name] == mine.number)
+        for table, names in _SPEAKING.items() for name in names
+    ]  # fmt: skip
+    asked = sa.select(mine.problem, mine.number, mine.blob).where(
+        mine.tenant == tenant, mine.made_at < before, mine.number < latest, sa.not_(sa.or_(*speaks))
+    )
+    rows = tx.execute(asked.limit(limit)).all()
+    for problem, number, blob in rows:
+        tx.execute(
+            sa.delete(problem_versions).where(mine.tenant == tenant, mine.problem == problem, mine.number == number)
+        )
+        shared = sa.select(sa.exists().where(mine.tenant == tenant, mine.blob == blob))
+        if not tx.execute(shared).scalar():
+            blobs.delete(tx, tenant, blob)
+    return len(rows)
 
 
 def change(tx: Tx, tenant: str, problem: str, *, revision: int, at: int, **values: Any) -> bool:

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from api.retention import sweep
 from api.settings import Settings
-from api.store import Store, blobs, new_id, plan_files, tenants
+from api.store import Store, blobs, new_id, plan_files, problems, routing, tenants
 from api.store.moments import DAY_US
 from api.store.tables.blobs import blobs as blob_table
+from api.store.tables.changes import publications
 from api.store.tables.hooks import hook_deliveries, hook_events, hook_messages
 
 NOW = 1_790_000_000_000_000
@@ -76,3 +77,26 @@ def test_rendered_files_go_with_their_content(each_store: Store) -> None:
     with each_store.read() as tx:
         young = plan_files.find(tx, "acme", "young", "html", "en")
     assert left(each_store, blob_table.c.id, "acme") == {kept, young}
+
+
+def test_versions_that_nothing_speaks_of_go_and_their_content_with_them(each_store: Store) -> None:
+    with each_store.begin() as tx:
+        tenants.add(tx, "acme", name="Acme", at=1)
+        problem = problems.add(tx, "acme", name="P", made_by="me", at=1)
+        for days in (400, 399, 398, 397, 3):
+            at = NOW - days * DAY_US
+            blob = blobs.put(tx, "acme", b"content", at=at)
+            problems.add_version(
+                tx, "acme", problem,
+                problems.NewVersion(digest="d", blob=blob, source="upload", made_by="me", at=at),
+            )  # fmt: skip
+        routing.add_board(tx, "acme", problem=problem, version=2, plan=None, policy={}, why="", made_by="me", made_at=1)
+        held = {"tenant": "acme", "problem": problem, "plan": "p", "change_request": "c", "replaces": None, "why": ""}
+        row = {**held, "id": "pub", "before": 3, "after": 3, "num_moves": 0, "published_by": "me", "published_at": 1}
+        tx.execute(sa.insert(publications).values(**row, revision=1))
+    removed = sweep(Settings(), each_store, NOW)
+    assert removed["versions"] == 2  # the first and the fourth: a board, a publication and the newest hold the others
+    with each_store.read() as tx:
+        assert [one["number"] for one in problems.versions(tx, "acme", problem)] == [5, 3, 2]
+        assert len(left(each_store, blob_table.c.id, "acme")) == 3
+    assert sweep(Settings(), each_store, NOW)["versions"] == 0
