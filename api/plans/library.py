@@ -5,7 +5,6 @@ When to modify: when answers need another object of the library.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from api.errors import NotFoundError
-from api.plans import storage
+from api.plans import pieces, storage
 from api.plans.cache import Recent
 from api.plans.tables import items_of, reps_of
 from api.store import Store, Tx, blobs, plans, problems
@@ -146,8 +145,8 @@ class Library:
     def _read(self, row: Mapping[str, Any]) -> KeptPlan:
         problem = self.problem(row["tenant"], row["problem"], row["version"])
         with self.store.read() as tx:
-            data = json.loads(blobs.get(tx, row["tenant"], row["blob"]))
-        return KeptPlan(row, problem, data)
+            content = blobs.get(tx, row["tenant"], row["blob"])
+        return KeptPlan(row, problem, pieces.parsed(content))
 
 
 def version_row(tx: Tx, tenant: str, problem: str, number: int | None = None) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from api.errors import ConflictError, NotFoundError, StaleError
+from api.plans import pieces
 from api.plans.intake import storable
 from api.plans.library import KeptPlan, Library
 from api.security.caller import Caller
@@ -26,7 +27,7 @@ from assigner.change.state import check_current, rebased
 from assigner.client.models.changes import ChangeRequest as Shown
 from assigner.client.models.changes import ChangeRequestDetails
 from assigner.language import Words
-from assigner.plan.change_request import ApprovalNeed, ChangeRequest
+from assigner.plan.change_request import ApprovalNeed, ChangeRequest, RequestedMove
 
 if TYPE_CHECKING:
     from assigner.plan.change_request import Status
@@ -63,7 +64,7 @@ def found(tx: Tx, tenant: str, request: str) -> Kept:
     row = changes.find_request(tx, tenant, request)
     if row is None:
         raise NotFoundError("change request", request)
-    return Kept(dict(row), ChangeRequest.model_validate_json(blobs.get(tx, tenant, row["blob"])))
+    return Kept(dict(row), _read(blobs.get(tx, tenant, row["blob"])))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,7 +259,7 @@ def _items(problem: Problem, request: ChangeRequest, chosen: Chosen) -> list[str
 
 def renewed(document: bytes) -> dict[str, Any]:
     """Return the columns of a request whose document was worked out elsewhere: nobody has approved it yet."""
-    return {"state": OPEN, "counts": counted(ChangeRequest.model_validate_json(document))}
+    return {"state": OPEN, "counts": counted(_read(document))}
 
 
 def when(at: int) -> datetime:
@@ -296,8 +297,12 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: row[name] for name in plain}, **moments}
 
 
+def _read(document: bytes) -> ChangeRequest:
+    return pieces.model_of(ChangeRequest, document, {"moves": RequestedMove})
+
+
 def _written(request: ChangeRequest) -> bytes:
-    return request.model_dump_json().encode()
+    return pieces.written(request, "moves")
 
 
 def _about(request: ChangeRequest, plan: str) -> dict[str, Any]:
