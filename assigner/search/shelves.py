@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
 
-MOST_CELLS = 80_000_000
+MOST_CELLS = 150_000_000
 """Largest table of one rep, in cells of four bytes."""
 MOST_ITEMS = 400
 """Programs with more items are not looked at."""
