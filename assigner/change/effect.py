@@ -41,6 +41,10 @@ MOST_BROKEN = 20
 BETTER = Words("Better: {amount:,} points less at level {level}.", "更好：{level}层级少 {amount:,} 点。")
 WORSE = Words("Worse: {amount:,} points more at level {level}.", "更差：{level}层级多 {amount:,} 点。")
 EQUAL = Words("It costs the same.", "代价不变。")
+KEPT = Words(
+    "All hard rules are kept. Costs count under the changed problem and do not compare with those before.",
+    "硬性规则均满足。代价按更改后的问题计算，不能与之前直接比较。",
+)
 BARRED = Words("Not allowed: {count} hard rule(s) would be broken.", "不可行：将违反 {count} 处硬性规则。")
 
 
@@ -141,6 +145,11 @@ class Effect:
         return not self.broken
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether costs before and after mean the same: both plans answer one problem."""
+        return self.before.problem is self.after.problem
+
+    @property
     def levels(self) -> list[tuple[str, int, int]]:
         """Label of each level with the cost before and after."""
         old, new = (
@@ -156,6 +165,8 @@ class Effect:
         """Return in one sentence whether it is allowed, and whether better or worse at the first level that changes."""
         if self.broken:
             return BARRED.filled(count=len(self.broken))
+        if not self.is_comparable:
+            return KEPT
         changed = next(((name, new - old) for name, old, new in self.levels if old != new), None)
         if changed is None:
             return EQUAL
@@ -172,7 +183,8 @@ class Effect:
         )
         reps = self._reps()
         return {
-            "verdict": _told(self.verdict()), "allowed": self.allowed, "mended": self.mended,
+            "verdict": _told(self.verdict()), "allowed": self.allowed, "comparable": self.is_comparable,
+            "mended": self.mended,
             "broken": [_told(one) for one in self.broken[:MOST_BROKEN]], "num_broken": len(self.broken),
             "levels": [
                 {"name": name, "title": {"en": level_words(name, "en"), "zh": level_words(name, "zh")},

@@ -93,6 +93,7 @@ def test_other_weights_change_costs_and_nothing_else() -> None:
     (uneven,) = (one for one in told["rules"] if one["name"] == "load-uneven")
     assert uneven["after"] == 7 * uneven["before"] > 0
     assert uneven["amount"] == 0
+    assert (told["allowed"], told["comparable"]) == (True, False)
     assert told["reps"] == []
     light = Stand.of(problem, plan).reweighed({"load-uneven": 7})
     assert light.card.score == Stand.of(changed, plan).card.score

@@ -7,7 +7,7 @@ const WIDTH = 720;
 const HEIGHT = 300;
 const LEFT = 64;
 const RIGHT = 18;
-const TOP = 14;
+const TOP = 30;
 const BOTTOM = 42;
 const TICKS = 4;
 
@@ -39,7 +39,7 @@ export function Curve({points, chosen, writeX, writeY, labelX, labelY, label}, {
     ticks(mostY).map((value) => [h("line", {x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "grid"}), h("text", {x: LEFT - 8, y: y(value) + 4, "text-anchor": "end"}, writeY(value))]),
     ticks(mostX).map((value) => h("text", {x: x(value), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle"}, writeX(value))),
     h("text", {x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle", class: "axis"}, labelX),
-    h("text", {x: 12, y: TOP - 3, class: "axis"}, labelY),
+    h("text", {x: 12, y: TOP - 14, class: "axis"}, labelY),
     under && h("path", {d: under, class: "proven"}),
     h("path", {d: path, class: "line"}),
     points.map((point, at) => h("g", {

@@ -20,7 +20,7 @@ import {ItemPicker} from "./change/items.js";
 import {Levers} from "./change/levers.js";
 import {People} from "./change/people.js";
 import {Replanned, useReplan} from "./change/replan.js";
-import {Steps} from "./change/steps.js";
+import {Steps, told} from "./change/steps.js";
 import {useEffectOf} from "./change/try.js";
 import {Side} from "./plan/side.js";
 
@@ -38,24 +38,32 @@ const words = {
   peopleNote: {en: "Drop an item on somebody.", zh: "将项目拖放到某人处。"},
   more: {en: "More to try", zh: "其他尝试"},
   steps: {en: "What you tried", zh: "已尝试的更改"},
+  and: {en: ", ", zh: "，"},
   nothing: {en: "The effect of what you try appears here at once.", zh: "所尝试更改的影响会立即显示在此处。"},
   replan: {en: "Let it re-plan around this", zh: "围绕此更改重新规划"},
   propose: {en: "Propose this", zh: "提交变更单"},
   blocked: {en: "Hard rules forbid it as it stands. Let it re-plan around this first.", zh: "当前更改违反硬性规则。请先围绕此更改重新规划。"},
   proposed: {en: "Stored as version {version}; no account or lead changes hands.", zh: "已保存为版本 {version}；没有客户或线索更换负责人。"},
 };
+const MOST_TITLE = 160;
 
 export const title = words.title;
 
+/** What a proposal is called: what was tried, as far as it fits. */
+function titleOf(board, levers, draft) {
+  const text = draft.settled.value.map((step) => told(step, board, levers)).join(say(words.and));
+  return text.length <= MOST_TITLE ? text : `${text.slice(0, MOST_TITLE - 1)}…`;
+}
+
 /** What can be done with a draft: proposing, throwing away; `busy` while it is proposed. */
-function useActs(board, draft, replan) {
+function useActs(board, levers, draft, replan) {
   const busy = ref(false);
 
   async function propose() {
     busy.value = true;
     try {
       const job = replan.answer.value?.effect && replan.isOf(draft.steps.value) ? replan.kept.value.id : null;
-      const made = await post(`/v1/page/plans/${board.plan.id}/propose`, {draft: asDraft(draft.steps.value), job}, {once: true});
+      const made = await post(`/v1/page/plans/${board.plan.id}/propose`, {draft: asDraft(draft.steps.value), job, title: titleOf(board, levers, draft)}, {once: true});
       draft.clear();
       replan.forget();
       if (made.change_request) go(`/changes/${made.change_request}`);
@@ -131,7 +139,7 @@ const Workbench = defineComponent({
     const draft = useDraft(board.plan.id);
     const replan = useReplan(board.plan);
     const tried = useEffectOf(board.plan.id, draft.steps);
-    const acts = useActs(board, draft, replan);
+    const acts = useActs(board, levers, draft, replan);
     const [text, whose, dragged] = [ref(begin(board, draft)), ref(route.query.whose ?? ""), ref(null)];
     useKeys(draft);
 

@@ -81,7 +81,7 @@ Measures.props = {measures: Array, all: Boolean};
 /** The verdict in one line. */
 export function Verdict({effect}) {
   const first = effect.levels.find((level) => level.before !== level.after);
-  const kind = !effect.allowed ? "bad" : !first ? "" : first.after < first.before ? "good" : "warn";
+  const kind = !effect.allowed ? "bad" : !first || !effect.comparable ? "" : first.after < first.before ? "good" : "warn";
   return h("p", {class: ["verdict", kind], role: "status"}, [icon(effect.allowed ? (kind === "good" ? "done" : "info") : "warning"), h("span", say(effect.verdict))]);
 }
 Verdict.props = {effect: Object};

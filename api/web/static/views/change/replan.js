@@ -108,7 +108,7 @@ export const Replanned = defineComponent({
           state.problem && h(Failure, {problem: state.problem, again: state.again}),
           failed && h("p", {class: "verdict bad"}, say(state.job.fault?.message ?? words.failed)),
           answer?.effect && !props.isOld && may("plans:write") && h("div", {class: "actions"}, h(Button, {kind: "main", busy: props.busy, onClick: () => emit("propose"), "data-act": "propose"}, () => say(words.propose))),
-          answer ? outcome(answer, props.board) : !failed && !state.problem && running(),
+          answer ? !props.isOld && outcome(answer, props.board) : !failed && !state.problem && running(),
         ],
       });
     };
