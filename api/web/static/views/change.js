@@ -28,6 +28,7 @@ const words = {
   title: {en: "Try changes", zh: "试着调整"},
   note: {en: "Drag an item to somebody, or choose another owner beside it. Nothing is stored until you propose it.", zh: "将项目拖给某人，或在旁边选择其他负责人。提交之前不会保存任何内容。"},
   back: {en: "Back to the plan", zh: "返回方案"},
+  scenarios: {en: "Compare scenarios", zh: "对照情景"},
   undo: {en: "Undo", zh: "撤销"},
   redo: {en: "Redo", zh: "重做"},
   clear: {en: "Throw away", zh: "放弃草稿"},
@@ -153,7 +154,7 @@ const Workbench = defineComponent({
 
     return () => [
       h(ViewHead, {title: words.title, note: words.note}, {
-        above: () => h("p", {class: "crumbs"}, h(Link, {to: `/plans/${board.plan.id}`}, () => say(words.back))),
+        above: () => h("p", {class: "crumbs"}, [h(Link, {to: `/plans/${board.plan.id}`}, () => say(words.back)), " · ", h(Link, {to: `/problems/${board.plan.problem}/scenarios`}, () => say(words.scenarios))]),
         actions: () => headActions(draft, acts),
       }),
       !may("plans:write") && h(WhoMay, {permission: "plans:write"}),
