@@ -87,6 +87,18 @@ def test_rebalancing_keeps_its_budget_and_gives_a_plan_of_the_version(run: Any) 
     assert outcome.data["rebalance"]["headline"]["en"]
 
 
+def test_re_planning_holds_what_was_tried_and_tells_what_else_moves(run: Any) -> None:
+    draft = {"moves": [{"item": "birch", "rep": "eve"}], "gone": ["bob"]}
+    answer = run("replan", draft=draft, seconds=5).data
+    assert answer["effect"]["allowed"]
+    assert answer["num_changes"] == len(answer["changes"])
+    after = {one["item"]: one["after"] for one in answer["changes"]}
+    assert after["birch"] == "eve"
+    assert "bob" not in after.values()
+    impossible = run("replan", draft={"moves": [{"item": "acme", "rep": "bob"}]}, seconds=5)  # he lacks the skill
+    assert (impossible.data["status"], impossible.data["effect"], impossible.result) == ("infeasible", None, None)
+
+
 def test_the_frontier_gives_the_plan_at_its_bend(run: Any) -> None:
     outcome = run("frontier", has_plan=False, by="count", seconds=10, points=5)
     assert outcome.data["points"]

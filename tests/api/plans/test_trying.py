@@ -100,8 +100,13 @@ def test_what_breaks_rules_or_changes_nothing_is_not_stored(client: Callers, pla
     assert problem["code"] == "plan-breaks-rules"
     assert "Bob" in problem["issues"][0]["message"]["en"]
     assert len(client.viewer.get("/v1/plans").json()["items"]) == 1
-    other = proposed(client, plan, 409, draft={}, job=None) if False else None
-    assert other is None
+    kept = {row["item"]: row["rep"] for row in client.viewer.get(f"/v1/plans/{plan['id']}/items").json()["items"]}
+    owned = client.viewer.get(f"/v1/plans/{plan['id']}").json()["num_moves"]
+    same = proposed(client, plan, draft={"moves": [{"item": "birch", "rep": kept["birch"]}]})
+    moves = client.viewer.get(f"/v1/change-requests/{same['change_request']}/moves").json()["items"]
+    assert len(moves) <= owned  # a move to where it is changes nothing: the request is that of the plan itself
+    strange = proposed(client, plan, 404, draft={}, job="job_none")
+    assert strange["code"] == "not-found"
 
 
 def test_a_viewer_may_try_but_not_propose(client: Callers, plan: Row) -> None:
