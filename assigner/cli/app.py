@@ -15,6 +15,7 @@ from typer.main import get_command
 from assigner.cli.allocator import keep_freed_memory
 from assigner.cli.commands import (
     backup,
+    cadence,
     change,
     check,
     convert,
@@ -97,6 +98,7 @@ COMMANDS: dict[str, ModuleType] = {
     "dispute": dispute,
     "goals": goals,
     "training": training,
+    "cadence": cadence,
     "incentives": incentives,
     "review": review,
     "report": report,

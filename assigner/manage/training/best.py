@@ -42,6 +42,8 @@ class Tried:
         The verified result afterwards.
     saved
         What the plan costs less at the level that is looked at.
+    proven
+        What of it is proven to be the lessons' and not the longer search's: how far it lies below today's bound.
     minutes
         Minutes of work that get a rep and had none; negative where fewer do.
     """
@@ -49,6 +51,7 @@ class Tried:
     lessons: tuple[Lesson, ...]
     result: Result
     saved: int
+    proven: int
     minutes: float
 
     @property
@@ -76,7 +79,8 @@ def tried(
     if result.plan is None:
         return None
     later = int(result.levels[worth.level].score or 0)
-    return Tried(tuple(lessons), result, worth.cost - later, left_minutes(today) - left_minutes(result))
+    proven = max(0, worth.bound - later)
+    return Tried(tuple(lessons), result, worth.cost - later, proven, left_minutes(today) - left_minutes(result))
 
 
 def most_gain(worth: Worth, asked: TrainingAsked) -> float:

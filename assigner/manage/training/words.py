@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LESSON = Words("teach {name} {skill} (level {level})", "教{name}{skill}（{level} 级）")
 SAVES = Words(
-    "The best training for {money:,} {currency} and {days} days: {what}. It takes {price:,} {currency} and {used} days and saves {saved:,} of {cost:,} at level {level}{hours}; nothing inside the budget can save more than {bound:,}, proven.",
-    "{money:,} {currency}、{days} 人天的最佳培训：{what}。需 {price:,} {currency}、{used} 人天，{level}层级的代价 {cost:,} 减少 {saved:,}{hours}；已证明预算内任何组合最多减少 {bound:,}。",
+    "The best training for {money:,} {currency} and {days} days: {what}. It takes {price:,} {currency} and {used} days and saves {saved:,} of {cost:,} at level {level}{hours}, {proven:,} of it proven; nothing inside the budget can save more than {bound:,}, proven.",
+    "{money:,} {currency}、{days} 人天的最佳培训：{what}。需 {price:,} {currency}、{used} 人天，{level}层级的代价 {cost:,} 减少 {saved:,}{hours}，其中 {proven:,} 已证明；已证明预算内任何组合最多减少 {bound:,}。",
 )
 HOURS = Words(
     " ({hours:,.1f} hours of work that had nobody get a rep)", "（{hours:,.1f} 小时原无人承担的工作有人承担）"
@@ -33,8 +33,8 @@ NEEDLESS = Words(
 ALONE = Words(" {count} items hang on one person alone.", "有 {count} 项工作只有一人能做。")
 NOBODY = Words(" {count} items nobody can take for lack of a skill.", "有 {count} 项工作因缺技能无人能做。")
 SINGLE = Words(
-    "{what}: saves {saved:,}, worth {hours:,.1f} hours, removes {bottlenecks} bottleneck(s); {price:,} {currency}, {days} day(s)",
-    "{what}：减少 {saved:,}，值 {hours:,.1f} 小时，消除 {bottlenecks} 处瓶颈；{price:,} {currency}，{days} 天",
+    "{what}: saves {saved:,} ({proven:,} proven), worth {hours:,.1f} hours, removes {bottlenecks} bottleneck(s); {price:,} {currency}, {days} day(s)",
+    "{what}：减少 {saved:,}（{proven:,} 已证明），值 {hours:,.1f} 小时，消除 {bottlenecks} 处瓶颈；{price:,} {currency}，{days} 天",
 )
 
 
@@ -55,7 +55,7 @@ def headline_of(found: Training, language: Language) -> str:
         hours = HOURS.say(language, hours=best.minutes / 60) if best.minutes > 0 else ""
         text = SAVES.say(
             language, money=found.asked.money, currency=found.asked.currency, days=found.asked.days, what=what,
-            price=best.price, used=best.days, saved=best.saved, cost=found.worth.cost, hours=hours, bound=int(found.bound),
+            price=best.price, used=best.days, saved=best.saved, proven=best.proven, cost=found.worth.cost, hours=hours, bound=int(found.bound),
             level=level_words(found.today.levels[found.worth.level].name, language),
         )  # fmt: skip
     alone, nobody = sum(len(one.alone) for one in found.skills), sum(len(one.nobody) for one in found.skills)
@@ -71,6 +71,6 @@ def single_line(one: Tried, found: Training, language: Language) -> str:
     lone |= {item for row in found.skills if row.skill == lesson.skill for item in row.nobody}
     ids = {str(found.problem.item_ids[item]) for item in lesson.items}
     return SINGLE.say(
-        language, what=lesson_words(lesson).say(language), saved=one.saved, hours=max(0.0, one.minutes) / 60,
+        language, what=lesson_words(lesson).say(language), saved=one.saved, proven=one.proven, hours=max(0.0, one.minutes) / 60,
         bottlenecks=len(lone & ids), price=one.price, days=one.days, currency=found.asked.currency,
     )  # fmt: skip
