@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from assigner.plan.result import Result
 from assigner.problem import time
 from assigner.problem.amounts import amounts_of
 from assigner.report.facts import Facts
@@ -122,7 +123,9 @@ def _minutes(problem: Problem, rep: np.ndarray) -> np.ndarray:
 def _loads(kept: KeptPlan) -> list[dict[str, Any]]:
     """Return, rep by rep, what is carried of each dimension."""
     found: list[dict[str, Any]] = [{} for _ in range(kept.problem.num_reps)]
-    for row in plain_rows(Facts(kept.result).loads):
+    # Loads need no scorecard: a plan is on the screen before it is verified anew, which takes most of the time.
+    bare = Result(kept.problem, kept.plan, None, "unknown", "no-progress", (), 0.0)
+    for row in plain_rows(Facts(bare).loads):
         figures = {name: row[name] for name in ("load", "before", "target", "capacity")}
         found[int(row["rep"])][row["dimension"]] = figures
     return found

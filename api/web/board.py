@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from api.plans.library import KeptPlan
-from api.plans.tables import items_of
 from api.plans.views_of_plans import plan_shown
 from assigner.problem.time.absences import rep_zones
 
@@ -102,7 +101,9 @@ def _reps(kept: KeptPlan) -> dict[str, Any]:
     loads = table["loads"].tolist()
     measured = list(loads[0]) if loads else []
     figures = {
-        name: {part: _numbers([load[name][part] for load in loads]) for part in ("load", "before", "target", "capacity")}
+        name: {
+            part: _numbers([load[name][part] for load in loads]) for part in ("load", "before", "target", "capacity")
+        }
         for name in measured
     }
     return {
@@ -121,7 +122,7 @@ def _reps(kept: KeptPlan) -> dict[str, Any]:
 
 def _items(kept: KeptPlan) -> dict[str, Any]:
     problem, plan, items = kept.problem, kept.plan, kept.problem.items
-    shown = items_of(kept)
+    shown = kept.items
     return {
         "id": shown["item"].tolist(),
         "name": shown["name"].tolist(),

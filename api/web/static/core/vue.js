@@ -3,11 +3,11 @@
 // When to modify: when a module needs another function of Vue.
 
 const {
-  Fragment, Teleport, computed, createApp, defineComponent, h, markRaw, nextTick, onBeforeUnmount, onMounted, onUpdated,
+  Fragment, KeepAlive, Teleport, computed, createApp, defineComponent, h, markRaw, nextTick, onBeforeUnmount, onMounted, onUpdated,
   reactive, ref, shallowReactive, shallowRef, toRaw, triggerRef, watch, watchEffect,
 } = window.Vue;
 
 export {
-  Fragment, Teleport, computed, createApp, defineComponent, h, markRaw, nextTick, onBeforeUnmount, onMounted, onUpdated,
+  Fragment, KeepAlive, Teleport, computed, createApp, defineComponent, h, markRaw, nextTick, onBeforeUnmount, onMounted, onUpdated,
   reactive, ref, shallowReactive, shallowRef, toRaw, triggerRef, watch, watchEffect,
 };

@@ -16,11 +16,11 @@ const ROW_PX = 34;
 const asText = (text) => document.createTextNode(text ?? "");
 
 /** A column for Tabulator. Ours: `field`, `title` (words), `write(value, row)` (text or a node), `number`, `width`, `hidden`. */
-function column(ours) {
+function column(ours, rows) {
   return {
     field: ours.field, title: "", titleFormatter: () => asText(say(ours.title)), width: ours.width, minWidth: ours.minWidth ?? 60,
     widthGrow: ours.grow ?? 0, visible: !ours.hidden, hozAlign: ours.number ? "right" : "left", headerHozAlign: ours.number ? "right" : "left",
-    sorter: ours.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : ours.sorter ?? byText(), headerSortStartingDir: ours.number ? "desc" : "asc",
+    sorter: ours.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : ours.sorter ?? byText(ours.field, rows), headerSortStartingDir: ours.number ? "desc" : "asc",
     formatter: (cell) => written(ours, cell.getValue(), cell.getData()),
     editor: ours.editor, editorParams: ours.editorParams, editable: ours.editable, cssClass: ours.class ?? "",
   };
@@ -31,16 +31,19 @@ function written(ours, value, row) {
   return shown instanceof Node ? shown : asText(shown == null ? "" : String(shown));
 }
 
-let collator = null;
-
-/** Compares texts as people of the language order them; Chinese by pronunciation. */
-function byText() {
+/** Compares texts as people of the language order them, Chinese by pronunciation; each text is ranked once, because a
+ * collator is slow and names repeat. */
+function byText(field, rows) {
+  let ranks = null;
+  const ranked = () => {
+    const {compare} = new Intl.Collator(language.value === "zh" ? "zh-CN" : "en", {numeric: true});
+    return new Map([...new Set(rows.map((row) => row[field] ?? ""))].sort(compare).map((text, rank) => [text, rank]));
+  };
   return (a, b) => {
-    collator ??= new Intl.Collator(language.value === "zh" ? "zh-CN" : "en", {numeric: true});
-    return collator.compare(a ?? "", b ?? "");
+    ranks ??= ranked();
+    return (ranks.get(a ?? "") ?? 0) - (ranks.get(b ?? "") ?? 0);
   };
 }
-watch(language, () => { collator = null; });
 
 function arranged(name, columns) {
   const order = kept(name);
@@ -52,9 +55,9 @@ function arranged(name, columns) {
 
 const keepColumns = (name, table) => keep(name, table.getColumns().map((one) => ({field: one.getField(), width: one.getWidth(), visible: one.isVisible()})));
 
-function optionsOf(props, emit, module, act) {
+function optionsOf(props) {
   return {
-    data: props.rows, columns: arranged(props.name, props.columns).map(column), index: props.index, height: props.height, layout: "fitColumns",
+    data: props.rows, columns: arranged(props.name, props.columns).map((one) => column(one, props.rows)), index: props.index, height: props.height, layout: "fitColumns",
     rowHeight: ROW_PX, renderVerticalBuffer: 240, movableColumns: true, resizableColumnFit: true, reactiveData: false, autoResize: true,
     placeholder: asHolder(), columnDefaults: {resizable: "header"}, groupBy: props.group || false, groupStartOpen: true,
     groupHeader: (value, count) => asText(say(words.group, {name: props.groupName ? props.groupName(value) : value, n: count})),
@@ -67,6 +70,11 @@ function asHolder() {
   const holder = document.createElement("p");
   holder.textContent = say(words.empty);
   return holder;
+}
+
+/** Load the library ahead, when there is time: the first table then opens at once. */
+export function prepare() {
+  (window.requestIdleCallback ?? setTimeout)(() => import("../lib/tabulator.mjs"));
 }
 
 /**
@@ -82,10 +90,9 @@ export const DataTable = defineComponent({
     let table = null;
 
     async function build() {
-      const module = await import("../lib/tabulator.mjs");
+      const {TabulatorFull} = await import("../lib/tabulator.mjs");
       if (!holder.value) return;
-      const {TabulatorFull} = module;
-      const made = new TabulatorFull(holder.value, optionsOf(props, emit, module));
+      const made = new TabulatorFull(holder.value, optionsOf(props));
       made.on("tableBuilt", () => { table = made; if (props.filter) made.setFilter(props.filter); emit("ready", made); emit("count", made.getDataCount("active")); });
       made.on("rowClick", (event, row) => { if (!event.target.closest("a, button, input, select")) emit("open", row.getData()); });
       made.on("dataFiltered", (_filters, rows) => emit("count", rows.length));

@@ -8,11 +8,12 @@ import {loading} from "../core/load.js";
 import {go, Link, route, setQuery} from "../core/router.js";
 import {may} from "../core/session.js";
 import {count, say} from "../core/words.js";
-import {defineComponent, h} from "../core/vue.js";
+import {defineComponent, h, KeepAlive, onMounted} from "../core/vue.js";
 import {Button} from "../parts/form.js";
 import {Loaded, ViewHead} from "../parts/panel.js";
 import {ProposeButton} from "../parts/propose.js";
 import {ShareButton} from "../parts/share.js";
+import {prepare} from "../parts/table.js";
 import {Tabs} from "../parts/tabs.js";
 import {tabs} from "./plan/tabs.js";
 import {Figures} from "./plan/figures.js";
@@ -29,6 +30,9 @@ const words = {
 };
 
 export const title = words.title;
+
+/** Sides that stay built while another is shown: two hundred bars take longer than a person waits for a click. */
+const KEPT = ["RepsTab"];
 const LARGE = 3000; // reports of larger plans are made by jobs
 
 
@@ -52,13 +56,14 @@ function side(board) {
   return h(Tabs, {
     tabs: shown.map((tab) => ({...tab, badge: badges[tab.value]})), value: asked.value, label: words.sides,
     onChange: (tab) => setQuery({tab}, {replace: false}),
-  }, () => h(asked.component, {key: asked.value, board}));
+  }, () => h(KeepAlive, {include: KEPT}, () => h(asked.component, {key: asked.value, board})));
 }
 
 export const component = defineComponent({
   setup() {
     const {id} = route.params;
     const loaded = loading(() => boardOf(id));
+    onMounted(prepare);
     const problem = loading(async () => get(`/v1/problems/${(await boardOf(id)).plan.problem}`));
     return () => h("div", {class: "view plan-view"}, h(Loaded, {of: loaded, lines: 8}, {
       default: (board) => [

@@ -43,8 +43,15 @@ const words = {
 
 const PAUSE_MS = 120;
 
-/** One plain object a row. Made once a board: sorting and searching never ask the columns again. */
+const made = new WeakMap();
+
+/** One plain object a row, made once a board: sorting and searching never ask the columns again. */
 function rowsOf(board) {
+  if (!made.has(board)) made.set(board, rowsMade(board));
+  return made.get(board);
+}
+
+function rowsMade(board) {
   const {items, reps, teams, territories, kinds} = board;
   const at = (column, index) => (column ? column[index] : null);
   const named = (list, code) => (code == null || code < 0 ? "" : list[code]);

@@ -95,6 +95,7 @@ function head(order, turn) {
 }
 
 export const RepsTab = defineComponent({
+  name: "RepsTab",
   props: {board: Object},
   setup(props) {
     const dimensions = Object.keys(props.board.reps.loads);
