@@ -33,10 +33,11 @@ def greedy(draft: Draft, num_cells: int) -> IntArray:
     tied = {row[0]: set(row[1:]) for row in draft.ties}
     choice = np.full(len(items), -1, dtype=np.int64)
     chosen: set[int] = set()
-    for item in sorted(range(len(items)), key=lambda one: _rank(draft, items[one])):
+    slots = {draft.choices[one[0]].meeting: len(one) for one in items if draft.choices[one[0]].period < 0}
+    for item in sorted(range(len(items)), key=lambda one: _rank(draft, items[one], slots)):
         best = min(
             (option for option in items[item] if _fits(draft, option, places, taken, tied, chosen)),
-            key=lambda option: (draft.unheld[option], draft.pain[option], option),
+            key=lambda option: (draft.unheld[option], draft.alone[option], option),
         )
         choice[item] = best
         chosen.add(best)
@@ -45,10 +46,10 @@ def greedy(draft: Draft, num_cells: int) -> IntArray:
     return choice
 
 
-def _rank(draft: Draft, options: range) -> tuple[bool, int, int]:
-    """Return the place in the order: whole meetings before exceptions, fewest slots first, then most people."""
-    missed = max(draft.unheld[option] for option in options)
-    return draft.choices[options[0]].period >= 0, len(options), -missed
+def _rank(draft: Draft, options: range, slots: dict[int, int]) -> tuple[int, int, int]:
+    """Return the place in the order: meetings with the fewest slots first, each with its exceptions behind it."""
+    first = draft.choices[options[0]]
+    return slots[first.meeting], first.meeting, first.period
 
 
 def _fits(

@@ -10,16 +10,15 @@ import time as clocks
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assigner.cpsat.engine import solve_program
 from assigner.errors import PlanMismatchError
 from assigner.language import Language, Words
 from assigner.manage.meetings.blocked import Blocked, blocked_of
 from assigner.manage.meetings.calendars import calendars_of
 from assigner.manage.meetings.checking import broken_meetings
-from assigner.manage.meetings.draft_hint import greedy
 from assigner.manage.meetings.events import place_event
 from assigner.manage.meetings.held import Held, Unheld, held_of, unheld_of
-from assigner.manage.meetings.program import Choice, draft_of, program_of
+from assigner.manage.meetings.placing import Placed, placed
+from assigner.manage.meetings.program import Choice, draft_of
 from assigner.manage.meetings.slots import slots_of
 from assigner.manage.meetings.wanted import wanted_of
 from assigner.plan.status import relative_gap
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from assigner.manage.meetings.slots import Slots
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
-    from assigner.program.solution import Solution
 
 PLACED = Words(
     "{dates:,} dates of {meetings:,} meetings are placed, {moved:,} of them off their rhythm; pain {pain:,} {proof}.",
@@ -43,6 +41,8 @@ PROVEN = Words("(proven least on offer)", "（已证明为备选中最低）")
 BOUNDED = Words("(at least {bound:,} is needed, a gap of {gap:.1f} %)", "（至少需要 {bound:,}，差距 {gap:.1f}%）")
 UNBOUNDED = Words("(how much less would do is not known)", "（尚不知能低多少）")
 LEFT = Words("{count:,} dates do not take place.", "{count:,} 场无法举行。")
+EVENTS_SHARE = 0.8
+"""Part of the time for meetings, where there are team events, too."""
 BROKEN = Words(
     "Internal error: the meetings break {count} limit(s), first: {first}.",
     "内部错误：会议安排违反 {count} 处限制，首处：{first}。",
@@ -154,22 +154,19 @@ def meet(
     meetings = [slots_of(one, calendars) for one in wanted if not one.series.is_event]
     events = [one for one in wanted if one.series.is_event]
     draft = draft_of(meetings, calendars)
-    program = program_of(draft)
-    hint = greedy(draft, problem.num_reps * calendars.num_steps)
-    left = max(0.5, (seconds - (clock() - began)) * (0.8 if events else 1.0))
-    solution = solve_program(program, clock=clock, seconds=left, hint=hint, workers=workers, seed=seed)
-    choice = hint if solution.choice is None else solution.choice
-    chosen = [draft.choices[option] for option in choice.tolist()]
+    left = max(0.5, (seconds - (clock() - began)) * (EVENTS_SHARE if events else 1.0))
+    found = placed(draft, problem.num_reps * calendars.num_steps, left, workers=workers, seed=seed, clock=clock)
+    chosen = [draft.choices[option] for option in found.choice.tolist()]
     held = held_of(problem, meetings, chosen, calendars)
     _check(problem, plan, asked, meetings, held)
-    placed = []
+    events_placed = []
     for one in events:
         spent = seconds - (clock() - began)
         event = place_event(
             problem, one, calendars, held, asked, max(0.5, spent), workers=workers, seed=seed, clock=clock
         )
-        placed.append(event)
-    return _answer(problem, meetings, chosen, calendars, held, solution, placed, clock() - began)
+        events_placed.append(event)
+    return _answer(problem, meetings, chosen, calendars, held, found, events_placed, clock() - began)
 
 
 def _check(
@@ -182,18 +179,17 @@ def _check(
 
 def _answer(
     problem: Problem, meetings: Sequence[Slots], chosen: Sequence[Choice], calendars: Calendars, held: tuple[Held, ...],
-    solution: Solution, events: Sequence[Event], seconds: float,
+    found: Placed, events: Sequence[Event], seconds: float,
 ) -> Meetings:  # fmt: skip
     unheld = unheld_of(meetings, chosen)
-    proven = solution.bound[0] is not None and solution.score is not None and solution.bound[0] == solution.score[0]
     return Meetings(
         problem=problem,
         held=held,
         unheld=unheld,
         blocked=tuple(blocked_of(problem, meetings, calendars)),
         pain=sum(date.pain for date in held),
-        pain_bound=solution.bound[1] if proven else None,
-        status=solution.status,
+        pain_bound=found.pain_bound,
+        status="optimal" if found.is_optimal else "feasible",
         num_cut=sum(int(date.good.sum()) - len(date.exceptions()) for one in meetings for date in one.dates),
         events=tuple(events),
         seconds=seconds,

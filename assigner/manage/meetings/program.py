@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assigner.manage.meetings.calendars import Calendars, IntArray
-    from assigner.manage.meetings.slots import Slots
+    from assigner.manage.meetings.slots import Date, Slots
 
 LEVELS = (Level("unheld"), Level("pain"))
 SLOT = 0
@@ -50,22 +50,26 @@ class Choice:
 
 @dataclass
 class Draft:
-    """A program while it is written."""
+    """A program while it is written; ``alone`` is an option's pain with its exceptions, were there no other meeting."""
 
     begin: list[int] = field(default_factory=lambda: [0])
     choices: list[Choice] = field(default_factory=list)
     unheld: list[int] = field(default_factory=list)
     pain: list[int] = field(default_factory=list)
+    alone: list[int] = field(default_factory=list)
     cells: list[IntArray] = field(default_factory=list)
     owners: list[IntArray] = field(default_factory=list)
     ties: list[list[int]] = field(default_factory=list)
 
-    def add(self, choice: Choice, unheld: int = 0, pain: int = 0, cells: Iterable[IntArray] = ()) -> int:
+    def add(
+        self, choice: Choice, unheld: int = 0, pain: int = 0, cells: Iterable[IntArray] = (), exceptions: int = 0
+    ) -> int:
         """Add an option to the item at hand; cells are the (rep, step) places that it takes."""
         number = len(self.choices)
         self.choices.append(choice)
         self.unheld.append(unheld)
         self.pain.append(pain)
+        self.alone.append(pain + exceptions)
         taken = list(cells)
         if taken:
             self.cells.append(np.concatenate(taken))
@@ -87,17 +91,25 @@ def draft_of(meetings: Sequence[Slots], calendars: Calendars) -> Draft:
 
 def _meeting(draft: Draft, number: int, slots: Slots, calendars: Calendars) -> None:
     follows: dict[int, list[int]] = {at: [] for at in slots.due}
+    least = {at: _least_exception(slots.dates[at]) for at in slots.due}
     for key in slots.keys.tolist():
         kept = slots.kept(key)
         cells = [cells_of(slots, at, start, calendars) for at, start in kept]
-        option = draft.add(Choice(number, -1, "slot", key), pain=slots.cost(kept), cells=cells)
-        for at in set(follows) - {at for at, _ in kept}:
+        missing = set(follows) - {at for at, _ in kept}
+        option = draft.add(Choice(number, -1, "slot", key), pain=slots.cost(kept), cells=cells,
+                           exceptions=sum(least[at] for at in missing))  # fmt: skip
+        for at in sorted(missing):
             follows[at].append(option)
     draft.add(Choice(number, -1, UNHELD), unheld=sum(len(slots.dates[at].present) for at in slots.due))
     draft.close()
-    for at, missing in follows.items():
-        if missing:
-            _exception(draft, number, slots, at, missing, calendars)
+    for at, options in follows.items():
+        if options:
+            _exception(draft, number, slots, at, options, calendars)
+
+
+def _least_exception(date: Date) -> int:
+    """Return the least pain of moving a date, were there no other meeting."""
+    return int(date.pain[date.good].min()) + MOVED_PAIN * len(date.present)
 
 
 def _exception(draft: Draft, number: int, slots: Slots, at: int, missing: list[int], calendars: Calendars) -> None:

@@ -170,5 +170,5 @@ def _keys(rhythm: str, starts: IntArray, day: IntArray, minute: IntArray, first:
 def _date(wanted: Wanted, starts: IntArray, slot: IntArray, able: Table, pain: IntArray) -> Date:
     """Return one period; ``able`` and ``pain`` are over (person, start)."""
     present = able.any(axis=1)
-    good = able[present].all(axis=0) if present.any() else np.zeros(len(starts), dtype=bool)
+    good = np.asarray(able[present].all(axis=0), dtype=bool) if present.any() else np.zeros(len(starts), dtype=bool)
     return Date(wanted.reps[present], wanted.reps[~present], starts, slot, pain[present].sum(axis=0), good)
