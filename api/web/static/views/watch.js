@@ -47,7 +47,7 @@ export const component = defineComponent({
     ];
     const live = () => h("div", {class: "watch-live"}, [
       h(Feed, {feed: use.state.feed, fresh: use.state.fresh}),
-      h("div", {class: "watch-side"}, [h(OpenWork, {work: use.state.work, onDone: use.settle}), h(RepsNow, {reps: use.state.reps, onDone: use.settle})]),
+      h("div", {class: "watch-side"}, [h(OpenWork, {work: use.state.work, reps: use.state.reps, onDone: use.settle}), h(RepsNow, {reps: use.state.reps, onDone: use.settle})]),
     ]);
     return () => {
       if (use.state.problem) return h("div", {class: "view"}, h(Failure, {problem: use.state.problem, again: use.begin}));

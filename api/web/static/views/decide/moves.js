@@ -7,7 +7,7 @@ import {computed, defineComponent, h, nextTick, reactive, ref} from "../../core/
 import {Button, Choice, Search} from "../../parts/form.js";
 import {stateOf} from "./states.js";
 
-const AT_ONCE = 200;
+const AT_ONCE = 100;
 const words = {
   item: {en: "Account or lead", zh: "客户或线索"}, from: {en: "From", zh: "现负责人"}, to: {en: "To", zh: "新负责人"}, gain: {en: "What it brings", zh: "带来的改进"}, day: {en: "From day", zh: "生效日"}, status: {en: "Decision", zh: "决定"},
   accept: {en: "Accept", zh: "接受"}, reject: {en: "Reject", zh: "拒绝"}, back: {en: "Take back", zh: "撤销决定"},
@@ -77,12 +77,12 @@ function row(use, move, isOpen) {
   return h("tr", {key: `${move.item} ${move.to}`, "data-item": move.item, class: move.status, onKeydown}, [
     h("td", isOpen && h("input", {type: "checkbox", checked: use.chosen.has(move.item), "aria-label": say(words.choose, {name: move.name}), onChange: choose})),
     h("th", {scope: "row"}, [move.name, move.name !== move.item && h("span", {class: "note"}, ` ${move.item}`)]),
-    h("td", move.from_name ?? move.from ?? say(words.nobody)),
-    h("td", move.to_name ?? move.to ?? say(words.nobody)),
-    h("td", {class: "note"}, move.gain),
-    h("td", date(move.effective)),
-    h("td", [
-      h("span", {class: ["badge", badge.look]}, badge.text), move.reason && h("span", {class: "note"}, ` ${move.reason}`),
+    h("td", {class: "who"}, move.from_name ?? move.from ?? say(words.nobody)),
+    h("td", {class: "who"}, move.to_name ?? move.to ?? say(words.nobody)),
+    h("td", {class: "note gain-text"}, move.gain),
+    h("td", {class: "day"}, date(move.effective)),
+    h("td", {class: "decision"}, [
+      move.status !== "open" && h("span", {class: ["badge", badge.look]}, badge.text), move.reason && h("span", {class: "note"}, ` ${move.reason}`),
       isRejecting ? whyForm(use, move.name) : h("span", {class: "actions"}, buttons(use, move, isOpen)),
     ]),
   ]);

@@ -51,12 +51,12 @@ function queue(items) {
   ]))), rest(items)] : h(Empty, {title: words.queueNone, symbol: "done"})));
 }
 
-function clock(one, now, act) {
+function clock(one, name, now, act) {
   const minutes = (moment(one.answer_by).getTime() - now) / 60_000;
   const look = minutes < 0 ? "bad" : minutes < 15 ? "warn" : "";
   const text = say(minutes < 0 ? words.late : words.left, {time: span(Math.abs(minutes))});
   return h("li", {key: one.item}, [
-    h("strong", one.item), h("span", one.rep), h("span", {class: ["badge", look], title: dateTime(one.answer_by)}, text),
+    h("strong", one.item), h("span", name), h("span", {class: ["badge", look], title: dateTime(one.answer_by)}, text),
     may("route:write") && h("span", {class: "actions"}, [
       h(Button, {kind: "quiet", onClick: () => act(one.item, "touch", {answered: true})}, () => say(words.answered)),
       h(Button, {kind: "quiet", onClick: () => act(one.item, "release", {})}, () => say(words.pool)),
@@ -66,16 +66,17 @@ function clock(one, now, act) {
 
 /** Waiting work and running clocks; emits `done` when something was done. */
 export const OpenWork = defineComponent({
-  props: {work: Array},
+  props: {work: Array, reps: Array},
   emits: ["done"],
   setup(props, {emit}) {
     const now = useNow();
     const act = (item, part, body) => post(`/v1/route/items/${encodeURIComponent(item)}/${part}`, body).then(() => emit("done")).catch(notifyProblem);
     return () => {
+      const names = new Map(props.reps.map((rep) => [rep.rep, rep.name]));
       const due = props.work.filter((one) => one.status === "owned" && one.answer_by && !one.answered).sort((a, b) => (a.answer_by < b.answer_by ? -1 : 1));
       return [
         queue(props.work.filter((one) => one.status === "waiting")),
-        h(Panel, {title: words.clocks, flush: true}, () => (due.length ? [h("ul", {class: "open-work"}, due.slice(0, MOST).map((one) => clock(one, now.value, act))), rest(due)] : h(Empty, {title: words.clocksNone, symbol: "done"}))),
+        h(Panel, {title: words.clocks, flush: true}, () => (due.length ? [h("ul", {class: "open-work"}, due.slice(0, MOST).map((one) => clock(one, names.get(one.rep) ?? one.rep, now.value, act))), rest(due)] : h(Empty, {title: words.clocksNone, symbol: "done"}))),
       ];
     };
   },
