@@ -142,6 +142,20 @@ class Board:
         found[[row for (_, period), row in self.meters.row.items() if period != HORIZON]] = True
         return found
 
+    def elapsed(self, minute: int) -> float:
+        """Return the share of the horizon's working time that has passed, 0 to 1; 0 without a horizon."""
+        begin, upto = self._passed
+        return float(np.interp(minute, begin, upto)) if len(begin) else 0.0
+
+    @cached_property
+    def _passed(self) -> tuple[np.ndarray, np.ndarray]:
+        """The begins of all periods and the end of the last, and the share of working time before each."""
+        periods = self.problem.periods
+        if self.problem.settings.horizon is None:
+            return np.zeros(0), np.zeros(0)
+        edges = np.append(periods["start"].to_numpy(dtype=float), float(periods["end"].iloc[-1]))
+        return edges, np.concatenate([[0.0], np.cumsum(periods["share"].to_numpy(dtype=float))])
+
     @cached_property
     def unchecked(self) -> tuple[str, ...]:
         """Hard rules in force that a single arrival is not checked against: the next plan does that."""

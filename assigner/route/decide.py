@@ -92,7 +92,7 @@ def decide(state: LiveState, arrival: Arrival) -> Decision:
     uses = board.uses(verdict.sums, arrival)
     caps = board.caps.counting(arrival.work) if len(board.caps) else []
     own = _own_cost(board, verdict, arrival)
-    price = prices_of(state, uses)
+    price = prices_of(state, uses, arrival.minute)
     reason = board.reason_of_rule[verdict.reason]
     object_of_people(state, arrival, reason)
     by_rules = reason == NO_REASON
@@ -153,7 +153,7 @@ def _far(board: Board, arrival: Arrival) -> np.ndarray | None:
     return np.where(counted, np.clip(beyond, 0, far.rule.parameters.cap_km), 0).astype(np.int64)
 
 
-def prices_of(state: LiveState, uses: Uses) -> np.ndarray:
+def prices_of(state: LiveState, uses: Uses, minute: int) -> np.ndarray:
     """Return the price of what an arrival uses, per level and rep, to whole units.
 
     A published price stays what it is. A balanced load also has a pace: a rep ahead of it costs more, one behind less,
@@ -167,7 +167,7 @@ def prices_of(state: LiveState, uses: Uses) -> np.ndarray:
         level = meters.pace_level[row]
         if level >= 0:
             slope, price = meters.pace_slope[row], meters.price[level, row]
-            pushed = np.clip(price + slope * _ahead(state, row, policy.even_percent), -slope, slope)
+            pushed = np.clip(price + slope * _ahead(state, row, policy.even_percent, minute), -slope, slope)
             total[level] += (pushed - price) * amount
     return np.rint(total).astype(np.int64)
 
@@ -185,15 +185,17 @@ def _fullness(state: LiveState, row: int, curve: float) -> np.ndarray | float:
     return np.asarray(np.expm1(curve * taken) / np.expm1(curve / 2))
 
 
-def _ahead(state: LiveState, row: int, percent: float) -> np.ndarray:
+def _ahead(state: LiveState, row: int, percent: float, minute: int) -> np.ndarray:
     """Return how far each load is ahead (+) or behind (-) of its pace, 1 where balance counts in full.
 
     The band is ``percent`` of the target at the beginning and narrows with the root of what is still to come: that is how
-    far chance alone may still carry it.
+    far chance alone may still carry it. Calendar and volume both say how much that is; the smaller counts, because a
+    quarter that brings less than planned ends all the same.
     """
     target, load = state.board.meters.pace_target[row], state.load[row]
     done = int(load.sum()) / max(1, int(target.sum()))
-    to_come = math.sqrt(min(1.0, max(1.0 - done, LEAST_TO_COME)))
+    left = 1.0 - max(done, state.board.elapsed(minute))
+    to_come = math.sqrt(min(1.0, max(left, LEAST_TO_COME)))
     width = np.maximum(1.0, np.abs(target) * (percent / 100 * to_come))
     return np.clip((load - target * done) / width, -1.0, 1.0)
 

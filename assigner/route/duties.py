@@ -182,7 +182,7 @@ def _loads(
         objecting = reason[at]
         _take_over(objecting, full[ways.rep[at]])
         reason[at] = objecting
-        price[:, at] = prices_of(state, mine)[:, ways.rep[at]]
+        price[:, at] = prices_of(state, mine, minute)[:, ways.rep[at]]
     return uses, price
 
 

@@ -16,7 +16,7 @@ from tests.properties.small_problems import random_problem
 from tests.route.test_parity import with_steps_of
 
 SEEDS = st.integers(min_value=0, max_value=4_000)
-QUIET = settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+QUIET = settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 UNCHECKED_GROUPS = ("load", "stability")
 """Floors, targets and budgets of moves are for the whole plan, as with leads."""
 
