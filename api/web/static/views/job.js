@@ -10,6 +10,7 @@ import {Button} from "../parts/form.js";
 import {Failure, Issues, Panel, Skeleton, ViewHead} from "../parts/panel.js";
 import {notifyProblem} from "../parts/notice.js";
 import {Gap, Progress} from "../parts/progress.js";
+import {ProposeButton} from "../parts/propose.js";
 import {Answer} from "./job/answers.js";
 import {ENDED, follow} from "./job/follow.js";
 import {GapCurve} from "./job/gap_curve.js";
@@ -63,7 +64,10 @@ function summary(job) {
   if (!job.new_plan) return null;
   return h(Panel, {title: words.plan}, {
     default: () => h("p", {class: "headline"}, say(job.summary?.headline ?? "")),
-    actions: () => h(Link, {to: `/plans/${job.new_plan}`, class: "button main"}, () => say(words.open)),
+    actions: () => [
+      h(Link, {to: `/plans/${job.new_plan}`, class: "button main"}, () => say(words.open)),
+      job.kind !== "solve" && h(ProposeButton, {plan: job.new_plan}),
+    ],
   });
 }
 

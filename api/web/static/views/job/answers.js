@@ -14,26 +14,26 @@ const words = {
   nothing: {en: "Nothing was found", zh: "没有结果"},
   item: {en: "Item", zh: "项目"}, from: {en: "From", zh: "从"}, to: {en: "To", zh: "到"}, week: {en: "Week", zh: "周次"}, day: {en: "Day", zh: "日期"},
   fullest: {en: "Fullest: {rep}, {share} of the week", zh: "最满：{rep}，占当周 {share}"},
+  conflict: {en: "These cannot hold together; without any one of them a plan keeps the rest:", zh: "以下各条不能同时成立，去掉任意一条即可："},
   moves: {en: "{n} hand-overs", zh: "{n} 项交接"},
   raw: {en: "Download the whole answer (JSON)", zh: "下载完整结果（JSON）"},
 };
-
-const remedy = (one) => say(one.words ?? one.sentence ?? one.message ?? one.title ?? one.kind ?? "");
 
 function packages(answer) {
   if (!answer.packages?.length) return h(Empty, {title: words.nothing, text: answer.headline});
   return h("ol", {class: "packages"}, answer.packages.map((one, index) => h("li", {key: index}, [
     h("p", [h("strong", say(words.price, {price: count(one.price), currency: answer.currency})), one.proven_cheapest && h("span", {class: "badge good"}, say(words.proven))]),
-    h("ul", one.remedies.map((each) => h("li", [icon("right", 14), remedy(each)]))),
+    h("ul", one.remedies.map((each) => h("li", [icon("right", 14), say(each.words)]))),
   ])));
 }
 
 function sentences(list) {
-  return h("ul", {class: "sentences"}, list.map((one, index) => h("li", {key: index}, say(one.sentence ?? one.words ?? one.message ?? one.headline ?? ""))));
+  return h("ul", {class: "sentences"}, list.map((one, index) => h("li", {key: index}, say(one.sentence ?? one.words ?? ""))));
 }
 
 function diagnosis(answer) {
-  return [sentences(answer.bottlenecks ?? []), sentences(answer.conflicts ?? [])];
+  const conflicts = (answer.conflicts ?? []).map((one, index) => h("li", {key: index}, [h("strong", say(words.conflict)), sentences(one.instances)]));
+  return [sentences(answer.bottlenecks ?? []), h("ol", {class: "packages"}, conflicts)];
 }
 
 function handOver(answer) {
