@@ -55,6 +55,10 @@ class Served:
         """Make something and return the answer."""
         return dict(self._call("POST", path, **({} if body is None else {"json": body}), **how).json())
 
+    def put(self, path: str, body: object) -> dict[str, Any]:
+        """Set something and return the answer."""
+        return dict(self._call("PUT", path, json=body).json())
+
     def solved(self, problem: str, **params: Any) -> str:
         """Solve a problem by a job, and return the id of the plan."""
         asked = {"kind": "solve", "problem": problem, "params": params}

@@ -46,6 +46,14 @@ def modules_of_tests(repo_root: Path) -> list[Module]:
 
 
 @pytest.fixture(scope="session")
+def page_modules(repo_root: Path) -> dict[str, str]:
+    """Return the text of every module of the page, by place."""
+    paths = sorted((repo_root / "api" / "web" / "static").rglob("*.js"))
+    assert len(paths) > 30, "the page was not found"
+    return {path.relative_to(repo_root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+@pytest.fixture(scope="session")
 def committed_texts(repo_root: Path) -> dict[str, str]:
     """Return the text of each file that git tracks, by place; files that are not text are left out."""
     if not (repo_root / ".git").exists():

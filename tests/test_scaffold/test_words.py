@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from conftest import Module
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+PAGE_PAIR = re.compile(rf"\{{\s*en: {_QUOTED},\s*zh: {_QUOTED},?\s*\}}")
+"""Words of the page: `{en: "Close", zh: "关闭"}`."""
 LATIN_WORD = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 
 
@@ -73,4 +76,16 @@ def test_both_halves_say_the_same(modules: list[Module]) -> None:
         for line, english, chinese in pairs(module.tree)
         if (found := fault(english, chinese))
     ]
+    assert not faults
+
+
+def test_words_of_the_page_say_the_same_in_both_languages(page_modules: dict[str, str]) -> None:
+    faults = []
+    for place, text in page_modules.items():
+        pairs_here = PAGE_PAIR.findall(text)
+        if len(pairs_here) != len(re.findall(r'\ben: "', text)):
+            faults.append(f"{place}: an English text without its Chinese beside it")
+        faults += [
+            f"{place}: {english!r} {found}" for english, chinese in pairs_here if (found := fault(english, chinese))
+        ]
     assert not faults

@@ -71,7 +71,7 @@ export function Lane({frame, duties, shifts, leave, hasHours, chosen}, {emit}) {
       return h("button", {
         type: "button", key: duty.id, class: ["lane-duty", duty.isMoved && "moved", chosen === duty.id && "chosen"], title: about, "aria-label": about,
         style: {left: `${left}%`, width: `calc(${width}% - 1px)`, top: `${3 + duty.row * ROW_PX}px`}, onClick: () => emit("open", duty.id),
-      }, [h("span", wallHour(duty.start)), ` ${duty.name}`]);
+      }, h("span", {class: "lane-label"}, [h("span", wallHour(duty.start)), ` ${duty.name}`]));
     }),
   ]);
 }

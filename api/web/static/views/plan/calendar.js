@@ -24,7 +24,7 @@ const words = {
   from: {en: "{first} to {last}", zh: "{first} 至 {last}"},
   none: {en: "No duties in these days", zh: "这些天没有任务"},
   noneText: {en: "Go earlier or later; the first duty is on {day}.", zh: "请往前或往后翻；首个任务在 {day}。"},
-  legend: {en: "White: working hours · hatched: leave", zh: "白色：工作时间 · 斜纹：休假"},
+  legend: {en: "Lighter: working hours · hatched: leave", zh: "浅色：工作时间 · 斜纹：休假"},
   free: {en: "{n} without duties", zh: "{n} 人无任务"},
 };
 

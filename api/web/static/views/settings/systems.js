@@ -5,7 +5,7 @@ export const systems = {
   salesforce: {
     title: {en: "Salesforce", zh: "Salesforce"},
     config: [["base_url", {en: "Address (https://<my domain>.my.salesforce.com)", zh: "地址（https://<域名>.my.salesforce.com）"}], ["organization_id", {en: "Organisation id", zh: "组织 ID"}]],
-    secrets: [["client_id", {en: "Consumer key", zh: "Consumer key"}], ["client_secret", {en: "Consumer secret", zh: "Consumer secret"}], ["refresh_token", {en: "Refresh token (empty: client credentials)", zh: "Refresh token（留空使用客户端凭证）"}]],
+    secrets: [["client_id", "Consumer key"], ["client_secret", "Consumer secret"], ["refresh_token", {en: "Refresh token (empty: client credentials)", zh: "Refresh token（留空使用客户端凭证）"}]],
   },
   hubspot: {
     title: {en: "HubSpot", zh: "HubSpot"},
@@ -15,12 +15,12 @@ export const systems = {
   zoho: {
     title: {en: "Zoho CRM", zh: "卓豪 CRM（Zoho）"},
     config: [["accounts_url", {en: "Accounts address of your data centre", zh: "数据中心的账号地址"}, "https://accounts.zoho.com"], ["channel_id", {en: "Channel number (any, of your own)", zh: "通道编号（自选数字）"}]],
-    secrets: [["client_id", {en: "Client id", zh: "Client ID"}], ["client_secret", {en: "Client secret", zh: "Client secret"}], ["refresh_token", {en: "Refresh token", zh: "Refresh token"}]],
+    secrets: [["client_id", "Client ID"], ["client_secret", "Client secret"], ["refresh_token", "Refresh token"]],
   },
   fxiaoke: {
     title: {en: "Fxiaoke", zh: "纷享销客"},
     config: [["base_url", {en: "Address of your cloud", zh: "所在云的地址"}, "https://open.fxiaoke.com"], ["enterprise_account", {en: "Enterprise account", zh: "企业账号"}], ["acting_user", {en: "Employee id that calls act as", zh: "调用所用的员工 ID"}, "1000"]],
-    secrets: [["app_id", {en: "App id", zh: "App ID"}], ["app_secret", {en: "App secret", zh: "App Secret"}], ["permanent_code", {en: "Permanent code", zh: "永久授权码"}], ["aes_key", {en: "AES key (44 characters)", zh: "AES 密钥（44 个字符）"}]],
+    secrets: [["app_id", "App ID"], ["app_secret", "App secret"], ["permanent_code", {en: "Permanent code", zh: "永久授权码"}], ["aes_key", {en: "AES key (44 characters)", zh: "AES 密钥（44 个字符）"}]],
   },
   standard: {
     title: {en: "Any system by Standard Webhooks", zh: "任意系统（Standard Webhooks）"},
