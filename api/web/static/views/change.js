@@ -84,7 +84,7 @@ function useActs(board, levers, draft, replan) {
 
 function useKeys(draft) {
   const onKey = (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target.closest?.("input, textarea")) return;
+    if (!(event.ctrlKey || event.metaKey) || event.target.closest?.("input:not([type=range]), textarea")) return;
     const key = event.key.toLowerCase();
     const isRedo = key === "y" || (key === "z" && event.shiftKey);
     if (key !== "z" && !isRedo) return;
