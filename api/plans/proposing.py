@@ -147,19 +147,11 @@ def store(tx: Tx, caller: Caller, kept: KeptPlan, proposal: Proposal, made: Made
     ------
     ApiError
         422: nothing is otherwise than it is.
-    StaleError
+    ConflictError
         Somebody changed the problem meanwhile.
     """
-    problem, number = kept.row["problem"], kept.row["version"]
-    if proposal.draft.on_problem:
-        before = version_row(tx, caller.tenant, problem)
-        if before["number"] != number:
-            raise ConflictError("plan-of-old-version", OLD.filled(version=number, latest=before["number"]))
-        content = versions.Content.of_problem(made.problem, made.issues)
-        because = versions.Because(
-            source="delta", why=proposal.why or proposal.title, origin={"draft": _told(proposal)}
-        )
-        _, number = versions.append(tx, caller, problem, content, because, revision=None, at=at)
+    problem = kept.row["problem"]
+    number = _version(tx, caller, kept, proposal, made, at)
     new = plans.NewPlan(
         problem=problem, version=number, result=document_of(made.result), source="upload", made_by=caller.actor, at=at,
         name=storable(proposal.title),
@@ -167,15 +159,26 @@ def store(tx: Tx, caller: Caller, kept: KeptPlan, proposal: Proposal, made: Made
     plan = plans.add(tx, caller.tenant, new)
     details = {"problem": problem, "version": number, "base": kept.row["id"], "draft": _told(proposal)}
     audit.record(tx, caller, "plan.proposed", "plan", plan, why=storable(proposal.why), details=details, at=at)
-    data = {**new.result}
-    known = KeptPlan(plan_row(tx, caller.tenant, plan), made.problem, data)
-    request = requests.proposed(
-        known, caller, requests.Proposal(title=proposal.title, effective=proposal.effective), at
-    )
+    stored = KeptPlan(plan_row(tx, caller.tenant, plan), made.problem, new.result)
+    asked = requests.Proposal(title=proposal.title, effective=proposal.effective)
+    request = requests.proposed(stored, caller, asked, at)
     if not request.moves and not proposal.draft.on_problem:
         raise ApiError(422, "draft-empty", NOTHING, NOTHING_HELP)
-    change = requests.add(tx, caller, known, request, at).row["id"] if request.moves else None
+    change = requests.add(tx, caller, stored, request, at).row["id"] if request.moves else None
     return {"problem": problem, "version": number, "plan": plan, "change_request": change}
+
+
+def _version(tx: Tx, caller: Caller, kept: KeptPlan, proposal: Proposal, made: Made, at: int) -> int:
+    """Return the number of the version that the plan answers: the one it answered, or a new one of the changed problem."""
+    problem, number = kept.row["problem"], int(kept.row["version"])
+    if not proposal.draft.on_problem:
+        return number
+    latest = version_row(tx, caller.tenant, problem)["number"]
+    if latest != number:
+        raise ConflictError("plan-of-old-version", OLD.filled(version=number, latest=latest))
+    content = versions.Content.of_problem(made.problem, made.issues)
+    because = versions.Because(source="delta", why=proposal.why or proposal.title, origin={"draft": _told(proposal)})
+    return versions.append(tx, caller, problem, content, because, revision=None, at=at)[1]
 
 
 def _told(proposal: Proposal) -> Any:

@@ -12,6 +12,7 @@ import {defineComponent, h, ref, shallowRef} from "../../core/vue.js";
 import {Button, Select} from "../../parts/form.js";
 import {Failure, Loaded} from "../../parts/panel.js";
 import {Progress} from "../../parts/progress.js";
+import {WhoMay} from "../../parts/who_may.js";
 import {Effect} from "../change/effect.js";
 import {peopleOptions} from "../change/items.js";
 import {levelName} from "../plan/quality.js";
@@ -112,6 +113,7 @@ const waiting = (board) => [h(Progress, {}), board.numItems > AT_ONCE && h("p", 
 const Reasons = defineComponent({
   props: {board: Object, id: String},
   setup({board, id}) {
+    if (board.numItems > AT_ONCE && !may("jobs:write")) return () => h(WhoMay, {permission: "jobs:write"}); // a large plan is asked by a job
     const why = loading(() => whyOf(board, id));
     return () => (why.value === null && !why.problem ? waiting(board) : h(Loaded, {of: why}, {default: (found) => [
       h("section", {class: "panel-part"}, [
