@@ -20,6 +20,7 @@ from assigner.cpsat.books import Book, Fractions, choose
 from assigner.prices import bound_program, pins_of
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import relax
+from assigner.search.kicks import Kicks
 from assigner.search.shelves import shelves_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from assigner.prices.bound import PriceResult
     from assigner.program.program import IntArray, Program
     from assigner.search.budget import Budget
     from assigner.search.incumbent import Incumbent
@@ -52,6 +54,8 @@ FIRST_ALLOWED = 1_000
 """Plans that cost this part more than the bound are looked for first."""
 PICKED = 1_500
 """Books that the first choice is made from: those generated that cost least above the bound."""
+KICK_SHARE = 0.05
+"""Part of the time for a good plan to begin with."""
 GENERATE_SHARE, PICK_SHARE, CHOOSE_SHARE = 0.6, 0.3, 0.7
 """Part of the time for generating books, and part of the rest for the first choice and for each of the others."""
 ROUNDS = 60
@@ -81,7 +85,13 @@ class _Desk:
 
 
 def plan_by_books(
-    program: Program, proof: Proof, incumbent: Incumbent, budget: Budget, seconds: float, workers: int
+    program: Program,
+    proof: Proof,
+    incumbent: Incumbent,
+    budget: Budget,
+    seconds: float,
+    workers: int,
+    random: np.random.Generator,
 ) -> bool:
     """Look for the best plan by whole books at the first open level; return whether the level is made of books.
 
@@ -95,6 +105,8 @@ def plan_by_books(
         Wall time; where work is counted, ``ROUNDS`` rounds instead.
     workers
         Threads.
+    random
+        For the kicks that improve the plan first.
     """
     assert incumbent.score is not None
     assert incumbent.choice is not None
@@ -106,7 +118,11 @@ def plan_by_books(
     if shelves is None or shift < 0:
         return False
     ends = math.inf if budget.is_deterministic else budget.clock() + seconds
-    desk = _open(shelves, shift, proof, incumbent, level, budget, workers)
+    result = _priced(proof, incumbent, level, budget)
+    kicks = Kicks(proof.program, proof.columns, result, incumbent.choice, random, workers)
+    if kicks.can_kick:
+        incumbent.consider(kicks.run(incumbent.choice, budget, KICK_SHARE * seconds), "kicks")
+    desk = _open(shelves, shift, proof, incumbent, result, workers)
     _generate(desk, proof, incumbent, budget, budget.clock() + GENERATE_SHARE * seconds)
     _pick(desk, incumbent, budget, ends)
     _close(desk, proof, incumbent, budget, ends)
@@ -135,9 +151,7 @@ def _shift(shelves: Shelves, upper: int) -> int:
     return min(MAX_SHIFT, (NEVER // 4).bit_length() - 1 - largest.bit_length())
 
 
-def _open(
-    shelves: Shelves, shift: int, proof: Proof, incumbent: Incumbent, level: int, budget: Budget, workers: int
-) -> _Desk:
+def _open(shelves: Shelves, shift: int, proof: Proof, incumbent: Incumbent, result: PriceResult, workers: int) -> _Desk:
     """Begin with the prices of fractions, and with the incumbent's books."""
     assert incumbent.score is not None
     assert incumbent.choice is not None
@@ -145,23 +159,30 @@ def _open(
     cells = max((shelf.num_cells for shelf in shelves.shelves), default=0)
     rooms = [np.empty(cells, dtype=np.int32) for _ in range(count)]
     desk = _Desk(shelves, shift, np.zeros(0, np.int64), np.zeros(len(shelves.shelves), np.int64), {}, rooms)
-    desk.price = _within(desk, _first_prices(proof, incumbent, level, budget), incumbent.score[level])
+    desk.price = _within(desk, _first_prices(proof, result), incumbent.score[shelves.level])
     for at, shelf in enumerate(shelves.shelves):
         _keep(desk, at, np.isin(shelf.option, incumbent.choice).astype(np.int8))
     return desk
 
 
-def _first_prices(proof: Proof, incumbent: Incumbent, level: int, budget: Budget) -> FloatArray:
-    """Return what each item costs at least at the prices of the rows."""
+def _priced(proof: Proof, incumbent: Incumbent, level: int, budget: Budget) -> PriceResult:
+    """Return prices of the rows from fractions of items, which the proof hears of."""
     assert incumbent.score is not None
-    program, columns = proof.program, proof.columns
+    assert incumbent.choice is not None
     result = bound_program(
-        program, level, pins_of(incumbent.score, proof.bound, level), columns=columns, kept=proof.kept,
+        proof.program, level, pins_of(incumbent.score, proof.bound, level), columns=proof.columns, kept=proof.kept,
         seconds=budget.share(0.1, 2.0), max_scans=400, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
+    proof.take(result, result.price, incumbent.score, incumbent.choice)
+    return result
+
+
+def _first_prices(proof: Proof, result: PriceResult) -> FloatArray:
+    """Return what each item costs at least at the prices of the rows."""
+    program, columns = proof.program, proof.columns
     option = np.repeat(np.arange(program.num_options), np.diff(columns.option_begin))
     paid = result.price[columns.option_row] * columns.option_coef
-    reduced = program.cost[level] + np.bincount(option, weights=paid, minlength=program.num_options)
+    reduced = program.cost[result.level] + np.bincount(option, weights=paid, minlength=program.num_options)
     reduced = np.where(result.reduced >= 0, reduced, np.inf)
     return np.asarray(np.minimum.reduceat(reduced, program.item_begin[:-1]))
 

@@ -19,6 +19,7 @@ from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
+from assigner.search.kicks import Kicks
 from assigner.search.large import (
     fill_up,
     guide_seconds,
@@ -33,6 +34,7 @@ from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
 if TYPE_CHECKING:
+    from assigner.prices.bound import PriceResult
     from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
     from assigner.program.solution import Solution, StopReason
@@ -80,8 +82,9 @@ class Campaign:
         self.typical_step = 1.0
         self._hint = hint
         self._pay = dict.fromkeys(
-            ("anneal", "blocks", "chains") if has_blocks(program) else ("anneal", "chains"), math.inf
+            ("kicks", "anneal", "blocks", "chains") if has_blocks(program) else ("kicks", "anneal", "chains"), math.inf
         )
+        self._kicks: tuple[PriceResult, Kicks] | None = None
         self.rounds: BlockRounds | None = None
         self._plan: RunningPlan | None = None
 
@@ -306,14 +309,16 @@ class Campaign:
         """Play what gained more a second of late; in deterministic mode, each in its turn."""
         before, began = self._sum(), self.budget.clock()
         if self.budget.is_deterministic:
-            way = {0: "anneal", 4: "chains"}.get(self.budget.rounds % 8, "blocks")
+            way = {0: "kicks", 2: "anneal", 4: "chains"}.get(self.budget.rounds % 8, "blocks")
         else:
             way = max(self._pay, key=lambda name: self._pay[name])
         if self.incumbent.choice is None:
             self.make_feasible()
             way = "blocks"
         way = "chains" if way == "blocks" and self.rounds is None else way
-        if way == "anneal":
+        if way == "kicks":
+            self._kick(self.budget.share(0.2, 4.0))
+        elif way == "anneal":
             self.cooling.run(self.budget.share(0.2, 8.0))
         elif way == "chains":
             self.chain(self.budget.share(0.1, 3.0), int(self.random.integers(1, 4)))
@@ -321,9 +326,27 @@ class Campaign:
             self.rounds.play()
         self.offer(way)
         gain = max(0.0, before - self._sum()) / max(1e-3, self.budget.clock() - began)
-        self._pay[way] = 0.6 * self._pay[way] + 0.4 * gain if math.isfinite(self._pay[way]) else gain
+        if way in self._pay:
+            self._pay[way] = 0.6 * self._pay[way] + 0.4 * gain if math.isfinite(self._pay[way]) else gain
         for name in self._pay:
             self._pay[name] += 1e-4 * float(self.random.random())  # so that the idle one gets its turn
+
+    def _kick(self, seconds: float) -> None:
+        """Kick the incumbent at the prices of the first open level; where that cannot be, never again."""
+        score, choice = self.incumbent.score, self.incumbent.choice
+        assert score is not None
+        assert choice is not None
+        result = self.proof.prices.get(self.proof.first_open(score))
+        if result is None or result.bound is None:
+            del self._pay["kicks"]
+            return
+        if self._kicks is None or self._kicks[0] is not result:
+            kicks = Kicks(self.program, self.columns, result, choice, self.random, self.workers)
+            self._kicks = result, kicks
+        if self._kicks[1].can_kick:
+            self.consider(self._kicks[1].run(choice, self.budget, seconds), "kicks")
+        else:
+            del self._pay["kicks"]
 
     def _sum(self) -> float:
         """Return the incumbent's weighted cost over all levels."""

@@ -161,6 +161,31 @@ class Exchange:
                 made += shift_items(self.books, self._trading, some, self._typical * part, HARD)
         return made
 
+    def kick(
+        self, pool: ThreadPoolExecutor, layout: int, num: int, steps: tuple[float, ...], how: tuple[int, float]
+    ) -> float:
+        """Kick every part of a layout ``num`` times (see :func:`assigner.search.exchange_kernels.kick`); return the gain.
+
+        ``steps``: in parts of a typical extra; ``how``: most items pushed at once, and how many typical extras a result may
+        be dearer to be gone on from.
+        """
+        from assigner.search.exchange_kernels import kick
+
+        self._trading.part[self._order] = self._parts(layout if self._num_parts > 1 else 0)
+        self._trading.waits[:] = 0
+        admitted = self._typical * np.array(steps)
+        facts = num, how[0], self._typical, how[1] * self._typical
+        seeds = self._random.integers(1, 2**63, size=self._num_parts, dtype=np.int64).astype(np.uint64)
+
+        def kick_part(part: int) -> float:
+            return float(
+                kick(
+                    self.books, self._trading, part, facts, admitted, self._sizes, self._desk(), seeds[part : part + 1]
+                )
+            )
+
+        return sum(pool.map(kick_part, range(self._num_parts)))
+
     def _round(self, pool: ThreadPoolExecutor, layout: int, most: float, is_over: Callable[[], bool]) -> int:
         """Let all reps that wait for a layout trade, part by part."""
         self._trading.part[self._order] = self._parts(layout)

@@ -375,6 +375,109 @@ def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any
 
 
 @compiled
+def _drawn(state: Any, below: Any) -> Any:
+    """Return a random number from 0 to ``below - 1`` (xorshift: G. Marsaglia, Journal of Statistical Software 8, 2003)."""
+    x = state[0]
+    x ^= (x << np.uint64(13)) & np.uint64(0xFFFFFFFFFFFFFFFF)
+    x ^= x >> np.uint64(7)
+    x ^= (x << np.uint64(17)) & np.uint64(0xFFFFFFFFFFFFFFFF)
+    state[0] = x
+    return np.int64((x >> np.uint64(11)) % np.uint64(below))
+
+
+@compiled
+def _above(books: Any, trading: Any, part: Any) -> Any:
+    """Return what the reps of a part cost above the bound: extras of their items, and what their loads lose."""
+    width, total = books.coef.shape[1], 0.0
+    for item in range(len(trading.choice)):
+        rep = books.rep[trading.choice[item]]
+        if rep >= 0 and trading.part[rep] == part:
+            total += books.extra[trading.choice[item]]
+    for rep in range(len(trading.part)):
+        if trading.part[rep] == part:
+            total += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], 1e6) - books.least[rep]
+    return total
+
+
+@compiled
+def _push(books: Any, trading: Any, rep: Any, typical: Any, state: Any) -> None:
+    """Let a random item within reach of a rep take another of its options in the part, a cheap one rather than a dear one."""
+    size = books.visit_begin[rep + 1] - books.visit_begin[rep]
+    item = books.item[books.visit[books.visit_begin[rep] + _drawn(state, size)]]
+    holder = books.rep[trading.choice[item]]
+    if holder < 0 or trading.part[holder] != trading.part[rep]:
+        return
+    begin, size = books.item_begin[item], books.item_begin[item + 1] - books.item_begin[item]
+    for _ in range(6):
+        option = begin + _drawn(state, size)
+        target = books.rep[option]
+        if target < 0 or target == holder or trading.part[target] != trading.part[rep]:
+            continue
+        if _drawn(state, 1 << 20) < (1 << 20) * np.exp(-books.extra[option] / typical):
+            trading.waits[holder], trading.waits[target] = 1, 1
+            _take(books, trading, option)
+            return
+
+
+@compiled
+def _settle(books: Any, trading: Any, part: Any, steps: Any, sizes: Any, desk: Any) -> None:
+    """Let the reps of a part that wait trade, and whom they trade with, at one step after the other."""
+    stirred = np.zeros(len(trading.part), dtype=np.int8)
+    for most_extra in steps:
+        for rep in range(len(stirred)):
+            if stirred[rep]:
+                trading.waits[rep] = 1
+        for _ in range(12):
+            waiting = np.flatnonzero((trading.waits & 1 == 1) & (trading.part == part))
+            if len(waiting) == 0:
+                break
+            stirred[waiting] = 1
+            trade(books, trading, waiting, 1, most_extra, sizes, 1e6, desk)
+    trading.waits[trading.part == part] = 0
+
+
+@compiled
+def _restore(books: Any, trading: Any, part: Any, kept: Any) -> None:
+    """Let every item of a part take the option that it had."""
+    for item in range(len(kept)):
+        rep = books.rep[kept[item]]
+        if rep >= 0 and trading.part[rep] == part and trading.choice[item] != kept[item]:
+            _take(books, trading, kept[item])
+
+
+@compiled
+def kick(books: Any, trading: Any, part: Any, facts: Any, steps: Any, sizes: Any, desk: Any, state: Any) -> Any:
+    """Push some items off their place, trade until nothing gains, and go back where that came out dearer; many times.
+
+    ``facts``: how many kicks, most items pushed at once, a typical extra, and by how much a result may be dearer (at most,
+    a random part of it) to be gone on from. The part is left in its best state; returns what was gained.
+    """
+    num, most, typical, slack = facts
+    reps = np.flatnonzero(trading.part == part)
+    best_choice, kept = trading.choice.copy(), trading.choice.copy()
+    first = _above(books, trading, part)
+    best, now = first, first
+    for _ in range(num):
+        rep = reps[_drawn(state, len(reps))]
+        if books.visit_begin[rep] == books.visit_begin[rep + 1]:
+            continue
+        for _ in range(2 + _drawn(state, most - 1)):
+            _push(books, trading, rep, typical, state)
+        _settle(books, trading, part, steps, sizes, desk)
+        found = _above(books, trading, part)
+        if found <= now + slack * _drawn(state, 1024) / 1024.0:
+            now = found
+            kept[:] = trading.choice
+            if found < best + NOT_LESS:
+                best = found
+                best_choice[:] = trading.choice
+        else:
+            _restore(books, trading, part, kept)
+    _restore(books, trading, part, best_choice)
+    return first - best
+
+
+@compiled
 def write_coefs(entries: Any, place: Any, width: Any, rep: Any, coef: Any) -> None:
     """Write each option's coefficients by the place of their row among its rep's sums (-1: nowhere).
 

@@ -16,6 +16,7 @@ from assigner.prices.columns import flatten
 from assigner.program.tighten import tightened
 from assigner.search.budget import Budget
 from assigner.search.incumbent import Incumbent
+from assigner.search.kicks import is_of_reps
 from assigner.search.proof import Proof
 from assigner.search.refuting import refute_costs
 from assigner.search.schedules import schedules_of
@@ -46,8 +47,8 @@ EXACT_BESIDE_SCHEDULES = 0.35
 """Part of the time that the exact engine has there."""
 SCHEDULES_SHARE = 0.5
 """Part of what is left that the search for fewest reps has, where later levels cost something too."""
-EXACT_BEFORE_BOOKS = 0.15
-"""Part of the time that the exact engine has where books come after it."""
+EXACT_BEFORE_TRADES = 0.1
+"""Part of the time that the exact engine has where reps can trade all they have: books and kicks are far better there."""
 BOOKS_SHARE = 0.8
 """Part of what is left for planning by whole books."""
 REFUTE_SHARE = 0.35
@@ -157,6 +158,7 @@ class _Road:
 
     def __post_init__(self) -> None:
         self.entries = self.program.num_options + len(self.columns.row_option)
+        self.is_of_reps = is_of_reps(self.program, self.columns)
         self.schedules = schedules_of(
             self.program, self.columns, self.proof, self.incumbent, self.budget, self.random, self.gap, self.workers
         )
@@ -198,7 +200,7 @@ class _Road:
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
         share = min(share, EXACT_BESIDE_SCHEDULES) if self.schedules is not None else share
-        share = min(share, EXACT_BEFORE_BOOKS) if is_of_books(self.whole) else share
+        share = min(share, EXACT_BEFORE_TRADES) if self.is_of_reps else share
         solution = solve_program(
             self.program, clock=self.budget.clock, seconds=self.seconds * share, hint=self.hint, gap=self.gap,
             workers=self.workers, seed=self.seed, deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
@@ -212,13 +214,14 @@ class _Road:
         return None
 
     def books(self) -> Solution | None:
-        """Plan by whole books where every row belongs to one rep."""
-        if self.incumbent.choice is None or self.proof.is_refuting or self.incumbent.is_within(self.gap):
+        """Plan by whole books where reps have few items each."""
+        is_ready = self.incumbent.choice is not None and not self.proof.is_refuting
+        if not is_ready or self.incumbent.is_within(self.gap) or not is_of_books(self.whole):
             return None
         from assigner.search.by_books import plan_by_books
 
         seconds = self.budget.share(BOOKS_SHARE, self.seconds)
-        plan_by_books(self.whole, self.proof, self.incumbent, self.budget, seconds, self.workers)
+        plan_by_books(self.whole, self.proof, self.incumbent, self.budget, seconds, self.workers, self.random)
         self._go_on()
         return self.incumbent.solution("gap") if self.incumbent.is_within(self.gap) else None
 

@@ -54,7 +54,7 @@ def trade_first(campaign: Campaign) -> bool:
     """
     program, guide = campaign.program, campaign.guide
     level = guide.result.level
-    if not is_for_refit(program) or level == 0 or guide.result.bound is None:
+    if level == 0 or guide.result.bound is None:
         return False
     exchange = _exchange(campaign, _of_level(campaign), guide.result.choice)
     if not exchange.is_complete:

@@ -41,7 +41,9 @@ def planned(program: Program, rounds: int = 60) -> tuple[Incumbent, Proof] | Non
     proof, budget = Proof(tight, flatten(tight)), Budget(10.0, lambda: 0.0, None, rounds)
     incumbent = Incumbent(proof, budget, None)
     incumbent.consider(start, "first")
-    assert plan_by_books(program, proof, incumbent, budget, 10.0, 2) or proof.is_optimal(incumbent.score or ())
+    assert plan_by_books(program, proof, incumbent, budget, 10.0, 2, np.random.default_rng(0)) or proof.is_optimal(
+        incumbent.score or ()
+    )
     return incumbent, proof
 
 

@@ -1,0 +1,111 @@
+"""Kicks never lose, keep what they must, add up exactly, and do not depend on the number of threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from assigner.generate.books import books
+from assigner.prices import bound_program
+from assigner.prices.bound import PriceResult
+from assigner.prices.columns import Columns, flatten
+from assigner.program.build import build_program
+from assigner.program.program import Program
+from assigner.program.tighten import tightened
+from assigner.search import search
+from assigner.search.budget import Budget
+from assigner.search.exchange import Exchange
+from assigner.search.kicks import STEPS, Kicks, is_of_reps
+from tests.prices.tiny_programs import tiny_program
+from tests.search.book_program import book_program, least_cost
+
+
+def counted() -> Budget:
+    return Budget(10.0, lambda: 0.0, None, 10)
+
+
+def book_of(num_items: int, num_reps: int) -> tuple[Program, Columns, PriceResult]:
+    program = tightened(build_program(books(num_items, num_reps, min(8, num_reps), seed=3)))
+    columns = flatten(program)
+    kept = program.rep >= 0
+    return program, columns, bound_program(program, 1, {0: 0}, columns=columns, kept=kept, max_scans=80)
+
+
+@pytest.fixture(scope="module")
+def large() -> tuple[Program, Columns, PriceResult]:
+    """Return a book with so many reps that they are kicked in parts."""
+    return book_of(400, 72)
+
+
+def kicked(part: tuple[Program, Columns, PriceResult], seed: int, threads: int) -> np.ndarray:
+    program, columns, result = part
+    kicks = Kicks(program, columns, result, result.choice, np.random.default_rng(seed), threads)
+    assert kicks.can_kick
+    return kicks.run(result.choice, counted(), 1.0)
+
+
+def test_kicks_lose_nothing_against_trades_alone_and_leave_earlier_levels(
+    large: tuple[Program, Columns, PriceResult],
+) -> None:
+    program, columns, result = large
+    trades = Exchange(program, columns, result, result.choice, np.random.default_rng(1))
+    trades.run(lambda: False)
+    choice = kicked(large, 1, 2)
+    assert not program.broken_rows(choice)
+    assert program.score(choice)[0] == program.score(result.choice)[0] == 0
+    assert program.score(choice)[1] < program.score(trades.choice)[1]
+    assert program.score(choice)[1] >= (result.bound or 0)
+
+
+def test_the_same_seed_gives_the_same_plan_on_any_number_of_threads(
+    large: tuple[Program, Columns, PriceResult],
+) -> None:
+    one, two, other = (kicked(large, *how) for how in ((5, 1), (5, 2), (6, 2)))
+    assert one.tolist() == two.tolist()
+    assert one.tolist() != other.tolist()
+
+
+def test_what_kicks_say_they_gain_is_what_the_plan_costs_less() -> None:
+    program, columns, result = book_of(90, 12)
+    exchange = Exchange(program, columns, result, result.choice, np.random.default_rng(0))
+    exchange.run(lambda: False)
+    before = int(program.score(exchange.choice)[1])
+    with ThreadPoolExecutor(1) as pool:
+        gained = exchange.kick(pool, 0, 150, STEPS, (4, 2.0))
+    assert gained > 0
+    assert before - int(program.score(exchange.choice)[1]) == pytest.approx(gained, abs=0.4)
+
+
+def test_small_teams_reach_the_enumerated_optimum() -> None:
+    reached = tried = 0
+    for seed in range(40):
+        program = tightened(book_program(seed))
+        columns, truth = flatten(program), least_cost(program)
+        if truth is None:
+            continue
+        result = bound_program(program, 0, columns=columns, max_scans=60)
+        kicks = Kicks(program, columns, result, result.choice, np.random.default_rng(seed))
+        if not kicks.can_kick:
+            continue
+        choice = kicks.run(result.choice, counted(), 1.0)
+        tried += 1
+        reached += not program.broken_rows(choice) and int(program.score(choice)[0]) == truth
+    assert tried > 15
+    assert reached >= 0.9 * tried
+
+
+def test_only_rows_of_one_rep_each_can_be_traded_freely() -> None:
+    assert is_of_reps(*with_columns(book_program(1)))
+    assert not any(is_of_reps(*with_columns(tiny_program(seed))) for seed in range(40))
+
+
+def with_columns(program: Program) -> tuple[Program, Columns]:
+    return program, flatten(program)
+
+
+def test_the_search_finds_with_kicks_what_it_cannot_prove() -> None:
+    solution = search(build_program(books(120, 10, None, seed=5)), seconds=5.0, gap=0.0, workers=2)
+    assert solution.score is not None
+    assert any(point.stage == "kicks" for point in solution.trace)
