@@ -70,7 +70,7 @@ def set_board(
         "problem": inputs.problem, "version": inputs.version, "plan": inputs.plan, "why": body.why,
         "policy": body.policy.model_dump(mode="json"), "made_by": caller.actor, "made_at": now,
     }  # fmt: skip
-    number = desks.of(caller.tenant).set_board(caller.actor, **values)
+    number = desks.set_board(caller.tenant, caller.actor, **values)
     with store.begin() as tx:
         audit.record(tx, caller, "route.board-set", "board", str(number), why=body.why, at=now)
     if body.look_back:

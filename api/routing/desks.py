@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from typing import Any
 
 from api.plans.library import Library
 from api.routing.boards import Boards
@@ -40,6 +41,7 @@ class Desks:
         self._stop = threading.Event()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
+        self._spared = -1
 
     def of(self, tenant: str) -> Desk:
         """Return the desk of a tenant."""
@@ -47,6 +49,12 @@ class Desks:
             if tenant not in self._desks:
                 self._desks[tenant] = Desk(tenant, self.boards, self._services.clock)
             return self._desks[tenant]
+
+    def set_board(self, tenant: str, actor: str, **values: Any) -> int:
+        """Publish another board for a tenant and return its number; what the pause of it costs is paid by this call."""
+        number = self.of(tenant).set_board(actor, **values)
+        self._let_live()
+        return number
 
     def start(self, every_seconds: float) -> None:
         """Begin to tick; nothing happens with 0 seconds."""
@@ -69,13 +77,10 @@ class Desks:
         self._woken.set()
 
     def _ticking(self, every_seconds: float) -> None:
-        settled = -1
         while not self._stop.is_set():
             self._woken.wait(every_seconds)
             self._woken.clear()
-            if settled != self.boards.num_made:
-                settled = self.boards.num_made
-                let_live()
+            self._let_live()
             for tenant in () if self._stop.is_set() else self._tenants():
                 try:
                     mend(self, tenant, now_us(self._services.clock))
@@ -83,6 +88,14 @@ class Desks:
                     self.rooms.make(self.of(tenant))
                 except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the clocks of the others
                     _log.exception("the clocks of a tenant's routing failed", extra={"tenant": tenant})
+
+    def _let_live(self) -> None:
+        """Spare new boards from the search for garbage, in a process that serves."""
+        with self._lock:
+            is_due = self._thread is not None and self._spared != self.boards.num_made
+            self._spared = self.boards.num_made
+        if is_due:
+            let_live()
 
     def _tenants(self) -> list[str]:
         with self._services.store.read() as tx:

@@ -34,8 +34,8 @@ def follow(desks: Desks, caller: Caller, problem: str, at: int) -> int | None:
         return None
     if (present["plan"], present["version"]) == (wanted.plan, wanted.version):
         return None
-    return desks.of(tenant).set_board(
-        caller.actor, problem=problem, version=wanted.version, plan=wanted.plan, why=wanted.why,
+    return desks.set_board(
+        tenant, caller.actor, problem=problem, version=wanted.version, plan=wanted.plan, why=wanted.why,
         policy=present["policy"], made_by=caller.actor, made_at=at,
     )  # fmt: skip
 
