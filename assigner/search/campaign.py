@@ -310,6 +310,7 @@ class Campaign:
         before, began = self._sum(), self.budget.clock()
         if self.budget.is_deterministic:
             way = {0: "kicks", 2: "anneal", 4: "chains"}.get(self.budget.rounds % 8, "blocks")
+            way = "anneal" if way not in self._pay else way
         else:
             way = max(self._pay, key=lambda name: self._pay[name])
         if self.incumbent.choice is None:
@@ -338,7 +339,7 @@ class Campaign:
         assert choice is not None
         result = self.proof.prices.get(self.proof.first_open(score))
         if result is None or result.bound is None:
-            del self._pay["kicks"]
+            self._pay.pop("kicks", None)
             return
         if self._kicks is None or self._kicks[0] is not result:
             kicks = Kicks(self.program, self.columns, result, choice, self.random, self.workers)
@@ -346,7 +347,7 @@ class Campaign:
         if self._kicks[1].can_kick:
             self.consider(self._kicks[1].run(choice, self.budget, seconds), "kicks")
         else:
-            del self._pay["kicks"]
+            self._pay.pop("kicks", None)
 
     def _sum(self) -> float:
         """Return the incumbent's weighted cost over all levels."""

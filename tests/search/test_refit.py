@@ -19,7 +19,7 @@ def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def program() -> Program:
-    return build_program(books(150, 12, None, 5))
+    return build_program(books(150, 12, None, 7))
 
 
 def _solved(program: Program, seed: int = 0) -> Solution:
