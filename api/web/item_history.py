@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from api.plans.requests import Kept
     from api.store import Tx
 
-MOST_REQUESTS = 30
+MOST_REQUESTS = 10
 """The newest change requests that are looked through."""
 
 

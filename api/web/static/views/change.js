@@ -138,7 +138,7 @@ const Workbench = defineComponent({
   props: {board: Object, levers: Object},
   setup({board, levers}) {
     const draft = useDraft(board.plan.id);
-    const replan = useReplan(board.plan);
+    const replan = useReplan(board);
     const tried = useEffectOf(board.plan.id, draft.steps);
     const acts = useActs(board, levers, draft, replan);
     const [text, whose, dragged] = [ref(begin(board, draft)), ref(route.query.whose ?? ""), ref(null)];

@@ -19,6 +19,7 @@ import {Comparison} from "./scenarios/comparison.js";
 import {Editor, changesOf, nameOf} from "./scenarios/editor.js";
 import {Frontier} from "./scenarios/frontier.js";
 import {JobOf} from "./scenarios/job_of.js";
+import {secondsFor} from "./change/replan.js";
 
 const words = {
   title: {en: "What if", zh: "情景对照"},
@@ -36,7 +37,6 @@ const words = {
   asked: {en: "Scenarios", zh: "情景"},
   answer: {en: "Side by side", zh: "对照结果"},
 };
-const SECONDS = 10;
 
 /** The problem with its newest plan as a board; board null without a plan. */
 async function read(id) {
@@ -55,8 +55,9 @@ function useScenarios(id, plan) {
     busy.value = true;
     try {
       const scenarios = kept.value.list.map((one, at) => ({name: `s${at + 1}`, changes: {name: nameOf(one, board), ...changesOf(one)}}));
-      const job = await post("/v1/jobs", {kind: "what-if", problem: id, plan: plan.id, params: {scenarios, seconds: SECONDS}}, {once: true});
+      const job = await post("/v1/jobs", {kind: "what-if", problem: id, plan: plan.id, params: {scenarios, seconds: secondsFor(board.numItems)}}, {once: true});
       set({job: job.id});
+      setQuery({answer: job.id});
     } catch (problem) {
       notifyProblem(problem);
     }
@@ -83,13 +84,15 @@ const Asked = defineComponent({
         h("div", {class: "scenario-list"}, list().map((one, at) => h(Editor, {key: at, scenario: one, board, at, onChange: (changed) => replace(at, changed), onRemove: () => state.set({list: list().filter((_, index) => index !== at)})}))),
       ],
     });
-    const answer = () => state.kept.value.job && h(Panel, {title: words.answer}, {
-      default: () => h(JobOf, {key: state.kept.value.job, id: state.kept.value.job, onGone: () => state.set({job: null})}, {default: (found) => h(Comparison, {answer: found, board})}),
+    const job = () => route.query.answer ?? state.kept.value.job; // a link to an answer can be sent
+    const forget = () => { state.set({job: null}); setQuery({answer: null}); };
+    const answer = () => job() && h(Panel, {title: words.answer}, {
+      default: () => h(JobOf, {key: job(), id: job(), onGone: forget}, {default: (found) => h(Comparison, {answer: found, board})}),
     });
     return () => {
       const tab = route.query.tab === "frontier" ? "frontier" : "scenarios";
       return h(Tabs, {tabs: ["scenarios", "frontier"].map((value) => ({value, label: words[value]})), value: tab, label: words.sides, onChange: (value) => setQuery({tab: value}, {replace: false})},
-        () => (tab === "frontier" ? h(Frontier, {problem, plan}) : h("div", {class: "scenario-body"}, [scenarios(), answer()])));
+        () => (tab === "frontier" ? h(Frontier, {problem, board}) : h("div", {class: "scenario-body"}, [scenarios(), answer()])));
     };
   },
 });

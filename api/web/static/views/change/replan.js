@@ -34,11 +34,14 @@ const words = {
   more: {en: "and {n} more", zh: "以及另外 {n} 项"},
   failed: {en: "Re-planning failed", zh: "重新规划失败"},
 };
-const SECONDS = 20;
+
+/** Time for a search: nobody waits long for a small team. */
+export const secondsFor = (numItems) => Math.min(30, 5 + Math.round(numItems / 500));
+
 const MOST_ROWS = 60;
 
 /** The state of re-planning for a plan: `job` (id and draft), `start`, `forget`. */
-export function useReplan(plan) {
+export function useReplan({plan, numItems}) {
   const kept = keptRef(`replan ${plan.id}`, null);
   const busy = shallowRef(false);
   const answer = shallowRef(null);
@@ -47,7 +50,7 @@ export function useReplan(plan) {
     busy.value = true;
     try {
       const draft = asDraft(steps);
-      const job = await post("/v1/jobs", {kind: "replan", problem: plan.problem, plan: plan.id, params: {draft, seconds: SECONDS}}, {once: true});
+      const job = await post("/v1/jobs", {kind: "replan", problem: plan.problem, plan: plan.id, params: {draft, seconds: secondsFor(numItems)}}, {once: true});
       answer.value = null;
       kept.value = {id: job.id, draft: JSON.stringify(draft)};
     } catch (problem) {

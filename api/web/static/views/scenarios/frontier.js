@@ -3,7 +3,7 @@
 
 import {post} from "../../core/api.js";
 import {keptRef} from "../../core/keep.js";
-import {go} from "../../core/router.js";
+import {go, route, setQuery} from "../../core/router.js";
 import {may} from "../../core/session.js";
 import {count, percent, say, short, signed} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
@@ -31,7 +31,9 @@ const words = {
   go: {en: "Plan with at most {moved}", zh: "按最多 {moved} 规划"},
   items: {en: "{n} moves", zh: "{n} 项"},
 };
-const SECONDS = 60;
+
+/** Time for the whole curve. */
+const secondsFor = (numItems) => Math.min(180, 20 + Math.round(numItems / 100));
 
 const amount = (answer, value) => (answer.by === "count" ? say(words.items, {n: count(value)}) : short(value));
 
@@ -65,8 +67,9 @@ Chosen.emits = ["plan"];
 
 /** The curve of a problem. */
 export const Frontier = defineComponent({
-  props: {problem: Object, plan: Object},
-  setup({problem}) {
+  props: {problem: Object, board: Object},
+  setup({problem, board}) {
+    const seconds = secondsFor(board.numItems);
     const kept = keptRef(`frontier ${problem.id}`, {job: null});
     const [chosen, busy] = [ref(null), ref(false)];
 
@@ -83,8 +86,8 @@ export const Frontier = defineComponent({
     }
 
     async function draw() {
-      const job = await ask("frontier", {seconds: SECONDS, points: 16});
-      if (job) { chosen.value = null; kept.value = {job: job.id}; }
+      const job = await ask("frontier", {seconds, points: 16});
+      if (job) { chosen.value = null; kept.value = {job: job.id}; setQuery({curve: job.id}); }
     }
 
     async function plan(answer, point) {
@@ -105,11 +108,13 @@ export const Frontier = defineComponent({
       ]);
     }
 
+    const job = () => route.query.curve ?? kept.value.job; // a link to a curve can be sent
+    const forget = () => { kept.value = {job: null}; setQuery({curve: null}); };
     return () => h(Panel, {title: words.title, note: words.note}, {
-      actions: () => may("jobs:write") && h(Button, {kind: kept.value.job ? "plain" : "main", busy: busy.value, onClick: draw, "data-act": "draw"}, () => say(kept.value.job ? words.anew : words.draw)),
-      default: () => (kept.value.job
-        ? h(JobOf, {key: kept.value.job, id: kept.value.job, onGone: () => { kept.value = {job: null}; }}, {default: curve})
-        : [!may("jobs:write") && h(WhoMay, {permission: "jobs:write"}), h("p", {class: "note"}, say(words.ask, {n: SECONDS}))]),
+      actions: () => may("jobs:write") && h(Button, {kind: job() ? "plain" : "main", busy: busy.value, onClick: draw, "data-act": "draw"}, () => say(job() ? words.anew : words.draw)),
+      default: () => (job()
+        ? h(JobOf, {key: job(), id: job(), onGone: forget}, {default: curve})
+        : [!may("jobs:write") && h(WhoMay, {permission: "jobs:write"}), h("p", {class: "note"}, say(words.ask, {n: count(seconds)}))]),
     });
   },
 });
