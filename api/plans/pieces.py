@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
 class _NoJsonError(Exception):
     """It is no JSON; the standard library says why."""
 
