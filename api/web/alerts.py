@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Severity = Literal["now", "soon", "know"]
 ORDER: dict[str, int] = {"now": 0, "soon": 1, "know": 2}
 MOST_NAMES = 3
-AND_MORE = Words("{names} and {more:,} more", "{names}等 {all:,} 项")
+AND_MORE = Words("{names} and {more:,} more", "{names}，另有 {more:,} 项")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def few(names: list[str], language: Language) -> str:
     """Return the first names of a list, and how many there are besides."""
     shown = ("、" if language == "zh" else ", ").join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return AND_MORE.say(language, names=shown, more=more, all=len(names)) if more > 0 else shown
+    return AND_MORE.say(language, names=shown, more=more) if more > 0 else shown
 
 
 def with_names(words: Words, names: list[str] | Mapping[Language, list[str]], **facts: Any) -> Words:
