@@ -155,6 +155,9 @@ class Amounts:
 
     @cached_property
     def _limits(self) -> pd.DataFrame:
+        known: pd.DataFrame | None = self.problem.derived.get(("limits", self.dimension))
+        if known is not None:  # those of a problem with the same people
+            return known
         return pd.concat([self._horizon_limits(), self._period_limits()], ignore_index=True)
 
     def _horizon_limits(self) -> pd.DataFrame:

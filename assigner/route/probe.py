@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from assigner.problem.amounts import amounts_of, dimensions, ramp_of
 from assigner.problem.document import TABLES
 from assigner.problem.frames import empty_frames, flatten, unflatten
 from assigner.problem.problem import Problem
@@ -99,6 +100,9 @@ class Probes:
         known = all(self._is_known(row) for row in work)
         for name in (*_OF_PEOPLE, *(_OF_NAMES if known else ())):
             probe.__dict__[name] = getattr(self.base, name)
+        probe.derived["ramp"] = ramp_of(self.base)
+        for name in dimensions(self.base):
+            probe.derived["limits", name] = amounts_of(self.base, name).limits()
         return probe
 
     def _pair_rows(self, ids: Sequence[str]) -> list[Mapping[str, Any]]:
