@@ -1,0 +1,21 @@
+"""The browser benchmark measures every action on a small plan; its times are not judged here.
+
+When to modify: with the actions.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from benchmarks.browser import STEPS, main
+from tests.browser.browsing import chromium_path
+
+
+def test_every_action_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    chromium_path()
+    assert main(["--items", "240", "--reps", "12", "--seconds", "1", "--turns", "1"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["action"] for one in told] == ["first view", "first view again", *(name for name, _, _ in STEPS)]
+    assert all(one["median_ms"] > 0 and one["turns"] == 1 for one in told)
