@@ -17,6 +17,7 @@ import tempfile
 import time
 import zipfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,14 +131,13 @@ def measure(page: Page, served: Served, plan: str, turns: int) -> dict[str, dict
     """Return the times of every action, in milliseconds."""
     address = f"{served.url}/app/plans/{plan}"
     thread = Thread(page)
-    times: dict[str, list[Times]] = {"first view": [thread.timed(lambda: _first_view(page, address))]}
+    times: dict[str, list[Times]] = {"first view": [thread.timed(partial(_first_view, page, address))]}
     for _ in range(turns):
-        times.setdefault("first view again", []).append(thread.timed(lambda: _first_view(page, address)))
+        times.setdefault("first view again", []).append(thread.timed(partial(_first_view, page, address)))
         page.evaluate(ACTIONS)
         for name, make, ready in STEPS:
             page.wait_for_timeout(150)
-            shown = [make, ready]
-            times.setdefault(name, []).append(thread.timed(lambda shown=shown: float(page.evaluate(SHOWN, shown))))
+            times.setdefault(name, []).append(thread.timed(partial(_shown, page, make, ready)))
             if name == "search people":
                 page.goto(address)
                 page.wait_for_selector(".load-bar")
@@ -173,6 +173,10 @@ def _summary(times: list[Times]) -> dict[str, Any]:
     middle = len(times) // 2
     return {"median_ms": round(wall[middle], 1), "most_ms": round(wall[-1], 1), "script_ms": round(computed[middle], 1),
             "turns": len(times)}  # fmt: skip
+
+
+def _shown(page: Page, make: str, ready: str) -> float:
+    return float(page.evaluate(SHOWN, [make, ready]))
 
 
 def _first_view(page: Page, address: str) -> float:

@@ -22,7 +22,7 @@ from api.web.board import Packed, board_of, calendar_of
 router = APIRouter(prefix="/v1/page/plans", tags=["page"])
 
 MOST_BYTES = 64 << 20
-JSON = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
+JSON: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
 @router.get("/{plan}/board", summary="A plan as columns", operation_id="page_board", response_class=Response,
