@@ -10,7 +10,7 @@ walk the curve otherwise.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from assigner.errors import PlanMismatchError, UsageError
 from assigner.language import Words
 from assigner.plan.measures import moved_items
 from assigner.prices.bound import bound_program
+from assigner.prices.columns import flatten
 from assigner.program.choices import plan_of
 from assigner.rebalance.budgeted import EVENNESS_RULES, IMBALANCE, budgeted, default_by
 from assigner.rebalance.curve import Curve, Line, knee_of
@@ -308,9 +309,13 @@ class _Walk:
 
     def _add_line(self, budget: int, price: NDArray[np.float64]) -> None:
         """Prove in whole numbers what prices are worth at a budget, all plans considered, and keep the line."""
+        program = self.of.at(budget)
+        columns = flatten(program)
+        grid = columns.grid.copy()
+        grid[self.of.row] = 1  # a line speaks of all budgets, not only of those that moves can spend to the last unit
         result = bound_program(
-            self.of.at(budget), LEVEL, {0: self.coverage}, start=price, max_scans=SCANS, threads=self.options.workers,
-            clock=self.clock,
+            program, LEVEL, {0: self.coverage}, columns=replace(columns, grid=grid), start=price, max_scans=SCANS,
+            threads=self.options.workers, clock=self.clock,
         )  # fmt: skip
         if result.bound is None:
             return
