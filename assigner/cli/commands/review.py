@@ -39,6 +39,10 @@ MOST_REPS = 40
 NOTE = Words(
     "* luck beyond what chance alone gives in 8 of 10 periods.", "* 运气超出十个期间中八个仅凭偶然会有的范围。"
 )
+OPENED = Words(
+    "Deals opened: {opened:,}; in as many days before: {before:,}.",
+    "新开商机 {opened:,} 个；之前相同天数内 {before:,} 个。",
+)
 LEARNT = Words(
     "Written: {path} ({count} proposals; try it with --what-if)",
     "已写入：{path}（{count} 项建议；可用 --what-if 试用）",
@@ -146,7 +150,8 @@ def _tell(answer: Review, voice: Voice) -> None:
     _tell_rows([*answer.teams, answer.total], answer, voice)
     voice.heading(voice.words("Reps, largest shortfall first", "个人（差额最大者在前）"))
     _tell_rows(answer.reps[:MOST_REPS], answer, voice)
-    voice.tell("", Text(NOTE.say(voice.language), style="dim"))
+    voice.tell("", OPENED.say(voice.language, opened=answer.opened, before=answer.opened_before))
+    voice.tell(Text(NOTE.say(voice.language), style="dim"))
 
 
 def _tell_rows(rows: Sequence[RepReview], answer: Review, voice: Voice) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from assigner.errors import UsageError
 from assigner.language import Words
@@ -191,7 +192,7 @@ def goals(problem: Problem, plan: Plan, asked: GoalsAsked, history: History | No
             float(days.full[rep].sum()), float(days.lost()[rep]),
             None if draws is None else attainment_of(draws[:, rep], checked[str(problem.rep_ids[rep])]), int(live[rep]),
         )
-        for rep in np.flatnonzero(active)
+        for rep in np.flatnonzero(active).tolist()
     ]  # fmt: skip
     teams = tuple(_sum(name, problem, rows, draws) for name in sorted({row.team for row in rows}) if name)
     total = _sum("", problem, rows, draws)
@@ -236,7 +237,7 @@ def _sum(team: str, problem: Problem, rows: list[RepGoal], draws: np.ndarray | N
     mine = [row for row in rows if not team or row.team == team]
     checked = None
     if draws is not None:
-        numbers = problem.rep_index.get_indexer(np.array([row.rep for row in mine], dtype=object))
+        numbers = problem.rep_index.get_indexer(pd.Index([row.rep for row in mine], dtype=object))
         target = sum(row.checked.target for row in mine if row.checked is not None)
         checked = attainment_of(draws[:, numbers].sum(axis=1), target)
     return RepGoal(

@@ -59,6 +59,8 @@ class Review:
         How much reps differ beyond dice, by all deals up to the end of the period.
     yardstick
         What an average rep gets.
+    opened, opened_before
+        Deals opened in the period, and in as many days before it.
     """
 
     period: Period
@@ -68,6 +70,8 @@ class Review:
     total: RepReview
     differ: Conversion
     yardstick: Yardstick
+    opened: int
+    opened_before: int
 
     def headline(self, language: Language) -> str:
         """Return what happened and the largest causes in one sentence."""
@@ -83,6 +87,7 @@ class Review:
             "total": self.total.to_dict(), "teams": [one.to_dict() for one in self.teams],
             "reps": [one.to_dict() for one in self.reps],
             "reps_differ": {"between": round(self.differ.between, 4), "p_value": round(self.differ.p_value, 4)},
+            "opened": self.opened, "opened_before": self.opened_before,
             "months": {"factors": [round(one, 3) for one in self.yardstick.month], "p_value": self.yardstick.month_p_value},
         }  # fmt: skip
 
@@ -129,7 +134,24 @@ def review(
     differ = conversion_of(ever.won, ever.chance, ever.chance_variance)
     rows = rows_of(history, Sides(before, after, work, now, differ, full, there), targets)
     told = "targets" if targets is not None else told
-    return Review(period, told, tuple(rows), tuple(teams_of(rows)), sum_of("", "", rows), differ, yardstick)
+    return Review(
+        period,
+        told,
+        tuple(rows),
+        tuple(teams_of(rows)),
+        sum_of("", "", rows),
+        differ,
+        yardstick,
+        *_opened(history, period),
+    )
+
+
+def _opened(history: History, period: Period) -> tuple[int, int]:
+    """Return how many deals were opened in a period, and in as many days before it."""
+    opened = history.deals["opened"]
+    days = period.last - period.first + 1
+    inside = (opened >= period.first) & (opened <= period.last)
+    return int(inside.sum()), int(((opened >= period.first - days) & (opened < period.first)).sum())
 
 
 def _days(history: History, period: Period, reps: list[str], problem: Problem | None) -> tuple[np.ndarray, np.ndarray]:

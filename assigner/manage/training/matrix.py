@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.problem.amounts import amounts_of
+from assigner.rules.active import active_rules
+from assigner.rules.contract import HARD
 from assigner.rules.skills import NO_DAY, best_levels
 
 if TYPE_CHECKING:
@@ -32,9 +34,9 @@ class SkillRow:
     holders
         Active reps who hold it at that level.
     alone
-        Work that exactly one active rep can do as far as this skill goes: (item, rep).
+        Work that exactly one active rep can do as far as this skill and strict borders go: (item, rep).
     nobody
-        Work that no active rep can do as far as this skill goes.
+        Work that no active rep can do as far as these go.
     """
 
     skill: str
@@ -59,15 +61,25 @@ def levels_of(problem: Problem) -> np.ndarray:
     return np.where(problem.rep_active[:, None], best_levels(problem, NO_DAY), 0)
 
 
+def _in_reach(problem: Problem) -> np.ndarray:
+    """Return ``[item, rep]``: the rep is active and, where borders are strict, covers the item's territory."""
+    reach = np.tile(problem.rep_active, (problem.num_items, 1))
+    if any(one.rule.id == "territory-crossed" and one.level == HARD for one in active_rules(problem)):
+        territory = problem.items["territory"].to_numpy()
+        bound = territory >= 0
+        reach[bound] &= problem.rep_covers[:, territory[bound]].T
+    return reach
+
+
 def skill_rows(problem: Problem) -> list[SkillRow]:
     """Return each skill that work needs, most minutes first."""
     held, needs = levels_of(problem), problem.item_skills
-    minutes = amounts_of(problem, "minutes").base
+    minutes, there = amounts_of(problem, "minutes").base, _in_reach(problem)
     rows = []
     for skill in sorted(set(needs["skill"].tolist())):
         mine = needs[needs["skill"] == skill]
         item, level = mine["item"].to_numpy(), mine["level"].to_numpy()
-        able = held[:, skill][None, :] >= level[:, None]
+        able = (held[:, skill][None, :] >= level[:, None]) & there[item]
         count = able.sum(axis=1)
         lone = [
             (str(problem.item_ids[item[at]]), str(problem.rep_ids[able[at].argmax()]))

@@ -158,10 +158,11 @@ def everything(problem: Problem, asked: TrainingAsked) -> list[Lesson]:
     """Return the training of everybody in every skill to the highest level that work asks for."""
     held, needs = _held(problem), problem.item_skills
     highest = needs.groupby("skill")["level"].max()
+    wanted = list(zip(highest.index.tolist(), highest.tolist(), strict=True))
     return [
-        _lesson(problem, asked, int(rep), int(skill), int(level), 0.0, ())
-        for rep in np.flatnonzero(_learners(problem, asked))
-        for skill, level in highest.items()
+        _lesson(problem, asked, rep, skill, level, 0.0, ())
+        for rep in np.flatnonzero(_learners(problem, asked)).tolist()
+        for skill, level in wanted
         if held[rep, skill] < level
     ]
 
