@@ -22,7 +22,7 @@ from api.routing.boards import NO_BOARD
 from api.routing.desk import Operation
 from api.routing.desks import Desks, desks_of
 from api.routing.nightly import look_back_nightly
-from api.routing.operations import route
+from api.routing.operations import in_advance, route
 from api.routing.shown import BoardShown, Decision, Why, board_shown, decision_shown, rep_reason
 from api.security.caller import Caller
 from api.services import Services
@@ -100,7 +100,8 @@ def route_one(body: RouteAsked, caller: Router, desks: DesksDep) -> Response:
     `kind` is `assigned` or `waiting`; `touched` where somebody has it already (`anew` routes it all the same). A duty is
     placed at its start, or at the best start within its window, beside everything that has a time already.
     """
-    row = desks.of(caller.tenant).run(partial(_routed, body), caller.actor, body.event)
+    desk = desks.of(caller.tenant)
+    row = desk.run(partial(route, arrived=in_advance(desk, body.arrived())), caller.actor, body.event)
     if row["kind"] == "waiting" and row["entry"].get("chain"):
         desks.wake()
     return _written(decision_shown(row))

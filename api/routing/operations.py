@@ -7,15 +7,16 @@ They run inside a transaction of the desk. When to modify: when something else h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.errors import ConflictError, NotFoundError
-from api.routing.desk import Row, Session
+from api.routing.desk import Desk, Row, Session
 from assigner.issues import Issues
 from assigner.language import Words
 from assigner.problem.work import Account, Duty, Lead
 from assigner.route import Arrival, Decision, Held, LiveState, decide
+from assigner.route.duties import Around, Prepared, around, prepared
 from assigner.route.duty_checks import duty_issues
 from assigner.route.matching import Contact, Matched
 from assigner.route.reasons import HAD_IT, LOCKED
@@ -54,11 +55,14 @@ class Arrived:
         What it says about whom it comes from.
     anew
         Route it even though somebody has it.
+    prepared
+        For a duty that is in order: its ways, worked out before its turn (:func:`in_advance`).
     """
 
     work: Account | Lead | Duty
     contact: Contact = field(default_factory=Contact)
     anew: bool = False
+    prepared: Prepared | None = None
 
     @property
     def kind(self) -> str:
@@ -78,17 +82,30 @@ def route(session: Session, arrived: Arrived) -> Row:
     held = state.items.get(work.id)
     if held is not None and held.status == "owned" and not arrived.anew:
         return session.write({"kind": "touched", "item": work.id, "rep": held.rep, "minute": session.minute})
-    if isinstance(work, Duty):
+    if isinstance(work, Duty) and (arrived.prepared is None or arrived.prepared.around.board is not state.board):
         Issues(duty_issues(state.board, work)).raise_errors()
     matched = match(state, arrived)
     if isinstance(work, Lead) and matched is not None and work.account is None:
         work = work.model_copy(update={"account": matched.account})
     arrival = Arrival(
-        work, session.minute, answer_by(state, work, session.minute), owner=_returns_to(state, work, matched)
-    )
+        work, session.minute, answer_by(state, work, session.minute), owner=_returns_to(state, work, matched),
+        prepared=arrived.prepared,
+    )  # fmt: skip
     if held is not None:
         state.free(work.id)  # its own load must not stand in its way; the entry puts it back
     return _decided(session, arrival, matched)
+
+
+def in_advance(desk: Desk, arrived: Arrived) -> Arrived:
+    """Return an arrival with all that takes long done before its turn, so that nobody else waits for it.
+
+    What is wrong with it is said in its turn: an event that was answered gets its answer first.
+    """
+    duty = arrived.work
+    if not isinstance(duty, Duty):
+        return arrived
+    there: Around = desk.look(lambda state, _minute: around(state, duty))
+    return arrived if duty_issues(there.board, duty) else replace(arrived, prepared=prepared(duty, there))
 
 
 def match(state: LiveState, arrived: Arrived) -> Matched | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from assigner.plan.plan import Plan
     from assigner.plan.prices import Prices
     from assigner.problem.problem import Problem
+    from assigner.route.duties import Prepared
 
 MOST_STEPS = 2.0**48
 """More than anybody can carry; sums of such amounts still fit into 64 bits."""
@@ -62,6 +63,8 @@ class Arrival:
         Minutes that it has waited: the ladder looks at it.
     owner
         The rep to whom it returns.
+    prepared
+        For a duty: its ways, worked out before its turn came.
     """
 
     work: Account | Lead | Duty
@@ -71,6 +74,7 @@ class Arrival:
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waited: int = 0
     owner: str | None = None
+    prepared: Prepared | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,6 +205,11 @@ class Board:
     def item_number(self) -> dict[str, int]:
         """Number of each item of the plan by id."""
         return {str(item): number for number, item in enumerate(self.problem.item_ids)}
+
+    @cached_property
+    def timed_items(self) -> frozenset[str]:
+        """Ids of the plan's items that have a time."""
+        return frozenset(str(item) for item in self.problem.item_ids[self.problem.timed])
 
     @cached_property
     def crew_duties(self) -> frozenset[str]:

@@ -7,7 +7,8 @@ else decides about a duty than about a lead.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ from assigner.route.ways import Ways, ways_of
 from assigner.rules.active import active_rules, objective_levels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assigner.problem.problem import Problem
     from assigner.route.board import Arrival, Board, Uses
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 def decide_duty(state: LiveState, arrival: Arrival, duty: Duty) -> Decision:
     """Return who gets a duty of one seat, and when; ``duty`` is the arrival's with what the ladder demands."""
     board = state.board
-    ways = _ways(state, duty)
+    ways = _ways(state, duty, arrival.prepared)
     numbers = np.array([*(board.reason_number[name] for name in ways.rules), NO_REASON], dtype=np.int16)
     reason = numbers[ways.rule]
     _object_of_time(state, arrival.minute, ways, reason)
@@ -114,41 +115,86 @@ def _summed(board: Board, problem: Problem, draft: Draft) -> list[tuple[int, int
 # The ways ------------------------------------------------------------------------------------------
 
 
-def _ways(state: LiveState, duty: Duty) -> Ways:
-    """Return the ways to place a duty beside everything that has a time."""
+@dataclass(frozen=True)
+class Around:
+    """What stands around a duty and decides its ways; two that are equal give the same ways.
+
+    Parameters
+    ----------
+    board
+        The board; compared as an object.
+    held
+        The rows of routed duties, their reps and starts.
+    elsewhere
+        Planned duties that do not stand where the plan has them.
+    parent, owner
+        The account or lead that the duty belongs to, as far as it is known, and who has that.
+    """
+
+    board: Board
+    held: tuple[tuple[str, str, int], ...]
+    elsewhere: frozenset[str]
+    parent: str | None
+    owner: str | None
+    rows: tuple[Mapping[str, Any], ...] = field(compare=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The ways of a duty, worked out before its turn comes: they hold while nothing around it changes."""
+
+    duty: Duty
+    around: Around
+    ways: Ways
+
+
+def around(state: LiveState, duty: Duty) -> Around:
+    """Return what stands around a duty now."""
     board = state.board
     held = [one for one in state.items.values() if one.kind == "duty" and one.rep is not None and one.item != duty.id]
-    parent = _parent(state, duty)
-    works = [*([parent] if parent is not None else []), *(Duty.model_validate(one.row) for one in held), duty]
-    problem = board.judge.probes.among_duties(works, {duty.id, *(one.item for one in held)})
-    standing = _standing(state, problem, held)
-    if parent is not None:
-        owner = state.owner_of(parent.id)
-        standing.rep[0] = NOBODY if owner is None else board.rep_number[owner]
+    planned = board.timed_items
+    elsewhere = frozenset(item for item in (*state.gone, *state.items) if item in planned)
+    name = duty.belongs_to
+    parent = name if name is not None and (name in state.items or name in board.item_number) else None
+    return Around(
+        board, tuple((one.item, one.rep or "", one.start) for one in held), elsewhere, parent,
+        None if parent is None else state.owner_of(parent), tuple(one.row for one in held),
+    )  # fmt: skip
+
+
+def prepared(duty: Duty, there: Around) -> Prepared:
+    """Return the ways to place a duty beside everything that has a time; looks at nothing that changes."""
+    board = there.board
+    works: list[Account | Lead | Duty] = [] if there.parent is None else [Account(id=there.parent)]
+    works += [*(Duty.model_validate(row) for row in there.rows), duty]
+    problem = board.judge.probes.among_duties(works, {duty.id, *(item for item, _, _ in there.held)})
+    standing = _standing(problem, there)
+    if there.parent is not None:
+        standing.rep[0] = NOBODY if there.owner is None else board.rep_number[there.owner]
     item = int(problem.item_index.get_indexer(pd.Index([duty.id], dtype=object))[0])
     starts = problem.starts.loc[problem.starts["item"] == item, "start"].to_numpy(dtype=np.int64)
-    return ways_of(problem, standing, item, board.judge.levels, starts)
+    return Prepared(duty, there, ways_of(problem, standing, item, board.judge.levels, starts))
 
 
-def _parent(state: LiveState, duty: Duty) -> Account | Lead | None:
-    """Return the account or lead that a duty belongs to, as far as a rule looks at it: who has it."""
-    name = duty.belongs_to
-    known = name is not None and (name in state.items or name in state.board.item_number)
-    return Account(id=name) if known and name is not None else None
+def _ways(state: LiveState, duty: Duty, before: Prepared | None) -> Ways:
+    """Return the ways as they are now: those worked out before, where they still hold."""
+    there = around(state, duty)
+    if before is not None and before.duty == duty and before.around == there:
+        return before.ways
+    return prepared(duty, there).ways
 
 
-def _standing(state: LiveState, problem: Problem, held: Sequence[Held]) -> Plan:
+def _standing(problem: Problem, there: Around) -> Plan:
     """Return where everything in a probe stands: as routed, else as planned; what has nobody stands nowhere."""
-    board = state.board
+    board = there.board
     number = board.problem.item_index.get_indexer(pd.Index(problem.item_ids))
     rep, start = np.append(board.plan.rep, NOBODY)[number], np.append(board.plan.start, NO_START)[number]
-    elsewhere = {*state.gone, *state.items}
-    off = (rep < 0) | np.array([str(item) in elsewhere for item in problem.item_ids], dtype=bool)
+    off = (rep < 0) | np.array([str(item) in there.elsewhere for item in problem.item_ids], dtype=bool)
     rep, start = np.where(off, NOBODY, rep), np.where(off, NO_START, start)
-    place = problem.item_index.get_indexer(pd.Index([one.item for one in held], dtype=object))
-    for one, at in zip(held, place.tolist(), strict=True):
+    place = problem.item_index.get_indexer(pd.Index([item for item, _, _ in there.held], dtype=object))
+    for (_, who, begin), at in zip(there.held, place.tolist(), strict=True):
         if at >= 0:  # outside the horizon it is no item
-            rep[at], start[at] = board.rep_number[one.rep or ""], one.start
+            rep[at], start[at] = board.rep_number[who], begin
     return Plan(rep.astype(np.int32), start.astype(np.int64))
 
 

@@ -10,6 +10,7 @@ from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.problem.problem import Problem
 from assigner.problem.work import Duty
 from assigner.route import Arrival, LiveState, build_board, decide
+from assigner.route.duties import around, prepared
 from assigner.rules.contract import HARD
 from assigner.verify import verify
 from tests.properties.small_problems import random_problem
@@ -90,6 +91,9 @@ def test_eligible_reps_are_those_with_a_start_that_verifies_and_the_chosen_place
             if all(amount <= before.get(name, 0)
                    for name, amount in broken(after, placed(after, base, plan, duty.id, rep, start)).items())
         }  # fmt: skip
-        decision = decide(LiveState(board), Arrival(duty, 0))
+        state = LiveState(board)
+        decision = decide(state, Arrival(duty, 0))
+        in_advance = decide(state, Arrival(duty, 0, prepared=prepared(duty, around(state, duty))))
+        assert (in_advance.rep, in_advance.start) == (decision.rep, decision.start)
         assert set(np.flatnonzero(decision.eligible).tolist()) == {rep for rep, _ in keeps}
         assert (decision.rep, decision.start) in keeps or (decision.rep < 0 and not keeps)

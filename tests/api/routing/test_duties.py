@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from tests.api.callers import Callers
+from api.routing.desks import desks_of
+from api.routing.operations import Arrived, in_advance, route
+from assigner.problem.work import Duty
+from tests.api.callers import TENANT, Callers
 from tests.api.routing.conftest import lead, routed, set_up, team
 
 REST = [{"rule": "rest-too-short", "parameters": {"rest_minutes": 660}}]
@@ -116,3 +120,15 @@ def test_a_duty_stays_in_its_place_when_the_board_changes(desk: Callers) -> None
     assert loads == {"ann": 60, "bob": 0, "cat": 0}
     clash = routed(desk.integration, duty("D2", languages=["de"]))
     assert clash["kind"] == "waiting"
+
+
+def test_ways_that_were_worked_out_before_another_came_in_between_are_worked_out_anew(desk: Callers) -> None:
+    set_up_duties(desk)
+    assert desk.app is not None
+    own = desks_of(desk.app.state.services).of(TENANT)
+    asked = Arrived(Duty.model_validate(duty("late", languages=["de"])["duty"]))
+    early = in_advance(own, asked)
+    assert early.prepared is not None
+    assert routed(desk.integration, duty("first", languages=["de"]))["rep"] == "ann"
+    row = own.run(partial(route, arrived=early), "test")
+    assert row["kind"] == "waiting"  # ann alone speaks German, and has the other duty at that time now
