@@ -17,7 +17,15 @@ from api.store.tables.hooks import hook_attempts, hook_deliveries, hook_endpoint
 def add_endpoint(tx: Tx, tenant: str, *, at: int, **values: Any) -> str:
     """Insert an endpoint (columns by name) and return its id."""
     endpoint = new_id("end")
-    row = {"state": "active", "format": "standard", "reason": "", "made_at": at, "changed_at": at, "revision": 1, **values}
+    row = {
+        "state": "active",
+        "format": "standard",
+        "reason": "",
+        "made_at": at,
+        "changed_at": at,
+        "revision": 1,
+        **values,
+    }
     tx.execute(sa.insert(hook_endpoints).values(id=endpoint, tenant=tenant, **row))
     return endpoint
 

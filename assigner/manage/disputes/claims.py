@@ -76,16 +76,12 @@ def _owner(row: Any, rep: int) -> list[Claim]:
     return [Claim("owner", True, SINCE.filled(day=since) if known else OWNS)]
 
 
-def _plain(name: object) -> str:
-    return str(name).replace("{", "(").replace("}", ")")
-
-
 def _family(problem: Problem, plan: Plan, item: int, rep: int) -> list[Claim]:
     family = problem.items["family"].to_numpy(dtype=np.int64)
     if family[item] < 0:
         return []
     mine = np.flatnonzero((family == family[item]) & (plan.rep == rep) & (np.arange(problem.num_items) != item))
-    names = ", ".join(_plain(problem.items["name"].iloc[one]) for one in mine[:3])
+    names = ", ".join(str(problem.items["name"].iloc[one]) for one in mine[:3])
     return [Claim("family", True, FAMILY.filled(count=len(mine), names=names))] if len(mine) else []
 
 
@@ -95,7 +91,7 @@ def _territory(problem: Problem, plan: Plan, item: int, rep: int) -> list[Claim]
         return []
     kind = (problem.items["kind"] == "account").to_numpy()
     mine = kind & (territory == territory[item]) & (plan.rep == rep) & (np.arange(problem.num_items) != item)
-    name = _plain(problem.territories.names[territory[item]])
+    name = str(problem.territories.names[territory[item]])
     return [Claim("territory", True, NEIGHBOURS.filled(count=int(mine.sum()), territory=name))] if mine.any() else []
 
 
@@ -105,7 +101,7 @@ def _skills(problem: Problem, item: int, rep: int) -> list[Claim]:
     lacking = [skill for skill, level in needs[["skill", "level"]].itertuples(index=False) if has.get(skill, 0) < level]
     if not len(needs):
         return []
-    names = ", ".join(_plain(problem.skills[skill]) for skill in (lacking or needs["skill"].tolist()))
+    names = ", ".join(str(problem.skills[skill]) for skill in (lacking or needs["skill"].tolist()))
     return [Claim("skills", not lacking, (LACKS if lacking else SKILLS).filled(names=names))]
 
 

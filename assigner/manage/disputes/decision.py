@@ -31,7 +31,7 @@ def outcome_named(answer: Dispute, winner: str, given: str | None) -> Outcome:
     for one in answer.outcomes:
         if reps[one.winner] == winner and (None if one.given < 0 else ids[one.given]) == given:
             return one
-    raise UsageError(NO_SUCH.filled(winner=winner.replace("{", "("), given=(given or "-").replace("{", "(")))
+    raise UsageError(NO_SUCH.filled(winner=winner, given=(given or "-")))
 
 
 def decision(answer: Dispute, chosen: Outcome, by: str, at: str, reason: str) -> dict[str, Any]:

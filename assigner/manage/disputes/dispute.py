@@ -107,10 +107,10 @@ class Dispute:
     def words_of(self, outcome: Outcome) -> Words:
         """Return an outcome in words."""
         names = self.problem.rep_names
-        facts = {"rep": _plain(names[outcome.winner]), "other": _plain(names[outcome.other])}
+        facts = {"rep": str(names[outcome.winner]), "other": str(names[outcome.other])}
         if outcome.given < 0:
             return ALONE.filled(**facts)
-        return WITH.filled(given=_plain(self.problem.items["name"].iloc[outcome.given]), **facts)
+        return WITH.filled(given=str(self.problem.items["name"].iloc[outcome.given]), **facts)
 
     def headline(self, language: Language) -> str:
         """Say in one sentence what is cheaper and what is proposed."""
@@ -244,7 +244,3 @@ def marked(outcomes: list[Outcome]) -> list[Outcome]:
 
 def _beats(one: Outcome, other: Outcome) -> bool:
     return one.cost <= other.cost and one.loss <= other.loss and (one.cost, one.loss) != (other.cost, other.loss)
-
-
-def _plain(name: object) -> str:
-    return str(name).replace("{", "(").replace("}", ")")

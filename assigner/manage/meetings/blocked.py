@@ -129,7 +129,7 @@ def _blocked(problem: Problem, slots: Slots, stuck: list[int], calendars: Calend
 
 def _named(problem: Problem, people: IntArray) -> list[str]:
     zones = time.rep_zones(problem.settings, problem.frames)
-    named = [(str(problem.rep_names[rep]).replace("{", "(").replace("}", ")"), zones[rep]) for rep in people.tolist()]
+    named = [(str(problem.rep_names[rep]), zones[rep]) for rep in people.tolist()]
     return [f"{name} ({zone})" if len(set(zones)) > 1 else name for name, zone in named]
 
 
@@ -180,7 +180,7 @@ def _without(problem: Problem, slots: Slots, stuck: list[int], people: IntArray,
             continue
         price += ABSENT_FACTOR * slots.wanted.series.minutes * len(stuck) * len(out)
         if best is None or price < best.price:
-            names = ", ".join(str(problem.rep_names[rep]) for rep in out).replace("{", "(").replace("}", ")")
+            names = ", ".join(str(problem.rep_names[rep]) for rep in out)
             ids = [str(problem.rep_ids[rep]) for rep in out]
             best = WayOut("without", WITHOUT.filled(people=names), price, {"optional": ids})
     return best

@@ -158,7 +158,7 @@ def reason_of(problem: Problem, date: Date, rep: int, steps: int, calendars: Cal
     if not len(duty):
         return NO_HOURS
     item = int(np.bincount(duty).argmax())
-    return ON_DUTY.filled(name=str(problem.items["name"].iloc[item]).replace("{", "(").replace("}", ")"))
+    return ON_DUTY.filled(name=str(problem.items["name"].iloc[item]))
 
 
 def unheld_of(meetings: Sequence[Slots], chosen: Iterable[Choice]) -> tuple[Unheld, ...]:

@@ -115,7 +115,7 @@ def chance_of_rise(values: Sequence[float]) -> float:
 def _strain(problem: Problem, rep: int, values: list[float], slope: float) -> Strain:
     p, last = chance_of_rise(values), values[-1]
     left = 0 if last > 1 else int(np.floor((1 - last) / slope)) + 1
-    name = str(problem.rep_names[rep]).replace("{", "(").replace("}", ")")
+    name = str(problem.rep_names[rep])
 
     def told(language: Language) -> str:
         after = OVER_NOW.say(language) if left == 0 else OVER_IN.say(language, plans=left)

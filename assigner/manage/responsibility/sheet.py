@@ -283,7 +283,7 @@ def _overlaps(problem: Problem, plan: Plan, serving: dict[int, Counter[int]], du
 
 
 def _names(problem: Problem, reps: tuple[int, ...]) -> str:
-    return ", ".join(str(problem.rep_names[rep]) for rep in reps).replace("{", "(").replace("}", ")")
+    return ", ".join(str(problem.rep_names[rep]) for rep in reps)
 
 
 def broken_sheet(problem: Problem, sheet: Sheet, able: np.ndarray) -> list[str]:

@@ -103,7 +103,7 @@ def changed(cases: Iterable[Case], key: str, state: State, by: str, note: str) -
     """
     known = {case.key: case for case in cases}
     if key not in known:
-        raise UnknownNameError(NO_CASE.filled(key=key.replace("{", "(").replace("}", ")")))
+        raise UnknownNameError(NO_CASE.filled(key=key))
     known[key] = replace(known[key], state=state, by=by, note=note)
     return [known[one] for one in sorted(known)]
 

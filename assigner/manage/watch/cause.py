@@ -175,7 +175,6 @@ def _applied(rows: list[dict[str, Any]], new: list[dict[str, Any]], change: Chan
 
 def _told(words: Words, keys: list[str], what: Words) -> Words:
     names = ", ".join(keys[:MOST_NAMED]) + (", ..." if len(keys) > MOST_NAMED else "")
-    names = names.replace("{", "(").replace("}", ")")
     return Words(words.say("en", count=len(keys), what=what.en, names=names),
                  words.say("zh", count=len(keys), what=what.zh, names=names))  # fmt: skip
 

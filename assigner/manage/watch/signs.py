@@ -142,16 +142,12 @@ def peak(problem: Problem, plan: Plan) -> tuple[float, int]:
     return float(part[at]) / mean, at
 
 
-def _name(words: str) -> str:
-    return words.replace("{", "(").replace("}", ")")
-
-
 def _overload(look: Look, rule: WatchRule) -> Iterator[Finding]:
     has, load = minutes_of_reps(look.problem), rep_loads(look.problem, look.plan, "minutes")
     for rep, value in enumerate(shares(look.problem, look.plan).tolist()):
         if value > rule.limit:
             words = OVERLOAD.filled(
-                name=_name(str(look.problem.rep_names[rep])), value=value, load=int(load[rep]), has=int(has[rep])
+                name=str(look.problem.rep_names[rep]), value=value, load=int(load[rep]), has=int(has[rep])
             )
             yield Finding("overload", str(look.problem.rep_ids[rep]), value, rule.limit, words)
 
@@ -161,7 +157,7 @@ def _uneven(look: Look, rule: WatchRule) -> Iterator[Finding]:
     if value > rule.limit:
         part = shares(look.problem, look.plan)
         words = UNEVEN.filled(
-            name=_name(str(look.problem.rep_names[rep])), value=value, share=part[rep], mean=np.nanmean(part)
+            name=str(look.problem.rep_names[rep]), value=value, share=part[rep], mean=np.nanmean(part)
         )
         yield Finding("uneven", "", value, rule.limit, words)
 
@@ -178,9 +174,9 @@ def _bottleneck(look: Look, rule: WatchRule) -> Iterator[Finding]:
     problem = look.problem
     for skill in np.unique(problem.item_skills["skill"].to_numpy(dtype=np.int64)).tolist():
         value, people, work = skill_share(problem, skill)
-        name = _name(str(problem.skills[skill]))
+        name = str(problem.skills[skill])
         if value > rule.limit:
-            holders = ", ".join(_name(str(problem.rep_names[rep])) for rep in people[:5])
+            holders = ", ".join(str(problem.rep_names[rep]) for rep in people[:5])
             words = (BOTTLENECK.filled(name=name, value=value, people=len(people), holders=holders) if len(people)
                      else NOBODY_HAS.filled(name=name, load=work))  # fmt: skip
             yield Finding("bottleneck", str(problem.skills[skill]), min(value, 1e9), rule.limit, words)
@@ -220,7 +216,7 @@ def _late(look: Look, rule: WatchRule) -> Iterator[Finding]:
         rep, most = Counter(table.loc[table["late"], "rep"]).most_common(1)[0]
         names = dict(zip(look.problem.rep_ids.tolist(), look.problem.rep_names.tolist(), strict=True))
         facts = {"late": late, "all": len(table), "value": late / len(table), "most": most}
-        english, chinese = (_name(str(names.get(rep, rep or NOBODY.say(language)))) for language in ("en", "zh"))
+        english, chinese = (str(names.get(rep, rep or NOBODY.say(language))) for language in ("en", "zh"))
         words = Words(LATE.say("en", name=english, **facts), LATE.say("zh", name=chinese, **facts))
         yield Finding("late-answers", "", late / len(table), rule.limit, words)
 
@@ -233,8 +229,8 @@ def _stalled(look: Look, rule: WatchRule) -> Iterator[Finding]:
         name = str(problem.item_ids[item])
         if name in last and (look.now - last[name]) / DAY_MINUTES > rule.limit:
             days = int((look.now - last[name]) // DAY_MINUTES)
-            words = STALLED.filled(name=_name(str(problem.items["name"].iloc[item])), days=days,
-                                   rep=_name(str(problem.rep_names[look.plan.rep[item]])))  # fmt: skip
+            words = STALLED.filled(name=str(problem.items["name"].iloc[item]), days=days,
+                                   rep=str(problem.rep_names[look.plan.rep[item]]))  # fmt: skip
             yield Finding("stalled", name, float(days), rule.limit, words)
 
 
@@ -254,7 +250,7 @@ def _drift(look: Look, rule: WatchRule) -> Iterator[Finding]:
     for rep in np.flatnonzero((fair > 0) & (lost > rule.limit * fair) & problem.rep_active).tolist():
         value = float(lost[rep] / fair[rep])
         words = DRIFT.filled(
-            name=_name(str(problem.rep_names[rep])), lost=int(lost[rep]), all=total, plans=len(line), value=value
+            name=str(problem.rep_names[rep]), lost=int(lost[rep]), all=total, plans=len(line), value=value
         )
         yield Finding("drift", str(problem.rep_ids[rep]), value, rule.limit, words)
 
