@@ -76,6 +76,11 @@ class Voice:
             for part in parts:
                 self.out.print(part, style=style)
 
+    def tell_whole(self, text: str) -> None:
+        """Print lines that nothing may break, such as an address or a key to copy; silent with ``--json``."""
+        if not self.as_json:
+            self.out.print(text, soft_wrap=True)
+
     def heading(self, text: str) -> None:
         """Print a heading after an empty line."""
         self.tell("", Text(text, style="bold"))

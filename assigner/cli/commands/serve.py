@@ -78,8 +78,8 @@ def run(
         secret, link = (first.secret, f"{url}/app/#first={first.link}") if first is not None else (None, None)
         voice.tell(voice.say(READY, url=url))
         if first is not None:
-            voice.tell(voice.say(FIRST_LINK, link=link))
-            voice.tell(voice.say(FIRST_KEY, secret=secret))
+            voice.tell_whole(voice.say(FIRST_LINK, link=link))
+            voice.tell_whole(voice.say(FIRST_KEY, secret=secret))
         voice.answer({"url": url, "first_key": secret, "first_link": link})
         voice.out.file.flush()
 
