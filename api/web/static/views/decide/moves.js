@@ -77,11 +77,11 @@ function row(use, move, isOpen) {
   return h("tr", {key: `${move.item} ${move.to}`, "data-item": move.item, class: move.status, onKeydown}, [
     h("td", isOpen && h("input", {type: "checkbox", checked: use.chosen.has(move.item), "aria-label": say(words.choose, {name: move.name}), onChange: choose})),
     h("th", {scope: "row"}, [move.name, move.name !== move.item && h("span", {class: "note"}, ` ${move.item}`)]),
-    h("td", {class: "who"}, move.from_name ?? move.from ?? say(words.nobody)),
-    h("td", {class: "who"}, move.to_name ?? move.to ?? say(words.nobody)),
-    h("td", {class: "note gain-text"}, move.gain),
-    h("td", {class: "day"}, date(move.effective)),
-    h("td", {class: "decision"}, [
+    h("td", {class: "move-person"}, move.from_name ?? move.from ?? say(words.nobody)),
+    h("td", {class: "move-person"}, move.to_name ?? move.to ?? say(words.nobody)),
+    h("td", {class: "note move-gain"}, move.gain),
+    h("td", {class: "move-day"}, date(move.effective)),
+    h("td", {class: "move-decision"}, [
       move.status !== "open" && h("span", {class: ["badge", badge.look]}, badge.text), move.reason && h("span", {class: "note"}, ` ${move.reason}`),
       isRejecting ? whyForm(use, move.name) : h("span", {class: "actions"}, buttons(use, move, isOpen)),
     ]),
