@@ -42,7 +42,7 @@ function standing(one) {
   const team = one.team_target ? one.team_load / one.team_target : null;
   return h("li", {key: one.dimension}, [
     h("p", [h("strong", say(dimensions[one.dimension] ?? one.dimension)), ` ${say(words.standing, {load: amount(one.dimension, one.load), target: amount(one.dimension, one.target)})}`]),
-    h("div", {class: ["mini-bar", "standing", one.capacity !== null && one.load > one.capacity && "over"]}, h("i", {style: {width: `${Math.min(100, (share ?? 0) * 80)}%`}})),
+    h("div", {class: ["mini-bar", "own-standing", one.capacity !== null && one.load > one.capacity && "over"]}, h("i", {style: {width: `${Math.min(100, (share ?? 0) * 80)}%`}})),
     h("p", {class: "note"}, [share === null ? "" : percent(share), team === null ? "" : ` · ${say(words.team, {share: percent(team)})}`]),
   ]);
 }

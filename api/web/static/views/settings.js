@@ -36,7 +36,7 @@ const roles = {
 function You() {
   const facts = [[words.name, session.name], [words.role, say(roles[session.role] ?? session.role)], [words.team, session.tenantName], [words.until, session.expires ? dateTime(session.expires) : "–"]];
   return h(Panel, {}, () => [
-    h("dl", {class: "facts"}, facts.map(([label, value]) => [h("dt", say(label)), h("dd", value)])),
+    h("dl", {class: "you-facts"}, facts.map(([label, value]) => [h("dt", say(label)), h("dd", value)])),
     h("p", {class: "actions"}, h(Button, {onClick: signOut}, () => say(words.out))),
     h("p", {class: "note"}, [say(words.api), " ", h("a", {href: "/docs"}, "/docs")]),
   ]);
