@@ -18,7 +18,7 @@ from assigner.language import Language, Words
 LOOK_COOKIE = "assigner_look"
 _LOOK = re.compile(r"(en|zh|auto)\.(light|dark|auto)")
 PRELOADED = ("app.js", "core/router.js", "core/api.js", "core/words.js", "core/session.js", "core/vue.js")
-STYLES = ("lib/tabulator.css", "style/tokens.css", "style/base.css", "style/parts.css", "style/views.css")
+STYLES = ("lib/tabulator.css", "style/tokens.css", "style/base.css", "style/parts.css")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
