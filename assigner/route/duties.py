@@ -155,7 +155,9 @@ def around(state: LiveState, duty: Duty) -> Around:
     planned = board.timed_items
     elsewhere = frozenset(item for item in (*state.gone, *state.items) if item in planned)
     name = duty.belongs_to
-    parent = name if name is not None and (name in state.items or name in board.item_number) else None
+    timed = {duty.id, *planned, *(one.item for one in held)}  # a duty belongs to what has no time of its own
+    known = name is not None and name not in timed and (name in state.items or name in board.item_number)
+    parent = name if known else None
     return Around(
         board, tuple((one.item, one.rep or "", one.start) for one in held), elsewhere, parent,
         None if parent is None else state.owner_of(parent), tuple(one.row for one in held),

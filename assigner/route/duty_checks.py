@@ -20,6 +20,9 @@ AS_A_CHANGE = Words(
     "Send it as a change of the plan: POST /v1/route/events/plan.",
     "请作为方案变更提交：POST /v1/route/events/plan。",
 )
+TOO_LARGE = 1e12
+LARGE = Words("The number ({value}) is too large to be counted.", "数值（{value}）过大，无法计数。")
+FEWER_DIGITS = Words("Write a number of at most 12 digits.", "请填写不超过 12 位的数。")
 CREW = Words(
     "The duty ({duty}) takes {count} people or dates; routing places one person at one time.",
     "任务（{duty}）涉及 {count} 个人次；到达分配只安排一人一次。",
@@ -38,6 +41,9 @@ GIVE_TIME = Words(
 
 def duty_issues(board: Board, duty: Duty) -> list[Issue]:
     """Return the errors that keep a duty from being placed, with places under ``$.duty``; none where it can be."""
+    issues = _absurd(duty)
+    if issues.found:
+        return issues.found
     problem = board.judge.probes.of([duty])
     found = validate(problem.settings, problem.frames)
     issues = Issues([_in_duty(one) for one in found if one.severity == "error" and one.place.startswith("$.duties")])
@@ -51,6 +57,20 @@ def duty_issues(board: Board, duty: Duty) -> list[Issue]:
     elif duty.id in board.crew_duties:
         issues.error("duty-planned-for-crew", PLACE, PLANNED.filled(duty=duty.id), AS_A_CHANGE, duty.id)
     return issues.found
+
+
+def _absurd(duty: Duty) -> Issues:
+    """Return what is too large to be counted, in any field."""
+    plain = ("minutes", "value", "potential", "duration_minutes", "buffer_before_minutes", "buffer_after_minutes",
+             "unassigned_cost")  # fmt: skip
+    given = {name: getattr(duty, name) for name in plain} | {f"amounts.{key}": one for key, one in duty.amounts.items()}
+    issues = Issues()
+    for name, number in given.items():
+        if number is not None and not abs(number) < TOO_LARGE:
+            issues.error(
+                "number-too-large", f"{PLACE}.{name}", LARGE.filled(value=number), FEWER_DIGITS, number
+            )  # fmt: skip
+    return issues
 
 
 def _in_duty(issue: Issue) -> Issue:

@@ -132,3 +132,13 @@ def test_ways_that_were_worked_out_before_another_came_in_between_are_worked_out
     assert routed(desk.integration, duty("first", languages=["de"]))["rep"] == "ann"
     row = own.run(partial(route, arrived=early), "test")
     assert row["kind"] == "waiting"  # ann alone speaks German, and has the other duty at that time now
+
+
+def test_absurd_duties_are_refused_or_placed_and_never_break_anything(desk: Callers) -> None:
+    set_up_duties(desk)
+    for field in ({"value": 1e300}, {"amounts": {"x": 1e300}}, {"buffer_after_minutes": 10**12}):
+        answer = desk.integration.post("/v1/route", json=duty("big", **field))
+        assert (answer.status_code, answer.json()["issues"][0]["code"]) == (422, "number-too-large")
+    itself = routed(desk.integration, duty("D1", belongs_to="D1"))
+    of_a_duty = routed(desk.integration, duty("D2", "2026-09-29T10:00", belongs_to="D1"))
+    assert [itself["kind"], of_a_duty["kind"]] == ["assigned", "assigned"]
