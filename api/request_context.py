@@ -141,7 +141,8 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "other"  # callers must not make series at will
     REQUEST_SECONDS.labels(method, path, str(status)).observe(seconds)
     caller = scope["state"].get("caller")
-    log.info(
+    told = log.debug if path.startswith("/health/") else log.info  # probes ask every second
+    told(
         "request",
         method=scope["method"],
         route=path,
