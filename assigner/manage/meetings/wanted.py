@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 WEEK = 7
-UNKNOWN = Words("There is no {kind} {name!r}.", "没有该{kind_zh}：“{name}”。")
 CORRECT = Words("Correct the name, or remove it.", "请更正或删除。")
-KINDS = {"reps": Words("rep", "人员"), "teams": Words("team", "团队"), "roles": Words("role", "角色")}
+UNKNOWN = {
+    "reps": Words("There is no rep {name!r}.", "没有人员“{name}”。"),
+    "teams": Words("There is no team {name!r}.", "没有团队“{name}”。"),
+    "roles": Words("There is no role {name!r}.", "没有角色“{name}”。"),
+}
 NOBODY_COMES = Words("Nobody active comes to this meeting.", "没有在岗人员参加该会议。")
 NAME_PEOPLE = Words(
     "Name people, teams or roles, or everybody: true.", "请列出人员、团队或角色，或写 everybody: true。"
@@ -136,8 +139,7 @@ def _numbers(problem: Problem, kind: str, names: Sequence[str], place: str, issu
     number = {str(name): at for at, name in enumerate(known[kind])}
     for at, name in enumerate(names):
         if name not in number:
-            words = UNKNOWN.filled(kind=KINDS[kind].en, kind_zh=KINDS[kind].zh, name=name)
-            issues.error(f"{kind[:-1]}-unknown", f"{place}[{at}]", words, CORRECT, name)
+            issues.error(f"{kind[:-1]}-unknown", f"{place}[{at}]", UNKNOWN[kind].filled(name=name), CORRECT, name)
     return [number[name] for name in names if name in number]
 
 

@@ -42,7 +42,8 @@ TOLD = Words(
 )
 PROVEN = Words(" (proven most)", "（已证明最多）")
 AT_MOST = Words(" (at most {most:,.1f})", "（至多 {most:,.1f}）")
-UNKNOWN = Words("There is no {what} {name!r}.", "没有{what_zh}“{name}”。")
+NO_REP = Words("There is no rep {name!r}.", "没有人员“{name}”。")
+NO_SKILL = Words("There is no skill {name!r}.", "没有技能“{name}”。")
 CORRECT = Words("Correct the name.", "请更正名称。")
 BROKEN = Words("Internal error: the pairs break {first}.", "内部错误：配对违反 {first}。")
 
@@ -191,12 +192,10 @@ def _check_names(problem: Problem, asked: PairsAsked) -> None:
     ]
     for place, name in people:
         if name not in reps:
-            issues.error("rep-unknown", place, UNKNOWN.filled(what="rep", what_zh="人员", name=name), CORRECT, name)
+            issues.error("rep-unknown", place, NO_REP.filled(name=name), CORRECT, name)
     for at, name in enumerate(asked.skills):
         if name not in skills:
-            issues.error(
-                "skill-unknown", f"skills[{at}]", UNKNOWN.filled(what="skill", what_zh="技能", name=name), CORRECT, name
-            )
+            issues.error("skill-unknown", f"skills[{at}]", NO_SKILL.filled(name=name), CORRECT, name)
     if issues.has_errors:
         raise InputError(issues.found)
 
