@@ -34,6 +34,7 @@ NOT_YET = {
     "GET /v1/page/own/calendar",
     "GET /v1/jobs/{job}/answer",  # the job has not ended
     "GET /v1/plans/{plan}/why",  # asks for an item of the plan, and gets the one that was routed
+    "GET /v1/page/plans/{plan}/history",
 }
 LEAST_KNOWN = 8
 """Shorter ids (`1`, `L-ours`) are looked for in answers to lists only where they cannot be there by chance."""
