@@ -13,17 +13,20 @@ from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.commands.goals import GoalFile, PlanOption
+from assigner.cli.commands.review import TargetsFile
 from assigner.cli.exit_codes import DONE
 from assigner.cli.histories import DealsOption, MappingOption
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
+from assigner.errors import UsageError
 from assigner.language import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assigner.manage.history.history import History
+    from assigner.manage.incentives.asked import Scheme
     from assigner.manage.incentives.earnings import Earnings
     from assigner.manage.incentives.recognition import Recognition
 
@@ -48,6 +51,13 @@ EvenFile = Annotated[
         "Write a scenario (.json) that gives items their expected commission and balances it.",
         "写出情景文件（.json）：为各项目计入预期提成并加以均衡。")),
 ]  # fmt: skip
+PaidPeriod = Annotated[
+    str | None,
+    typer.Option("--paid", metavar="PERIOD", help=spoken(
+        "Also what the scheme pays for a quarter that was: 2017-Q4 (accelerated, split with partners, pooled).",
+        "同时给出该方案对过去某季度的实付：2017-Q4（含加速、协作分成与团队池）。")),
+]  # fmt: skip
+NEEDS_DEALS = Words("--paid needs --deals: it pays for won deals.", "--paid 需要同时给出 --deals：按赢单支付。")
 WRITTEN = Words(
     "Written: {path}; try: assigner solve {problem} --what-if {path}",
     "已写入：{path}；试用：assigner solve {problem} --what-if {path}",
@@ -69,6 +79,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     deals: DealsOption = None,
     mapping: MappingOption = None,
     even: EvenFile = None,
+    paid: PaidPeriod = None,
+    targets: TargetsFile = None,
     what_if: WhatIf = None,
     as_json: Json = False,
     language: LanguageOption = None,
@@ -85,17 +97,20 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.manage.incentives.equity import even_opportunity
 
     voice = Voice.of(language, as_json)
-    asked, paid = read_asked(goal, GoalsAsked), read_asked(scheme, Scheme)
+    if paid is not None and deals is None:
+        raise UsageError(NEEDS_DEALS)
+    asked, new = read_asked(goal, GoalsAsked), read_asked(scheme, Scheme)
     today = None if against is None else read_asked(against, Scheme)
     taken = take_problem(problem, what_if, voice, plan)
     history = None if deals is None else take_history(deals, mapping, voice)
-    answer = earnings(taken, plan_or_owners(plan, taken), asked, paid, history=history, against=today)
+    answer = earnings(taken, plan_or_owners(plan, taken), asked, new, history=history, against=today)
     _tell(answer, voice)
     named = _recognised(history, voice)
     if even is not None:
-        write_scenario(even_opportunity(taken, answer.goals, paid, answer.rate, history), even)
+        write_scenario(even_opportunity(taken, answer.goals, new, answer.rate, history), even)
         voice.note(WRITTEN.say(voice.language, path=even, problem=problem))
-    voice.answer({**answer.to_dict(), "recognition": [one.to_dict() for one in named]})
+    pays = {} if paid is None or history is None else _paid(history, paid, new, targets, voice)
+    voice.answer({**answer.to_dict(), "recognition": [one.to_dict() for one in named], "paid": pays})
     return DONE
 
 
@@ -122,6 +137,27 @@ def _tell(answer: Earnings, voice: Voice) -> None:
             cells += [f"{one.change:+,.0f}", f"{one.change_low:+,.0f} / {one.change_high:+,.0f}"]
         table.add_row(*cells)
     voice.tell(table)
+
+
+def _paid(history: History, label: str, scheme: Scheme, targets: Path | None, voice: Voice) -> dict[str, int]:
+    """Tell what a scheme pays for a quarter that was, most first."""
+    from assigner.cli.tables import make_table, number, short
+    from assigner.manage.goals.written import read_targets
+    from assigner.manage.history.periods import period_named
+    from assigner.manage.incentives.pay import paid_in
+
+    period = period_named(label)
+    known = {} if targets is None else read_targets(targets, period.label)
+    pays = paid_in(scheme, history.closed_in(period.first, period.last), history.reps, history.team_of, known)
+    table = make_table([voice.words("Who", "姓名"), voice.words("Pay", "收入")], right=(1,))
+    found = {
+        rep: round(float(pay)) for rep, pay in sorted(zip(history.reps, pays, strict=True), key=lambda one: -one[1])
+    }
+    for rep, pay in found.items():
+        table.add_row(short(rep, 30), number(pay))
+    voice.heading(voice.words("Paid for {label}", "{label} 实付", label=period.label))
+    voice.tell(table)
+    return found
 
 
 def _recognised(history: History | None, voice: Voice) -> Sequence[Recognition]:

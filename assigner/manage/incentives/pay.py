@@ -89,6 +89,24 @@ class Times:
         return found
 
 
+def paid_in(
+    scheme: Scheme, deals: pd.DataFrame, reps: Sequence[str], team: Mapping[str, str], targets: Mapping[str, int]
+) -> np.ndarray:
+    """Return what a scheme pays each rep for won deals of one quarter that was.
+
+    Parameters
+    ----------
+    scheme, deals
+        The scheme, and the deals closed in the quarter.
+    reps, team
+        Whom to pay, and everybody's team.
+    targets
+        By rep; whoever has none is paid the first rate.
+    """
+    target = np.array([targets.get(rep, 0) for rep in reps], dtype=float)
+    return pay_of(scheme, credits_of(scheme, deals, reps, team), target)
+
+
 def credits_of(scheme: Scheme, deals: pd.DataFrame, reps: Sequence[str], team: Mapping[str, str]) -> np.ndarray:
     """Return the credit of each rep from won deals: accelerated, split with partners, a part pooled in the team."""
     won = deals[deals["won"]]

@@ -17,7 +17,7 @@ from assigner.manage.history.periods import period_named
 from assigner.manage.incentives.asked import Accelerator, Mark, Scheme, Tier
 from assigner.manage.incentives.earnings import earnings
 from assigner.manage.incentives.equity import even_opportunity
-from assigner.manage.incentives.pay import credits_of, pay_of, pooled
+from assigner.manage.incentives.pay import credits_of, paid_in, pay_of, pooled
 from assigner.manage.incentives.recognition import recognition
 from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
@@ -77,6 +77,8 @@ def test_credit_is_accelerated_and_split_with_partners() -> None:
     )
     found = credits_of(scheme, history_of(deals_of(rows)).deals, ["Ann", "Bob"], {"Ann": "T", "Bob": "T"})
     assert found.tolist() == [170.0, 30.0]  # 100 * 0.7 + 50 * 2; 100 * 0.3
+    paid = paid_in(scheme, history_of(deals_of(rows)).deals, ["Ann", "Bob"], {}, {"Ann": 100})
+    assert paid.tolist() == pytest.approx([1.7, 0.3])
 
 
 @pytest.fixture(scope="module")
