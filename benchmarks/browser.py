@@ -104,7 +104,7 @@ def make_plan(served: Served, num_items: int, num_reps: int, seconds: float) -> 
     from assigner.files.write import write_problem
     from assigner.generate import books
 
-    problem = books(num_items, num_reps, seed=1)
+    problem = books(num_items, num_reps, candidates=min(20, num_reps), seed=1)
     with tempfile.TemporaryDirectory(prefix="assigner-books-") as folder:
         write_problem(problem, Path(folder), "parquet")
         packed = io.BytesIO()

@@ -74,7 +74,7 @@ function asHolder() {
 
 /** Load the library ahead, when there is time: the first table then opens at once. */
 export function prepare() {
-  (window.requestIdleCallback ?? setTimeout)(() => import("../lib/tabulator.mjs"));
+  (window.requestIdleCallback ?? setTimeout)(() => import("../lib/tabulator.mjs").catch(() => {})); // the table says it
 }
 
 /**
