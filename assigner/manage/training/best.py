@@ -5,8 +5,10 @@ When to modify: to search sets in another way; the bound is a knapsack over gain
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING
@@ -17,7 +19,7 @@ from assigner.manage.training.worth import taught, worth_of
 from assigner.solve import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from assigner.manage.training.asked import TrainingAsked
     from assigner.manage.training.worth import Lesson, Worth
@@ -28,6 +30,25 @@ ROUND_SHARE = 0.3
 """Part of the time left that a round's plan may take."""
 MOST_CELLS = 200_000
 """Places of the knapsack's table; finer prices are rounded down to coarser units, which keeps the bound valid."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How plans are solved anew.
+
+    Parameters
+    ----------
+    seed
+        Of the engines.
+    deterministic
+        Same input and limits give the same answer, on a busy machine, too: the clock is not looked at.
+    clock
+        Seconds; only differences count.
+    """
+
+    seed: int = 0
+    deterministic: bool = False
+    clock: Callable[[], float] = time.perf_counter
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +93,12 @@ def left_minutes(result: Result) -> float:
 
 
 def tried(
-    problem: Problem, worth: Worth, lessons: Sequence[Lesson], today: Result, seconds: float, seed: int
+    problem: Problem, worth: Worth, lessons: Sequence[Lesson], today: Result, seconds: float, engine: Engine
 ) -> Tried | None:
     """Apply lessons, solve from today's plan, and return what they save; None without a plan in time."""
-    result = solve(taught(problem, lessons), start=today, seconds=seconds, seed=seed)
+    result = solve(
+        taught(problem, lessons), start=today, seconds=seconds, seed=engine.seed, deterministic=engine.deterministic
+    )
     if result.plan is None:
         return None
     later = int(result.levels[worth.level].score or 0)
@@ -144,8 +167,7 @@ def best_set(
     today: Result,
     *,
     seconds: float,
-    seed: int,
-    clock: Callable[[], float] = time.perf_counter,
+    engine: Engine,
 ) -> Tried | None:
     """Return the best set that was found; None where nothing inside the budget saves anything.
 
@@ -153,19 +175,24 @@ def best_set(
     at the new plan, because a skill that one more person holds is worth less to the next. Ends with the budget, the time,
     or the first round that saves nothing.
     """
-    began, best, now, left = clock(), None, worth, asked
+    began, best, now, left = engine.clock(), None, worth, asked
     current = today
     while (lessons := next(iter(candidates(now, left)), None)) is not None:
-        room = seconds - (clock() - began)
+        room = seconds - (engine.clock() - began)
         if room <= 0 and best is not None:
             break
         chosen = (*(best.lessons if best is not None else ()), *lessons)
-        found = tried(problem, worth, chosen, current, max(room * ROUND_SHARE, 0.5), seed)
+        found = tried(problem, worth, chosen, current, max(room * ROUND_SHARE, 0.5), engine)
         if found is None or found.saved <= (0 if best is None else best.saved):
             break
         best, current = found, found.result
         left = _left_of(asked, chosen)
-        again = worth_of(current.problem, left, current, seconds=max(room * ROUND_SHARE / 4, 0.2))
+        again = worth_of(
+            current.problem,
+            left,
+            current,
+            seconds=math.inf if engine.deterministic else max(room * ROUND_SHARE / 4, 0.2),
+        )
         if again is None or again.level != worth.level:
             break
         now = again

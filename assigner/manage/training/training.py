@@ -5,13 +5,13 @@ When to modify: to say more; each part stands in a module of its own.
 
 from __future__ import annotations
 
-import time
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assigner.errors import UsageError
 from assigner.language import Words
-from assigner.manage.training.best import best_set, left_minutes, most_gain, tried
+from assigner.manage.training.best import Engine, best_set, left_minutes, most_gain, tried
 from assigner.manage.training.matrix import levels_of, skill_rows
 from assigner.manage.training.sessions import sessions_of
 from assigner.manage.training.words import headline_of, lesson_words
@@ -20,8 +20,6 @@ from assigner.scenario.apply import apply_scenario
 from assigner.solve import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from assigner.language import Language
     from assigner.manage.training.asked import TrainingAsked
     from assigner.manage.training.best import Tried
@@ -127,8 +125,7 @@ def training(
     *,
     plan: Plan | None = None,
     seconds: float = 60.0,
-    seed: int = 0,
-    clock: Callable[[], float] = time.perf_counter,
+    engine: Engine | None = None,
 ) -> Training:
     """Return what training could do.
 
@@ -140,28 +137,28 @@ def training(
         Where the search for today's plan begins; today's owners where None.
     seconds
         Time for everything; building and verification come on top.
-    seed
-        Of the engines.
-    clock
-        Seconds; only differences count.
+    engine
+        Seed and clock.
 
     Raises
     ------
     UsageError
         There is no plan to compare with.
     """
-    began = clock()
-    today = solve(problem, start=plan, seconds=seconds * SHARES["today"], seed=seed)
+    engine = engine or Engine()
+    began = engine.clock()
+    options = {"seed": engine.seed, "deterministic": engine.deterministic}
+    today = solve(problem, start=plan, seconds=seconds * SHARES["today"], **options)
     if today.plan is not None:
-        today = solve(problem, start=today, seconds=seconds * SHARES["again"], seed=seed)
+        today = solve(problem, start=today, seconds=seconds * SHARES["again"], **options)
     if today.plan is None:
         raise UsageError(NO_PLAN)
-    worth = worth_of(problem, asked, today, seconds=seconds * SHARES["prices"])
+    worth = worth_of(problem, asked, today, seconds=math.inf if engine.deterministic else seconds * SHARES["prices"])
     singles: list[Tried] = []
     best, bound = None, 0.0
     if worth is not None and worth.lessons:
-        singles = _singles(problem, worth, asked, today, seconds * SHARES["singles"], seed)
-        best = best_set(problem, worth, asked, today, seconds=seconds * SHARES["set"], seed=seed, clock=clock)
+        singles = _singles(problem, worth, asked, today, seconds * SHARES["singles"], engine)
+        best = best_set(problem, worth, asked, today, seconds=seconds * SHARES["set"], engine=engine)
         bound = min(float(worth.cost), worth.cost - worth.bound + most_gain(worth, asked))
         if best is not None and best.saved <= 0:
             best = None
@@ -170,29 +167,29 @@ def training(
     if best is not None:
         after = taught_scenario(problem, best.lessons, name="After the training")
         sessions = sessions_of(problem, best.lessons, asked)
-        left, placed = _with_sessions(problem, sessions, today, seconds * SHARES["sessions"], seed)
+        left, placed = _with_sessions(problem, sessions, today, seconds * SHARES["sessions"], engine)
     return Training(
         problem, asked, tuple(skill_rows(problem)), today, worth, tuple(singles), best, bound, sessions, after, left,
-        placed, clock() - began,
+        placed, engine.clock() - began,
     )  # fmt: skip
 
 
 def _singles(
-    problem: Problem, worth: Worth, asked: TrainingAsked, today: Result, seconds: float, seed: int
+    problem: Problem, worth: Worth, asked: TrainingAsked, today: Result, seconds: float, engine: Engine
 ) -> list[Tried]:
     """Return the most promising lessons, each tried alone, most saved first."""
     chosen = [one for one in worth.lessons if one.price <= asked.money and one.days <= asked.days][: asked.resolved]
     each = seconds / max(1, len(chosen))
-    found = [tried(problem, worth, [one], today, each, seed) for one in chosen]
+    found = [tried(problem, worth, [one], today, each, engine) for one in chosen]
     return sorted((one for one in found if one is not None), key=lambda one: (-one.saved, one.price))
 
 
 def _with_sessions(
-    problem: Problem, sessions: Scenario, today: Result, seconds: float, seed: int
+    problem: Problem, sessions: Scenario, today: Result, seconds: float, engine: Engine
 ) -> tuple[float | None, tuple[int, int]]:
     """Return what a plan with the sessions leaves undone more than today's, and how many sessions it places."""
     changed = apply_scenario(problem, sessions)
-    result = solve(changed, start=today, seconds=seconds, seed=seed)
+    result = solve(changed, start=today, seconds=seconds, seed=engine.seed, deterministic=engine.deterministic)
     wanted = len(sessions.duties.add)
     if result.plan is None:
         return None, (0, wanted)
