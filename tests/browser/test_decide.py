@@ -118,7 +118,7 @@ def test_an_approver_is_invited_by_a_link(page_in: Opening, ours: Organisation) 
     guest.goto(link)
     guest.get_by_role("button", name=words["approve"], exact=True).click()
     expect(guest.get_by_role("button", name=words["publish"], exact=True)).to_be_visible()
-    expect(guest.get_by_text("Zoe Approver (you) approved")).to_be_visible()
+    expect(guest.get_by_text("Zoe Approver (you) approved as approver")).to_be_visible()
 
 
 def test_whoever_was_slower_sees_the_newest_state(page_in: Opening, ours: Organisation) -> None:
