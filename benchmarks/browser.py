@@ -35,7 +35,7 @@ SHOWN = """
 ([make, ready]) => new Promise((done) => {
   const began = performance.now();
   actions[make]();
-  const look = () => (actions[ready]() ? requestAnimationFrame(() => done(performance.now() - began)) : requestAnimationFrame(look));
+  const look = () => (actions[ready]() || performance.now() - began > 20000 ? requestAnimationFrame(() => done(performance.now() - began)) : requestAnimationFrame(look));
   look();
 })
 """
@@ -134,6 +134,7 @@ def measure(page: Page, served: Served, plan: str, turns: int) -> dict[str, dict
     times: dict[str, list[Times]] = {"first view": [thread.timed(partial(_first_view, page, address))]}
     for _ in range(turns):
         times.setdefault("first view again", []).append(thread.timed(partial(_first_view, page, address)))
+        page.evaluate("localStorage.clear()")  # columns and groups of the turn before
         page.evaluate(ACTIONS)
         for name, make, ready in STEPS:
             page.wait_for_timeout(150)
