@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any
 
 import numba
-import numpy as np
 
 
 def compiled(function: Any) -> Any:
@@ -67,7 +66,7 @@ def common_divisors(row_begin: Any, coef: Any, grid: Any) -> None:
     for row in range(len(grid)):
         divisor = 0
         for e in range(row_begin[row], row_begin[row + 1]):
-            a, b = divisor, abs(np.int64(coef[e]))
+            a, b = divisor, abs(int(coef[e]))
             while b:
                 a, b = b, a % b
             divisor = a

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from assigner.errors import UsageError
 from assigner.language import Words
@@ -54,8 +55,8 @@ def of_request(problem: Problem, request: ChangeRequest, plan: Plan | None) -> t
     after = Plan(around.rep.copy(), around.start.copy())
     days: dict[str, date] = {}
     for move in request.live:
-        item = int(problem.item_index.get_indexer([move.item])[0])
-        rep = NOBODY if move.to_rep is None else int(problem.rep_index.get_indexer([move.to_rep])[0])
+        item = int(problem.item_index.get_indexer(pd.Index([move.item]))[0])
+        rep = NOBODY if move.to_rep is None else int(problem.rep_index.get_indexer(pd.Index([move.to_rep]))[0])
         if item < 0 or (rep < 0 and move.to_rep is not None):
             raise UsageError(GONE.filled(item=move.item, rep=move.to_rep))
         after.rep[item], after.start[item] = rep, NO_START

@@ -147,7 +147,7 @@ def training(
     """
     engine = engine or Engine()
     began = engine.clock()
-    options = {"seed": engine.seed, "deterministic": engine.deterministic}
+    options: dict[str, Any] = {"seed": engine.seed, "deterministic": engine.deterministic}
     today = solve(problem, start=plan, seconds=seconds * SHARES["today"], **options)
     if today.plan is not None:
         today = solve(problem, start=today, seconds=seconds * SHARES["again"], **options)
