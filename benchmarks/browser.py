@@ -32,14 +32,19 @@ BARS_MS = {"first view": 2000.0, "first view again": 2000.0, "try of one move": 
 INTERACTION_MS = 100.0
 CHROMIUM = "/usr/bin/chromium"
 SHOWN = """
-([make, ready]) => new Promise((done) => {
+([make, ready]) => new Promise((done, fail) => {
   const began = performance.now();
+  const took = () => performance.now() - began;
   actions[make]();
-  const look = () => (actions[ready]() || performance.now() - began > 20000 ? requestAnimationFrame(() => done(performance.now() - began)) : requestAnimationFrame(look));
+  const look = () => {
+    if (actions[ready]()) requestAnimationFrame(() => done(took()));
+    else if (took() > 20000) fail(new Error(`nothing of ${make} was seen within 20 s`));
+    else requestAnimationFrame(look);
+  };
   look();
 })
 """
-"""Does an action and waits for its effect; both are functions that the page was given by name."""
+"""Does an action and waits for its effect; both are functions that the page was given by name. Fails where none shows."""
 
 ACTIONS = """
 window.actions = (() => {

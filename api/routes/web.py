@@ -29,9 +29,7 @@ def root() -> RedirectResponse:
 
 @router.get("/app")
 @router.get("/app/{address:path}")
-def page(
-    services: ServicesDep, language: LanguageDep, assigner_look: Annotated[str, Cookie()] = ""
-) -> HTMLResponse:
+def page(services: ServicesDep, language: LanguageDep, assigner_look: Annotated[str, Cookie()] = "") -> HTMLResponse:
     """Return the document: every address of the page has the same, its modules read the address."""
     look = shell.look_of(assigner_look, language)
     return HTMLResponse(shell.document(assets_in(services), look), headers=shell.HEADERS)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 LIMIT_LINES_FILE = 400
 LIMIT_LINES_FUNCTION = 60
-ONE_FILE = {"assigner/search/kernels.py": 600, "assigner/search/knapsack_kernels.py": 480, "assigner/search/exchange_kernels.py": 540}
+ONE_FILE = {
+    "assigner/search/kernels.py": 600,
+    "assigner/search/knapsack_kernels.py": 480,
+    "assigner/search/exchange_kernels.py": 540,
+}
 """Numba's disk cache does not see a change in a compiled function that another file calls, so that compiled
 functions which call each other must stay in one file, or stale machine code would run."""
 
