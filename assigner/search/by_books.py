@@ -93,7 +93,9 @@ def plan_by_books(
     workers: int,
     random: np.random.Generator,
 ) -> bool:
-    """Look for the best plan by whole books at the first open level; return whether the level is made of books.
+    """Look for the best plan by whole books at the first open level.
+
+    Returns False where the level is not made of books, or there is no memory for the tables.
 
     Parameters
     ----------
@@ -104,7 +106,7 @@ def plan_by_books(
     seconds
         Wall time; where work is counted, ``ROUNDS`` rounds instead.
     workers
-        Threads.
+        Threads; fewer where memory is short.
     random
         For the kicks that improve the plan first.
     """
@@ -117,12 +119,15 @@ def plan_by_books(
     shift = -1 if shelves is None else _shift(shelves, incumbent.score[level])
     if shelves is None or shift < 0:
         return False
+    rooms = _rooms(shelves, workers)
+    if not rooms:
+        return False
     ends = math.inf if budget.is_deterministic else budget.clock() + seconds
     result = _priced(proof, incumbent, level, budget)
     kicks = Kicks(proof.program, proof.columns, result, incumbent.choice, random, workers)
     if kicks.can_kick:
         incumbent.consider(kicks.run(incumbent.choice, budget, KICK_SHARE * seconds), "kicks")
-    desk = _open(shelves, shift, proof, incumbent, result, workers)
+    desk = _open(shelves, shift, proof, incumbent, result, rooms)
     _generate(desk, proof, incumbent, budget, budget.clock() + GENERATE_SHARE * seconds)
     _pick(desk, incumbent, budget, ends)
     _close(desk, proof, incumbent, budget, ends)
@@ -151,13 +156,28 @@ def _shift(shelves: Shelves, upper: int) -> int:
     return min(MAX_SHIFT, (NEVER // 4).bit_length() - 1 - largest.bit_length())
 
 
-def _open(shelves: Shelves, shift: int, proof: Proof, incumbent: Incumbent, result: PriceResult, workers: int) -> _Desk:
+def _rooms(shelves: Shelves, workers: int) -> list[NDArray[np.int32]]:
+    """Return room for the largest table, for every thread or for as many as there is memory for."""
+    cells = max((shelf.num_cells for shelf in shelves.shelves), default=0)
+    rooms: list[NDArray[np.int32]] = []
+    try:
+        rooms.extend(np.empty(cells, dtype=np.int32) for _ in range(max(1, min(workers, len(shelves.shelves)))))
+    except MemoryError:
+        pass  # jobs of the service run under a limit; what was found so far stays
+    return rooms
+
+
+def _open(
+    shelves: Shelves,
+    shift: int,
+    proof: Proof,
+    incumbent: Incumbent,
+    result: PriceResult,
+    rooms: list[NDArray[np.int32]],
+) -> _Desk:
     """Begin with the prices of fractions, and with the incumbent's books."""
     assert incumbent.score is not None
     assert incumbent.choice is not None
-    count = max(1, min(workers, len(shelves.shelves)))
-    cells = max((shelf.num_cells for shelf in shelves.shelves), default=0)
-    rooms = [np.empty(cells, dtype=np.int32) for _ in range(count)]
     desk = _Desk(shelves, shift, np.zeros(0, np.int64), np.zeros(len(shelves.shelves), np.int64), {}, rooms)
     desk.price = _within(desk, _first_prices(proof, result), incumbent.score[shelves.level])
     for at, shelf in enumerate(shelves.shelves):
@@ -171,7 +191,7 @@ def _priced(proof: Proof, incumbent: Incumbent, level: int, budget: Budget) -> P
     assert incumbent.choice is not None
     result = bound_program(
         proof.program, level, pins_of(incumbent.score, proof.bound, level), columns=proof.columns, kept=proof.kept,
-        seconds=budget.share(0.1, 2.0), max_scans=400, clock=budget.clock, cancelled=budget.is_cancelled,
+        seconds=math.inf if budget.is_deterministic else budget.share(0.1, 2.0), max_scans=400, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
     proof.take(result, result.price, incumbent.score, incumbent.choice)
     return result

@@ -77,6 +77,21 @@ def test_bounds_hold_whenever_generating_stops(monkeypatch: pytest.MonkeyPatch) 
                 assert (found[1].bound[0] or 0) <= truth, (seed, rounds)
 
 
+def test_without_memory_for_tables_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> list[np.ndarray]:
+        return []
+
+    monkeypatch.setattr(by_books, "_rooms", none)
+    program = book_program(2)
+    proof, budget = Proof(program, flatten(program)), Budget(10.0, lambda: 0.0, None, 5)
+    incumbent, start = Incumbent(proof, budget, None), first_plan(program)
+    assert start is not None
+    incumbent.consider(start, "first")
+    before = list(proof.bound)
+    assert not plan_by_books(program, proof, incumbent, budget, 10.0, 2, np.random.default_rng(0))
+    assert proof.bound == before
+
+
 def test_what_a_book_costs_adds_up_to_what_the_plan_costs() -> None:
     random = np.random.default_rng(5)
     for seed in range(60):
