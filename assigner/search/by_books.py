@@ -9,6 +9,7 @@ set partitioning formulation, Mathematical Programming 115, 2008). When to modif
 
 from __future__ import annotations
 
+import contextlib
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -160,10 +161,8 @@ def _rooms(shelves: Shelves, workers: int) -> list[NDArray[np.int32]]:
     """Return room for the largest table, for every thread or for as many as there is memory for."""
     cells = max((shelf.num_cells for shelf in shelves.shelves), default=0)
     rooms: list[NDArray[np.int32]] = []
-    try:
+    with contextlib.suppress(MemoryError):  # jobs of the service run under a limit; what was found before stays
         rooms.extend(np.empty(cells, dtype=np.int32) for _ in range(max(1, min(workers, len(shelves.shelves)))))
-    except MemoryError:
-        pass  # jobs of the service run under a limit; what was found so far stays
     return rooms
 
 
