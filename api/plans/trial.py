@@ -20,6 +20,7 @@ from assigner.language import Words
 from assigner.plan.demands import Demands
 from assigner.plan.plan import NO_START, Plan
 from assigner.problem import time
+from assigner.problem.fields import Id
 from assigner.rules.active import configured_rules
 from assigner.scenario.apply import apply_scenario
 from assigner.scenario.model import Scenario
@@ -39,7 +40,8 @@ BACKWARDS = Words("The leave ends ({end}) before it begins ({start}).", "请假�
 SWAP = Words("Exchange the two days.", "请对调两个日期。")
 NO_RULE = Words("There is no rule ({name}) with a weight in this plan.", "方案中没有带权重的规则（{name}）。")
 SEE_SCORE = Words("Take a name from the plan's scorecard.", "请使用方案得分表中的名称。")
-Name = Annotated[str, Field(max_length=400)]
+Name = Annotated[str, Field(min_length=1, max_length=400)]
+"""Of a seat of a duty or a rule's setting, which are longer than ids."""
 
 
 class _Part(BaseModel):
@@ -50,36 +52,36 @@ class MoveTried(_Part):
     """An item that goes to somebody else, or to nobody."""
 
     item: Name = Field(description="Id of the account, lead or duty seat.")
-    rep: Name | None = Field(description="Who gets it; null: nobody.")
+    rep: Id | None = Field(description="Who gets it; null: nobody.")
     start: datetime | None = Field(default=None, description="When a duty begins; as near as it can be where null.")
 
 
 class PairTried(_Part):
     """An account or lead, and a rep."""
 
-    item: Name
-    rep: Name
+    item: Id
+    rep: Id
 
 
 class PinTried(_Part):
     """An account or lead that must be with a rep."""
 
-    item: Name
-    rep: Name | None = Field(description="Who must have it; null: the pin is taken away.")
+    item: Id
+    rep: Id | None = Field(description="Who must have it; null: the pin is taken away.")
 
 
 class CapTried(_Part):
     """The most that a rep can carry."""
 
-    rep: Name
-    dimension: Name = "minutes"
-    amount: float | None = Field(ge=0, le=1e15, allow_inf_nan=False, description="Null: no limit.")
+    rep: Id
+    dimension: Id = "minutes"
+    amount: float = Field(ge=0, le=1e15, allow_inf_nan=False)
 
 
 class LeaveTried(_Part):
     """Days on which a rep is away."""
 
-    rep: Name
+    rep: Id
     start: date
     end: date = Field(description="The last day.")
 
@@ -99,7 +101,7 @@ class Draft(_Part):
     bars: list[PairTried] = Field(default=[], max_length=MOST)
     caps: list[CapTried] = Field(default=[], max_length=MOST)
     leave: list[LeaveTried] = Field(default=[], max_length=MOST)
-    gone: list[Name] = Field(default=[], max_length=MOST, description="Reps who leave: they can have nothing any more.")
+    gone: list[Id] = Field(default=[], max_length=MOST, description="Reps who leave: they can have nothing any more.")
     weights: list[WeightTried] = Field(default=[], max_length=MOST)
 
     @property

@@ -22,9 +22,9 @@ from tests.browser.browsing import LANGUAGES, LOCALES, PATIENCE_MS, SIZES, Fault
 from tests.browser.team import team
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return the browser."""
+    """Return the browser; its event loop ends with it, or no other test of the process could run one."""
     with chromium() as started:
         yield started
 

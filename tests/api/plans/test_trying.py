@@ -57,6 +57,13 @@ def test_unknown_names_are_told_all_at_once(client: Callers, plan: Row) -> None:
     assert tried(client, plan, 422, caps=[{"rep": "zoe", "amount": 5}])["issues"]
 
 
+def test_names_that_cannot_be_and_limits_without_a_number_are_refused(client: Callers, plan: Row) -> None:
+    caps = [{"rep": "ann", "dimension": "", "amount": 5}, {"rep": "ann", "amount": None}]
+    problem = tried(client, plan, 422, caps=caps, gone=[""], bars=[{"item": "acme", "rep": " "}])
+    places = {one["place"] for one in problem["issues"]}
+    assert places == {"$.caps[0].dimension", "$.caps[1].amount", "$.gone[0]", "$.bars[0].rep"}
+
+
 def test_a_leaver_leaves_hard_rules_broken_until_it_is_planned_anew(client: Callers, plan: Row) -> None:
     found = tried(client, plan, gone=["ann"])
     assert not found["allowed"]

@@ -142,7 +142,8 @@ def test_recognition_goes_to_hard_wins_and_not_to_many_deals() -> None:
     for at in range(160):
         day = date(2026, 1, 1) + timedelta(days=at % 85)
         rows.append(deal(len(rows), "Cy" if at % 8 else "Ann", day, "won" if at % 16 == 0 else "lost", skill="Hard"))
-        rows.append(deal(len(rows), "Bob", day, "lost" if at % 20 == 3 else "won", skill="Easy"))
+        for rep in ("Bob", "Di"):  # two who sell the same equally well: neither is above what Easy promises
+            rows.append(deal(len(rows), rep, day, "lost" if at % 20 == 3 else "won", skill="Easy"))
         rows.append(deal(len(rows), "Cy", day, "won" if at % 17 == 1 else "lost", skill="Hard"))
     found = recognition(history_of(deals_of(rows)), period_named("2026-Q1"))
     best = found[0]
