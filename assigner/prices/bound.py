@@ -201,7 +201,7 @@ def _prove(
 ) -> PriceResult:
     """Evaluate the bound at the best prices of a climb in whole numbers."""
     price, share = run.best.price, run.best.share
-    num_rows, side = len(relaxation.rows), relaxation.side
+    num_rows, side = len(relaxation.rows), relaxation.stepped
     shift = _shift(relaxation, price, share)
     if shift is None:  # cannot be held in 64 bits: prices of zero need no scaling
         price, share, shift = np.zeros_like(price), np.zeros_like(share), 0
@@ -245,7 +245,7 @@ def _prove(
 
 def _shift(relaxation: Relaxation, price: FloatArray, share: FloatArray) -> int | None:
     """Return the largest shift at which no whole-number sum can leave 64 bits, None if there is none."""
-    side, num_rows = relaxation.side, len(relaxation.rows)
+    side, num_rows = relaxation.stepped, len(relaxation.rows)
     size = np.abs(price) + 1.0  # the rounding adds at most half a step
     largest = largest_sum(relaxation, size)
     weight = level_weights(relaxation, size[num_rows:])

@@ -159,13 +159,17 @@ def _project_on_capped_simplex(point: FloatArray, cap: float, total: float) -> F
     return np.clip(point - much, 0.0, cap)
 
 
-def row_side(columns: Columns, rows: IntArray, low: IntArray, high: IntArray, levels: list[int]) -> RowSide:
+def row_side(
+    columns: Columns, rows: IntArray, low: IntArray, high: IntArray, levels: list[int], grid: IntArray
+) -> RowSide:
     """Return the row side of ``rows`` (global row numbers, ascending) for bands of ``levels``.
 
     Parameters
     ----------
     low, high
         Loads to look at, per global row.
+    grid
+        Per global row, what all loads looked at are multiples of: 1, or ``columns.grid``.
     """
     local = np.full(columns.num_rows, -1, dtype=np.int64)
     local[rows] = np.arange(len(rows))
@@ -183,7 +187,7 @@ def row_side(columns: Columns, rows: IntArray, low: IntArray, high: IntArray, le
         *((own_row, edge[own]) for edge in (sole.lower, sole.upper)),
         *((member_row, edge[member]) for edge in (groups.lower, groups.upper)),
     ]
-    point_row, point_load = _points(edges, low[rows], high[rows], columns.grid[rows])
+    point_row, point_load = _points(edges, low[rows], high[rows], grid[rows])
     point_begin = np.searchsorted(point_row, np.arange(len(rows) + 1)).astype(np.int64)
     num_levels = max([*levels, int(sole.level.max(initial=0)), int(groups.level.max(initial=0))]) + 1
     at, entry = _each_point(point_begin, own_row)

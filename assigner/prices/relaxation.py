@@ -38,8 +38,9 @@ class Relaxation:
         Cost of each kept option at the level.
     rows
         Program's row number (see :class:`Columns`) of each priced row; pins come behind them.
-    side
-        The row side of ``rows``.
+    side, stepped
+        The row side of ``rows``: of all loads, for climbing, and of the loads that steps can reach, for the proof. (Prices
+        climbed on steps prove no more, and trades at them were half as good: 10,000 x 50 with regions 5.3 % for 2.6 %.)
     scanner
         The item side over rows and pins.
     pin_levels, pin_limits
@@ -55,6 +56,7 @@ class Relaxation:
     cost: IntArray
     rows: IntArray
     side: RowSide
+    stepped: RowSide
     scanner: Scanner
     pin_levels: list[int]
     pin_limits: list[int]
@@ -93,7 +95,10 @@ def relax(
     count = np.bincount(columns.item_of_option[options], minlength=program.num_items)
     impossible = bool((low > high).any() or (count == 0).any())
     item_begin = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
-    side = row_side(columns, rows, low, np.maximum(low, high), [level, *pins])
+    ranges = low, np.maximum(low, high), [level, *pins]
+    side = row_side(columns, rows, *ranges, np.ones_like(columns.grid))
+    coarse = bool((columns.grid[rows] > 1).any())
+    stepped = row_side(columns, rows, *ranges, columns.grid) if coarse else side
     entries = _entries(program, columns, options, rows, pins)
     num_entries = len(entries[1]) + len(options)
     return Relaxation(
@@ -102,6 +107,7 @@ def relax(
         program.cost[level][options],
         rows,
         side,
+        stepped,
         Scanner(item_begin, *entries, len(rows) + len(pins), num_entries >= COMPILE_FROM_ENTRIES, threads),
         pins,
         [int(limits[other] - program.offset[other]) for other in pins],

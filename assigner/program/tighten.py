@@ -3,8 +3,7 @@
 Why it exists: relaxations put half of a giant account on each of two reps and pay for neither; the plan
 that must put it on one of them then looks far from the bound. Where an option alone carries a row to the
 end of its bands, what lies beyond is certain the moment the option is taken: it becomes a cost of the
-option, and the coefficient shrinks to that end, or to the next load beyond it that keeps all loads of the row multiples of
-what they are multiples of (prices know such grids; coefficient reduction: M. W. P. Savelsbergh, Preprocessing
+option, and the coefficient shrinks to that end (coefficient reduction: M. W. P. Savelsbergh, Preprocessing
 and probing techniques for mixed integer programming problems, ORSA Journal on Computing 6, 1994; here with
 the cost that makes it exact for soft rows). When to modify: with another kind of band.
 """
@@ -64,15 +63,13 @@ def _end(band: Band) -> IntArray:
 
 
 def _cut(family: RowFamily, rows: IntArray, end: IntArray, cost: IntArray) -> RowFamily:
-    """Cut the coefficients of some rows at their end, or at the next multiple of what divides them all."""
+    """Cut the coefficients of some rows at their end."""
     coef = family.coef.copy()
     for row in rows:
         entry = np.arange(family.begin[row], family.begin[row + 1])
-        grid = int(np.gcd.reduce(coef[entry]))
-        kept = -(-int(end[row]) // grid) * grid
-        over = coef[entry].astype(np.int64) - kept
+        over = coef[entry].astype(np.int64) - end[row]
         entry, over = entry[over > 0], over[over > 0]
-        coef[entry] = kept
+        coef[entry] = end[row]
         for band in family.bands:
             if band.upper[row] < UNBOUNDED:
                 cost[band.level, family.option[entry]] += band.slope[row] * over

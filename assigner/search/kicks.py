@@ -33,7 +33,7 @@ SLACK = 2.0
 """A result is gone on from when it is dearer by at most a random part of so many typical extras."""
 MOST_ITEMS = 200_000
 """With more items a kick's own overhead grows too large."""
-FIRST_KICKS, SECONDS_A_CALL = 8, 0.25
+FIRST_KICKS, SECONDS_A_CALL = 2, 0.25
 """Kicks between two looks at the clock: at first, and the time that they should take."""
 COUNTED = 200
 """Kicks of each part where work is counted."""
@@ -84,13 +84,17 @@ class Kicks:
         """
         exchange = self._exchange
         exchange.move_to(choice)
-        exchange.run(lambda: budget.is_over)
         ends, layout = budget.clock() + seconds, 0
+
+        def is_over() -> bool:
+            return budget.is_over or (not budget.is_deterministic and budget.clock() >= ends)
+
+        exchange.run(is_over)
         with ThreadPoolExecutor(self._threads) as pool:
-            while not budget.is_over:
+            while not is_over():
                 began = budget.clock()
                 exchange.kick(pool, layout, COUNTED if budget.is_deterministic else self._num, STEPS, (PUSHED, SLACK))
-                if budget.is_deterministic or budget.clock() >= ends:
+                if budget.is_deterministic:
                     break
                 self._adapt(budget.clock() - began)
                 layout = 1 - layout
