@@ -5,17 +5,16 @@ When to modify: when an entry says more, or people look for entries by something
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
-from starlette.concurrency import run_in_threadpool
 
 from api.deps import PageDep, ServicesDep, StoreDep, needs
+from api.routes.following import LIMIT_NUMBER, AfterQuery, LastEventId, Log, SecondsQuery, follow
 from api.security.caller import Caller
 from api.services import Services
 from api.store import audit
@@ -24,9 +23,6 @@ from api.store.moments import iso
 router = APIRouter(prefix="/v1", tags=["audit"])
 
 Reader = Annotated[Caller, Depends(needs("audit:read"))]
-LIMIT_NUMBER = 2**62
-FEED_PAGE = 100
-FEED_PAUSE_SECONDS = 0.5
 
 
 class Entry(BaseModel):
@@ -78,27 +74,19 @@ def list_audit(
 async def feed(
     caller: Reader,
     services: ServicesDep,
-    after: Annotated[
-        int | None, Query(ge=0, le=LIMIT_NUMBER, description="Begin after this number; by default now.")
-    ] = None,
-    seconds: Annotated[float, Query(ge=0, le=3600, description="End after this time; clients then ask again.")] = 3600,
-    last_event_id: Annotated[str | None, Header(max_length=20, description="Sent by browsers that reconnect.")] = None,
+    after: AfterQuery = None,
+    seconds: SecondsQuery = 3600,
+    last_event_id: LastEventId = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Send each entry as an event once it is committed, in order and without gaps; `id` is its number."""
-    if last_event_id and last_event_id.isdecimal():
-        after = min(int(last_event_id), LIMIT_NUMBER)
-    if after is None:
-        after = await run_in_threadpool(_last, services, caller.tenant)
-    until = time.monotonic() + seconds
-    while True:
-        rows = await run_in_threadpool(_next, services, caller.tenant, after)
-        for row in rows:
-            after = row["seq"]
-            yield ServerSentEvent(data=row, event=row["action"], id=str(after))
-        if len(rows) < FEED_PAGE:
-            if time.monotonic() >= until or services.is_stopping:
-                return
-            await asyncio.sleep(FEED_PAUSE_SECONDS)
+    log = Log(
+        partial(_last, services, caller.tenant),
+        partial(_next, services, caller.tenant),
+        lambda row: int(row["seq"]),
+        lambda row: str(row["action"]),
+    )
+    async for event in follow(services, log, after, seconds, last_event_id):
+        yield event
 
 
 def _last(services: Services, tenant: str) -> int:
@@ -106,9 +94,9 @@ def _last(services: Services, tenant: str) -> int:
         return audit.last_number(tx, tenant)
 
 
-def _next(services: Services, tenant: str, after: int) -> list[dict[str, Any]]:
+def _next(services: Services, tenant: str, after: int, limit: int) -> list[dict[str, Any]]:
     with services.store.read() as tx:
-        return [_shown(row) for row in audit.entries(tx, tenant, after=after, limit=FEED_PAGE)]
+        return [_shown(row) for row in audit.entries(tx, tenant, after=after, limit=limit)]
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -5,17 +5,16 @@ When to modify: with what the view "Watch" asks for.
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
 
 from api.deps import ServicesDep, needs
+from api.routes.following import AfterQuery, LastEventId, Log, SecondsQuery, follow
 from api.routes.parts import LibraryDep
 from api.routing.shown import Decision
 from api.security.caller import Caller
@@ -26,9 +25,6 @@ router = APIRouter(prefix="/v1/page", tags=["page"])
 
 Reader = Annotated[Caller, Depends(needs("plans:read"))]
 RouteReader = Annotated[Caller, Depends(needs("route:read"))]
-LIMIT_NUMBER = 2**53
-FEED_PAGE = 100
-FEED_PAUSE_SECONDS = 0.5
 
 
 class Repair(BaseModel):
@@ -96,24 +92,16 @@ def list_routed_words(
 async def follow_routing(
     caller: RouteReader,
     services: ServicesDep,
-    after: Annotated[
-        int | None, Query(ge=0, le=LIMIT_NUMBER, description="Begin after this number; by default now.")
-    ] = None,
-    seconds: Annotated[float, Query(ge=0, le=3600, description="End after this time; clients then ask again.")] = 3600,
-    last_event_id: Annotated[str | None, Header(max_length=20, description="Sent by browsers that reconnect.")] = None,
+    after: AfterQuery = None,
+    seconds: SecondsQuery = 3600,
+    last_event_id: LastEventId = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Send each entry of the log of routing once it is durable, in order and without gaps; `id` is its number."""
-    if last_event_id and last_event_id.isdecimal():
-        after = min(int(last_event_id), LIMIT_NUMBER)
-    if after is None:
-        after = await run_in_threadpool(watching.last_routed, services, caller.tenant)
-    until = time.monotonic() + seconds
-    while True:
-        told = await run_in_threadpool(watching.routed_after, services, caller.tenant, after, FEED_PAGE)
-        for one in told:
-            after = int(one["decision"]["seq"])
-            yield ServerSentEvent(data=one, event="routed", id=str(after))
-        if len(told) < FEED_PAGE:
-            if time.monotonic() >= until or services.is_stopping:
-                return
-            await asyncio.sleep(FEED_PAUSE_SECONDS)
+    log = Log(
+        partial(watching.last_routed, services, caller.tenant),
+        partial(watching.routed_after, services, caller.tenant),
+        lambda row: int(row["decision"]["seq"]),
+        lambda _row: "routed",
+    )
+    async for event in follow(services, log, after, seconds, last_event_id):
+        yield event

@@ -181,12 +181,10 @@ def row_side(
     members = np.bincount(group_of[member], minlength=groups.num_groups)[paying]
     member_begin = np.concatenate(([0], np.cumsum(members))).astype(np.int64)
     own_row, member_row = local[sole.row[own]], local[groups.row[member]]
-    edges = [
-        (np.arange(len(rows)), low[rows]),
-        (np.arange(len(rows)), high[rows]),
-        *((own_row, edge[own]) for edge in (sole.lower, sole.upper)),
-        *((member_row, edge[member]) for edge in (groups.lower, groups.upper)),
-    ]
+    each = np.arange(len(rows))
+    edges = [(each, low[rows]), (each, high[rows])]
+    edges += [(own_row, edge[own]) for edge in (sole.lower, sole.upper)]
+    edges += [(member_row, edge[member]) for edge in (groups.lower, groups.upper)]
     point_row, point_load = _points(edges, low[rows], high[rows], grid[rows])
     point_begin = np.searchsorted(point_row, np.arange(len(rows) + 1)).astype(np.int64)
     num_levels = max([*levels, int(sole.level.max(initial=0)), int(groups.level.max(initial=0))]) + 1
