@@ -19,6 +19,7 @@ from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
+from assigner.search.kicks import MOST_ITEMS as MOST_KICKED
 from assigner.search.kicks import Kicks
 from assigner.search.large import (
     fill_up,
@@ -81,9 +82,9 @@ class Campaign:
         self._kept = program.num_options
         self.typical_step = 1.0
         self._hint = hint
-        self._pay = dict.fromkeys(
-            ("kicks", "anneal", "blocks", "chains") if has_blocks(program) else ("kicks", "anneal", "chains"), math.inf
-        )
+        kicks = ("kicks",) if program.num_items <= MOST_KICKED else ()
+        blocks = ("blocks",) if has_blocks(program) else ()
+        self._pay = dict.fromkeys((*kicks, "anneal", *blocks, "chains"), math.inf)
         self._kicks: tuple[PriceResult, Kicks] | None = None
         self.rounds: BlockRounds | None = None
         self._plan: RunningPlan | None = None

@@ -32,7 +32,7 @@ PUSHED = 4
 SLACK = 2.0
 """A result is gone on from when it is dearer by at most a random part of so many typical extras."""
 MOST_ITEMS = 200_000
-"""With more items a kick's own overhead grows too large."""
+"""With more items a kick's own overhead grows too large; the campaign does not even lay the trades out."""
 FIRST_KICKS, SECONDS_A_CALL = 2, 0.25
 """Kicks between two looks at the clock: at first, and the time that they should take."""
 COUNTED = 200
@@ -67,7 +67,7 @@ class Kicks:
     ) -> None:
         self._exchange = Exchange(program, columns, result, choice, random, threads)
         self._random, self._threads = random, max(1, threads)
-        self.can_kick = program.num_items <= MOST_ITEMS and self._exchange.can_trade and self._exchange.is_complete
+        self.can_kick = self._exchange.can_trade and self._exchange.is_complete
         self._num = FIRST_KICKS
 
     def run(self, choice: IntArray, budget: Budget, seconds: float) -> IntArray:

@@ -158,7 +158,6 @@ class _Road:
 
     def __post_init__(self) -> None:
         self.entries = self.program.num_options + len(self.columns.row_option)
-        self.is_of_reps = is_of_reps(self.program, self.columns)
         self.schedules = schedules_of(
             self.program, self.columns, self.proof, self.incumbent, self.budget, self.random, self.gap, self.workers
         )
@@ -200,7 +199,7 @@ class _Road:
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
         share = min(share, EXACT_BESIDE_SCHEDULES) if self.schedules is not None else share
-        share = min(share, EXACT_BEFORE_TRADES) if self.is_of_reps else share
+        share = min(share, EXACT_BEFORE_TRADES) if is_of_reps(self.program, self.columns) else share
         solution = solve_program(
             self.program, clock=self.budget.clock, seconds=self.seconds * share, hint=self.hint, gap=self.gap,
             workers=self.workers, seed=self.seed, deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
