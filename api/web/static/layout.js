@@ -33,6 +33,7 @@ const PLACES = [
   {to: "/start", names: ["home", "start"], symbol: "start", label: {en: "Start", zh: "开始"}, needs: "problems:read"},
   {to: "/problems", names: ["problems", "problem", "scenarios", "plan", "change"], symbol: "plan", label: {en: "Plans", zh: "方案"}, needs: "problems:read"},
   {to: "/changes", names: ["changes", "decide"], symbol: "changes", label: {en: "Decisions", zh: "审批"}, needs: "changes:read"},
+  {to: "/manage", names: ["manage", "managing"], symbol: "manage", label: {en: "Manage", zh: "管理"}, needs: "plans:read"},
   {to: "/watch", names: ["watch"], symbol: "watch", label: {en: "Watch", zh: "动态"}, needs: "route:read"},
   {to: "/jobs", names: ["jobs", "job"], symbol: "jobs", label: {en: "Jobs", zh: "作业"}, needs: "jobs:read"},
   {to: "/me", names: ["me"], symbol: "me", label: {en: "My sheet", zh: "我的安排"}, isFor: () => Boolean(session.rep)},

@@ -9,6 +9,7 @@ const PATHS = {
   plan: "M4 20V10m6 10V4m6 16v-7m4 7H2",
   watch: "M3 12h4l3-8 4 16 3-8h4",
   changes: "M4 7h13l-3-3m6 13H7l3 3",
+  manage: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zm-6 9a6 6 0 0 1 12 0M17 8l1.5 1.5L21 6.5M18 14h3m-3 4h3",
   jobs: "M12 7v5l3 2m6-2a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
   me: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-8 9a8 8 0 0 1 16 0",
   settings: "M4 7h10m4 0h2M4 17h2m4 0h10M14 4v6M8 14v6",

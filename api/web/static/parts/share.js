@@ -11,6 +11,7 @@ import {Dialog} from "./dialog.js";
 import {Button, Select} from "./form.js";
 import {icon} from "./icons.js";
 import {notify, notifyProblem} from "./notice.js";
+import {ShownOnce} from "./once.js";
 
 const words = {
   share: {en: "Share", zh: "分享"},
@@ -19,6 +20,7 @@ const words = {
   open: {en: "Open", zh: "打开"}, pdf: {en: "Print or save as PDF", zh: "打印或存为 PDF"},
   files: {en: "Files", zh: "文件"}, xlsx: {en: "Excel workbook", zh: "Excel 工作簿"}, csv: {en: "Table (CSV)", zh: "数据表（CSV）"}, html: {en: "Report (HTML)", zh: "报告（HTML）"}, json: {en: "Plan with its proof (JSON)", zh: "方案及证明（JSON）"},
   calendar: {en: "Calendar", zh: "日历"}, ics: {en: "Download (ICS)", zh: "下载（ICS）"}, everybody: {en: "Everybody", zh: "全员"},
+  sheet: {en: "Their own sheet", zh: "个人安排"}, sheetText: {en: "A link and a key for one person: they show what is theirs in the plan in force, and nothing else.", zh: "给某个人的链接与密钥：仅显示生效方案中属于其本人的内容。"}, person: {en: "Whose sheet", zh: "谁的安排"}, hand: {en: "Make a link", zh: "生成链接"},
   link: {en: "Link", zh: "链接"}, linkText: {en: "Leads to exactly what you see now, filters included. Whoever follows it signs in first.", zh: "指向您当前所见（含筛选）。对方需先登录。"},
   copy: {en: "Copy link", zh: "复制链接"}, copied: {en: "The link is copied.", zh: "链接已复制。"},
   blocked: {en: "The browser kept the window from opening. Allow it for this page.", zh: "浏览器阻止了新窗口，请为本页允许弹出。"},
@@ -61,6 +63,25 @@ function section(title, text, ...content) {
   return h("section", {class: "share-section"}, [h("h3", say(title)), text && h("p", {class: "note"}, say(text)), h("div", {class: "actions"}, content)]);
 }
 
+/** A way to somebody's own sheet, for whoever may make plans. */
+const OwnSheet = defineComponent({
+  props: {plan: String, reps: Array},
+  setup({plan, reps}) {
+    const [whose, given, busy] = [ref(reps[0].rep), ref(null), ref(false)];
+    const choose = (rep) => { whose.value = rep; given.value = null; };
+    async function make() {
+      busy.value = true;
+      given.value = await post(`/v1/page/plans/${plan}/reps/${encodeURIComponent(whose.value)}/invitation`).catch(notifyProblem);
+      busy.value = false;
+    }
+    const people = reps.map((rep) => ({value: rep.rep, label: rep.name}));
+    return () => section(words.sheet, words.sheetText,
+      h(Select, {id: "sheet-rep", value: whose.value, "aria-label": say(words.person), options: people, onChange: choose}),
+      h(Button, {busy: busy.value, onClick: make, "data-act": "hand-out"}, () => say(words.hand)),
+      given.value && h(ShownOnce, {given: given.value}));
+  },
+});
+
 /** The dialog; `reps` is `[{rep, name}]`, `isLarge` where reports are made by jobs. */
 export const ShareDialog = defineComponent({
   props: {plan: String, reps: Array, isLarge: Boolean},
@@ -81,6 +102,7 @@ export const ShareDialog = defineComponent({
       section(words.calendar, null,
         h(Select, {id: "share-rep", value: whose.value, "aria-label": say(words.calendar), options: people(), onChange: (rep) => { whose.value = rep; }}),
         h("a", {class: "button", href: address(`/v1/plans/${props.plan}/download`, {format: "ics", rep: whose.value, language: language.value}), download: ""}, [icon("download", 16), say(words.ics)])),
+      may("plans:write") && props.reps?.length > 0 && h(OwnSheet, {plan: props.plan, reps: props.reps}),
       section(words.link, words.linkText,
         h("input", {class: "share-link", readonly: true, value: window.location.href, "aria-label": say(words.link), onFocus: (event) => event.target.select()}),
         h(Button, {symbol: "link", onClick: copy}, () => say(words.copy))),

@@ -1,4 +1,4 @@
-// A job followed in place: progress while it runs, what went wrong, or its answer in the default slot.
+// A job followed in place: progress while it runs, what went wrong, or its answer (and the job) in the default slot.
 // When to modify: with what a running question shows.
 
 import {get} from "../../core/api.js";
@@ -18,13 +18,14 @@ const words = {
   failed: {en: "This gave no answer.", zh: "没有得到结果。"},
 };
 
-/** Props: `id` of the job; emits `gone` where the service no longer has it. */
+/** Props: `id` of the job; emits `gone` where the service no longer has it, `end` with the job that has ended. */
 export const JobOf = defineComponent({
   props: {id: String},
-  emits: ["gone"],
+  emits: ["gone", "end"],
   setup(props, {emit, slots}) {
     const answer = shallowRef(null);
     const state = follow(props.id, async (job) => {
+      emit("end", job);
       if (!job.answer_bytes) return;
       answer.value = job.answer ?? (await get(`/v1/jobs/${job.id}/answer`).catch((problem) => { notifyProblem(problem); return null; }))?.data ?? null;
     });
@@ -42,7 +43,7 @@ export const JobOf = defineComponent({
 
     const failed = () => h("div", {class: "failure", role: "alert"}, h("div", [h("strong", say(state.job.fault?.message ?? words.failed)), state.job.fault?.issues?.length > 0 && h(Issues, {issues: state.job.fault.issues})]));
     return () => {
-      if (answer.value) return slots.default(answer.value);
+      if (answer.value) return slots.default(answer.value, state.job);
       if (state.problem) return h(Failure, {problem: state.problem, again: state.again});
       return ["failed", "expired", "cancelled"].includes(state.job?.state) ? failed() : running();
     };

@@ -9,7 +9,8 @@ import {say} from "../../core/words.js";
 import {defineComponent, h, reactive, ref} from "../../core/vue.js";
 import {ask} from "../../parts/dialog.js";
 import {Button, Select, TextField} from "../../parts/form.js";
-import {notify, notifyProblem} from "../../parts/notice.js";
+import {notifyProblem} from "../../parts/notice.js";
+import {ShownOnce} from "../../parts/once.js";
 import {Loaded, Panel} from "../../parts/panel.js";
 
 const words = {
@@ -17,7 +18,6 @@ const words = {
   inviteNote: {en: "They get a link that signs in once within 24 hours, and a key to sign in again later.", zh: "对方会得到一个 24 小时内有效的一次性登录链接，以及供以后登录的密钥。"},
   name: {en: "Name", zh: "姓名"}, role: {en: "Role", zh: "角色"}, rep: {en: "Id of the rep whose sheet they see", zh: "其销售代表编号"},
   make: {en: "Make link and key", zh: "生成链接与密钥"},
-  link: {en: "Link (signs in once)", zh: "链接（一次性登录）"}, secret: {en: "Key (shown this once)", zh: "密钥（仅显示这一次）"}, copy: {en: "Copy", zh: "复制"}, copied: {en: "Copied.", zh: "已复制。"},
   keys: {en: "People and programs", zh: "成员与程序"},
   used: {en: "Last used", zh: "最近使用"}, made: {en: "Made", zh: "创建时间"}, state: {en: "State", zh: "状态"},
   valid: {en: "valid", zh: "有效"}, ended: {en: "ended {when}", zh: "已于 {when} 失效"}, never: {en: "never", zh: "从未"},
@@ -27,14 +27,6 @@ const roleWords = {
   rep: {en: "rep – own sheet only", zh: "rep – 仅自己的安排"}, viewer: {en: "viewer – looks", zh: "viewer – 查看"}, planner: {en: "planner – makes plans", zh: "planner – 制定方案"},
   approver: {en: "approver – approves and publishes", zh: "approver – 批准与发布"}, admin: {en: "admin – also people and connections", zh: "admin – 另可管理成员与连接"}, integration: {en: "integration – a program", zh: "integration – 程序"},
 };
-
-function shownOnce(label, value) {
-  const copy = () => navigator.clipboard?.writeText(value).then(() => notify(words.copied), () => {});
-  return h("div", {class: "shown-once"}, [
-    h(TextField, {id: `once-${label.en.slice(0, 4)}`, label, value, readonly: true, onFocus: (event) => event.target.select()}),
-    h(Button, {symbol: "link", onClick: copy}, () => say(words.copy)),
-  ]);
-}
 
 const Invite = defineComponent({
   emits: ["made"],
@@ -62,7 +54,7 @@ const Invite = defineComponent({
         form.role === "rep" && h(TextField, {id: "invite-rep", label: words.rep, value: form.rep, required: true, maxlength: 200, onChange: (text) => { form.rep = text; }}),
         h(Button, {kind: "main", type: "submit", busy: busy.value}, () => say(words.make)),
       ]),
-      made.value && [shownOnce(words.link, `${window.location.origin}/app/#first=${made.value.link}`), shownOnce(words.secret, made.value.secret)],
+      made.value && h(ShownOnce, {given: made.value}),
     ]);
   },
 });

@@ -1,0 +1,18 @@
+// The capabilities of the management cycle, in the order in which the section shows them. Each is a module of its own in
+// `topics/` that exports `topic`: `{name, group, title, asks, needs, load}`; `asks` is the manager's question in one sentence,
+// `load` imports the view, whose `component` gets `{place}`. When to modify: to add a capability: one line here, one module there.
+
+import {topic as responsibility} from "./topics/responsibility.js";
+
+export const topics = [
+  responsibility,
+];
+
+export const groups = {
+  work: {en: "Who does what", zh: "分工"},
+  people: {en: "Train and support people", zh: "培养与支持"},
+  goals: {en: "Goals, pay and review", zh: "目标、激励与复盘"},
+  talk: {en: "Keep in step", zh: "沟通与问题"},
+};
+
+export const topicNamed = (name) => topics.find((one) => one.name === name);
