@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assigner.cli.parameters import option
 from assigner.cli.speech import spoken
 from assigner.language import Words
 
@@ -27,23 +28,18 @@ DealsPath = Annotated[
         "Won, lost and open deals: a .csv or .parquet file; with --mapping, the folder of a CRM export.",
         "赢单、丢单与未结商机：.csv 或 .parquet 文件；给出 --mapping 时为 CRM 导出文件夹。")),
 ]  # fmt: skip
-DealsOption = Annotated[
-    Path | None,
-    typer.Option("--deals", metavar="PATH", help=spoken(
-        "History of deals: a .csv or .parquet file; with --mapping, the folder of a CRM export.",
-        "商机历史：.csv 或 .parquet 文件；给出 --mapping 时为 CRM 导出文件夹。")),
-]  # fmt: skip
-MappingOption = Annotated[
-    str | None,
-    typer.Option("--mapping", metavar="NAME", help=spoken(
-        "A bundled mapping (maven) or your own (.yaml) with a part history.", "内置映射（maven）或含 history 部分的自有映射（.yaml）。")),
-]  # fmt: skip
-ProblemOption = Annotated[
-    Path | None,
-    typer.Option("--problem", metavar="PROBLEM", help=spoken(
-        "The problem that the deals belong to: says who was away, and what it takes.",
-        "商机所属的问题：用于了解请假与工作量。")),
-]  # fmt: skip
+DealsOption = Annotated[Path | None, option(
+    "--deals",
+    "History of deals: a .csv or .parquet file; with --mapping, the folder of a CRM export.",
+    "商机历史：.csv 或 .parquet 文件；给出 --mapping 时为 CRM 导出文件夹。", metavar="PATH")]  # fmt: skip
+MappingOption = Annotated[str | None, option(
+    "--mapping",
+    "A bundled mapping (maven) or your own (.yaml) with a part history.",
+    "内置映射（maven）或含 history 部分的自有映射（.yaml）。", metavar="NAME")]  # fmt: skip
+ProblemOption = Annotated[Path | None, option(
+    "--problem",
+    "The problem that the deals belong to: says who was away, and what it takes.",
+    "商机所属的问题：用于了解请假与工作量。", metavar="PROBLEM")]  # fmt: skip
 
 
 def take_history(path: Path, mapping: str | None, voice: Voice) -> History:

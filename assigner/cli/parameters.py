@@ -6,11 +6,27 @@ When to modify: to add an option to several commands; an option of one command s
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from assigner.cli.speech import spoken
+
+
+def option(flag: str, en: str, zh: str, **more: Any) -> Any:
+    """Return an option that is explained in both languages.
+
+    Parameters
+    ----------
+    flag
+        As it is typed: ``--out``.
+    en, zh
+        What it does, for ``--help`` and the reference.
+    more
+        What typer takes besides: ``metavar``, ``min``, ``max``.
+    """
+    return typer.Option(flag, help=spoken(en, zh), **more)
+
 
 ProblemPath = Annotated[
     Path,
@@ -36,28 +52,15 @@ Item = Annotated[
                    help=spoken("Id of the account, lead or duty seat, as plan.json names it.",
                                "客户、线索或任务席位的编号，与 plan.json 一致。")),
 ]  # fmt: skip
-WhatIf = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--what-if",
-        metavar="FILE",
-        help=spoken("A scenario file (YAML or JSON) of changes to apply to the problem first; may be repeated.",
-                    "情景文件（YAML 或 JSON）：先将其中的更改应用到问题；可多次给出。"),
-    ),
-]  # fmt: skip
-Json = Annotated[
-    bool,
-    typer.Option(
-        "--json",
-        help=spoken("Print one JSON object on stdout and nothing else there.", "标准输出只打印一个 JSON 对象。"),
-    ),
-]
-LanguageOption = Annotated[
-    Literal["en", "zh"] | None,
-    typer.Option(
-        "--language",
-        metavar="en|zh",
-        help=spoken("Language of what is printed and written; else ASSIGNER_LANGUAGE or the locale decides.",
-                    "输出与报告的语言；未给出时由 ASSIGNER_LANGUAGE 或系统区域设置决定。"),
-    ),
-]  # fmt: skip
+WhatIf = Annotated[list[Path] | None, option(
+    "--what-if",
+    "A scenario file (YAML or JSON) of changes to apply to the problem first; may be repeated.",
+    "情景文件（YAML 或 JSON）：先将其中的更改应用到问题；可多次给出。", metavar="FILE")]  # fmt: skip
+Json = Annotated[bool, option(
+    "--json",
+    "Print one JSON object on stdout and nothing else there.",
+    "标准输出只打印一个 JSON 对象。")]  # fmt: skip
+LanguageOption = Annotated[Literal["en", "zh"] | None, option(
+    "--language",
+    "Language of what is printed and written; else ASSIGNER_LANGUAGE or the locale decides.",
+    "输出与报告的语言；未给出时由 ASSIGNER_LANGUAGE 或系统区域设置决定。", metavar="en|zh")]  # fmt: skip

@@ -11,13 +11,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.commands.goals import PlanOption, plan_or_owners
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -31,20 +30,14 @@ HELP = spoken(
     "with the days that lack minutes and a proof where there is one.\n\nWithout a plan today's owners count.",
     "将跟进（电话、邮件等小块工作，线索到达后或周期性进行）在期限前排入负责人的空闲分钟，避开请假、节假日与已排任务。无法安排的会列出，并指出缺少时间的日期及证明。\n\n未给出方案时按当前归属。",
 )
-CadenceFile = Annotated[
-    Path,
-    typer.Option(
-        "--cadences", metavar="FILE", help=spoken("The cadences (YAML or JSON).", "跟进节奏文件（YAML 或 JSON）。")
-    ),
-]
-OutFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        metavar="FILE",
-        help=spoken("Write all touches with their starts as CSV.", "将全部跟进及开始时间写为 CSV。"),
-    ),
-]
+CadenceFile = Annotated[Path, option(
+    "--cadences",
+    "The cadences (YAML or JSON).",
+    "跟进节奏文件（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+OutFile = Annotated[Path | None, option(
+    "--out",
+    "Write all touches with their starts as CSV.",
+    "将全部跟进及开始时间写为 CSV。", metavar="FILE")]  # fmt: skip
 WRITTEN = Words("Written: {path}", "已写入：{path}")
 COLUMNS = ("start", "rep", "item", "cadence", "what", "minutes", "first_day", "last_day")
 

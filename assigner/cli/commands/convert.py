@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -29,12 +29,10 @@ Destination = Annotated[
                    help=spoken("Where to write: a folder, or a file ending in .json, .yaml or .xlsx.",
                                "写到哪里：文件夹，或以 .json、.yaml、.xlsx 结尾的文件。")),
 ]  # fmt: skip
-Format = Annotated[
-    Literal["csv", "parquet", "json", "yaml", "xlsx"] | None,
-    typer.Option("--format", metavar="csv|parquet|json|yaml|xlsx",
-                 help=spoken("Format; by the destination's ending where not given (csv and parquet: folders).",
-                             "格式；默认按目标文件的后缀（csv、parquet 为文件夹）。")),
-]  # fmt: skip
+Format = Annotated[Literal["csv", "parquet", "json", "yaml", "xlsx"] | None, option(
+    "--format",
+    "Format; by the destination's ending where not given (csv and parquet: folders).",
+    "格式；默认按目标文件的后缀（csv、parquet 为文件夹）。", metavar="csv|parquet|json|yaml|xlsx")]  # fmt: skip
 
 
 def run(

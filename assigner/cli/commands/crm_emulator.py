@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -34,22 +34,18 @@ System = Annotated[
     str,
     typer.Argument(metavar="SYSTEM", help=spoken("fxiaoke, hubspot, salesforce or zoho.", "fxiaoke、hubspot、salesforce 或 zoho。")),
 ]  # fmt: skip
-Port = Annotated[
-    int,
-    typer.Option("--port", min=0, max=65535, help=spoken("Port to listen on; 0 takes a free one.", "监听端口；0 表示任取空闲端口。")),
-]  # fmt: skip
-HookUrl = Annotated[
-    str,
-    typer.Option("--hook-url", metavar="URL",
-                 help=spoken("Where its webhooks go; HubSpot and Zoho are also told by subscribing.",
-                             "webhook 的接收地址；HubSpot 与 Zoho 也可通过订阅设置。")),
-]  # fmt: skip
-Secret = Annotated[
-    str,
-    typer.Option("--secret", metavar="TEXT",
-                 help=spoken("Secret of its webhooks: HubSpot's client secret, Fxiaoke's AES key in Base64.",
-                             "webhook 密钥：HubSpot 的客户端密钥，或纷享销客的 Base64 解析密钥。")),
-]  # fmt: skip
+Port = Annotated[int, option(
+    "--port",
+    "Port to listen on; 0 takes a free one.",
+    "监听端口；0 表示任取空闲端口。", min=0, max=65535)]  # fmt: skip
+HookUrl = Annotated[str, option(
+    "--hook-url",
+    "Where its webhooks go; HubSpot and Zoho are also told by subscribing.",
+    "webhook 的接收地址；HubSpot 与 Zoho 也可通过订阅设置。", metavar="URL")]  # fmt: skip
+Secret = Annotated[str, option(
+    "--secret",
+    "Secret of its webhooks: HubSpot's client secret, Fxiaoke's AES key in Base64.",
+    "webhook 密钥：HubSpot 的客户端密钥，或纷享销客的 Base64 解析密钥。", metavar="TEXT")]  # fmt: skip
 
 
 def run(

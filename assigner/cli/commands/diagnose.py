@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE, INFEASIBLE, NO_PLAN
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -53,24 +52,15 @@ MOST_ALIKE = 3
 """Instances of one rule and shape that are told one by one; the others are named."""
 MOST_NAMES = 12
 
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=0, metavar="N",
-                 help=spoken("Time limit of the search for sets of rules; building comes on top.",
-                             "查找规则组合的时限（秒）；建模另计。")),
-]  # fmt: skip
-Most = Annotated[
-    int,
-    typer.Option(
-        "--most", min=1, metavar="N", help=spoken("Most sets of rules to look for.", "最多查找的规则组合数。")
-    ),
-]
-Everything = Annotated[
-    bool,
-    typer.Option("--everything",
-                 help=spoken("Ask why not every item can be assigned, required or not.",
-                             "查明为何不能让所有项目（无论是否必须）都有人承担。")),
-]  # fmt: skip
+Seconds = Annotated[float, option(
+    "--seconds",
+    "Time limit of the search for sets of rules; building comes on top.",
+    "查找规则组合的时限（秒）；建模另计。", min=0, metavar="N")]  # fmt: skip
+Most = Annotated[int, option("--most", "Most sets of rules to look for.", "最多查找的规则组合数。", min=1, metavar="N")]
+Everything = Annotated[bool, option(
+    "--everything",
+    "Ask why not every item can be assigned, required or not.",
+    "查明为何不能让所有项目（无论是否必须）都有人承担。")]  # fmt: skip
 
 
 def run(

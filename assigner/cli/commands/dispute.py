@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE, NO_PLAN
-from assigner.cli.parameters import Item, Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Item, Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
@@ -32,22 +32,17 @@ MOST_OUTCOMES = 12
 
 First = Annotated[str, typer.Argument(metavar="REP", help=spoken("One side.", "一方。"))]
 Second = Annotated[str, typer.Argument(metavar="REP", help=spoken("The other side.", "另一方。"))]
-Seconds = Annotated[
-    float, typer.Option("--seconds", min=1, metavar="N", help=spoken("Time for both forced plans.", "两次强制求解的总时限（秒）。"))
-]  # fmt: skip
-Decide = Annotated[
-    str | None,
-    typer.Option("--decide", metavar="REP", help=spoken("Decide: this rep gets the item.", "裁定：归此人。")),
-]
-Given = Annotated[
-    str | None,
-    typer.Option("--given", metavar="ITEM", help=spoken("What the other side gets in turn.", "另一方换得的项目。")),
-]
-Why = Annotated[str, typer.Option("--why", metavar="TEXT", help=spoken("Why it was decided so.", "裁定理由。"))]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FILE", help=spoken("File of the decision (JSON).", "决定文件（JSON）。")),
-]
+Seconds = Annotated[float, option(
+    "--seconds",
+    "Time for both forced plans.",
+    "两次强制求解的总时限（秒）。", min=1, metavar="N")]  # fmt: skip
+Decide = Annotated[str | None, option("--decide", "Decide: this rep gets the item.", "裁定：归此人。", metavar="REP")]
+Given = Annotated[str | None, option(
+    "--given",
+    "What the other side gets in turn.",
+    "另一方换得的项目。", metavar="ITEM")]  # fmt: skip
+Why = Annotated[str, option("--why", "Why it was decided so.", "裁定理由。", metavar="TEXT")]
+Out = Annotated[Path | None, option("--out", "File of the decision (JSON).", "决定文件（JSON）。", metavar="FILE")]
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
@@ -76,14 +71,14 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     taken = take_problem(problem, what_if, voice, plan)
     answer = dispute(taken, take_plan(plan, taken).plan, item, first, second, seconds=seconds)
     _tell(answer, voice)
-    record = None
+    told, record = answer.to_dict(), None
     if decide is not None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        record = decision(answer, outcome_named(answer, decide, given), getpass.getuser(), at, why)
+        record = decision(told, outcome_named(told, decide, given), getpass.getuser(), at, why)
     if record is not None and out is not None:
         out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         voice.tell("", voice.words("Written: {path}", "已写入：{path}", path=out))
-    voice.answer({**answer.to_dict(), "decision": record})
+    voice.answer({**told, "decision": record})
     return DONE if answer.outcomes else NO_PLAN
 
 

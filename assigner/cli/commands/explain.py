@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -31,10 +31,10 @@ MaybeItem = Annotated[
                    help=spoken("Id of the account, lead or duty seat, as plan.json names it; empty: the whole plan.",
                                "客户、线索或任务席位的编号，与 plan.json 一致；省略则解释整个方案。")),
 ]  # fmt: skip
-Rep = Annotated[
-    str | None,
-    typer.Option("--rep", metavar="REP", help=spoken("Id of a rep: print the sheet of this rep.", "销售代表编号：打印此人的明细。")),
-]  # fmt: skip
+Rep = Annotated[str | None, option(
+    "--rep",
+    "Id of a rep: print the sheet of this rep.",
+    "销售代表编号：打印此人的明细。", metavar="REP")]  # fmt: skip
 
 
 def run(

@@ -10,12 +10,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import typer
 from rich.text import Text
 
 from assigner.cli.commands.solve import Seed, Workers, threads
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -53,31 +52,23 @@ STEP = {
     "revenue": Words("with each further 1 % of the revenue", "每多换 1% 收入"),
 }
 
-Points = Annotated[
-    int,
-    typer.Option("--points", min=2, max=200, metavar="N", help=spoken("Budgets to solve.", "求解多少个额度。")),
-]
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=1, metavar="N", help=spoken("Time for the whole curve.", "整条曲线的时限（秒）。")),
-]
-By = Annotated[
-    Literal["count", "revenue"] | None,
-    typer.Option("--by", metavar="count|revenue",
-                 help=spoken("What a move takes of the budget; revenue where most owned items have a value.",
-                             "换人按项数还是按收入计；多数有主项目填了价值时默认按收入。")),
-]  # fmt: skip
-KeepBudgets = Annotated[
-    bool,
-    typer.Option("--keep-budgets",
-                 help=spoken("Keep the problem's own budgets of moves in force.", "保留问题自身的换人额度。")),
-]  # fmt: skip
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for frontier.html, frontier.json and knee.csv.",
-                             "存放 frontier.html、frontier.json 和 knee.csv 的文件夹。")),
-]  # fmt: skip
+Points = Annotated[int, option("--points", "Budgets to solve.", "求解多少个额度。", min=2, max=200, metavar="N")]
+Seconds = Annotated[float, option(
+    "--seconds",
+    "Time for the whole curve.",
+    "整条曲线的时限（秒）。", min=1, metavar="N")]  # fmt: skip
+By = Annotated[Literal["count", "revenue"] | None, option(
+    "--by",
+    "What a move takes of the budget; revenue where most owned items have a value.",
+    "换人按项数还是按收入计；多数有主项目填了价值时默认按收入。", metavar="count|revenue")]  # fmt: skip
+KeepBudgets = Annotated[bool, option(
+    "--keep-budgets",
+    "Keep the problem's own budgets of moves in force.",
+    "保留问题自身的换人额度。")]  # fmt: skip
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for frontier.html, frontier.json and knee.csv.",
+    "存放 frontier.html、frontier.json 和 knee.csv 的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

@@ -8,12 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
 from assigner.cli.histories import DealsOption, MappingOption
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -33,24 +32,22 @@ HELP = spoken(
     "将总目标公平、精确地（整数）分解到个人、季度、月与周，并计入请假、节假日、爬坡与季节；再以赢单率模拟，给出按方案所分客户达成的概率。\n\n"
     "未给出方案时按当前归属。给出商机历史时，会对过去各季度作同样的预测，以说明其可信程度。",
 )
-GoalFile = Annotated[
-    Path,
-    typer.Option("--goal", metavar="FILE", help=spoken("The goal: amount, period, how it is shared (YAML or JSON).",
-                                                       "目标文件：总量、期间、如何分配（YAML 或 JSON）。")),
-]  # fmt: skip
-PlanOption = Annotated[
-    Path | None,
-    typer.Option("--plan", metavar="PLAN", help=spoken("Plan that says who has which book.", "决定客户归属的方案。")),
-]
-AgainstPlan = Annotated[
-    Path | None,
-    typer.Option("--against", metavar="PLAN", help=spoken("Another plan: shows whose target and chance it changes.",
-                                                          "另一方案：显示谁的目标与概率随之改变。")),
-]  # fmt: skip
-OutFile = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FILE", help=spoken("Write all targets, down to weeks, as CSV.", "将全部目标（细到周）写为 CSV。")),
-]  # fmt: skip
+GoalFile = Annotated[Path, option(
+    "--goal",
+    "The goal: amount, period, how it is shared (YAML or JSON).",
+    "目标文件：总量、期间、如何分配（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+PlanOption = Annotated[Path | None, option(
+    "--plan",
+    "Plan that says who has which book.",
+    "决定客户归属的方案。", metavar="PLAN")]  # fmt: skip
+AgainstPlan = Annotated[Path | None, option(
+    "--against",
+    "Another plan: shows whose target and chance it changes.",
+    "另一方案：显示谁的目标与概率随之改变。", metavar="PLAN")]  # fmt: skip
+OutFile = Annotated[Path | None, option(
+    "--out",
+    "Write all targets, down to weeks, as CSV.",
+    "将全部目标（细到周）写为 CSV。", metavar="FILE")]  # fmt: skip
 WRITTEN = Words("Written: {path} ({count:,} targets)", "已写入：{path}（{count:,} 个目标）")
 BACKTEST = Words(
     "Made the evening before, the forecast of {quarter} was {low:,.0f} to {high:,.0f}; {actual:,.0f} came. {inside} of {reps} reps lay in their own range.",

@@ -10,11 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE, NO_PLAN
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UnknownNameError
@@ -43,43 +42,29 @@ LIMITS = Words(
 )
 MOST_MOVES = 12
 
-FirstDay = Annotated[
-    datetime | None,
-    typer.Option("--first-day", formats=["%Y-%m-%d"], metavar="DAY",
-                 help=spoken("Day on which the first week begins; else the first day of the plan.",
-                             "第一周的起始日；默认为计划期第一天。")),
-]  # fmt: skip
-PerWeek = Annotated[
-    int,
-    typer.Option("--per-week", min=1, max=1000, metavar="N",
-                 help=spoken("Most items that one rep gives, and takes over, in a week.", "每人每周最多交出、接手的项数。")),
-]  # fmt: skip
-Hours = Annotated[
-    float,
-    typer.Option("--hours-per-move", min=0.25, max=40, metavar="H",
-                 help=spoken("Hours that a hand-over takes of both.", "一次交接双方各需的小时数。")),
-]  # fmt: skip
-Share = Annotated[
-    float,
-    typer.Option("--share", min=1, max=100, metavar="PERCENT",
-                 help=spoken("Most of a week's working time that handing over may take.", "交接最多占当周工时的百分比。")),
-]  # fmt: skip
-Weeks = Annotated[
-    int, typer.Option("--most-weeks", min=1, max=104, metavar="N", help=spoken("Weeks to look at.", "最多考虑的周数。"))
-]
-Seconds = Annotated[
-    float, typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit of the search.", "求解时限（秒）。"))
-]
-Rep = Annotated[
-    str | None,
-    typer.Option("--rep", metavar="ID", help=spoken("Show the sheet of one rep.", "显示某一人员的交接单。")),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for hand-over.json and hand-over.xlsx (a sheet per rep).",
-                             "存放 hand-over.json 和 hand-over.xlsx（每人一张表）的文件夹。")),
-]  # fmt: skip
+FirstDay = Annotated[datetime | None, option(
+    "--first-day",
+    "Day on which the first week begins; else the first day of the plan.",
+    "第一周的起始日；默认为计划期第一天。", formats=["%Y-%m-%d"], metavar="DAY")]  # fmt: skip
+PerWeek = Annotated[int, option(
+    "--per-week",
+    "Most items that one rep gives, and takes over, in a week.",
+    "每人每周最多交出、接手的项数。", min=1, max=1000, metavar="N")]  # fmt: skip
+Hours = Annotated[float, option(
+    "--hours-per-move",
+    "Hours that a hand-over takes of both.",
+    "一次交接双方各需的小时数。", min=0.25, max=40, metavar="H")]  # fmt: skip
+Share = Annotated[float, option(
+    "--share",
+    "Most of a week's working time that handing over may take.",
+    "交接最多占当周工时的百分比。", min=1, max=100, metavar="PERCENT")]  # fmt: skip
+Weeks = Annotated[int, option("--most-weeks", "Weeks to look at.", "最多考虑的周数。", min=1, max=104, metavar="N")]
+Seconds = Annotated[float, option("--seconds", "Time limit of the search.", "求解时限（秒）。", min=0, metavar="N")]
+Rep = Annotated[str | None, option("--rep", "Show the sheet of one rep.", "显示某一人员的交接单。", metavar="ID")]
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for hand-over.json and hand-over.xlsx (a sheet per rep).",
+    "存放 hand-over.json 和 hand-over.xlsx（每人一张表）的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

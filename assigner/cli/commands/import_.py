@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from assigner.cli.exit_codes import DONE, INPUT_ERRORS
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -26,18 +26,14 @@ NEXT = Words("Next: assigner check {path}", "下一步：assigner check {path}")
 Export = Annotated[
     Path, typer.Argument(metavar="FOLDER", help=spoken("Folder of the exported tables.", "导出数据所在的文件夹。"))
 ]
-MappingOption = Annotated[
-    str,
-    typer.Option("--mapping", metavar="NAME",
-                 help=spoken("A bundled mapping (maven) or the path of your own (.yaml).",
-                             "内置映射名称（maven）或自己的映射文件（.yaml）。")),
-]  # fmt: skip
-Out = Annotated[
-    Path,
-    typer.Option("--out", metavar="PATH",
-                 help=spoken("Where to write the problem: a folder, or a .json, .yaml or .xlsx file.",
-                             "问题写到哪里：文件夹，或 .json、.yaml、.xlsx 文件。")),
-]  # fmt: skip
+MappingOption = Annotated[str, option(
+    "--mapping",
+    "A bundled mapping (maven) or the path of your own (.yaml).",
+    "内置映射名称（maven）或自己的映射文件（.yaml）。", metavar="NAME")]  # fmt: skip
+Out = Annotated[Path, option(
+    "--out",
+    "Where to write the problem: a folder, or a .json, .yaml or .xlsx file.",
+    "问题写到哪里：文件夹，或 .json、.yaml、.xlsx 文件。", metavar="PATH")]  # fmt: skip
 
 
 def run(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
@@ -16,7 +15,7 @@ from assigner.cli.commands.goals import GoalFile, PlanOption
 from assigner.cli.commands.review import TargetsFile
 from assigner.cli.exit_codes import DONE
 from assigner.cli.histories import DealsOption, MappingOption
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -36,27 +35,22 @@ HELP = spoken(
     "would have lost.",
     "给出每人在某激励方案下的预期收入及其区间；在宣布之前模拟更换方案的影响（两个方案按同一组模拟支付）；机会分布是否均衡；以及谁赢下了别人会丢的单。",
 )
-SchemeFile = Annotated[
-    Path,
-    typer.Option("--scheme", metavar="FILE", help=spoken("The scheme: tiers, accelerators, bonuses, cap (YAML or JSON).",
-                                                         "激励方案文件：分段、加速、奖金、封顶（YAML 或 JSON）。")),
-]  # fmt: skip
-AgainstScheme = Annotated[
-    Path | None,
-    typer.Option("--against", metavar="FILE", help=spoken("The scheme that is paid today.", "现行方案文件。")),
-]
-EvenFile = Annotated[
-    Path | None,
-    typer.Option("--even", metavar="FILE", help=spoken(
-        "Write a scenario (.json) that gives items their expected commission and balances it.",
-        "写出情景文件（.json）：为各项目计入预期提成并加以均衡。")),
-]  # fmt: skip
-PaidPeriod = Annotated[
-    str | None,
-    typer.Option("--paid", metavar="PERIOD", help=spoken(
-        "Also what the scheme pays for a quarter that was: 2017-Q4 (accelerated, split with partners, pooled).",
-        "同时给出该方案对过去某季度的实付：2017-Q4（含加速、协作分成与团队池）。")),
-]  # fmt: skip
+SchemeFile = Annotated[Path, option(
+    "--scheme",
+    "The scheme: tiers, accelerators, bonuses, cap (YAML or JSON).",
+    "激励方案文件：分段、加速、奖金、封顶（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+AgainstScheme = Annotated[Path | None, option(
+    "--against",
+    "The scheme that is paid today.",
+    "现行方案文件。", metavar="FILE")]  # fmt: skip
+EvenFile = Annotated[Path | None, option(
+    "--even",
+    "Write a scenario (.json) that gives items their expected commission and balances it.",
+    "写出情景文件（.json）：为各项目计入预期提成并加以均衡。", metavar="FILE")]  # fmt: skip
+PaidPeriod = Annotated[str | None, option(
+    "--paid",
+    "Also what the scheme pays for a quarter that was: 2017-Q4 (accelerated, split with partners, pooled).",
+    "同时给出该方案对过去某季度的实付：2017-Q4（含加速、协作分成与团队池）。", metavar="PERIOD")]  # fmt: skip
 NEEDS_DEALS = Words("--paid needs --deals: it pays for won deals.", "--paid 需要同时给出 --deals：按赢单支付。")
 WRITTEN = Words(
     "Written: {path}; try: assigner solve {problem} --what-if {path}",

@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE, NO_PLAN
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UnknownNameError
@@ -48,25 +48,16 @@ MeetingsFile = Annotated[
     typer.Argument(metavar="MEETINGS",
                    help=spoken("What meetings there are (YAML or JSON).", "会议清单（YAML 或 JSON）。")),
 ]  # fmt: skip
-PlanOption = Annotated[
-    Path | None,
-    typer.Option("--plan", metavar="PLAN",
-                 help=spoken("The plan whose duties are in the calendars; none: no duties.",
-                             "日历中任务所依据的方案；未给出则无任务。")),
-]  # fmt: skip
-Seconds = Annotated[
-    float, typer.Option("--seconds", min=1, metavar="N", help=spoken("Time limit for everything.", "总时限（秒）。"))
-]
-Rep = Annotated[
-    str | None,
-    typer.Option("--rep", metavar="ID", help=spoken("Show the meetings of one rep.", "显示某一人员的会议。")),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for meetings.json and a calendar (ICS) of each rep.",
-                             "存放 meetings.json 和每人日历（ICS）的文件夹。")),
-]  # fmt: skip
+PlanOption = Annotated[Path | None, option(
+    "--plan",
+    "The plan whose duties are in the calendars; none: no duties.",
+    "日历中任务所依据的方案；未给出则无任务。", metavar="PLAN")]  # fmt: skip
+Seconds = Annotated[float, option("--seconds", "Time limit for everything.", "总时限（秒）。", min=1, metavar="N")]
+Rep = Annotated[str | None, option("--rep", "Show the meetings of one rep.", "显示某一人员的会议。", metavar="ID")]
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for meetings.json and a calendar (ICS) of each rep.",
+    "存放 meetings.json 和每人日历（ICS）的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(
@@ -179,28 +170,20 @@ def _tell_events(answer: Meetings, voice: Voice) -> None:
 
 
 def _write(answer: Meetings, out: Path, voice: Voice) -> dict[str, Path]:
-    from assigner.manage.meetings.ics import meeting_calendar
+    from assigner.manage.meetings.ics import calendar_name, meeting_calendar, people_in
 
     out.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC)
+    stamp, told, problem = datetime.now(UTC), answer.to_dict(), answer.problem
     files = {"meetings.json": out / "meetings.json"}
-    text = json.dumps(answer.to_dict(), ensure_ascii=False, indent=1)
-    files["meetings.json"].write_text(text + "\n", encoding="utf-8")
-    busy = {rep for date in answer.held for rep in date.reps}
-    busy |= {rep for event in answer.events for _, reps in event.sittings for rep in reps}
-    for rep in sorted(busy):
-        name = f"{_file_name(str(answer.problem.rep_ids[rep]), rep)}.ics"
+    files["meetings.json"].write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    busy = people_in(told)
+    for rep in [number for number, name in enumerate(problem.rep_ids) if name in busy]:
+        name = calendar_name(problem, rep)
         files[name] = out / name
-        files[name].write_bytes(meeting_calendar(answer, rep, stamp, voice.language))
+        files[name].write_bytes(meeting_calendar(problem, told, rep, stamp, voice.language))
     voice.heading(voice.words("Written", "已写入"))
     voice.tell(
         f"  {files['meetings.json']}",
         voice.words("  {count} calendars beside it", "  同目录下 {count} 份日历", count=len(busy)),
     )
     return files
-
-
-def _file_name(rep: str, number: int) -> str:
-    """Return a name that any file system takes; the number keeps apart what would look alike."""
-    plain = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in rep)
-    return rep if plain == rep else f"{plain}-{number}"

@@ -8,10 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import Annotated
 
-import typer
-
 from assigner.cli.exit_codes import DONE, INPUT_ERRORS
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -26,7 +24,7 @@ CURRENT = Words(
 )
 MIGRATED = Words("Migrated to revision ({found}).", "已迁移到版本（{found}）。")
 
-Check = Annotated[bool, typer.Option("--check", help=spoken("Only say whether it is needed.", "只检查是否需要迁移。"))]
+Check = Annotated[bool, option("--check", "Only say whether it is needed.", "只检查是否需要迁移。")]
 
 
 def run(check: Check = False, as_json: Json = False, language: LanguageOption = None) -> int:

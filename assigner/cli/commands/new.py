@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -32,11 +32,10 @@ EXISTS = Words(
 Where = Annotated[
     Path, typer.Argument(metavar="PATH", help=spoken("Where to write: a folder or a file.", "写到哪里：文件夹或文件。"))
 ]
-Format = Annotated[
-    Literal["folder", "xlsx", "json", "yaml"] | None,
-    typer.Option("--format", metavar="folder|xlsx|json|yaml",
-                 help=spoken("Format; by the path's ending where not given.", "格式；默认按路径后缀。")),
-]  # fmt: skip
+Format = Annotated[Literal["folder", "xlsx", "json", "yaml"] | None, option(
+    "--format",
+    "Format; by the path's ending where not given.",
+    "格式；默认按路径后缀。", metavar="folder|xlsx|json|yaml")]  # fmt: skip
 
 
 def run(path: Where, format: Format = None, as_json: Json = False, language: LanguageOption = None) -> int:

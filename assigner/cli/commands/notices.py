@@ -11,11 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
@@ -48,35 +47,27 @@ class Robot(StrEnum):
     SLACK = "slack"
 
 
-Before = Annotated[
-    Path | None,
-    typer.Option("--before", metavar="PLAN", help=spoken("The plan until now; else today's owners.", "此前的方案；默认按当前归属。")),
-]  # fmt: skip
-Request = Annotated[
-    Path | None,
-    typer.Option("--request", metavar="REQUEST",
-                 help=spoken("Tell the moves of this change request only.", "只通知该变更单中的调整。")),
-]  # fmt: skip
-Contacts = Annotated[
-    Path | None,
-    typer.Option("--contacts", metavar="FILE",
-                 help=spoken("Languages and e-mail addresses of people (YAML or JSON).", "人员的语言与邮箱（YAML 或 JSON）。")),
-]  # fmt: skip
-Robots = Annotated[
-    list[Robot] | None,
-    typer.Option("--robot", metavar="NAME",
-                 help=spoken("Also write the message for a group's robot: feishu, wecom, dingtalk, slack; may be repeated.",
-                             "同时写出群机器人消息：feishu 飞书、wecom 企业微信、dingtalk 钉钉、slack；可多次给出。")),
-]  # fmt: skip
-Rep = Annotated[
-    str | None, typer.Option("--rep", metavar="ID", help=spoken("Show the notice of one rep.", "显示某一人员的通知。"))
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for notices.json, an .eml of each person with an address, and robots' messages.",
-                             "存放 notices.json、有邮箱者的 .eml 及机器人消息的文件夹。")),
-]  # fmt: skip
+Before = Annotated[Path | None, option(
+    "--before",
+    "The plan until now; else today's owners.",
+    "此前的方案；默认按当前归属。", metavar="PLAN")]  # fmt: skip
+Request = Annotated[Path | None, option(
+    "--request",
+    "Tell the moves of this change request only.",
+    "只通知该变更单中的调整。", metavar="REQUEST")]  # fmt: skip
+Contacts = Annotated[Path | None, option(
+    "--contacts",
+    "Languages and e-mail addresses of people (YAML or JSON).",
+    "人员的语言与邮箱（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+Robots = Annotated[list[Robot] | None, option(
+    "--robot",
+    "Also write the message for a group's robot: feishu, wecom, dingtalk, slack; may be repeated.",
+    "同时写出群机器人消息：feishu 飞书、wecom 企业微信、dingtalk 钉钉、slack；可多次给出。", metavar="NAME")]  # fmt: skip
+Rep = Annotated[str | None, option("--rep", "Show the notice of one rep.", "显示某一人员的通知。", metavar="ID")]
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for notices.json, an .eml of each person with an address, and robots' messages.",
+    "存放 notices.json、有邮箱者的 .eml 及机器人消息的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

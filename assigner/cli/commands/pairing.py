@@ -8,11 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
@@ -28,17 +27,15 @@ HELP = spoken(
     "技能的权重为需要它的工作占其具备者时间的比例。给出三个及以上 --past 方案（由旧到新，最后一个为当前方案）时，还会列出负荷持续上升的人员"
     "及其纯属偶然的概率。",
 )
-PairsFile = Annotated[
-    Path | None,
-    typer.Option("--pairs", metavar="FILE", help=spoken("Rounds, limits, past pairs (YAML or JSON).", "轮数、限制与以往组合（YAML 或 JSON）。")),
-]  # fmt: skip
-Past = Annotated[
-    list[Path] | None,
-    typer.Option("--past", metavar="PLAN", help=spoken("A plan of this problem, oldest first; may be repeated.", "此问题的方案，由旧到新；可多次给出。")),
-]  # fmt: skip
-Seconds = Annotated[
-    float, typer.Option("--seconds", min=1, metavar="N", help=spoken("Time limit of the search.", "求解时限（秒）。"))
-]
+PairsFile = Annotated[Path | None, option(
+    "--pairs",
+    "Rounds, limits, past pairs (YAML or JSON).",
+    "轮数、限制与以往组合（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+Past = Annotated[list[Path] | None, option(
+    "--past",
+    "A plan of this problem, oldest first; may be repeated.",
+    "此问题的方案，由旧到新；可多次给出。", metavar="PLAN")]  # fmt: skip
+Seconds = Annotated[float, option("--seconds", "Time limit of the search.", "求解时限（秒）。", min=1, metavar="N")]
 
 
 def run(

@@ -9,10 +9,8 @@ import time
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from assigner.cli.commands.repair import Most, OutFolder, PricesFile, Seconds, left_of, take_prices
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
@@ -23,10 +21,7 @@ HELP = spoken(
     "反向提问：怎样的增聘、培训、加班或豁免组合最省，且能让方案达到目标？\n\n"
     '目标文件列出指标与限制：unassigned: 0、max_utilisation: "<= 85 %"、late_leads: 0、unevenness: 3000、cost.coverage: 0。',
 )
-Targets = Annotated[
-    Path,
-    typer.Option("--targets", metavar="FILE", help=spoken("Targets (YAML or JSON).", "目标文件（YAML 或 JSON）。")),
-]
+Targets = Annotated[Path, option("--targets", "Targets (YAML or JSON).", "目标文件（YAML 或 JSON）。", metavar="FILE")]
 
 
 def run(

@@ -11,12 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import typer
 from rich.text import Text
 
 from assigner.cli.commands.solve import Out, Seconds, Seed, Workers, threads
 from assigner.cli.exit_codes import STATUS_CODES
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -58,62 +57,42 @@ NOT_PROTECTED = Words(
 )
 PROFILE_KEPT = Words("Planned with the profile {profile}.", "规划风格：{profile}。")
 
-Moves = Annotated[
-    str | None,
-    typer.Option("--moves", metavar="N|N%",
-                 help=spoken("Most items that may change hands, or percent of all owned items.",
-                             "最多可换人的项数，或占有主项目的百分比。")),
-]  # fmt: skip
-Revenue = Annotated[
-    str | None,
-    typer.Option("--revenue", metavar="N|N%",
-                 help=spoken("Most value that may change hands, or percent of all owned value.",
-                             "最多可换人的金额，或占有主价值的百分比。")),
-]  # fmt: skip
-PerRep = Annotated[
-    str | None,
-    typer.Option("--per-rep", metavar="N|N%",
-                 help=spoken("Most items from one rep, or percent of the rep's value.",
-                             "每人最多转出的项数，或其价值的百分比。")),
-]  # fmt: skip
-PerTeam = Annotated[
-    str | None,
-    typer.Option("--per-team", metavar="N|N%",
-                 help=spoken("Most items from one team, or percent of the team's value.",
-                             "每个团队最多转出的项数，或其价值的百分比。")),
-]  # fmt: skip
-Protect = Annotated[
-    str | None,
-    typer.Option("--protect", metavar="LIST",
-                 help=spoken("Who stays: open-deals, changed:90d, cool-down:180d, age:30d (leads), tenure:5y, "
-                             "value:1000000, tag:vip; several with commas.",
-                             "哪些不动：open-deals、changed:90d、cool-down:180d、age:30d（线索）、tenure:5y、value:1000000、"
-                             "tag:vip；多个以逗号分隔。")),
-]  # fmt: skip
-Today = Annotated[
-    datetime | None,
-    typer.Option("--today", formats=["%Y-%m-%d"], metavar="DAY",
-                 help=spoken("Day that ages are counted to; else the first day of the plan.",
-                             "天数计算的截止日；默认为计划期第一天。")),
-]  # fmt: skip
-Profile = Annotated[
-    Literal["balanced", "stable", "growth", "own"],
-    typer.Option("--profile", metavar="NAME",
-                 help=spoken("balanced weighs evenness against moves; own keeps the problem's profile.",
-                             "balanced 在均衡与换人之间权衡；own 保留问题自身的风格。")),
-]  # fmt: skip
-Loss = Annotated[
-    str | None,
-    typer.Option("--loss", metavar="LOW-HIGH",
-                 help=spoken("Percent of its value that a moved item loses, at no and at full tenure; 13.2-17.6 where "
-                             "not given.", "换人损失占价值的百分比：合作时间为零与满期；默认 13.2-17.6。")),
-]  # fmt: skip
-Similarity = Annotated[
-    float | None,
-    typer.Option("--similarity", min=0, max=100, metavar="PERCENT",
-                 help=spoken("How much less is lost between reps who are alike in everything; 30 where not given.",
-                             "新旧负责人完全相似时损失减少的百分比；默认 30。")),
-]  # fmt: skip
+Moves = Annotated[str | None, option(
+    "--moves",
+    "Most items that may change hands, or percent of all owned items.",
+    "最多可换人的项数，或占有主项目的百分比。", metavar="N|N%")]  # fmt: skip
+Revenue = Annotated[str | None, option(
+    "--revenue",
+    "Most value that may change hands, or percent of all owned value.",
+    "最多可换人的金额，或占有主价值的百分比。", metavar="N|N%")]  # fmt: skip
+PerRep = Annotated[str | None, option(
+    "--per-rep",
+    "Most items from one rep, or percent of the rep's value.",
+    "每人最多转出的项数，或其价值的百分比。", metavar="N|N%")]  # fmt: skip
+PerTeam = Annotated[str | None, option(
+    "--per-team",
+    "Most items from one team, or percent of the team's value.",
+    "每个团队最多转出的项数，或其价值的百分比。", metavar="N|N%")]  # fmt: skip
+Protect = Annotated[str | None, option(
+    "--protect",
+    "Who stays: open-deals, changed:90d, cool-down:180d, age:30d (leads), tenure:5y, " "value:1000000, tag:vip; several with commas.",
+    "哪些不动：open-deals、changed:90d、cool-down:180d、age:30d（线索）、tenure:5y、value:1000000、" "tag:vip；多个以逗号分隔。", metavar="LIST")]  # fmt: skip
+Today = Annotated[datetime | None, option(
+    "--today",
+    "Day that ages are counted to; else the first day of the plan.",
+    "天数计算的截止日；默认为计划期第一天。", formats=["%Y-%m-%d"], metavar="DAY")]  # fmt: skip
+Profile = Annotated[Literal["balanced", "stable", "growth", "own"], option(
+    "--profile",
+    "balanced weighs evenness against moves; own keeps the problem's profile.",
+    "balanced 在均衡与换人之间权衡；own 保留问题自身的风格。", metavar="NAME")]  # fmt: skip
+Loss = Annotated[str | None, option(
+    "--loss",
+    "Percent of its value that a moved item loses, at no and at full tenure; 13.2-17.6 where not given.",
+    "换人损失占价值的百分比：合作时间为零与满期；默认 13.2-17.6。", metavar="LOW-HIGH")]  # fmt: skip
+Similarity = Annotated[float | None, option(
+    "--similarity",
+    "How much less is lost between reps who are alike in everything; 30 where not given.",
+    "新旧负责人完全相似时损失减少的百分比；默认 30。", min=0, max=100, metavar="PERCENT")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

@@ -9,9 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
@@ -23,24 +21,16 @@ HELP = spoken(
     "waived rules, items left undone. Each way out is applied, solved and verified.",
     "当硬性规则导致无解或工作做不完时，寻找最省的出路：加班、培训、增聘、豁免规则、放弃项目。每条出路都经过应用、求解与校验。",
 )
-Most = Annotated[
-    int, typer.Option("--most", min=1, max=20, metavar="N", help=spoken("Most ways out.", "最多给出几条出路。"))
-]
-PricesFile = Annotated[
-    Path | None,
-    typer.Option("--prices", metavar="FILE",
-                 help=spoken("Prices of remedies (YAML or JSON); the built-in ones where not given.",
-                             "措施价格（YAML 或 JSON）；未给出时用内置价格。")),
-]  # fmt: skip
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit for everything.", "总时限（秒）。")),
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for each way out as a scenario file.", "将每条出路写为情景文件的文件夹。")),
-]  # fmt: skip
+Most = Annotated[int, option("--most", "Most ways out.", "最多给出几条出路。", min=1, max=20, metavar="N")]
+PricesFile = Annotated[Path | None, option(
+    "--prices",
+    "Prices of remedies (YAML or JSON); the built-in ones where not given.",
+    "措施价格（YAML 或 JSON）；未给出时用内置价格。", metavar="FILE")]  # fmt: skip
+Seconds = Annotated[float, option("--seconds", "Time limit for everything.", "总时限（秒）。", min=0, metavar="N")]
+OutFolder = Annotated[Path | None, option(
+    "--out",
+    "Folder for each way out as a scenario file.",
+    "将每条出路写为情景文件的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(

@@ -13,7 +13,7 @@ import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE, INPUT_ERRORS
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -43,17 +43,14 @@ ReceiptPath = Annotated[
     typer.Argument(metavar="RECEIPT", help=spoken("plan.json of solve, or the receipt in it as a file of its own.",
                                                   "solve 生成的 plan.json，或其中单独存放的凭证。")),
 ]  # fmt: skip
-Exact = Annotated[
-    bool,
-    typer.Option(
-        "--exact", help=spoken("Only a run that gives the same plan again will do.", "必须再次得到相同方案。")
-    ),
-]
-From = Annotated[
-    Path | None,
-    typer.Option("--from", metavar="PLAN", help=spoken("The plan that the run began from, where solve had --from.",
-                                                       "求解时 --from 给出的起点方案。")),
-]  # fmt: skip
+Exact = Annotated[bool, option(
+    "--exact",
+    "Only a run that gives the same plan again will do.",
+    "必须再次得到相同方案。")]  # fmt: skip
+From = Annotated[Path | None, option(
+    "--from",
+    "The plan that the run began from, where solve had --from.",
+    "求解时 --from 给出的起点方案。", metavar="PLAN")]  # fmt: skip
 
 
 def run(

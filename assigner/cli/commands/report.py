@@ -8,10 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -22,12 +20,10 @@ HELP = spoken(
 )
 WRITTEN = Words("Written: {path}", "已写入：{path}")
 
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FILE",
-                 help=spoken("Where to write; beside the plan, ending in .html, where not given.",
-                             "写到哪里；默认与方案同处，后缀为 .html。")),
-]  # fmt: skip
+Out = Annotated[Path | None, option(
+    "--out",
+    "Where to write; beside the plan, ending in .html, where not given.",
+    "写到哪里；默认与方案同处，后缀为 .html。", metavar="FILE")]  # fmt: skip
 
 
 def run(

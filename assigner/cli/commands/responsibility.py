@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UnknownNameError
@@ -38,26 +37,23 @@ HELP = spoken(
 NO_REP = Words("There is no rep {rep}.", "没有人员 {rep}。")
 MOST_OPEN, MOST_TASKS = 10, 30
 
-Roles = Annotated[
-    Path | None,
-    typer.Option("--roles", metavar="FILE",
-                 help=spoken("What roles stand for, growth, wished splits (YAML or JSON).", "角色含义、增长与自拟分工（YAML 或 JSON）。")),
-]  # fmt: skip
-DesignFlag = Annotated[bool, typer.Option("--design", help=spoken("Find the best split of roles.", "求最佳角色分工。"))]
-Rep = Annotated[
-    str | None,
-    typer.Option("--rep", metavar="ID", help=spoken("Show the cares and the work plan of one rep.", "显示某一人员的职责与工作计划。")),
-]  # fmt: skip
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=1, metavar="N", help=spoken("Time limit of each search.", "每次求解时限（秒）。")),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for responsibility.json, responsibility.xlsx and calendars.",
-                             "存放 responsibility.json、responsibility.xlsx 与日历的文件夹。")),
-]  # fmt: skip
+Roles = Annotated[Path | None, option(
+    "--roles",
+    "What roles stand for, growth, wished splits (YAML or JSON).",
+    "角色含义、增长与自拟分工（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+DesignFlag = Annotated[bool, option("--design", "Find the best split of roles.", "求最佳角色分工。")]
+Rep = Annotated[str | None, option(
+    "--rep",
+    "Show the cares and the work plan of one rep.",
+    "显示某一人员的职责与工作计划。", metavar="ID")]  # fmt: skip
+Seconds = Annotated[float, option(
+    "--seconds",
+    "Time limit of each search.",
+    "每次求解时限（秒）。", min=1, metavar="N")]  # fmt: skip
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for responsibility.json, responsibility.xlsx and calendars.",
+    "存放 responsibility.json、responsibility.xlsx 与日历的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

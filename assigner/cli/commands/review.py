@@ -13,7 +13,7 @@ from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
 from assigner.cli.histories import DealsPath, MappingOption, ProblemOption
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -55,26 +55,22 @@ NEEDS_PROBLEM = Words(
 PeriodArgument = Annotated[
     str, typer.Argument(metavar="PERIOD", help=spoken("2017, 2017-Q2 or 2017-05.", "2017、2017-Q2 或 2017-05。"))
 ]
-Against = Annotated[
-    str | None,
-    typer.Option("--against", metavar="PERIOD", help=spoken(
-        "Earlier days that say what could be expected, or peers: the mean of all in the same days. The quarter before where not given.",
-        "用于推算预期的更早期间，或 peers：同期全员平均。未给出时为上一季度。")),
-]  # fmt: skip
-TargetsFile = Annotated[
-    Path | None,
-    typer.Option("--targets", metavar="FILE", help=spoken(
-        "Targets of assigner goals (.csv); the period must be one of theirs.", "assigner goals 写出的目标（.csv），须含该期间。")),
-]  # fmt: skip
-LearntFile = Annotated[
-    Path | None,
-    typer.Option("--learnt", metavar="FILE", help=spoken(
-        "Write what was learnt as a scenario file (.json) of the problem.", "将经验写为问题的情景文件（.json）。")),
-]  # fmt: skip
-Sheets = Annotated[
-    Path | None,
-    typer.Option("--sheets", metavar="FOLDER", help=spoken("Write a one-to-one sheet for each rep.", "为每人写出一份面谈表。")),
-]  # fmt: skip
+Against = Annotated[str | None, option(
+    "--against",
+    "Earlier days that say what could be expected, or peers: the mean of all in the same days. The quarter before where not given.",
+    "用于推算预期的更早期间，或 peers：同期全员平均。未给出时为上一季度。", metavar="PERIOD")]  # fmt: skip
+TargetsFile = Annotated[Path | None, option(
+    "--targets",
+    "Targets of assigner goals (.csv); the period must be one of theirs.",
+    "assigner goals 写出的目标（.csv），须含该期间。", metavar="FILE")]  # fmt: skip
+LearntFile = Annotated[Path | None, option(
+    "--learnt",
+    "Write what was learnt as a scenario file (.json) of the problem.",
+    "将经验写为问题的情景文件（.json）。", metavar="FILE")]  # fmt: skip
+Sheets = Annotated[Path | None, option(
+    "--sheets",
+    "Write a one-to-one sheet for each rep.",
+    "为每人写出一份面谈表。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

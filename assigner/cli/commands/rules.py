@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Language, Words
@@ -47,11 +47,10 @@ RuleId = Annotated[
     str | None,
     typer.Argument(metavar="RULE", help=spoken("Id of a rule, such as load-uneven.", "规则编号，如 load-uneven。")),
 ]
-OfProblem = Annotated[
-    Path | None,
-    typer.Option("--problem", metavar="PROBLEM",
-                 help=spoken("Show the rules in force in this problem.", "显示该问题启用的规则。")),
-]  # fmt: skip
+OfProblem = Annotated[Path | None, option(
+    "--problem",
+    "Show the rules in force in this problem.",
+    "显示该问题启用的规则。", metavar="PROBLEM")]  # fmt: skip
 
 
 def run(

@@ -9,10 +9,8 @@ import importlib
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption
+from assigner.cli.parameters import Json, LanguageOption, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -42,25 +40,22 @@ DIED = Words(
     "{name} 进程以 {code} 结束；{pause} 秒后重新启动。",
 )
 
-Host = Annotated[
-    str | None,
-    typer.Option(
-        "--host", metavar="ADDRESS", help=spoken("Address to listen on (127.0.0.1).", "监听地址（127.0.0.1）。")
-    ),
-]
-Port = Annotated[
-    int | None,
-    typer.Option("--port", min=0, max=65535, help=spoken("Port to listen on (8080); 0 takes a free one.", "监听端口（8080）；0 表示任取空闲端口。")),
-]  # fmt: skip
-DataFolder = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="FOLDER", help=spoken("Folder of the embedded database and keys (assigner-data).",
-                                                         "内置数据库与密钥所在文件夹（assigner-data）。")),
-]  # fmt: skip
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", min=0, max=64, help=spoken("Worker processes beside the API (1).", "API 之外的工作进程数（1）。")),
-]  # fmt: skip
+Host = Annotated[str | None, option(
+    "--host",
+    "Address to listen on (127.0.0.1).",
+    "监听地址（127.0.0.1）。", metavar="ADDRESS")]  # fmt: skip
+Port = Annotated[int | None, option(
+    "--port",
+    "Port to listen on (8080); 0 takes a free one.",
+    "监听端口（8080）；0 表示任取空闲端口。", min=0, max=65535)]  # fmt: skip
+DataFolder = Annotated[Path | None, option(
+    "--data",
+    "Folder of the embedded database and keys (assigner-data).",
+    "内置数据库与密钥所在文件夹（assigner-data）。", metavar="FOLDER")]  # fmt: skip
+Workers = Annotated[int | None, option(
+    "--workers",
+    "Worker processes beside the API (1).",
+    "API 之外的工作进程数（1）。", min=0, max=64)]  # fmt: skip
 
 
 def run(

@@ -10,10 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from assigner.cli.exit_codes import STATUS_CODES
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -39,44 +37,31 @@ ON_PAPER_UP_TO = 200_000
 AS_TABLE = Words("With more than {most:,} items the plan is written as plan.parquet in place of plan.xlsx and plan.html.",
                  "项目超过 {most:,} 个时，方案写为 plan.parquet，不写 plan.xlsx 与 plan.html。")  # fmt: skip
 
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=0, metavar="N",
-                 help=spoken("Time limit of the search; reading, building and verifying come on top.",
-                             "求解时限（秒）；读取、建模与校验另计。")),
-]  # fmt: skip
-Gap = Annotated[
-    float,
-    typer.Option("--gap", min=0, max=1, metavar="SHARE",
-                 help=spoken("Stop when the plan is proven to be within this share of the best: 0.001 is 0.1 %.",
-                             "当已证明与最优的差距不超过该比例时停止：0.001 即 0.1%。")),
-]  # fmt: skip
-Workers = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, metavar="N",
-                 help=spoken("Threads to use; all processors where not given.", "使用的线程数；默认用全部处理器。")),
-]  # fmt: skip
-Seed = Annotated[
-    int, typer.Option("--seed", min=0, metavar="N", help=spoken("Seed of everything random.", "随机种子。"))
-]
-Deterministic = Annotated[
-    bool,
-    typer.Option("--deterministic",
-                 help=spoken("Same input, seed and limits give the same plan, at some cost in speed.",
-                             "相同输入、种子与限制得到相同方案，速度略慢。")),
-]  # fmt: skip
-From = Annotated[
-    Path | None,
-    typer.Option("--from", metavar="PLAN",
-                 help=spoken("A plan to start the search from, with the prices in it; today's owners where not given.",
-                             "作为求解起点的方案（连同其中的价格）；默认从当前归属出发。")),
-]  # fmt: skip
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for plan.json, plan.xlsx and plan.html.",
-                             "存放 plan.json、plan.xlsx、plan.html 的文件夹。")),
-]  # fmt: skip
+Seconds = Annotated[float, option(
+    "--seconds",
+    "Time limit of the search; reading, building and verifying come on top.",
+    "求解时限（秒）；读取、建模与校验另计。", min=0, metavar="N")]  # fmt: skip
+Gap = Annotated[float, option(
+    "--gap",
+    "Stop when the plan is proven to be within this share of the best: 0.001 is 0.1 %.",
+    "当已证明与最优的差距不超过该比例时停止：0.001 即 0.1%。", min=0, max=1, metavar="SHARE")]  # fmt: skip
+Workers = Annotated[int | None, option(
+    "--workers",
+    "Threads to use; all processors where not given.",
+    "使用的线程数；默认用全部处理器。", min=1, metavar="N")]  # fmt: skip
+Seed = Annotated[int, option("--seed", "Seed of everything random.", "随机种子。", min=0, metavar="N")]
+Deterministic = Annotated[bool, option(
+    "--deterministic",
+    "Same input, seed and limits give the same plan, at some cost in speed.",
+    "相同输入、种子与限制得到相同方案，速度略慢。")]  # fmt: skip
+From = Annotated[Path | None, option(
+    "--from",
+    "A plan to start the search from, with the prices in it; today's owners where not given.",
+    "作为求解起点的方案（连同其中的价格）；默认从当前归属出发。", metavar="PLAN")]  # fmt: skip
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for plan.json, plan.xlsx and plan.html.",
+    "存放 plan.json、plan.xlsx、plan.html 的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

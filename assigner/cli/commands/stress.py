@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -36,26 +35,23 @@ NOTE = Words(
 )
 MORE = Words("... and {count:,} more; all with --json", "……另有 {count:,} 项；全部内容见 --json")
 
-Pairs = Annotated[
-    bool, typer.Option("--pairs", help=spoken("Also every two of a team.", "也检验同队任意两人同时缺席。"))
-]
-TeamOption = Annotated[
-    str | None,
-    typer.Option("--team", metavar="TEAM", help=spoken("Only people of this team and the teams below.", "仅限该团队及其下级团队的人员。")),
-]  # fmt: skip
-Key = Annotated[
-    float,
-    typer.Option("--key", min=0, max=100, metavar="PERCENT",
-                 help=spoken("Key accounts: this part of the accounts, by potential.", "重点客户：潜力最高的百分之几。")),
-]  # fmt: skip
-Named = Annotated[
-    bool,
-    typer.Option("--backups", help=spoken("Name one backup for each key account, evenly.", "为每个重点客户指定一名后备，尽量平均。")),
-]  # fmt: skip
-Each = Annotated[
-    float,
-    typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit of each re-planning.", "每次重新安排的时限（秒）。")),
-]  # fmt: skip
+Pairs = Annotated[bool, option("--pairs", "Also every two of a team.", "也检验同队任意两人同时缺席。")]
+TeamOption = Annotated[str | None, option(
+    "--team",
+    "Only people of this team and the teams below.",
+    "仅限该团队及其下级团队的人员。", metavar="TEAM")]  # fmt: skip
+Key = Annotated[float, option(
+    "--key",
+    "Key accounts: this part of the accounts, by potential.",
+    "重点客户：潜力最高的百分之几。", min=0, max=100, metavar="PERCENT")]  # fmt: skip
+Named = Annotated[bool, option(
+    "--backups",
+    "Name one backup for each key account, evenly.",
+    "为每个重点客户指定一名后备，尽量平均。")]  # fmt: skip
+Each = Annotated[float, option(
+    "--seconds",
+    "Time limit of each re-planning.",
+    "每次重新安排的时限（秒）。", min=0, metavar="N")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

@@ -10,11 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from assigner.cli.commands.solve import Deterministic, Gap, Out, Seconds, Seed, written
 from assigner.cli.exit_codes import NO_PLAN, STATUS_CODES
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -37,21 +35,15 @@ HELP = spoken(
 SENT = Words("Uploaded as {problem}, version {version}; job {job}.", "已上传为 {problem} 版本 {version}；作业 {job}。")
 CANCELLING = Words("Cancelling; the best plan so far is kept.", "正在取消，保留目前最好的方案。")
 NOTHING = Words("The job made no plan: {status}.", "作业未得到方案：{status}。")
-Url = Annotated[
-    str,
-    typer.Option("--url", metavar="URL", envvar="ASSIGNER_URL",
-                 help=spoken("Where the service is; else ASSIGNER_URL.", "服务地址；默认取 ASSIGNER_URL。")),
-]  # fmt: skip
-Key = Annotated[
-    str,
-    typer.Option("--key", metavar="KEY", envvar="ASSIGNER_KEY", show_default=False,
-                 help=spoken("An API key; better in ASSIGNER_KEY than here, where others may see it.",
-                             "API 密钥；建议放在环境变量 ASSIGNER_KEY 中，以免他人看到。")),
-]  # fmt: skip
-Name = Annotated[
-    str,
-    typer.Option("--name", metavar="TEXT", help=spoken("What the problem is called there.", "问题在服务中的名称。")),
-]
+Url = Annotated[str, option(
+    "--url",
+    "Where the service is; else ASSIGNER_URL.",
+    "服务地址；默认取 ASSIGNER_URL。", metavar="URL", envvar="ASSIGNER_URL")]  # fmt: skip
+Key = Annotated[str, option(
+    "--key",
+    "An API key; better in ASSIGNER_KEY than here, where others may see it.",
+    "API 密钥；建议放在环境变量 ASSIGNER_KEY 中，以免他人看到。", metavar="KEY", envvar="ASSIGNER_KEY", show_default=False)]  # fmt: skip
+Name = Annotated[str, option("--name", "What the problem is called there.", "问题在服务中的名称。", metavar="TEXT")]
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

@@ -8,13 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.commands.goals import PlanOption
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -29,20 +28,15 @@ HELP = spoken(
     "显示哪些技能只系于一人；教会每人每项技能最多能省多少（按价格一次算出全部组合），最佳者实际省多少（重新求解并校验），以及预算内的最佳培训及已证明的上限。\n\n"
     "培训作为任务与其他工作一同排入；情景文件会提升技能等级。",
 )
-BudgetFile = Annotated[
-    Path,
-    typer.Option("--budget", metavar="FILE", help=spoken("Money, days and what training takes (YAML or JSON).",
-                                                         "预算文件：费用、人天与培训所需（YAML 或 JSON）。")),
-]  # fmt: skip
-Seconds = Annotated[
-    float, typer.Option("--seconds", min=1, metavar="N", help=spoken("Time for everything.", "总时限（秒）。"))
-]
-OutFolder = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER", help=spoken(
-        "Write sessions.json (duties of this horizon) and after.json (skills in the next).",
-        "写出 sessions.json（本期培训任务）与 after.json（下一期技能）。")),
-]  # fmt: skip
+BudgetFile = Annotated[Path, option(
+    "--budget",
+    "Money, days and what training takes (YAML or JSON).",
+    "预算文件：费用、人天与培训所需（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+Seconds = Annotated[float, option("--seconds", "Time for everything.", "总时限（秒）。", min=1, metavar="N")]
+OutFolder = Annotated[Path | None, option(
+    "--out",
+    "Write sessions.json (duties of this horizon) and after.json (skills in the next).",
+    "写出 sessions.json（本期培训任务）与 after.json（下一期技能）。", metavar="FOLDER")]  # fmt: skip
 PLACED = Words(
     "{placed} of {wanted} sessions find a time; work without a rep changes by {left:+,.0f} minutes.",
     "{wanted} 场培训中 {placed} 场排入；无人承担的工作变化 {left:+,.0f} 分钟。",

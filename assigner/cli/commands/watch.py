@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -43,42 +42,37 @@ STATES = {
 }
 MOST_FINDINGS = 20
 
-Rules = Annotated[
-    Path | None,
-    typer.Option("--rules", metavar="FILE", help=spoken("Rules, limits and events (YAML or JSON).", "规则、上限与事件（YAML 或 JSON）。")),
-]  # fmt: skip
-Before = Annotated[
-    Path | None,
-    typer.Option("--before", metavar="PROBLEM", help=spoken("The problem as it was before.", "此前的问题。")),
-]
-BeforePlan = Annotated[
-    Path | None,
-    typer.Option("--before-plan", metavar="PLAN", help=spoken("Its plan; else its owners.", "其方案；默认按其归属。")),
-]
-Past = Annotated[
-    list[Path] | None,
-    typer.Option("--past", metavar="PLAN",
-                 help=spoken("An earlier plan of this problem, oldest first; may be repeated.", "此问题较早的方案，由旧到新；可多次给出。")),
-]  # fmt: skip
-Repair = Annotated[
-    float,
-    typer.Option("--repair", min=0, metavar="SECONDS", help=spoken("Time for ways out; 0 for none.", "求出路的时限（秒）；0 为不求。")),
-]  # fmt: skip
-Today = Annotated[
-    datetime | None,
-    typer.Option("--today", formats=["%Y-%m-%d"], metavar="DAY", help=spoken("Day of the look; else today.", "查看日期；默认今天。")),
-]  # fmt: skip
-Cases = Annotated[
-    Path | None,
-    typer.Option("--cases", metavar="FILE", help=spoken("File of cases to keep up to date.", "需更新的问题跟踪文件。")),
-]  # fmt: skip
-Acknowledge = Annotated[
-    str | None, typer.Option("--acknowledge", metavar="KEY", help=spoken("Somebody looks after this case.", "标记为处理中。"))
-]  # fmt: skip
-Close = Annotated[str | None, typer.Option("--close", metavar="KEY", help=spoken("This case is done.", "关闭该问题。"))]
-Note = Annotated[
-    str, typer.Option("--note", metavar="TEXT", help=spoken("Why, kept with the case.", "原因，随问题保存。"))
-]
+Rules = Annotated[Path | None, option(
+    "--rules",
+    "Rules, limits and events (YAML or JSON).",
+    "规则、上限与事件（YAML 或 JSON）。", metavar="FILE")]  # fmt: skip
+Before = Annotated[Path | None, option("--before", "The problem as it was before.", "此前的问题。", metavar="PROBLEM")]
+BeforePlan = Annotated[Path | None, option(
+    "--before-plan",
+    "Its plan; else its owners.",
+    "其方案；默认按其归属。", metavar="PLAN")]  # fmt: skip
+Past = Annotated[list[Path] | None, option(
+    "--past",
+    "An earlier plan of this problem, oldest first; may be repeated.",
+    "此问题较早的方案，由旧到新；可多次给出。", metavar="PLAN")]  # fmt: skip
+Repair = Annotated[float, option(
+    "--repair",
+    "Time for ways out; 0 for none.",
+    "求出路的时限（秒）；0 为不求。", min=0, metavar="SECONDS")]  # fmt: skip
+Today = Annotated[datetime | None, option(
+    "--today",
+    "Day of the look; else today.",
+    "查看日期；默认今天。", formats=["%Y-%m-%d"], metavar="DAY")]  # fmt: skip
+Cases = Annotated[Path | None, option(
+    "--cases",
+    "File of cases to keep up to date.",
+    "需更新的问题跟踪文件。", metavar="FILE")]  # fmt: skip
+Acknowledge = Annotated[str | None, option(
+    "--acknowledge",
+    "Somebody looks after this case.",
+    "标记为处理中。", metavar="KEY")]  # fmt: skip
+Close = Annotated[str | None, option("--close", "This case is done.", "关闭该问题。", metavar="KEY")]
+Note = Annotated[str, option("--note", "Why, kept with the case.", "原因，随问题保存。", metavar="TEXT")]
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

@@ -15,7 +15,7 @@ import typer
 
 from assigner.cli.commands.solve import Deterministic, Gap, Seed, Workers, threads
 from assigner.cli.exit_codes import DONE, GATE_MISSED, INTERNAL, NO_PLAN, STATUS_CODES
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -55,30 +55,22 @@ Scenarios = Annotated[
                    help=spoken("Scenario files (YAML or JSON): scenarios/*.yaml.",
                                "情景文件（YAML 或 JSON）：scenarios/*.yaml。")),
 ]  # fmt: skip
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=0, metavar="N",
-                 help=spoken("Time limit of each search, the base's too; building and verifying come on top.",
-                             "每次求解（含基准）的时限（秒）；建模与校验另计。")),
-]  # fmt: skip
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE",
-                 help=spoken("Value of a parameter, in place of the default or sweep in the files; may be repeated.",
-                             "参数取值，取代文件中的默认值或扫描；可多次给出。")),
-]  # fmt: skip
-From = Annotated[
-    Path | None,
-    typer.Option("--from", metavar="PLAN",
-                 help=spoken("The base's plan (plan.json of solve); it is solved first where not given.",
-                             "基准方案（solve 生成的 plan.json）；未给出时先求解基准。")),
-]  # fmt: skip
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FOLDER",
-                 help=spoken("Folder for comparison.json, comparison.html and plans/.",
-                             "存放 comparison.json、comparison.html 和 plans/ 的文件夹。")),
-]  # fmt: skip
+Seconds = Annotated[float, option(
+    "--seconds",
+    "Time limit of each search, the base's too; building and verifying come on top.",
+    "每次求解（含基准）的时限（秒）；建模与校验另计。", min=0, metavar="N")]  # fmt: skip
+Set = Annotated[list[str] | None, option(
+    "--set",
+    "Value of a parameter, in place of the default or sweep in the files; may be repeated.",
+    "参数取值，取代文件中的默认值或扫描；可多次给出。", metavar="NAME=VALUE")]  # fmt: skip
+From = Annotated[Path | None, option(
+    "--from",
+    "The base's plan (plan.json of solve); it is solved first where not given.",
+    "基准方案（solve 生成的 plan.json）；未给出时先求解基准。", metavar="PLAN")]  # fmt: skip
+Out = Annotated[Path | None, option(
+    "--out",
+    "Folder for comparison.json, comparison.html and plans/.",
+    "存放 comparison.json、comparison.html 和 plans/ 的文件夹。", metavar="FOLDER")]  # fmt: skip
 
 
 def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Item, Json, LanguageOption, PlanPath, ProblemPath, WhatIf
+from assigner.cli.parameters import Item, Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
@@ -32,10 +32,7 @@ Rep = Annotated[
     str,
     typer.Argument(metavar="REP", help=spoken("Id of the rep, or: nobody.", "销售代表的编号，或写：无人。")),
 ]
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=0.1, help=spoken("Time for bounds and search.", "用于下界与搜索的秒数。")),
-]
+Seconds = Annotated[float, option("--seconds", "Time for bounds and search.", "用于下界与搜索的秒数。", min=0.1)]
 
 
 def run(

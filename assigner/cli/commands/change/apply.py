@@ -8,11 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from assigner.cli.commands.change.parameters import WRITTEN, RequestPath, Until, take_request
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -26,16 +24,15 @@ HELP = spoken(
 )
 DONE_WORDS = Words("{count:,} owner(s) change; take it back with: assigner change rollback",
                    "更换负责人 {count:,} 项；如需撤回：assigner change rollback")  # fmt: skip
-Out = Annotated[Path, typer.Option("--out", metavar="FILE", help=spoken("The patch to write.", "要写入的补丁文件。"))]
-Partly = Annotated[
-    bool,
-    typer.Option("--partly", help=spoken("Leave open moves out instead of stopping.", "略过待定的调整，而不是停止。")),
-]
-Write = Annotated[
-    Path | None,
-    typer.Option("--write", metavar="PATH", help=spoken("Where to write the changed problem: a folder, .json, .yaml or .xlsx.",
-                                                        "更改后的问题写到何处：文件夹、.json、.yaml 或 .xlsx。")),
-]  # fmt: skip
+Out = Annotated[Path, option("--out", "The patch to write.", "要写入的补丁文件。", metavar="FILE")]
+Partly = Annotated[bool, option(
+    "--partly",
+    "Leave open moves out instead of stopping.",
+    "略过待定的调整，而不是停止。")]  # fmt: skip
+Write = Annotated[Path | None, option(
+    "--write",
+    "Where to write the changed problem: a folder, .json, .yaml or .xlsx.",
+    "更改后的问题写到何处：文件夹、.json、.yaml 或 .xlsx。", metavar="PATH")]  # fmt: skip
 
 
 def run(

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from assigner.cli.commands.change.parameters import RequestPath, decision, keep, take_request
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -25,12 +23,11 @@ COMPLETE = Words(
     "{by} 已批准；批准齐全。下一步：assigner change apply",
 )
 MISSING = Words("Approved by {by}; missing still: {needs}.", "{by} 已批准；尚缺：{needs}。")
-Approver = Annotated[str, typer.Option("--by", metavar="NAME", help=spoken("Who approves.", "批准人。"))]
-Role = Annotated[
-    str | None,
-    typer.Option("--role", metavar="ROLE", help=spoken("In which role; the first that is missing where not given.",
-                                                       "以何角色；默认为第一个尚缺的角色。")),
-]  # fmt: skip
+Approver = Annotated[str, option("--by", "Who approves.", "批准人。", metavar="NAME")]
+Role = Annotated[str | None, option(
+    "--role",
+    "In which role; the first that is missing where not given.",
+    "以何角色；默认为第一个尚缺的角色。", metavar="ROLE")]  # fmt: skip
 
 
 def run(

@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-import typer
-
 from assigner.cli.commands.change.parameters import (
     Items,
     OfRep,
@@ -20,7 +18,7 @@ from assigner.cli.commands.change.parameters import (
     tell_done,
 )
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -30,9 +28,10 @@ HELP = spoken(
     "设定新负责人的生效日期：须为计划期内的工作日。未指定项目时适用于全部调整。",
 )
 DATED = Words("effective on {day}", "生效日期设为 {day}：")
-On = Annotated[
-    datetime, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help=spoken("The day: 2026-10-12.", "日期：2026-10-12。"))
-]  # fmt: skip
+On = Annotated[datetime, option(
+    "--on",
+    "The day: 2026-10-12.",
+    "日期：2026-10-12。", metavar="DATE", formats=["%Y-%m-%d"])]  # fmt: skip
 
 
 def run(

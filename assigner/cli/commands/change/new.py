@@ -9,11 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from assigner.cli.commands.change.parameters import By, decision, keep
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.errors import UsageError
@@ -31,26 +29,19 @@ NEXT = Words(
     "Every move with its reason: assigner change show {problem} {request}",
     "逐项查看调整及理由：assigner change show {problem} {request}",
 )
-Out = Annotated[
-    Path,
-    typer.Option("--out", metavar="FILE", help=spoken("The file to write.", "要写入的文件。")),
-]
-Title = Annotated[
-    str, typer.Option("--title", metavar="TEXT", help=spoken("What it is about; else the problem's name.",
-                                                             "标题；默认为问题名称。"))
-]  # fmt: skip
-Needs = Annotated[
-    list[str] | None,
-    typer.Option("--needs", metavar="ROLE[:N]",
-                 help=spoken("Who must approve: a role, and how many people of it; may be repeated. One approver else.",
-                             "所需批准：角色及人数；可多次给出。默认须一人批准。")),
-]  # fmt: skip
-On = Annotated[
-    datetime | None,
-    typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"],
-                 help=spoken("First day of the new owners; else the first working day of the horizon.",
-                             "新负责人的生效日期；默认为计划期的第一个工作日。")),
-]  # fmt: skip
+Out = Annotated[Path, option("--out", "The file to write.", "要写入的文件。", metavar="FILE")]
+Title = Annotated[str, option(
+    "--title",
+    "What it is about; else the problem's name.",
+    "标题；默认为问题名称。", metavar="TEXT")]  # fmt: skip
+Needs = Annotated[list[str] | None, option(
+    "--needs",
+    "Who must approve: a role, and how many people of it; may be repeated. One approver else.",
+    "所需批准：角色及人数；可多次给出。默认须一人批准。", metavar="ROLE[:N]")]  # fmt: skip
+On = Annotated[datetime | None, option(
+    "--on",
+    "First day of the new owners; else the first working day of the horizon.",
+    "新负责人的生效日期；默认为计划期的第一个工作日。", metavar="DATE", formats=["%Y-%m-%d"])]  # fmt: skip
 
 
 def run(

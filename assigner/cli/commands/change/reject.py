@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from assigner.cli.commands.change.parameters import By, Items, OfRep, OfTeam, RequestPath, Wanted, decide, decision
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -24,9 +22,7 @@ NEXT = Words(
     "Next, what else must change: assigner change resolve {problem} {request} PLAN",
     "下一步，求连带更改：assigner change resolve {problem} {request} 方案",
 )
-Because = Annotated[
-    str, typer.Option("--because", metavar="TEXT", help=spoken("Why; it is kept in the file.", "理由；记入文件。"))
-]
+Because = Annotated[str, option("--because", "Why; it is kept in the file.", "理由；记入文件。", metavar="TEXT")]
 
 
 def run(

@@ -9,13 +9,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.commands.change.parameters import RequestPath, keep, take_request
 from assigner.cli.commands.solve import threads
 from assigner.cli.exit_codes import STATUS_CODES
-from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.tables import make_table, short
 from assigner.cli.voice import Voice
@@ -41,27 +40,19 @@ NOTHING_REJECTED = Words(
 )
 WRITTEN_PLAN = Words("Its plan: {path}", "对应方案：{path}")
 KEPT = Words("Kept first, as good as can be: {levels}.", "优先保证：{levels}。")
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", min=0, metavar="N", help=spoken("Time limit of the search.", "求解时限（秒）。")),
-]
-Keep = Annotated[
-    str | None,
-    typer.Option("--keep", metavar="LEVEL",
-                 help=spoken("The last level that comes before the number of changes, or: nothing. Else the first of "
-                             "several levels.", "先于更改数量的最后一个层级，或 nothing（不保留）；默认为多个层级中的第一个。")),
-]  # fmt: skip
-Within = Annotated[
-    float | None,
-    typer.Option("--within", min=0, metavar="SHARE",
-                 help=spoken("Come near the best score first, at every level to this share (0.02 is 2 %), and change as "
-                             "little as that takes.", "先使各层级得分接近最优（0.02 即 2%），并在此前提下尽量少改。")),
-]  # fmt: skip
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="FILE", help=spoken("Write the new request here and leave the given one as it is.",
-                                                      "将新变更单写到此处，原文件不变。")),
-]  # fmt: skip
+Seconds = Annotated[float, option("--seconds", "Time limit of the search.", "求解时限（秒）。", min=0, metavar="N")]
+Keep = Annotated[str | None, option(
+    "--keep",
+    "The last level that comes before the number of changes, or: nothing. Else the first of several levels.",
+    "先于更改数量的最后一个层级，或 nothing（不保留）；默认为多个层级中的第一个。", metavar="LEVEL")]  # fmt: skip
+Within = Annotated[float | None, option(
+    "--within",
+    "Come near the best score first, at every level to this share (0.02 is 2 %), and change as " "little as that takes.",
+    "先使各层级得分接近最优（0.02 即 2%），并在此前提下尽量少改。", min=0, metavar="SHARE")]  # fmt: skip
+Out = Annotated[Path | None, option(
+    "--out",
+    "Write the new request here and leave the given one as it is.",
+    "将新变更单写到此处，原文件不变。", metavar="FILE")]  # fmt: skip
 MOST_CHANGES = 25
 
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from assigner.cli.commands.change.parameters import WRITTEN, RequestPath, Until, take_request
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 from assigner.language import Words
@@ -23,13 +21,12 @@ HELP = spoken(
     "生成撤回已应用调整的补丁。PROBLEM 为应用补丁之后的问题，或应用之前的问题加 --after patch.yaml。",
 )
 DONE_WORDS = Words("{count:,} owner(s) go back.", "恢复原负责人 {count:,} 项。")
-Out = Annotated[Path, typer.Option("--out", metavar="FILE", help=spoken("The patch to write.", "要写入的补丁文件。"))]
+Out = Annotated[Path, option("--out", "The patch to write.", "要写入的补丁文件。", metavar="FILE")]
 
-After = Annotated[
-    Path | None,
-    typer.Option("--after", metavar="PATCH", help=spoken("The patch of assigner change apply, where PROBLEM is still without it.",
-                                                         "assigner change apply 生成的补丁；用于 PROBLEM 尚未应用补丁时。")),
-]  # fmt: skip
+After = Annotated[Path | None, option(
+    "--after",
+    "The patch of assigner change apply, where PROBLEM is still without it.",
+    "assigner change apply 生成的补丁；用于 PROBLEM 尚未应用补丁时。", metavar="PATCH")]  # fmt: skip
 
 
 def run(

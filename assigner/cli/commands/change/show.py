@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.text import Text
 
 from assigner.cli.commands.change.parameters import OfRep, OfTeam, RequestPath, take_request
 from assigner.cli.exit_codes import DONE
-from assigner.cli.parameters import Json, LanguageOption, ProblemPath
+from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.tables import make_table, number, short
 from assigner.cli.voice import Voice
@@ -50,9 +49,7 @@ MORE = Words("... and {count:,} more; all of them: --all", "……另有 {count:
 MOST_MOVES, MOST_REPS, MOST_CONFLICTS = 15, 12, 8
 WHY_CELLS = 60
 """Longest reason where not all moves are shown; the file has it in full."""
-Everything = Annotated[
-    bool, typer.Option("--all", help=spoken("Show every move and every rep.", "显示全部调整与人员。"))
-]
+Everything = Annotated[bool, option("--all", "Show every move and every rep.", "显示全部调整与人员。")]
 
 
 def run(
