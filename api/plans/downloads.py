@@ -139,7 +139,7 @@ def _json(kept: KeptPlan, language: Language) -> bytes:
 
 def _table(format: str) -> Callable[[KeptPlan, Language], bytes]:
     def write(kept: KeptPlan, language: Language) -> bytes:
-        return _written(f"plan.{format}", lambda path: write_plan_table(kept.plan.frame(kept.problem), path, language))
+        return written(f"plan.{format}", lambda path: write_plan_table(kept.plan.frame(kept.problem), path, language))
 
     return write
 
@@ -147,7 +147,7 @@ def _table(format: str) -> Callable[[KeptPlan, Language], bytes]:
 def _workbook(kept: KeptPlan, language: Language) -> bytes:
     from assigner.report.workbook import write_workbook
 
-    return _written("plan.xlsx", lambda path: write_workbook(kept.result, path, language))
+    return written("plan.xlsx", lambda path: write_workbook(kept.result, path, language))
 
 
 def _page(kept: KeptPlan, language: Language) -> bytes:
@@ -165,7 +165,8 @@ def _calendar(kept: KeptPlan, language: Language, reps: Sequence[str]) -> bytes:
     return calendar_of(kept.problem, kept.plan, stamp, reps=reps or None, language=language)
 
 
-def _written(name: str, write: Callable[[Path], object]) -> bytes:
+def written(name: str, write: Callable[[Path], object]) -> bytes:
+    """Return the bytes of a file that something writes at a path of this name."""
     with tempfile.TemporaryDirectory(prefix="assigner-write-") as place:
         path = Path(place) / name
         write(path)

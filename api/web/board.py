@@ -69,6 +69,7 @@ def board_of(kept: KeptPlan) -> dict[str, Any]:
         "teams": _nodes(problem.teams.names, settings.teams),
         "territories": _nodes(problem.territories.names, settings.territories),
         "kinds": KINDS,
+        "skills": [str(skill) for skill in problem.skills],
         "reps": _reps(kept),
         "items": _items(kept),
     }

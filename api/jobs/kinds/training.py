@@ -5,6 +5,9 @@ When to modify: when the answer takes another parameter.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import Outcome, Task
@@ -12,6 +15,9 @@ from api.plans.for_jobs import check_inputs as check
 from api.plans.for_jobs import prepare
 from assigner.language import Words
 from assigner.manage.training.asked import TrainingAsked
+
+if TYPE_CHECKING:
+    from assigner.scenario.model import Scenario
 
 __all__ = ["TITLE", "Params", "check", "prepare", "run"]
 
@@ -32,12 +38,22 @@ class Params(BaseModel):
 def run(task: Task[Params]) -> Outcome:
     """Find the best training; the search for today's plan begins at the job's plan, where it has one."""
     from assigner.manage.training.training import training
+    from assigner.manage.training.worth import taught_scenario
 
     problem, asked = task.problem(), task.params
     found = training(problem, asked.budget, plan=task.plan(problem), seconds=min(asked.seconds, task.seconds))
+    answer = found.to_dict()
+    singles = [
+        told | {"scenario": _plain(taught_scenario(problem, one.lessons, name="; ".join(_names(told))))}
+        for told, one in zip(answer["singles"], found.singles, strict=True)
+    ]
     scenarios = {"sessions": found.sessions, "after": found.after}
-    told = {
-        name: None if one is None else one.model_dump(mode="json", exclude_defaults=True)
-        for name, one in scenarios.items()
-    }
-    return Outcome(found.to_dict() | told)
+    return Outcome(answer | {"singles": singles} | {name: one and _plain(one) for name, one in scenarios.items()})
+
+
+def _plain(scenario: Scenario) -> dict[str, Any]:
+    return scenario.model_dump(mode="json", exclude_defaults=True)
+
+
+def _names(told: Mapping[str, Any]) -> list[str]:
+    return [lesson["words"]["en"] for lesson in told["lessons"]]

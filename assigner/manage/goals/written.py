@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assigner.errors import InputError, UsageError
 from assigner.files.csv_reading import read_csv_text
 from assigner.files.findings import Findings
 from assigner.files.opening import read_text_file
 from assigner.language import Words
+from assigner.manage.history.periods import period_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from assigner.manage.goals.goals import Goals
@@ -33,25 +35,29 @@ NOT_WHOLE = Words("{place}: the target {text!r} is no whole number.", "{place}ï¼
 
 def write_targets(goals: Goals, path: Path) -> None:
     """Write every rep's target of the whole period and of each quarter, month and week as CSV."""
-    people = {one.rep: one for one in goals.reps}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(targets_text(goals.to_dict()), encoding="utf-8")
+
+
+def targets_text(told: Mapping[str, Any]) -> str:
+    """Return the same as text, out of what :meth:`Goals.to_dict` told; begins with the mark that Excel looks for."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    period = goals.period
-    for one in goals.reps:
-        whole = {
-            "kind": "all",
-            "label": period.label,
-            "month": "",
-            "first_day": period.first_day,
-            "last_day": period.last_day,
-        }
-        writer.writerow({"rep": one.rep, "name": one.name, "team": one.team, **whole, "target": one.target})
-    for cell in goals.cells:
-        person = people[cell.rep]
-        writer.writerow({**cell.to_dict(), "name": person.name, "team": person.team})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\ufeff" + out.getvalue(), encoding="utf-8")
+    period = period_named(told["period"])
+    whole = {
+        "kind": "all",
+        "label": period.label,
+        "month": "",
+        "first_day": period.first_day,
+        "last_day": period.last_day,
+    }
+    people = {one["rep"]: {name: one[name] for name in ("rep", "name", "team")} for one in told["reps"]}
+    for one in told["reps"]:
+        writer.writerow({**people[one["rep"]], **whole, "target": one["target"]})
+    for cell in told["cells"]:
+        writer.writerow({**cell, **people[cell["rep"]]})
+    return "\ufeff" + out.getvalue()
 
 
 def read_targets(path: Path, label: str) -> dict[str, int]:

@@ -29,6 +29,17 @@ RISES = Words(
     "p = {p:.3f}); {next}.",
     "{name}：每个方案负荷上升 {slope:.1%}，{count} 个方案内由 {first:.0%} 到 {last:.0%}（纯属偶然的概率 p = {p:.3f}）；{next}。",
 )
+CLEAR = 0.05
+"""A rise that chance alone would make less often than this is called clear."""
+TOO_FEW = Words(
+    "{plans} plan(s) are no line: a trend needs at least {least}.",
+    "{plans} 个方案不足以看出趋势，至少需要 {least} 个。",
+)
+NOBODY_RISES = Words("Nobody's load rises over these {plans} plans.", "在这 {plans} 个方案中没有人负荷上升。")
+RISING = Words(
+    "The load of {count} people rises over these {plans} plans; {clear} of these rises, each looked at alone, chance would make in fewer than 1 of 20 cases.",
+    "在这 {plans} 个方案中有 {count} 人负荷上升；逐人来看，其中 {clear} 人的上升纯属偶然的可能不到二十分之一。",
+)
 OVER_NOW, OVER_IN = Words("it is over what there is already", "已超过可用分钟"), Words(
     "it passes what there is in {plans} plan(s)", "再过 {plans} 个方案将超过可用分钟"
 )  # fmt: skip
@@ -79,12 +90,31 @@ def trend(states: Sequence[tuple[Problem, Plan]]) -> list[Strain]:
         return []
     problem = states[-1][0]
     found = []
-    for rep in np.flatnonzero(problem.rep_active).tolist():
-        values = [_share(state, plan, str(problem.rep_ids[rep])) for state, plan in states]
+    for rep, values in shares_of(states).items():
         known = [value for value in values if value is not None]
         if len(known) == len(states) and (slope := rise(known)) > 0:
             found.append(_strain(problem, rep, known, slope))
     return sorted(found, key=lambda one: (-one.slope, one.rep))
+
+
+def shares_of(states: Sequence[tuple[Problem, Plan]]) -> dict[int, list[float | None]]:
+    """Return the load over the minutes of each active rep of the newest problem (by number), plan by plan.
+
+    None where somebody was not there or had no minutes.
+    """
+    problem = states[-1][0]
+    reps = np.flatnonzero(problem.rep_active).tolist()
+    return {rep: [_share(state, plan, str(problem.rep_ids[rep])) for state, plan in states] for rep in reps}
+
+
+def headline_of(strains: Sequence[Strain], plans: int) -> Words:
+    """Return in one sentence whether anybody's load rises over so many plans."""
+    if plans < LEAST_PLANS:
+        return TOO_FEW.filled(plans=plans, least=LEAST_PLANS)
+    if not strains:
+        return NOBODY_RISES.filled(plans=plans)
+    clear = sum(one.p < CLEAR for one in strains)
+    return RISING.filled(count=len(strains), plans=plans, clear=clear)
 
 
 def _share(problem: Problem, plan: Plan, rep: str) -> float | None:

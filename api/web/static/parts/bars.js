@@ -1,5 +1,6 @@
-// A load against its capacity and target: filled to the load, red beyond the capacity, with marks at target and today.
-// Drawn with boxes, because a list of two hundred of them must sort at once. When to modify: with what a bar shows.
+// Bars: a load against its capacity and target (filled to the load, red beyond the capacity, with marks at target and
+// today), plain amounts, and ranges. Drawn with boxes, because a list of two hundred of them must sort at once.
+// When to modify: with what a bar shows.
 
 import {say} from "../core/words.js";
 import {h} from "../core/vue.js";
@@ -25,3 +26,26 @@ export function LoadBar({load, capacity, target, before, most, write, kind}) {
   ]);
 }
 LoadBar.props = ["load", "capacity", "target", "before", "most", "write", "kind"];
+
+/** A value as a bar on a scale up to `most`, beside what is written of it; `parts` (`[{value, kind, label}]`) lie side by side. */
+export function Bar({value, parts, most, text, kind}) {
+  const top = most > 0 ? most : 1;
+  const pieces = parts ?? [{value, kind}];
+  const about = pieces.filter((one) => one.label && one.value).map((one) => one.label).join(", ") || text;
+  return h("div", {class: "bar-line", role: "img", "aria-label": about, title: about}, [
+    h("span", {class: "bar-track"}, pieces.filter((one) => one.value > 0).map((one, at) => h("i", {key: at, class: one.kind, style: {width: share(one.value, top)}}))),
+    text != null && h("span", {class: "number"}, text),
+  ]);
+}
+Bar.props = ["value", "parts", "most", "text", "kind"];
+
+/** A range with its middle, and a mark: what may come, and what is wanted. */
+export function RangeBar({low, mean, high, mark, most, label}) {
+  const top = most > 0 ? most : 1;
+  return h("div", {class: "range-bar", role: "img", "aria-label": label, title: label}, [
+    h("span", {class: "range-span", style: {left: share(low, top), width: share(high - low, top)}}),
+    h("span", {class: "range-mean", style: {left: share(mean, top)}}),
+    h("span", {class: ["range-mark", mark > mean && "above"], style: {left: share(mark, top)}}),
+  ]);
+}
+RangeBar.props = ["low", "mean", "high", "mark", "most", "label"];

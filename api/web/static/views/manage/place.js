@@ -45,16 +45,17 @@ async function chosen() {
 }
 
 /**
- * `{problems, problem, plans, plan, board}`: the problem and the plan that are looked at (null where there is none), what
- * else could be chosen, and the plan as a board.
+ * `{problems, problem, plans, plan, board, demo}`: the problem and the plan that are looked at (null where there is none),
+ * what else could be chosen, the plan as a board, and which bundled team the problem is ("" where it is another).
  */
 export async function readPlace() {
   const [problems, at] = await Promise.all([all("/v1/problems"), chosen()]);
   const problem = problems.find((one) => one.id === at.problem) ?? problems[0] ?? null;
-  const plans = problem ? (await get("/v1/plans", {problem: problem.id, limit: MOST_PLANS})).items : [];
+  if (!problem) return {problems, problem, plans: [], plan: null, board: null, demo: ""};
+  const [{items: plans}, {version}] = await Promise.all([get("/v1/plans", {problem: problem.id, limit: MOST_PLANS}), get(`/v1/problems/${problem.id}`)]);
   const plan = plans.find((one) => one.id === at.plan) ?? (at.plan && await found(`/v1/plans/${at.plan}`)) ?? plans[0] ?? null;
-  keep(keptName(), {problem: problem?.id ?? null, plan: plan?.id ?? null});
-  return {problems, problem, plans, plan, board: plan && await boardOf(plan.id)};
+  keep(keptName(), {problem: problem.id, plan: plan?.id ?? null});
+  return {problems, problem, plans, plan, board: plan && await boardOf(plan.id), demo: version.origin?.demo ?? ""};
 }
 
 /** The choice of team and plan at the top of every question. */

@@ -72,11 +72,11 @@ const foot = (job) => h("p", {class: "answer-foot note"}, [
 
 /**
  * Props: `name` of the topic; `kind` of job; `place`; `defaults` of the fields; `params` (of the values, for the job; it may
- * throw a `Problem`); `fits` (whether a job of the kind answers this question). Slots: `fields` with `{values, set}`; the
- * default one with the answer and its job; `downloads` with the job, beside the heading of the answer.
+ * throw a `Problem`); `fits` (whether a job of the kind answers this question); `headline` (of the answer, or null). Slots: `fields` with `{values, set}`; the
+ * default one with the answer, its job and the form (as `fields`); `downloads` with the job, beside the heading of the answer.
  */
 export const Question = defineComponent({
-  props: {name: String, kind: String, place: Object, defaults: {type: Object, default: () => ({})}, params: {type: Function, default: () => ({})}, fits: {type: Function, default: () => true}},
+  props: {name: String, kind: String, place: Object, defaults: {type: Object, default: () => ({})}, params: {type: Function, default: () => ({})}, fits: {type: Function, default: () => true}, headline: {type: Function, default: (answer) => answer.headline}},
   setup(props, {slots}) {
     const {values, set, reset, isChanged} = useValues(props);
     const state = useJob(props, values);
@@ -94,8 +94,8 @@ export const Question = defineComponent({
       h("div", {class: "panel-body"}, [!may("jobs:write") && h(WhoMay, {permission: "jobs:write"}), form()]),
     ]);
     const answer = (id) => h(JobOf, {key: id, id, onGone: state.forget}, {default: (found, job) => h("div", {class: "answer"}, [
-      found.headline && h("p", {class: "headline", role: "status"}, say(found.headline)),
-      slots.default(found, job),
+      props.headline(found) && h("p", {class: "headline", role: "status"}, say(props.headline(found))),
+      slots.default(found, job, {values: values.value, set}),
       h("div", {class: "answer-end"}, [slots.downloads?.(job, found), foot(job)]),
     ])});
     return () => h(Loaded, {of: state.earlier, lines: 5}, {default: () => {

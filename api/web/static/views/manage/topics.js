@@ -1,11 +1,19 @@
 // The capabilities of the management cycle, in the order in which the section shows them. Each is a module of its own in
-// `topics/` that exports `topic`: `{name, group, title, asks, needs, load}`; `asks` is the manager's question in one sentence,
+// `topics/` that exports `topic`: `{name, group, title, asks, load}`; `asks` is the manager's question in one sentence,
 // `load` imports the view, whose `component` gets `{place}`. When to modify: to add a capability: one line here, one module there.
 
+import {topic as goals} from "./topics/goals.js";
+import {topic as pairing} from "./topics/pairing.js";
 import {topic as responsibility} from "./topics/responsibility.js";
+import {topic as roles} from "./topics/roles.js";
+import {topic as strain} from "./topics/strain.js";
+import {topic as training} from "./topics/training.js";
+import {topic as workPlan} from "./topics/work_plan.js";
 
 export const topics = [
-  responsibility,
+  responsibility, roles, workPlan,
+  training, pairing, strain,
+  goals,
 ];
 
 export const groups = {
