@@ -24,35 +24,32 @@ from api.security.caller import Caller
 from api.store import blobs
 from api.web import answer_files
 from api.web.asked_files import asked_of, example_of
-from assigner.client.models.shared import Finding
 
 router = APIRouter(prefix="/v1/page", tags=["page"])
 
 Writer = Annotated[Caller, Depends(needs("jobs:write"))]
 Reader = Annotated[Caller, Depends(needs("jobs:read"))]
-FileName = Annotated[str, Path(max_length=40, description="Which file: roles, pairs, goal, training, deals, ...")]
+FileName = Annotated[str, Path(max_length=40, description="Which file: roles, pairs, goal, training, ...")]
 
 
 class AskedFile(BaseModel):
     """What a file says, ready for the parameters of a job."""
 
-    asked: Any = Field(description="As the job takes it, without what is the default; a list of deals for `deals`.")
-    issues: list[Finding] = Field(default=[], description="What is odd about the file.")
+    asked: dict[str, Any] = Field(description="As the job takes it, without what is the default.")
 
 
 @router.post("/asked/{name}", response_model=AskedFile, openapi_extra=UPLOAD, summary="Read a file of questions",
              operation_id="read_asked_file")  # fmt: skip
 @takes_uploads
 async def read_asked_file(name: FileName, request: Request, caller: Writer, services: ServicesDep) -> AskedFile:
-    """Read a file as the command line takes it, YAML, JSON or (deals) CSV; nothing is stored."""
+    """Read a file as the command line takes it, YAML or JSON; nothing is stored."""
     del caller
     with uploads.receiving(services.settings) as upload:
         await received(request, upload, name=name)
         paths = sorted(upload.source.iterdir())
         if not paths:
             raise NotFoundError("file", name)
-        asked, issues = await run_in_threadpool(asked_of, name, paths[0])
-    return AskedFile(asked=asked, issues=[Finding.model_validate(issue.to_dict()) for issue in issues])
+        return AskedFile(asked=await run_in_threadpool(asked_of, name, paths[0]))
 
 
 @router.get("/asked/{name}/example", response_model=AskedFile, summary="Show what a demo team asks",

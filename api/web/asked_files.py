@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from api.errors import NotFoundError
 from api.plans import demo
 from assigner.files.asked import read_asked
-from assigner.files.deals import Deal, read_deals
 from assigner.manage.cadence.asked import CadencesAsked
 from assigner.manage.goals.asked import GoalsAsked
 from assigner.manage.incentives.asked import Scheme
@@ -26,24 +25,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from assigner.issues import Issue
     from assigner.problem.fields import Row
 
-DEALS = "deals"
 MODELS: Mapping[str, type[Row]] = {
     "cadences": CadencesAsked, "goal": GoalsAsked, "meetings": MeetingsAsked, "notices": NoticesAsked, "pairs": PairsAsked,
-    "roles": RolesAsked, "scheme": Scheme, "training": TrainingAsked, "watch": WatchAsked,
+    "roles": RolesAsked, "scheme": Scheme, "scheme-today": Scheme, "training": TrainingAsked, "watch": WatchAsked,
 }  # fmt: skip
 """What a file may say, by the name of the file beside the demo teams (``manage/<name>.yaml``)."""
 
 
-def asked_of(name: str, path: Path) -> tuple[Any, list[Issue]]:
-    """Return what a file says as plain data without defaults, and everything odd about it.
+def asked_of(name: str, path: Path) -> dict[str, Any]:
+    """Return what a file says as plain data without defaults.
 
     Parameters
     ----------
     name
-        One of :data:`MODELS`, or ``deals``: a table of won, lost and open deals.
+        One of :data:`MODELS`.
     path
         The file.
 
@@ -54,16 +51,12 @@ def asked_of(name: str, path: Path) -> tuple[Any, list[Issue]]:
     NotFoundError
         No such file is taken.
     """
-    if name == DEALS:
-        table, issues = read_deals(path)
-        rows = table.astype(object).where(table.notna(), None).to_dict("records")
-        return [Deal.model_validate(row).model_dump(mode="json", exclude_none=True) for row in rows], issues
     if name not in MODELS:
         raise NotFoundError("file", name)
-    return read_asked(path, MODELS[name]).model_dump(mode="json", exclude_defaults=True), []
+    return read_asked(path, MODELS[name]).model_dump(mode="json", exclude_defaults=True)
 
 
-def example_of(team: str, name: str) -> Any:
+def example_of(team: str, name: str) -> dict[str, Any]:
     """Return what a demo team asks, as plain data without defaults.
 
     Raises
@@ -71,8 +64,7 @@ def example_of(team: str, name: str) -> Any:
     NotFoundError
         There is no such team, or it has no such example.
     """
-    folder = demo.folder_of(team) / "manage"
-    found = next((path for path in (folder / f"{name}.yaml", folder / f"{name}.csv") if path.is_file()), None)
-    if found is None:
+    path = demo.folder_of(team) / "manage" / f"{name}.yaml"
+    if name not in MODELS or not path.is_file():
         raise NotFoundError("example", f"{team}/{name}")
-    return asked_of(name, found)[0]
+    return asked_of(name, path)

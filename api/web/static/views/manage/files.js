@@ -1,9 +1,9 @@
 // Files beside the forms: those that the command line takes are read by the service and fill the form; a demo team has
-// examples; a history of deals is kept while the page is open. When to modify: when a form takes another file.
+// examples. When to modify: when a form takes another file.
 
 import {address, get, post} from "../../core/api.js";
 import {language} from "../../core/look.js";
-import {count, say} from "../../core/words.js";
+import {say} from "../../core/words.js";
 import {defineComponent, h, ref, shallowReactive} from "../../core/vue.js";
 import {Button} from "../../parts/form.js";
 import {icon} from "../../parts/icons.js";
@@ -15,13 +15,6 @@ const words = {
   hint: {en: "YAML or JSON, as the command line takes it", zh: "YAML 或 JSON，与命令行相同"},
   example: {en: "Fill in the demo team's example", zh: "填入演示团队示例"},
   filled: {en: "Filled in from {name}.", zh: "已从 {name} 填入。"},
-  deals: {en: "History of deals", zh: "商机历史"},
-  dealsHint: {en: "CSV with won, lost and open deals: deal, rep, opened, closed, outcome, value", zh: "CSV，含赢单、丢单与未结商机：商机、销售代表、开始、结束、结果、金额"},
-  choose: {en: "Choose a file", zh: "选择文件"},
-  dealsRead: {en: "{n} deals from {name}", zh: "来自 {name} 的 {n} 条商机"},
-  dealsExample: {en: "Take the demo team's deals", zh: "使用演示团队商机"},
-  demo: {en: "the demo team", zh: "演示团队"},
-  drop: {en: "Leave them out", zh: "不使用"},
 };
 
 function formOf(file) {
@@ -60,32 +53,6 @@ export const AskedFile = defineComponent({
       hasExample.value && h(Button, {kind: "quiet", busy: state.busy, onClick: example, "data-act": "example"}, () => say(words.example)),
       state.problem && h(Failure, {problem: state.problem}),
     ]);
-  },
-});
-
-const histories = shallowReactive(new Map());
-
-/** The deals that were read for a problem, as a job takes them; empty where there are none. */
-export const dealsOf = (place) => histories.get(place.problem.id)?.deals ?? [];
-
-/** Takes a history of deals; views read it with `dealsOf`. Too large to be kept in the browser for longer than the page. */
-export const DealsFile = defineComponent({
-  props: {place: Object},
-  setup(props) {
-    const [state, attempt] = useReading();
-    const {id} = props.place.problem;
-    const keepDeals = (name, deals) => histories.set(id, {name, deals});
-    const read = (file) => attempt(async () => keepDeals(file.name, (await post("/v1/page/asked/deals", formOf(file))).asked));
-    const example = () => attempt(async () => keepDeals(say(words.demo), (await get("/v1/page/asked/deals/example", {demo: props.place.demo})).asked));
-    return () => {
-      const known = histories.get(id);
-      return h("div", {class: "asked-file whole"}, [
-        h("span", {class: "strong"}, say(words.deals)),
-        known ? [h("span", {class: "badge good"}, say(words.dealsRead, {n: count(known.deals.length), name: known.name})), h(Button, {kind: "quiet", onClick: () => histories.delete(id)}, () => say(words.drop))]
-          : [chooser(words.choose, ".csv,.parquet", read), h("span", {class: "note"}, say(words.dealsHint)), props.place.demo && h(Button, {kind: "quiet", busy: state.busy, onClick: example, "data-act": "example-deals"}, () => say(words.dealsExample))],
-        state.problem && h(Failure, {problem: state.problem}),
-      ]);
-    };
   },
 });
 

@@ -1,6 +1,9 @@
 // Goals: an amount broken down to people, quarters, months and weeks, and how likely each target is reached from the book
 // that the plan gives. When to modify: with what goals say (assigner/manage/goals/goals.py).
 
+import {get} from "../../core/api.js";
+import {loading} from "../../core/load.js";
+import {Link} from "../../core/router.js";
 import {count, percent, say, short} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {RangeBar} from "../../parts/bars.js";
@@ -9,7 +12,7 @@ import {Matrix} from "../../parts/matrix.js";
 import {Panel} from "../../parts/panel.js";
 import {dimensionName} from "../../core/dimensions.js";
 import {NumberField} from "./fields.js";
-import {AskedFile, DealsFile, FileLink, dealsOf} from "./files.js";
+import {AskedFile, FileLink} from "./files.js";
 import {Glance, Next, Person, ShortTable, nameOf} from "./parts.js";
 import {Question} from "./question.js";
 
@@ -20,7 +23,8 @@ const words = {
   fair: {en: "Fair by", zh: "公平依据"},
   capacity: {en: "days at work", zh: "工作天数"}, expected: {en: "what the book lets expect", zh: "客户预期"},
   chance: {en: "Chance that an account or lead brings its {of} in a quarter", zh: "一个季度内客户或线索实现其{of}的概率"},
-  history: {en: "Chances come from the history of deals.", zh: "概率取自商机历史。"},
+  history: {en: "Chances, paces and seasons come from the history of deals that is kept with the team.", zh: "概率、节奏与季节取自随团队保存的商机历史。"},
+  noHistory: {en: "One chance for all is a guess; a history of deals says it for each person and product.", zh: "统一概率只是估计；商机历史可给出每人、每种产品的概率。"}, giveHistory: {en: "Give a history", zh: "提供商机历史"},
   far: {en: "{who}: out of reach ({chance}). Give a better book, or a smaller target.", zh: "{who}：难以达成（{chance}）。请改善客户组合或降低目标。"},
   easy: {en: "{who}: too easy ({chance}). There is room for a larger target.", zh: "{who}：过于容易（{chance}）。目标可以更高。"},
   fairly: {en: "Nobody's target is out of reach or too easy.", zh: "没有人的目标难以达成或过于容易。"},
@@ -54,24 +58,22 @@ function defaultsOf(board) {
   return {amount: Math.max(1, rounded(total(board, brings) * chance)), period: quarterOf(board), unit: board.units[brings] ?? "", chance, brings, fair_by: ["potential", "value"].find((name) => total(board, name) > 0) ?? "capacity"};
 }
 
-function params(values, place) {
+function params(values, hasHistory) {
   const {amount, period, unit, fair_by, chance, brings, more} = values;
-  const deals = dealsOf(place);
-  const chances = deals.length ? [] : [{kinds: ["account", "lead"], amount: brings, chance}];
-  return {goal: {chances, ...more, amount, period, unit, fair_by}, deals};
+  const chances = hasHistory ? [] : [{kinds: ["account", "lead"], amount: brings, chance}];
+  return {goal: {chances, ...more, amount, period, unit, fair_by}};
 }
 
-function fields({values, set}, place) {
+function fields({values, set}, place, hasHistory) {
   const {board} = place;
   const fair = [...Object.keys(board.reps.loads).filter((name) => name !== "count"), "capacity", "expected"];
-  const hasHistory = dealsOf(place).length > 0;
   return [
     h(NumberField, {id: "amount", label: words.amount, min: 1, value: values.amount, onChange: (amount) => set({amount: Math.round(amount)})}),
     h(TextField, {id: "unit", label: words.unit, value: values.unit, maxlength: 20, onChange: (unit) => set({unit})}),
     h(Select, {id: "period", label: words.period, value: values.period, options: [...new Set([...periods(board), values.period])].map((one) => ({value: one, label: one})), onChange: (period) => set({period})}),
     h(Select, {id: "fair", label: words.fair, value: values.fair_by, options: fair.map((one) => ({value: one, label: words[one] ?? dimensionName(one)})), onChange: (fair_by) => set({fair_by})}),
-    hasHistory ? h("p", {class: "note"}, say(words.history)) : h(Slider, {id: "chance", label: say(words.chance, {of: dimensionName(values.brings)}), min: 1, max: 100, value: Math.round(100 * values.chance), show: (value) => percent(value / 100), onChange: (value) => set({chance: value / 100})}),
-    h(DealsFile, {place}),
+    hasHistory ? h("p", {class: "note whole"}, say(words.history)) : h(Slider, {id: "chance", label: say(words.chance, {of: dimensionName(values.brings)}), min: 1, max: 100, value: Math.round(100 * values.chance), show: (value) => percent(value / 100), onChange: (value) => set({chance: value / 100})}),
+    !hasHistory && h("p", {class: "note whole"}, [say(words.noHistory), " ", h(Link, {to: "/manage/review", query: {plan: place.plan.id}}, () => say(words.giveHistory))]),
     h(AskedFile, {name: "goal", place, onFill: ({amount, period, unit = "", fair_by = "potential", ...more}) => set({amount, period, unit, fair_by, more})}),
   ];
 }
@@ -152,8 +154,10 @@ function past(goals) {
 export const component = defineComponent({
   props: {place: Object},
   setup({place}) {
-    return () => h(Question, {name: "goals", kind: "goals", place, defaults: defaultsOf(place.board), params: (values) => params(values, place)}, {
-      fields: (state) => fields(state, place),
+    const history = loading(() => get(`/v1/problems/${place.problem.id}/history`).catch((fault) => { if (fault.status === 404) return {num_deals: 0}; throw fault; }));
+    const hasHistory = () => history.value?.num_deals > 0;
+    return () => h(Question, {name: "goals", kind: "goals", place, defaults: defaultsOf(place.board), params: (values) => params(values, hasHistory())}, {
+      fields: (state) => fields(state, place, hasHistory()),
       default: (goals, job) => [glance(goals), next(goals, job.params.goal, place), people(goals, place), h(Cells, {goals, place}), past(goals)],
       downloads: (job) => h(FileLink, {job: job.id, format: "csv", label: words.csv}),
     });
