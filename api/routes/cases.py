@@ -5,6 +5,7 @@ When to modify: with what people may do with a case.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -16,6 +17,7 @@ from api.routes.problems import ProblemId
 from api.security.caller import Caller
 from api.store import Tx, audit, cases, problems
 from assigner.errors import UnknownNameError
+from assigner.manage.watch.cases import Case as Tracked
 from assigner.manage.watch.cases import changed
 
 router = APIRouter(prefix="/v1", tags=["cases"])
@@ -23,6 +25,8 @@ router = APIRouter(prefix="/v1", tags=["cases"])
 Reader = Annotated[Caller, Depends(needs("problems:read"))]
 Writer = Annotated[Caller, Depends(needs("problems:write"))]
 State = Literal["open", "acknowledged", "closed", "gone"]
+NOT_LOOKED: dict[str, Any] = {"causes": [], "causes_exact": True, "ways": None, "plan": None, "job": None}
+"""What is said of a case of which no look told more."""
 
 
 class Case(BaseModel):
@@ -39,6 +43,11 @@ class Case(BaseModel):
     by: str = Field(description="Who changed the state last.")
     note: str
     times: int = Field(description="How often it was opened.")
+    causes: list[dict[str, Any]] = Field(description="The changes behind it, each with its share, largest first.")
+    causes_exact: bool = Field(description="False where the shares are estimated.")
+    ways: dict[str, Any] | None = Field(description="The cheapest ways out; null where none were asked for.")
+    plan: str | None = Field(description="The plan in which it was found last.")
+    job: str | None = Field(description="The look that found it last.")
 
 
 class Cases(BaseModel):
@@ -68,7 +77,8 @@ def list_cases(
     with store.read() as tx:
         _found(tx, caller.tenant, problem)
         known = cases.all_of(tx, caller.tenant, problem)
-    return Cases(items=[Case(**case.to_dict()) for case in known if state in (None, case.state)])
+        details = cases.details_of(tx, caller.tenant, problem)
+    return Cases(items=[_shown(case, details) for case in known if state in (None, case.state)])
 
 
 @router.post("/problems/{problem}/cases", summary="Take on, close or open a case", operation_id="change_case")
@@ -81,9 +91,14 @@ def change_case(problem: ProblemId, body: CaseChange, caller: Writer, store: Sto
         except UnknownNameError:
             raise NotFoundError("case", body.key) from None
         cases.put(tx, caller.tenant, problem, known, at=now)
+        said = cases.details_of(tx, caller.tenant, problem)
         details: dict[str, Any] = {"key": body.key, "state": body.state}
         audit.record(tx, caller, "case.changed", "problem", problem, why=body.note, details=details, at=now)
-    return Case(**next(case for case in known if case.key == body.key).to_dict())
+    return _shown(next(case for case in known if case.key == body.key), said)
+
+
+def _shown(case: Tracked, details: Mapping[str, Mapping[str, Any]]) -> Case:
+    return Case(**NOT_LOOKED | case.to_dict() | dict(details.get(case.key, {})))
 
 
 def _found(tx: Tx, tenant: str, problem: str) -> None:

@@ -5,7 +5,8 @@ When to modify: with what may be said about notices over HTTP.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,12 +20,17 @@ from api.routes.changes import Writer
 from api.routes.parts import LibraryDep
 from api.routes.plans import PlanId
 from api.store import audit
+from api.store.moments import SECOND_US
 from assigner.language import Language, Words
 from assigner.manage.notices.asked import NoticesAsked
 from assigner.manage.notices.digest import Digest
+from assigner.manage.notices.files import notice_files
+from assigner.manage.notices.formats import ROBOTS
+from assigner.manage.notices.message import group_message, message_of
 
 router = APIRouter(prefix="/v1", tags=["notices"])
 
+Robot = Literal["feishu", "wecom", "dingtalk", "slack"]
 MOST_ITEMS = 3000
 KIND = "notice.made"
 TOO_LARGE = Words(
@@ -45,12 +51,18 @@ class NoticesWanted(BaseModel):
     request: str | None = Field(default=None, max_length=64, description="Id of a change request: tell its moves only.")
     people: NoticesAsked = Field(default=NoticesAsked(), description="Languages and addresses of people.")
     send: bool = Field(default=False, description=f"Send them to the endpoints that want `{KIND}`.")
+    robots: list[Robot] = Field(default=[], max_length=len(ROBOTS), description="Also the files for robots of groups.")
 
 
 class Notices(BaseModel):
     """A notice for everybody whom the changes touch."""
 
-    notices: list[dict[str, Any]]
+    notices: list[dict[str, Any]] = Field(
+        description="Each with its lines, and as the `message` that the person reads in their language."
+    )
+    files: dict[str, str] = Field(
+        description="By name: `ann.eml` of each person with an address, `feishu.json` of each robot asked for (unsigned)."
+    )
     message: str | None = Field(description="Id of the outgoing message; null where nothing was sent.")
 
 
@@ -69,7 +81,12 @@ def make_notices(
         with services.store.begin() as tx:
             message = outbox.add(tx, caller.tenant, KIND, _told(plan, found, language), at=now)
             audit.record(tx, caller, "notices.sent", "plan", plan, details={"people": len(found)}, at=now)
-    return Notices(notices=[digest.to_dict() for digest in found], message=message)
+    files = notice_files(found, body.people, body.robots, datetime.fromtimestamp(now / SECOND_US, UTC), language)
+    return Notices(
+        notices=[{**digest.to_dict(), "message": message_of(digest).to_dict()} for digest in found],
+        files={name: content.decode() for name, content in files.items()},
+        message=message,
+    )
 
 
 def _digests(
@@ -101,9 +118,5 @@ def _digests(
 
 def _told(plan: str, found: list[Digest], language: Language) -> dict[str, Any]:
     """Return the message: every digest for machines, and one text for people in group chats."""
-    from assigner.manage.notices.message import group_message
-
     text = group_message(found, language)
-    lines = [{"heading": is_heading, "text": line} for is_heading, line in text.lines]
-    return {"plan": plan, "notices": [digest.to_dict() for digest in found],
-            "message": {"title": text.title, "language": text.language, "lines": lines}}  # fmt: skip
+    return {"plan": plan, "notices": [digest.to_dict() for digest in found], "message": text.to_dict()}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import Outcome, Task
 from api.plans.for_jobs import check_inputs as check
-from api.plans.for_jobs import prepare
+from api.plans.histories import DEALS, history_of_task, prepare
 from assigner.files.deals import Deal
 from assigner.language import Words
 from assigner.manage.goals.asked import GoalsAsked
@@ -25,18 +25,15 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     goal: GoalsAsked = Field(description="Amount, period and how it is shared, as in a file of `assigner goals`.")
-    deals: list[Deal] = Field(default=[], max_length=100_000, description="Won, lost and open deals.")
+    deals: list[Deal] = Field(default=[], max_length=100_000, description=DEALS)
 
 
 def run(task: Task[Params]) -> Outcome:
     """Break the goal down; without a plan today's owners count."""
-    from assigner.files.deals import deals_of
     from assigner.manage.goals.goals import goals
-    from assigner.manage.history.history import history_of
     from assigner.plan.plan import Plan
 
     problem, asked = task.problem(), task.params
     plan = task.plan(problem)
-    rows = [deal.model_dump() for deal in asked.deals]
-    history = history_of(deals_of(rows), "$.params.deals") if rows else None
+    history = history_of_task(task, asked.deals)
     return Outcome(goals(problem, Plan.of_owners(problem) if plan is None else plan, asked.goal, history).to_dict())

@@ -53,15 +53,18 @@ def run(task: Task[Params]) -> Outcome:
 
 
 def keep(tx: Tx, job: Mapping[str, Any], folder: Path) -> str | None:
-    """Bring the problem's cases up to date with what was found; this makes no plan."""
+    """Bring the problem's cases up to date with what was found, its causes and ways out; this makes no plan."""
     from assigner.manage.watch.cases import looked
     from assigner.manage.watch.signs import Finding
 
-    told = json.loads((folder / OUTCOME_FILE).read_text("utf-8"))
+    told = json.loads((folder / OUTCOME_FILE).read_text("utf-8"))["data"]
     findings = [
         Finding(one["kind"], one["subject"], one["value"], one["limit"], Words(one["words"]["en"], one["words"]["zh"]))
         for one in told["findings"]
     ]
     known = cases.all_of(tx, job["tenant"], job["problem"])
-    cases.put(tx, job["tenant"], job["problem"], looked(known, findings, told["day"]), at=now_us())
+    at = {"plan": job["plan"], "job": job["id"]}
+    details = {one["key"]: {**{name: one[name] for name in ("causes", "causes_exact", "ways")}, **at}
+               for one in told["findings"]}  # fmt: skip
+    cases.put(tx, job["tenant"], job["problem"], looked(known, findings, told["day"]), at=now_us(), details=details)
     return None

@@ -17,5 +17,6 @@ watch_cases = sa.Table(
     sa.Column("key", sa.String(300), primary_key=True),
     text("state", length=16),
     json_column("facts"),  # the whole case
+    json_column("details", null=True),  # of the look that found it last: causes, ways out, its plan and job
     moment("changed_at"),
 )

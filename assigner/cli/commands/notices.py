@@ -142,20 +142,11 @@ def _tell(found: list[Digest], rep: str | None, voice: Voice) -> None:
 
 
 def _write(found: list[Digest], asked: NoticesAsked, robots: Sequence[str], out: Path, voice: Voice) -> dict[str, Path]:
-    from assigner.manage.notices.formats import ROBOTS
-    from assigner.manage.notices.formats.mail import mail
-    from assigner.manage.notices.message import group_message, message_of
+    from assigner.manage.notices.files import notice_files
 
     out.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC)
     texts = {"notices.json": json.dumps([digest.to_dict() for digest in found], ensure_ascii=False, indent=1).encode()}
-    for number, digest in enumerate(found):
-        if digest.email:
-            name = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in digest.rep)
-            name = name if name == digest.rep else f"{name}-{number}"
-            texts[f"{name}.eml"] = mail(message_of(digest), digest.email, asked.sender, stamp)
-    for robot in robots:
-        texts[f"{robot}.json"] = ROBOTS[robot].request(group_message(found, voice.language), "", "", 0).body
+    texts |= notice_files(found, asked, robots, datetime.now(UTC), voice.language)
     voice.heading(voice.words("Written", "已写入"))
     for name, text in texts.items():
         (out / name).write_bytes(text)

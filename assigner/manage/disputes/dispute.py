@@ -112,6 +112,16 @@ class Dispute:
             return ALONE.filled(**facts)
         return WITH.filled(given=str(self.problem.items["name"].iloc[outcome.given]), **facts)
 
+    def pins_of(self, outcome: Outcome) -> dict[str, dict[str, list[dict[str, str]]]]:
+        """Return the changes that carry an outcome out, as in a scenario file: each item pinned to who gets it."""
+        problem = self.problem
+        changes: dict[str, dict[str, list[dict[str, str]]]] = {}
+        pins = {self.item: outcome.winner, **({outcome.given: outcome.other} if outcome.given >= 0 else {})}
+        for item, rep in pins.items():
+            row = {"id": str(problem.item_ids[item]), "pin": str(problem.rep_ids[rep])}
+            changes.setdefault(f"{problem.items['kind'].iloc[item]}s", {"change": []})["change"].append(row)
+        return changes
+
     def headline(self, language: Language) -> str:
         """Say in one sentence what is cheaper and what is proposed."""
         if not self.outcomes:
@@ -138,10 +148,12 @@ class Dispute:
         outcomes = [
             {"winner": str(reps[one.winner]), "other": str(reps[one.other]), "given": None if one.given < 0 else str(ids[one.given]),
              "cost": list(one.cost), "loss": one.loss, "on_front": one.on_front, "is_proposed": one.is_proposed,
-             "words": {"en": self.words_of(one).en, "zh": self.words_of(one).zh}} for one in self.outcomes
+             "words": {"en": self.words_of(one).en, "zh": self.words_of(one).zh}, "scenario": self.pins_of(one)}
+            for one in self.outcomes
         ]  # fmt: skip
         return {"format": "assigner-dispute/1", "headline": {"en": self.headline("en"), "zh": self.headline("zh")},
-                "item": str(ids[self.item]), "sides": sides, "outcomes": outcomes}  # fmt: skip
+                "problem": self.problem.digest, "item": str(ids[self.item]),
+                "item_name": str(self.problem.items["name"].iloc[self.item]), "sides": sides, "outcomes": outcomes}  # fmt: skip
 
 
 NO_OUTCOME = Words(

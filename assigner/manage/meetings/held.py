@@ -87,6 +87,7 @@ class Held:
             "excused": excused,
             "moved": self.moved,
             "pain": self.pain,
+            "period": self.period,
         }
 
 

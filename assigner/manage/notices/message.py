@@ -6,7 +6,7 @@ When to modify: to say a change in other words.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assigner.language import Language, Words
 from assigner.manage.notices.digest import NOBODY
@@ -59,6 +59,11 @@ class Message:
             middle = (low + high) // 2
             low, high = (middle, high) if fits(self._first(middle)) else (low, middle)
         return self._first(low)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        lines = [{"heading": is_heading, "text": line} for is_heading, line in self.lines]
+        return {"title": self.title, "language": self.language, "lines": lines}
 
     def _first(self, count: int) -> Message:
         more = AND_MORE.say(self.language, count=len(self.lines) - count)

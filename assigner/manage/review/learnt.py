@@ -117,14 +117,14 @@ def _minutes(deals: pd.DataFrame, period: Period, problem: Problem) -> list[Prop
     variance = by["count"].to_numpy() * max(pooled, 1e-9)
     found = conversion_of(by["sum"].to_numpy(), expected * overall, variance)
     proposals = []
-    before = table.set_index("id")["minutes"].astype(float)
+    before, names = table.set_index("id")["minutes"].astype(float), table.set_index("id")["name"]
     for at, account in enumerate(by.index):
         ratio, spread = overall * found.factor[at], overall * Z80 * found.spread[at]
         if abs(ratio - 1) < LEAST_CHANGE or abs(ratio - 1) < spread:
             continue
         old = float(before[account])
         told = MINUTES.filled(
-            name=account, before=old, after=old * ratio, count=int(by["count"].iloc[at]),
+            name=str(names[account] or account), before=old, after=old * ratio, count=int(by["count"].iloc[at]),
             ratio=by["sum"].iloc[at] / expected[at], low=old * (ratio - spread), high=old * (ratio + spread),
         )  # fmt: skip
         proposals.append(

@@ -6,12 +6,13 @@ When to modify: when a kind joins or takes another parameter.
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api.jobs.child import OUTCOME_FILE
+from api.jobs.child import TaskSpec, run_task
 from api.jobs.kinds import dispute, meetings, pairing, responsibility, watch
 from api.jobs.task import PLAN_FILE, PROBLEM_FILE, Outcome, Task
 from api.store import Store, cases, tenants
@@ -72,12 +73,15 @@ def test_what_is_found_is_kept_as_cases_of_the_problem(tmp_path: Path, store: St
     (found,) = outcome.data["findings"]
     assert (found["key"], found["value"]) == ("overload:ann", 1.5)
     assert found["causes"][0]["words"]["en"] == "1 items changed hands (a)"
-    (tmp_path / OUTCOME_FILE).write_text(json.dumps(outcome.data), "utf-8")
-    job = {"tenant": TENANT, "problem": "prob_1"}
+    TaskSpec("job_1", "watch", {"watch": rules, "now": "2026-10-08T09:00:00Z"}, 60.0).write(tmp_path)
+    run_task(tmp_path, threading.Event(), lambda _line: None)  # writes the outcome as a worker's child does
+    job = {"tenant": TENANT, "problem": "prob_1", "plan": "plan_1", "id": "job_1"}
     with store.begin() as tx:
         tenants.add(tx, TENANT, name="Acme", at=1)
         assert watch.keep(tx, job, tmp_path) is None
     with store.read() as tx:
         (case,) = cases.all_of(tx, TENANT, "prob_1")
         assert cases.all_of(tx, "globex", "prob_1") == []
+        details = cases.details_of(tx, TENANT, "prob_1")["overload:ann"]
+    assert (details["plan"], details["causes"]) == ("plan_1", found["causes"])
     assert (case.key, case.state, case.first_seen) == ("overload:ann", "open", "2026-10-08")

@@ -79,8 +79,19 @@ def test_notices_may_be_looked_at_without_sending_and_viewers_may_not_make_any(p
     assert people.planner.post(f"/v1/plans/{plan}/notices", json={}).json()["message"] is None
     assert people.viewer.post(f"/v1/plans/{plan}/notices", json={}).status_code == 403
     same = people.planner.post(f"/v1/plans/{plan}/notices", json={"before": plan}).json()
-    assert same["notices"] == []
+    assert (same["notices"], same["files"]) == ([], {})
     assert people.planner.post(f"/v1/plans/{plan}/notices", json={"request": "chg_none"}).status_code == 404
+
+
+def test_notices_come_as_people_and_robots_read_them(people: Callers) -> None:
+    _, plan = planned(people, "item,rep\na,li\nb,ann\n")
+    asked = {"robots": ["feishu", "slack"], "people": {"contacts": [{"rep": "li", "email": "li@example.com"}]}}
+    told = people.planner.post(f"/v1/plans/{plan}/notices", json=asked).json()
+    assert set(told["files"]) == {"li.eml", "feishu.json", "slack.json"}
+    message = told["notices"][1]["message"]
+    assert (message["title"], message["lines"][0]) == ("李娜：你的变更", {"heading": True, "text": "新增（1）"})
+    assert "Acme" in told["files"]["slack.json"]
+    assert people.planner.post(f"/v1/plans/{plan}/notices", json={"robots": ["pigeon"]}).status_code == 422
 
 
 def test_cases_are_listed_taken_on_and_closed_with_a_trace(people: Callers, store: Store) -> None:

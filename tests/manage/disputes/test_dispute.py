@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -99,15 +100,16 @@ def test_what_each_outcome_costs_is_forced_and_said_in_both_languages(answer: Di
 
 
 def test_a_decision_is_kept_and_its_scenario_carries_it_out(problem: Problem, answer: Dispute) -> None:
-    chosen = outcome_named(answer, "ann", "z")
-    record = decision(answer, chosen, "head", "2026-10-01T09:00:00Z", "she built it up")
+    told = json.loads(json.dumps(answer.to_dict()))  # as a service keeps it
+    chosen = outcome_named(told, "ann", "z")
+    record = decision(told, chosen, "head", "2026-10-01T09:00:00Z", "she built it up")
     assert (record["by"], record["reason"], record["decided"]["given"]) == ("head", "she built it up", "z")
     after = apply_scenario(problem, Scenario.model_validate(record["scenario"]))
     changed = after[0] if isinstance(after, tuple) else after
     pins = changed.items.set_index("id")["pin"]
     assert (pins["x"], pins["z"]) == (0, 1)
     with pytest.raises(UsageError, match="no such outcome"):
-        outcome_named(answer, "ann", "nothing")
+        outcome_named(told, "ann", "nothing")
 
 
 def test_two_different_reps_and_a_known_item_are_needed(problem: Problem) -> None:

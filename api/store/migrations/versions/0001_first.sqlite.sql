@@ -306,6 +306,41 @@ CREATE INDEX ix_crm_pulls_tenant_connection_state ON crm_pulls (tenant, connecti
 
 CREATE INDEX ix_crm_pulls_tenant_id ON crm_pulls (tenant, id);
 
+CREATE TABLE disputes (
+    id VARCHAR(64) NOT NULL,
+    tenant VARCHAR(64) NOT NULL,
+    problem VARCHAR(64) NOT NULL,
+    version INTEGER NOT NULL,
+    "plan" VARCHAR(64) NOT NULL,
+    job VARCHAR(64),
+    item TEXT NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    said JSON NOT NULL,
+    facts JSON NOT NULL,
+    decision JSON,
+    made_by TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    decided_at BIGINT,
+    CONSTRAINT pk_disputes PRIMARY KEY (id),
+    CONSTRAINT fk_disputes_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
+CREATE INDEX ix_disputes_tenant_job ON disputes (tenant, job);
+
+CREATE INDEX ix_disputes_tenant_problem_id ON disputes (tenant, problem, id);
+
+CREATE TABLE deal_histories (
+    tenant VARCHAR(64) NOT NULL,
+    problem VARCHAR(64) NOT NULL,
+    blob VARCHAR(64) NOT NULL,
+    about JSON NOT NULL,
+    source TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    CONSTRAINT pk_deal_histories PRIMARY KEY (tenant, problem),
+    CONSTRAINT fk_deal_histories_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
+);
+
 CREATE TABLE hook_events (
     id VARCHAR(64) NOT NULL,
     tenant VARCHAR(64) NOT NULL,
@@ -632,6 +667,7 @@ CREATE TABLE sessions (
     name TEXT NOT NULL,
     role VARCHAR(32) NOT NULL,
     permissions JSON,
+    rep TEXT,
     is_link BOOLEAN NOT NULL,
     made_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
@@ -648,6 +684,7 @@ CREATE TABLE watch_cases (
     "key" VARCHAR(300) NOT NULL,
     state VARCHAR(16) NOT NULL,
     facts JSON NOT NULL,
+    details JSON,
     changed_at BIGINT NOT NULL,
     CONSTRAINT pk_watch_cases PRIMARY KEY (tenant, problem, "key"),
     CONSTRAINT fk_watch_cases_tenant_tenants FOREIGN KEY(tenant) REFERENCES tenants (id)
