@@ -37,6 +37,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
     "zip": "application/zip",
 }
 SLOW_FORMATS = frozenset({"xlsx", "html"})

@@ -5,13 +5,16 @@ When to modify: when an answer is given as another file.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.errors import ApiError, NotFoundError
 from api.plans.downloads import MEDIA_TYPES, NO_REP, Download, written
+from api.plans.storage import zipped
 from api.store.moments import SECOND_US
 from assigner.language import Words
 
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "MEDIA_TYPES", "Asked", "Format", "answer_file"]
 
-Format = Literal["xlsx", "ics", "csv"]
-FORMATS: tuple[Format, ...] = ("xlsx", "ics", "csv")
+Format = Literal["xlsx", "ics", "csv", "md", "zip"]
+FORMATS: tuple[Format, ...] = ("xlsx", "ics", "csv", "md", "zip")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _work_calendar(asked: Asked) -> bytes:
     ids = asked.problem.rep_ids
     mine = next((one for one in work_plans_of(asked.problem, asked.told) if str(ids[one.rep]) == asked.rep), None)
     if mine is None:
-        raise ApiError(404, "rep-unknown", Words("Unknown rep", "未知销售代表"), NO_REP.filled(rep=asked.rep))
+        raise _unknown(asked.rep)
     return work_calendar(mine, datetime.fromtimestamp(asked.now // SECOND_US, UTC), asked.language)
 
 
@@ -92,8 +95,54 @@ def _targets(asked: Asked) -> bytes:
     return targets_text(asked.told).encode()
 
 
+def _meetings_of(asked: Asked) -> bytes:
+    from assigner.manage.meetings.ics import meeting_calendar
+
+    numbers = [number for number, rep in enumerate(asked.problem.rep_ids) if str(rep) == asked.rep]
+    if not numbers:
+        raise _unknown(asked.rep)
+    stamp = datetime.fromtimestamp(asked.now // SECOND_US, UTC)
+    return meeting_calendar(asked.problem, asked.told, numbers[0], stamp, asked.language)
+
+
+def _meetings(asked: Asked) -> bytes:
+    from assigner.manage.meetings.ics import calendar_name, people_in
+
+    busy = people_in(asked.told)
+    people = [(number, str(rep)) for number, rep in enumerate(asked.problem.rep_ids) if str(rep) in busy]
+    return _zip({calendar_name(asked.problem, number): _meetings_of(replace(asked, rep=rep)) for number, rep in people})
+
+
+def _sheets(asked: Asked) -> bytes:
+    from assigner.manage.review.sheet import file_name
+
+    return _zip({file_name(one["rep"]): one[asked.language].encode() for one in asked.told.get("sheets", [])})
+
+
+def _sheet_of(asked: Asked) -> bytes:
+    found = next((one for one in asked.told.get("sheets", []) if one["rep"] == asked.rep), None)
+    if found is None:
+        raise _unknown(asked.rep)
+    return str(found[asked.language]).encode()
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="assigner-write-") as place:
+        for name, content in files.items():
+            (Path(place) / name).write_bytes(content)
+        return zipped(Path(place))
+
+
+def _unknown(rep: str) -> ApiError:
+    return ApiError(404, "rep-unknown", Words("Unknown rep", "未知销售代表"), NO_REP.filled(rep=rep))
+
+
 WRITERS: Mapping[tuple[str, str], Callable[[Asked], bytes]] = {
     ("responsibility", "xlsx"): _responsibility,
     ("responsibility", "ics"): _work_calendar,
     ("goals", "csv"): _targets,
+    ("meetings", "ics"): _meetings_of,
+    ("meetings", "zip"): _meetings,
+    ("review", "md"): _sheet_of,
+    ("review", "zip"): _sheets,
 }

@@ -1,7 +1,7 @@
 """The book that a plan gives each rep, as deals that are won or not.
 
-Items that a history knows as open deals close and are won as its rates say; others as the file of goals says; what
-neither knows brings nothing and is not counted. When to modify: when something else says what an item brings.
+Items that a history knows as open deals, and accounts that have some, close and are won as its rates say; others as the
+file of goals says; what neither knows brings nothing and is not counted. When to modify: when something else says what an item brings.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def outlook_of_plan(
     asked
         Says what items bring that the history does not know.
     history
-        Won, lost and open deals; open ones are found by the item's id.
+        Won, lost and open deals; an open one is the item of its id, else it belongs to its account.
     quarter, days
         The quarter, and each rep's working days in it.
     times
@@ -54,7 +54,7 @@ def outlook_of_plan(
         now = history.until(min(quarter.first - 1, history.last_day))
         reps = [str(rep) for rep in problem.rep_ids]
         open_ = now.deals[~now.deals["over"]].copy()
-        item = problem.item_index.get_indexer(pd.Index(open_["deal"]))
+        item = _items_of(problem, open_)
         here = (item >= 0) & (np.append(plan.rep, -1)[item] >= 0)
         open_ = open_[here].assign(rep=np.array(reps, dtype=object)[plan.rep[item[here]]])
         known[item[here]] = True
@@ -70,6 +70,12 @@ def outlook_of_plan(
     return Outlook(book, outlook.arrivals, outlook.factor, outlook.spread, live)
 
 
+def _items_of(problem: Problem, deals: pd.DataFrame) -> np.ndarray:
+    """Return the item of each deal: the one of its id, else its account; -1 where the problem has neither."""
+    own = problem.item_index.get_indexer(pd.Index(deals["deal"]))
+    return np.where(own >= 0, own, problem.item_index.get_indexer(pd.Index(deals["account"])))
+
+
 def _columns(book: Book) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return book.rep, book.amount, book.chance
 
@@ -83,11 +89,14 @@ def item_outlook(
     if history is not None:
         now = history.until(min(quarter.first - 1, history.last_day))
         open_ = now.deals[~now.deals["over"]]
-        item = problem.item_index.get_indexer(pd.Index(open_["deal"]))
+        item = _items_of(problem, open_)
         open_, item = open_[item >= 0], item[item >= 0]
         basis = basis_of(now, now.reps, now.last_day)
         book, _ = open_book(open_.assign(rep="x"), ["x"], basis, quarter.first, times)
-        amount[item], chance[item], known[item] = book.amount, book.chance, True
+        amount = np.bincount(item, weights=book.amount, minlength=problem.num_items)
+        worth = np.bincount(item, weights=book.amount * book.chance, minlength=problem.num_items)
+        chance = np.divide(worth, amount, out=np.zeros_like(worth), where=amount > 0)  # of all that an account has open
+        known[item] = True
     left = ~known
     for one in asked.chances:
         chosen = np.flatnonzero(left & _selected(problem, one))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assigner.errors import UsageError
+from assigner.files.deals import deals_of
 from assigner.manage.goals.asked import Chance, GoalsAsked
 from assigner.manage.goals.attainment import Arrivals, Book, attainment_of, draw
 from assigner.manage.goals.backtest import Backtest, widened, widening_of
+from assigner.manage.goals.books import item_outlook, outlook_of_plan
 from assigner.manage.goals.goals import Goals, goals
 from assigner.manage.goals.written import read_targets, write_targets
-from assigner.manage.history.history import read_history
-from assigner.manage.history.periods import number_of
+from assigner.manage.history.history import history_of, read_history
+from assigner.manage.history.periods import number_of, period_named
+from assigner.manage.incentives.asked import Scheme, Tier
+from assigner.manage.incentives.pay import Times
 from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
+from tests.manage.deals import deal
 
 YEAR = GoalsAsked(
     amount=1_000_003, period="2026", months=[1, 1, 1.2, 1, 1, 1.3, 0.7, 0.6, 1, 1, 1, 2], chances=[Chance(chance=0.5)]
@@ -164,6 +169,24 @@ def test_another_plan_changes_the_targets_of_those_whose_books_it_changes(proble
     assert other["new"] == pytest.approx(
         before["new"], rel=0.03
     )  # li has fewer days: the same book asks for less in all
+
+
+def test_open_deals_follow_the_account_that_they_are_about(problem: Problem) -> None:
+    day = date(2026, 3, 2)
+    closed = [deal(number, "li", date(2026, 1, 5) + timedelta(days=number)) for number in range(8)]
+    opens = [deal(20, "li", day, "open", value=70.0, account="a"), deal(21, "li", day, "open", value=30.0, account="a"),
+             deal(22, "li", day, "open", value=50.0, account="nowhere")]  # fmt: skip
+    history = history_of(deals_of([*closed, *opens]))
+    asked, quarter, days = GoalsAsked(amount=1, period="2026-Q2"), period_named("2026-Q2"), np.ones(problem.num_reps)
+    plan = Plan.of_owners(problem)
+    for holder in (0, 1):
+        plan.rep[0] = holder
+        found = outlook_of_plan(problem, plan, asked, history, quarter, days)
+        assert found is not None
+        assert found.book.rep.tolist() == [holder, holder]
+    amount, chance = item_outlook(problem, asked, history, quarter, Times(Scheme(tiers=[Tier(rate_percent=1)])))
+    assert amount.tolist() == [found.book.amount.sum(), 0, 0, 0]
+    assert (amount * chance)[0] == pytest.approx((found.book.amount * found.book.chance).sum())
 
 
 def test_the_real_export_says_how_far_its_forecasts_can_be_trusted(data_dir: Path) -> None:

@@ -50,5 +50,8 @@ export const wallTime = (minutes) => format({timeZone: "UTC", month: "short", da
 /** The day of such a moment: `Mon, 7 Dec`. */
 export const wallDay = (minutes) => format({timeZone: "UTC", weekday: "short", month: "short", day: "numeric"}).format(new Date(minutes * 60_000));
 
+/** The day of the week of such a moment: `Mon`. */
+export const wallWeekday = (minutes) => format({timeZone: "UTC", weekday: "short"}).format(new Date(minutes * 60_000));
+
 /** The hour of such a moment: `09:30`. */
 export const wallHour = (minutes) => format({timeZone: "UTC", hour: "2-digit", minute: "2-digit"}).format(new Date(minutes * 60_000));

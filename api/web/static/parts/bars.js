@@ -39,13 +39,13 @@ export function Bar({value, parts, most, text, kind}) {
 }
 Bar.props = ["value", "parts", "most", "text", "kind"];
 
-/** A range with its middle, and a mark: what may come, and what is wanted. */
+/** A range with its middle, and a mark (or null): what may come, and what is wanted. */
 export function RangeBar({low, mean, high, mark, most, label}) {
   const top = most > 0 ? most : 1;
   return h("div", {class: "range-bar", role: "img", "aria-label": label, title: label}, [
     h("span", {class: "range-span", style: {left: share(low, top), width: share(high - low, top)}}),
     h("span", {class: "range-mean", style: {left: share(mean, top)}}),
-    h("span", {class: ["range-mark", mark > mean && "above"], style: {left: share(mark, top)}}),
+    mark != null && h("span", {class: ["range-mark", mark > mean && "above"], style: {left: share(mark, top)}}),
   ]);
 }
 RangeBar.props = ["low", "mean", "high", "mark", "most", "label"];

@@ -2,9 +2,16 @@
 // `topics/` that exports `topic`: `{name, group, title, asks, load}`; `asks` is the manager's question in one sentence,
 // `load` imports the view, whose `component` gets `{place}`. When to modify: to add a capability: one line here, one module there.
 
+import {topic as cadences} from "./topics/cadences.js";
+import {topic as disputes} from "./topics/disputes.js";
 import {topic as goals} from "./topics/goals.js";
+import {topic as incentives} from "./topics/incentives.js";
+import {topic as meetings} from "./topics/meetings.js";
+import {topic as notices} from "./topics/notices.js";
 import {topic as pairing} from "./topics/pairing.js";
+import {topic as problems} from "./topics/problems.js";
 import {topic as responsibility} from "./topics/responsibility.js";
+import {topic as review} from "./topics/review.js";
 import {topic as roles} from "./topics/roles.js";
 import {topic as strain} from "./topics/strain.js";
 import {topic as training} from "./topics/training.js";
@@ -13,7 +20,8 @@ import {topic as workPlan} from "./topics/work_plan.js";
 export const topics = [
   responsibility, roles, workPlan,
   training, pairing, strain,
-  goals,
+  goals, incentives, review,
+  meetings, notices, cadences, problems, disputes,
 ];
 
 export const groups = {
