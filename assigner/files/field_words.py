@@ -64,6 +64,7 @@ def limits_of(model: type[Row], name: str) -> tuple[float | None, float | None, 
 _SHAPES: dict[str, Words] = {
     "rows": Words("list of records", "记录列表"),
     "mapping": Words("number for each dimension", "每个维度一个数字"),
+    "lists": Words("names with lists", "名称与列表"),
     "record": Words("group of settings", "一组设置"),
     "anything": Words("names with values", "名称与取值"),
 }

@@ -43,7 +43,7 @@ class Layout(NamedTuple):
     """How one field is read."""
 
     shape: str
-    """plain, values, rows, mapping, record (one nested row) or anything (parameters)."""
+    """plain, values, rows, mapping (of numbers), lists (a mapping of them), record (one nested row), anything (parameters)."""
     kind: PlainKind
     model: type[Row] | None
     choices: tuple[str, ...]
@@ -58,6 +58,8 @@ def layout_of(model: type[Row], name: str) -> Layout:
         if isinstance(arguments[0], type) and issubclass(arguments[0], Row):
             return Layout("rows", "text", arguments[0], ())
         return Layout("values", plain_kind(arguments[0]), None, choices_of(arguments[0]))
+    if origin is dict and get_origin(arguments[1]) is list:
+        return Layout("lists", plain_kind(get_args(arguments[1])[0]), None, choices_of(arguments[1]))
     if origin is dict:
         return Layout("anything" if arguments[1] is Any else "mapping", "number", None, ())
     for part in (annotation, *arguments):
@@ -199,6 +201,9 @@ def prepare_field(model: type[Row], name: str, raw: Any, path: Path, notes: Note
             found = _prepare_values(layout, raw, path, notes)
         elif layout.shape == "mapping":
             found = _prepare_numbers(read_mapping_cell(raw), path, notes)
+        elif layout.shape == "lists":
+            lists = read_mapping_cell(raw)
+            found = {str(key): _prepare_values(layout, one, (*path, str(key)), notes) for key, one in lists.items()}
         elif layout.model is None:
             found = _prepare_parameters(raw)
         else:

@@ -40,10 +40,10 @@ TOLD = Words(
     "{gaps}; {overlaps}.",
     "{items:,} 个客户与线索共 {needs:,} 项职责：{one:,} 项恰有一人负责（其中 {proposed:,} 项为建议）；{gaps}；{overlaps}。",
 )
-NO_GAP, GAPS = Words("no gap (proven by count)", "无空缺（已核实）"), Words("{count:,} gaps", "空缺 {count:,} 项")
+NO_GAP, GAPS = Words("no gap (proven by count)", "无空缺（已核实）"), Words("gaps: {count:,}", "空缺 {count:,} 项")
 NO_OVERLAP, OVERLAPS = (
     Words("no overlap (proven by count)", "无重叠（已核实）"),
-    Words("{count:,} overlaps", "重叠 {count:,} 项"),
+    Words("overlaps: {count:,}", "重叠 {count:,} 项"),
 )
 NOBODY_MAY = Words(
     "Nobody active who covers {territory} {care} such accounts.", "没有在岗人员在{territory}承担“{care}”职责。"

@@ -2,8 +2,12 @@
 
 With prices on the rows fixed, the Lagrangian bound is a sum over items of the cheapest option, and over rows of what does
 not depend on options (Fisher 1981). An option that a training adds lowers it by what its reduced cost lies below the
-item's least one. So no set of trainings saves more than today's gap plus the sum of these gains. When to modify: with the
-rules that training lifts.
+item's least one. So no set of trainings saves more than today's gap plus the sum of these gains.
+
+Rules that cost more when somebody has learnt something (a holder of a scarce skill does other work; another would fit
+better now) are left out of the priced program: what is left out only makes it cheaper, so the bound stays one. Moves are
+priced by the likeness of two people, which training changes a little; where the bound would contradict today's plan, it
+is not used. When to modify: with the rules that training lifts, or that grow with it.
 """
 
 from __future__ import annotations
@@ -18,6 +22,8 @@ from assigner.measures.deltas import rep_rows
 from assigner.prices.bound import bound_program, pins_of
 from assigner.prices.columns import flatten
 from assigner.program.build import build_program
+from assigner.rules.active import active_rules
+from assigner.rules.contract import HARD
 from assigner.scenario.apply import apply_scenario
 from assigner.scenario.model import Scenario
 
@@ -31,6 +37,8 @@ if TYPE_CHECKING:
     from assigner.program.program import Program
 
 EPSILON = 1e-6
+GROWING = frozenset({"fit-missed", "skill-wasted"})
+"""Rules that may cost more after a training."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ def worth_of(problem: Problem, asked: TrainingAsked, today: Result, *, seconds: 
     scoring = [at for at, score in enumerate(scores) if score > 0]
     if not scoring:
         return None
-    wide = taught(problem, everything(problem, asked))
+    wide = taught(_without_growing(problem), everything(problem, asked))
     program = build_program(wide)
     priced = _Priced(problem, asked, program, flatten(program), *_opened(problem, program.item_of_option, program.rep))
     for level in scoring:
@@ -146,7 +154,18 @@ def _worth_at(on: _Priced, level: int, scores: list[int], known: list[int | None
     gain = np.where(new, least[program.item_of_option] - reduced, 0.0)
     opened = np.flatnonzero((gain > EPSILON) & _may_learn(on)[program.rep])
     lessons, of_item = _lessons(on.problem, on.asked, opened, gain, program.item_of_option, program.rep, on.needs)
-    return Worth(level, scores[level], found.bound or 0, lessons, of_item)
+    bound = found.bound if found.bound is not None and found.bound <= scores[level] else 0
+    return Worth(level, scores[level], bound, lessons, of_item)
+
+
+def _without_growing(problem: Problem) -> Problem:
+    """Return the problem without the rules that may cost more after a training."""
+    off = [
+        {"rule": one.rule.id, "name": one.rule.name, "on": False}
+        for one in active_rules(problem)
+        if one.rule.id in GROWING and one.level != HARD
+    ]
+    return apply_scenario(problem, Scenario.model_validate({"rules": off})) if off else problem
 
 
 def _may_learn(on: _Priced) -> np.ndarray:

@@ -20,7 +20,7 @@ from tests.api.callers import TENANT, Callers
 
 PROBLEM: dict[str, Any] = {
     "horizon": {"first_day": "2026-10-05", "last_day": "2026-10-09"}, "working_hours": "Mon-Fri 09:00-17:00",
-    "reps": [{"id": "ann", "roles": ["hunter"], "capacity": {"minutes": 200}}, {"id": "bob", "roles": ["farmer"], "capacity": {"minutes": 100}}],
+    "reps": [{"id": "ann", "roles": ["hunter"], "capacity": {"minutes": 200}}, {"id": "bob", "roles": ["farmer"], "capacity": {"minutes": 125}}],
     "accounts": [{"id": name, "name": f"=1+{name}", "minutes": 60, "value": 10, "owner": "ann"} for name in "abc"],
 }  # fmt: skip
 
@@ -66,7 +66,7 @@ def planned(client: Callers, rows: str, problem: str = "") -> tuple[str, str]:
 
 
 def test_loads_rise_over_plans_as_worked_out_by_hand(client: Callers) -> None:
-    # ann has 200 minutes, bob 100; bob carries 0, 60 and 120 minutes, ann 180, 120 and 60.
+    # ann has 200 minutes, bob 125; bob carries 0, 60 and 120 minutes, ann 180, 120 and 60.
     rows = ["item,rep\na,ann\nb,ann\nc,ann\n", "item,rep\na,bob\nb,ann\nc,ann\n", "item,rep\na,bob\nb,bob\nc,ann\n"]
     problem, first = planned(client, rows[0])
     path = f"/v1/problems/{problem}/trend"
@@ -76,9 +76,9 @@ def test_loads_rise_over_plans_as_worked_out_by_hand(client: Callers) -> None:
     plans = [first, *(planned(client, one, problem)[1] for one in rows[1:])]
     found = client.viewer.get(path).json()
     assert [one["id"] for one in found["plans"]] == plans
-    assert {one["rep"]: one["shares"] for one in found["reps"]} == {"ann": [0.9, 0.6, 0.3], "bob": [0.0, 0.6, 1.2]}
+    assert {one["rep"]: one["shares"] for one in found["reps"]} == {"ann": [0.9, 0.6, 0.3], "bob": [0.0, 0.48, 0.96]}
     (strain,) = found["strains"]
-    assert (strain["rep"], strain["slope"], strain["plans_left"]) == ("bob", pytest.approx(0.6), 0)
+    assert (strain["rep"], strain["slope"], strain["plans_left"]) == ("bob", pytest.approx(0.48), 1)
     assert strain["p"] == pytest.approx(1 / 6)  # one order of three values rises throughout
     assert client.viewer.get(path, params={"plan": plans[:2]}).json()["strains"] == []
     _, other = planned(client, rows[0])

@@ -13,14 +13,14 @@ from assigner.problem.problem import Problem
 PROBLEM = {
     "horizon": {"first_day": "2026-10-23", "last_day": "2026-10-27"},  # clocks of Europe go back on the 25th
     "time_zone": "Europe/Berlin", "working_hours": "Mon-Sun 01:00-04:00",
-    "reps": [{"id": "ann", "roles": ["hunter"]}, {"id": "bob", "roles": ["farmer"]}],
+    "reps": [{"id": "ann", "roles": ["farmer"]}, {"id": "bob", "roles": ["farmer"]}],
     "accounts": [
         {"id": "a", "minutes": 900, "value": 10, "owner": "bob"},
         {"id": "b", "minutes": 60, "owner": "ann"},
         {"id": "c", "minutes": 60, "value": 5, "owner": "ann", "parent": "a"},
     ],
     "duties": [
-        {"id": f"call-{number}", "kind": "after-sales", "account": "b", "start": f"2026-10-24T0{number}:00",
+        {"id": f"call-{number}", "kind": "after-sales", "belongs_to": "b", "start": f"2026-10-24T0{number}:00",
          "duration_minutes": 60, "positions": [{"reps": [rep]}]}
         for number, rep in ((1, "ann"), (2, "bob"))
     ],
@@ -39,7 +39,7 @@ def test_what_was_told_is_told_again() -> None:
     works = work_plans(problem, plan, [0, 1], seconds=2)
     told = json.loads(json.dumps({**sheet.to_dict(), "work_plans": [one.to_dict() for one in works]}))
     assert told["overlaps"]
-    assert told["gaps"]  # nobody stands for serving
+    assert told["gaps"]  # nobody stands for developing
     assert any(task["start"] is None for one in told["work_plans"] for task in one["tasks"])
     again = {**sheet_of(problem, told).to_dict(), "work_plans": [one.to_dict() for one in work_plans_of(problem, told)]}
     assert again == told

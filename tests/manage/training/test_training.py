@@ -117,3 +117,22 @@ def test_a_plan_that_costs_nothing_needs_no_training() -> None:
     found = training(easy, ASKED, seconds=4, engine=STEADY)
     assert (found.worth, found.best) == (None, None)
     assert found.headline("en").startswith("Today's plan costs nothing")
+
+
+def test_the_bound_holds_where_learning_itself_costs_something() -> None:
+    # Whoever holds the scarce skill costs 5 for each item that does not need it: teaching everybody makes plans dearer,
+    # and a bound of such plans lies above today's plan.
+    problem = Problem.from_dict({
+        "reps": [{"id": name, "capacity": {"minutes": 100}, "skills": [{"skill": "cert", "level": 3}] if name == "a" else []}
+                 for name in ("a", "b", "c")],
+        "accounts": [{"id": f"x{n}", "minutes": 30, "owner": "bc"[n % 2]} for n in range(5)]
+                    + [{"id": "y", "minutes": 50, "skills": [{"skill": "cert", "level": 3}]}],
+        "rules": [{"rule": "skill-wasted", "parameters": {"skills": ["cert"]}}, {"rule": "load-uneven"}],
+    })  # fmt: skip
+    today = solve(problem, seconds=4, deterministic=True)
+    worth = worth_of(problem, ASKED, today, seconds=60)
+    assert worth is not None
+    assert worth.bound <= worth.cost
+    best = min(int(solve(taught(problem, [one]), seconds=2, deterministic=True).levels[worth.level].score or 0)
+               for one in everything(problem, ASKED))  # fmt: skip
+    assert worth.cost - best <= worth.cost - worth.bound + sum(one.gain for one in worth.lessons) + 1e-6

@@ -4,7 +4,7 @@
 import {get} from "../../core/api.js";
 import {loading} from "../../core/load.js";
 import {Link} from "../../core/router.js";
-import {count, percent, say, short} from "../../core/words.js";
+import {count, number, percent, say, short} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {RangeBar} from "../../parts/bars.js";
 import {Choice, Select, Slider, TextField} from "../../parts/form.js";
@@ -25,8 +25,9 @@ const words = {
   chance: {en: "Chance that an account or lead brings its {of} in a quarter", zh: "一个季度内客户或线索实现其{of}的概率"},
   history: {en: "Chances, paces and seasons come from the history of deals that is kept with the team.", zh: "概率、节奏与季节取自随团队保存的商机历史。"},
   noHistory: {en: "One chance for all is a guess; a history of deals says it for each person and product.", zh: "统一概率只是估计；商机历史可给出每人、每种产品的概率。"}, giveHistory: {en: "Give a history", zh: "提供商机历史"},
-  far: {en: "{who}: out of reach ({chance}). Give a better book, or a smaller target.", zh: "{who}：难以达成（{chance}）。请改善客户组合或降低目标。"},
-  easy: {en: "{who}: too easy ({chance}). There is room for a larger target.", zh: "{who}：过于容易（{chance}）。目标可以更高。"},
+  far: {en: "Out of reach: {who}. Give a better book, or a smaller target.", zh: "难以达成：{who}。请改善客户组合或降低目标。"},
+  easy: {en: "Too easy: {who}. There is room for a larger target.", zh: "过于容易：{who}。目标可以更高。"},
+  rebook: {en: "Try moving accounts", zh: "尝试调整客户"},
   fairly: {en: "Nobody's target is out of reach or too easy.", zh: "没有人的目标难以达成或过于容易。"},
   unknown: {en: "How likely the targets are reached is not known: say a chance, or give a history of deals.", zh: "达成概率未知：请给出概率或商机历史。"},
   target: {en: "Target of {period}", zh: "{period} 目标"}, reached: {en: "Chance to reach {quarter}", zh: "{quarter} 达成概率"}, mean: {en: "Expected in {quarter}", zh: "{quarter} 预计"}, asked: {en: "Asked in {quarter}", zh: "{quarter} 目标"},
@@ -84,7 +85,7 @@ function next(goals, asked, place) {
   if (!goals.total.checked) return h(Next, {kind: "warn", text: words.unknown});
   const [least, most] = [asked.share_least ?? 0.25, asked.share_most ?? 0.9];
   const named = goals.reps.filter((one) => one.target > 0);
-  const told = (list, text, kind) => list.length > 0 && h(Next, {kind, text: say(text, {who: list.slice(0, MOST_NAMED).map((one) => nameOf(place, one.rep)).join(", ") + (list.length > MOST_NAMED ? " …" : ""), chance: percent(list[0].checked.chance)})});
+  const told = (list, text, kind) => list.length > 0 && h(Next, {kind, text: say(text, {who: list.slice(0, MOST_NAMED).map((one) => `${nameOf(place, one.rep)} (${percent(one.checked.chance)})`).join(", ") + (list.length > MOST_NAMED ? " …" : "")})}, {default: () => h(Link, {to: `/plans/${place.plan.id}/change`, class: "button"}, () => say(words.rebook))});
   const far = byChance(named.filter((one) => one.checked.chance < least));
   const easy = byChance(named.filter((one) => one.checked.chance > most)).reverse();
   if (!far.length && !easy.length) return h(Next, {kind: "good", text: words.fairly});
@@ -105,7 +106,7 @@ function glance(goals) {
 const look = (chance) => (chance < 0.25 ? "bad" : chance > 0.9 ? "accent" : "good");
 
 function forecast(found, most) {
-  if (!found) return "–";
+  if (!found || (!found.target && !found.high)) return "–";
   const about = say(words.range, {low: short(found.low), high: short(found.high), mean: short(found.mean), target: count(found.target)});
   return h(RangeBar, {low: found.low, mean: found.mean, high: found.high, mark: found.target, most, label: about});
 }
@@ -115,7 +116,7 @@ function people(goals, place) {
   const most = Math.max(...goals.reps.flatMap((one) => [one.checked?.high ?? 0, one.checked?.target ?? 0]), 1);
   const row = (one) => h("tr", {key: one.rep, title: say(one.statement)}, [
     h("td", {class: "who-cell"}, h(Person, {place, rep: one.rep})), h("td", {class: "number"}, count(one.target)), h("td", {class: "bar-cell-wide"}, forecast(one.checked, most)),
-    h("td", {class: "number"}, one.checked && one.target ? h("span", {class: ["badge", look(one.checked.chance)]}, percent(one.checked.chance)) : "–"), h("td", {class: "number"}, count(one.days_lost)),
+    h("td", {class: "number"}, one.checked && one.target ? h("span", {class: ["badge", look(one.checked.chance)]}, percent(one.checked.chance)) : "–"), h("td", {class: "number"}, number(one.days_lost, 1)),
   ]);
   return h(Panel, {title: words.people, note: say(words.legend, {quarter}), flush: true}, () => h(ShortTable, {
     heads: [[words.person], [words.whole, "number"], [say(words.forecast, {quarter})], [words.likely, "number"], [words.lost, "number"]], rows: byChance(goals.reps), row, most: 15,

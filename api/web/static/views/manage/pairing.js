@@ -69,10 +69,10 @@ function chart(answer, place) {
 function list(answer, place) {
   const most = Math.max(...answer.pairs.map((one) => one.worth), 1);
   const row = (one) => h("tr", {key: `${one.round} ${one.learner}`}, [
-    h("td", {class: "number"}, one.round), h("td", h(Person, {place, rep: one.learner})), h("td", [h(Person, {place, rep: one.mentor}), one.repeated && h("span", {class: "badge"}, say(words.again))]), h("td", one.skills.join(", ")),
-    h("td", {class: "bar-cell-wide"}, h(Bar, {value: one.worth, most, text: number(one.worth, 2)})),
+    h("td", one.round), h("td", h(Person, {place, rep: one.learner})), h("td", [h(Person, {place, rep: one.mentor}), one.repeated && h("span", {class: "badge"}, say(words.again))]), h("td", one.skills.join(", ")),
+    h("td", {class: "bar-cell-wide"}, h(Bar, {value: one.worth, most, text: one.worth.toFixed(2)})),
   ]);
-  return answer.pairs.length > 0 && h(Panel, {title: words.list, flush: true}, () => h(ShortTable, {heads: [[words.when, "number"], [words.learner], [words.mentor], [words.what], [words.points]], rows: answer.pairs, row}));
+  return answer.pairs.length > 0 && h(Panel, {title: words.list, flush: true}, () => h(ShortTable, {heads: [[words.when], [words.learner], [words.mentor], [words.what], [words.points]], rows: answer.pairs, row}));
 }
 
 function bySkill(answer) {

@@ -15,7 +15,7 @@ const words = {
   problem: {en: "Team", zh: "团队"},
   plan: {en: "Plan", zh: "方案"},
   untitled: {en: "Plan of {moment}", zh: "{moment} 的方案"},
-  version: {en: "{name} · version {version}", zh: "{name} · 版本 {version}"},
+  version: {en: "{name} · v{version}", zh: "{name} · v{version}"},
 };
 const MOST_PLANS = 50;
 

@@ -19,17 +19,17 @@ const words = {
   pace: {en: "Pace in a care that is new to somebody", zh: "新职责上的工作效率"},
   fixed: {en: "Whose role stays", zh: "角色不变的人员"},
   nothing: {en: "Today's split is the best there is: nobody needs to change.", zh: "目前的分工已是最佳，无需变更。"},
-  change: {en: "With {n} changes {hours} of work less stay uncovered than today: {who}.", zh: "{n} 人变更即可比目前少 {hours} 未覆盖的工作：{who}。"},
-  becomes: {en: "{name} {roles}", zh: "{name}{roles}"},
+  change: {en: "Change the roles of {n}: {who}. {hours} less work stays uncovered than today.", zh: "请变更 {n} 人的角色：{who}。未覆盖的工作比目前少 {hours}。"},
+  becomes: {en: "{name} {roles}", zh: "{name}（{roles}）"},
   curve: {en: "What each change buys", zh: "每一处变更的收益"},
   curveNote: {en: "Work that stays uncovered when so many people change their role at best.", zh: "最佳变更若干人后仍未覆盖的工作。"},
   people: {en: "people who change", zh: "变更人数"}, uncovered: {en: "uncovered hours", zh: "未覆盖小时"},
   point: {en: "{n} people change: {hours} stay uncovered", zh: "{n} 人变更：{hours} 未覆盖"},
   splits: {en: "Splits side by side", zh: "各种分工对照"},
   split: {en: "Split", zh: "分工"}, shares: {en: "People (full times)", zh: "人数（全时）"}, changes: {en: "Change", zh: "变更"}, open: {en: "Uncovered", zh: "未覆盖"}, proven: {en: "Proven", zh: "已证明"},
-  today: {en: "today", zh: "目前"}, best: {en: "best", zh: "最佳"}, step: {en: "{n} change(s)", zh: "{n} 人变更"}, least: {en: "least", zh: "最低"}, notPossible: {en: "not possible", zh: "不可行"}, atLeast: {en: "at least {n}", zh: "至少 {n}"},
+  today: {en: "today", zh: "目前"}, best: {en: "best", zh: "最佳"}, step: {en: "changes: {n}", zh: "{n} 人变更"}, least: {en: "least", zh: "最低"}, notPossible: {en: "not possible", zh: "不可行"}, atLeast: {en: "at least {n}", zh: "至少 {n}"},
   who: {en: "Who changes", zh: "谁变更"}, person: {en: "Person", zh: "人员"}, from: {en: "Today", zh: "目前"}, to: {en: "Then", zh: "变更后"},
-  half: {en: "half {care}", zh: "半{care}"}, none: {en: "nothing", zh: "无"},
+  half: {en: "{care} (half)", zh: "{care}（一半）"}, none: {en: "nothing", zh: "无"},
 };
 
 const splitName = (split) => (words[split.name] ? say(words[split.name]) : /^\d+$/.test(split.name) ? say(words.step, {n: split.name}) : split.name);
@@ -41,7 +41,7 @@ function next(design, place) {
   const saved = design.today.uncovered - design.best.uncovered;
   if (saved <= 0) return h(Next, {kind: "good", text: words.nothing});
   const who = changed(design.best, design.today).map((rep) => say(words.becomes, {name: place.board.reps.name[place.board.repNumber.get(rep)] ?? rep, roles: rolesText(design.best.roles[rep])}));
-  return h(Next, {text: say(words.change, {n: count(design.best.changes), hours: hours(saved), who: who.slice(0, 4).join("; ") + (who.length > 4 ? " …" : "")})});
+  return h(Next, {text: say(words.change, {n: count(design.best.changes), hours: hours(saved), who: who.slice(0, 4).join(say({en: "; ", zh: "；"})) + (who.length > 4 ? " …" : "")})});
 }
 
 const sharesBar = (split, most) => h(Bar, {parts: CARES.map((care) => ({value: split.people[care], kind: care, label: `${number(split.people[care], 1)} ${say(careWords[care])}`})), most, text: CARES.map((care) => number(split.people[care], 1)).join(" · ")});
@@ -53,7 +53,7 @@ function splits(design) {
   return h(Panel, {title: words.splits, flush: true}, {actions: () => h(CareLegend), default: () => h(ShortTable, {
     heads: [[words.split], [words.shares], [words.changes, "number"], [words.open], [words.proven]], rows,
     row: (one) => h("tr", {key: one.name, "data-split": one.name}, !one.possible ? [h("td", one.name), h("td", {colspan: 4, class: "note"}, say(words.notPossible))] : [
-      h("td", splitName(one)), h("td", {class: "bar-cell-wide"}, sharesBar(one, people)), h("td", {class: "number"}, count(one.changes)),
+      h("td", {class: "who-cell"}, splitName(one)), h("td", {class: "bar-cell-wide"}, sharesBar(one, people)), h("td", {class: "number"}, count(one.changes)),
       h("td", {class: "bar-cell-wide"}, h(Bar, {value: one.uncovered, most: open, text: hours(one.uncovered), kind: "is-worse"})), h("td", proof(one)),
     ]),
   })});
@@ -68,7 +68,7 @@ const Steps = defineComponent({
     const who = () => changed(steps[at.value], design.today);
     const row = (rep) => h("tr", {key: rep}, [h("td", h(Person, {place, rep})), h("td", rolesText(design.today.roles[rep])), h("td", {class: "moved"}, rolesText(steps[at.value].roles[rep]))]);
     return () => steps.length > 1 && h("div", {class: "columns"}, [
-      h(Panel, {title: words.curve, note: words.curveNote}, () => h(Curve, {points, chosen: at.value, label: say(words.curve), labelX: say(words.people), labelY: say(words.uncovered), writeX: (value) => number(value, 1), writeY: count, onChoose: (place_) => { at.value = place_; }})),
+      h(Panel, {title: words.curve, note: words.curveNote}, () => h(Curve, {points, chosen: at.value, label: say(words.curve), labelX: say(words.people), labelY: say(words.uncovered), writeX: (value) => (Number.isInteger(value) ? count(value) : ""), writeY: count, onChoose: (place_) => { at.value = place_; }})),
       h(Panel, {title: words.who, note: points[at.value].label, flush: true}, () => h(ShortTable, {heads: [[words.person], [words.from], [words.to]], rows: who(), row})),
     ]);
   },

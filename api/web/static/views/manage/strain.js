@@ -23,6 +23,7 @@ const words = {
   rising: {en: "Whose load rises", zh: "负荷上升的人员"}, slope: {en: "A plan", zh: "每个方案"}, chance: {en: "By chance alone", zh: "纯属偶然"}, left: {en: "Full in", zh: "多久满"}, said: {en: "In words", zh: "说明"}, plans: {en: "{n} plans", zh: "{n} 个方案"}, now: {en: "now", zh: "现在"},
 };
 const SOON = 1;
+const LEAST = 3;
 
 function next(found, place) {
   const names = (list) => list.slice(0, 3).map((one) => nameOf(place, one.rep)).join(", ") + (list.length > 3 ? " …" : "");
@@ -67,10 +68,9 @@ export const component = defineComponent({
       h("summary", [h("span", {class: "strong"}, say(words.line)), h("span", {class: "note"}, say(words.lineNote))]),
       h("div", {class: "panel-body question-fields"}, [...place.plans].reverse().map((plan) => h(Check, {key: plan.id, value: chosen.value.includes(plan.id), label: say(words.plan, {name: planName(plan), version: plan.version}), onChange: () => toggle(plan.id)}))),
     ]);
-    const answer = (trend) => h("div", {class: "answer"}, [
-      h("p", {class: "headline", role: "status"}, say(trend.headline)),
-      trend.plans.length < 3 ? few(place) : [next(trend, place), chart(trend, place), rising(trend, place)],
-    ]);
-    return () => h("div", {class: "question"}, [place.plans.length > 2 && choice(), h(Loaded, {of: found, lines: 5}, {default: answer})]);
+    const answer = (trend) => (trend.plans.length < LEAST ? few(place) : h("div", {class: "answer"}, [
+      h("p", {class: "headline", role: "status"}, say(trend.headline)), next(trend, place), chart(trend, place), rising(trend, place),
+    ]));
+    return () => h("div", {class: "question"}, [place.plans.length >= LEAST && choice(), h(Loaded, {of: found, lines: 5}, {default: answer})]);
   },
 });

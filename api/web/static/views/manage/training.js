@@ -1,6 +1,7 @@
 // Training: who can do what, what each lesson is worth, who alone holds a skill, and the best training for a budget with its
 // sessions. When to modify: with what training says (assigner/manage/training/training.py).
 
+import {Link} from "../../core/router.js";
 import {count, hours, say} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
 import {Bar} from "../../parts/bars.js";
@@ -20,16 +21,19 @@ const words = {
   best: {en: "{what}: worth {worth}, for {price} {currency} and {days} day(s).", zh: "{what}：值 {worth}，需 {price} {currency}、{days} 天。"},
   points: {en: "{n} points less cost", zh: "代价减少 {n} 点"},
   proven: {en: "{n} of it proven", zh: "其中 {n} 已证明"},
-  nothing: {en: "No training inside the budget pays: the plan needs no skill that people lack.", zh: "预算内没有值得的培训：方案所需技能均已具备。"},
+  nothing: {en: "No training inside the budget was found to pay.", zh: "预算内未找到值得的培训。"},
+  spread: {en: "Still, {n} items hang on one person: {who}. Should one of them be away, nobody else can take these.", zh: "但有 {n} 项工作只系于一人：{who}。若其缺席，无人可替。"},
   after: {en: "Compare the plan after the training", zh: "对照培训后的方案"}, sessions: {en: "Put the sessions into the plan", zh: "将培训排入方案"},
   placed: {en: "{placed} of {wanted} sessions find a time", zh: "{wanted} 场培训中 {placed} 场可排入"},
   alone: {en: "Items on one person", zh: "仅一人能做"}, nobody: {en: "Items nobody can take", zh: "无人能做"}, saved: {en: "Saved at most in the budget", zh: "预算内最多减少"}, level: {en: "Looked at", zh: "衡量层级"},
   singles: {en: "Single lessons, each tried by planning anew", zh: "单项培训（逐项重新规划）"}, lesson: {en: "Lesson", zh: "培训"}, worth: {en: "Worth in work done", zh: "可完成的工作"}, less: {en: "Less cost", zh: "代价减少"}, cost: {en: "Takes", zh: "所需"}, try: {en: "Try it", zh: "试算"},
+  noGain: {en: "nothing found", zh: "未见收益"},
   takes: {en: "{price} {currency}, {days} d", zh: "{price} {currency}，{days} 天"},
   skills: {en: "Skills that the work needs", zh: "工作所需技能"}, skill: {en: "Skill", zh: "技能"}, work: {en: "Work", zh: "工作"}, holders: {en: "Who holds it", zh: "具备者"}, risk: {en: "Risk", zh: "风险"},
   lone: {en: "{n} items only {who}", zh: "{n} 项仅{who}能做"}, none: {en: "{n} items nobody", zh: "{n} 项无人能做"}, enough: {en: "covered", zh: "有保障"}, nobodyHolds: {en: "nobody", zh: "无人"},
   matrix: {en: "Who can do what", zh: "技能矩阵"}, matrixNote: {en: "Level of each person; darker is higher. Outlined: the only one for some work.", zh: "各人等级，颜色越深等级越高。描边：某些工作只有此人能做。"}, person: {en: "Person", zh: "人员"},
   could: {en: "What every lesson could save at most", zh: "每项培训最多减少的代价"}, gain: {en: "At most", zh: "最多"}, opens: {en: "Opens", zh: "可承担"}, items: {en: "{n} items", zh: "{n} 项"},
+  mentor: {en: "Find them a learner", zh: "为其安排学员"},
   onlyOne: {en: "only person for {n} items", zh: "{n} 项工作的唯一人选"}, levelOf: {en: "level {n}", zh: "{n} 级"},
 };
 const SECONDS = [20, 60, 180];
@@ -53,9 +57,17 @@ function params(values) {
 
 const what = (tried) => tried.lessons.map((one) => say(one.words)).join("; ");
 const worthOf = (tried) => (tried.minutes > 0 ? hours(tried.minutes) : say(words.points, {n: count(tried.saved)}));
+/** Nothing pays: what hangs on one person is then what to look at. */
+function alone(answer, place) {
+  const lone = answer.skills.flatMap((row) => row.alone.map((one) => ({...one, skill: row.skill})));
+  if (!lone.length) return h(Next, {kind: "good", text: words.nothing});
+  const who = [...new Set(lone.map((one) => `${nameOf(place, one.rep)} (${one.skill})`))].slice(0, 4).join(", ");
+  return [h(Next, {text: words.nothing}), h(Next, {kind: "warn", text: say(words.spread, {n: count(lone.length), who})}, {default: () => h(Link, {to: "/manage/pairing", query: {plan: place.plan.id}, class: "button"}, () => say(words.mentor))})];
+}
+
 function next(answer, place) {
   const {best, currency} = answer;
-  if (!best) return h(Next, {kind: "good", text: words.nothing});
+  if (!best) return alone(answer, place);
   const [placed, wanted] = answer.sessions_placed;
   const text = say(words.best, {what: what(best), worth: worthOf(best), price: count(best.price), currency, days: count(best.days)});
   const more = [best.proven > 0 && say(words.proven, {n: count(best.proven)}), wanted > 0 && say(words.placed, {placed, wanted})].filter(Boolean);
@@ -79,8 +91,8 @@ function singles(answer, place) {
   const most = Math.max(...answer.singles.map((one) => Math.max(one.minutes, 0)), 1);
   const row = (one) => h("tr", {key: what(one)}, [
     h("td", what(one)), h("td", {class: "bar-cell-wide"}, h(Bar, {value: Math.max(one.minutes, 0), most, text: hours(Math.max(one.minutes, 0)), kind: "is-better"})),
-    h("td", {class: "number"}, count(one.saved)), h("td", {class: "number"}, say(words.takes, {price: count(one.price), currency: answer.currency, days: count(one.days)})),
-    h("td", one.saved > 0 && h(CompareButton, {place, changes: one.scenario, name: what(one).slice(0, 100), label: words.try})),
+    h("td", {class: "number"}, one.saved > 0 ? count(one.saved) : say(words.noGain)), h("td", {class: "number"}, say(words.takes, {price: count(one.price), currency: answer.currency, days: count(one.days)})),
+    h("td", one.saved <= 0 ? "–" : h(CompareButton, {place, changes: one.scenario, name: what(one).slice(0, 100), label: words.try})),
   ]);
   return answer.singles.length > 0 && h(Panel, {title: words.singles, flush: true}, () => h(ShortTable, {
     heads: [[words.lesson], [words.worth], [words.less, "number"], [words.cost, "number"], [words.try]], rows: answer.singles, row,

@@ -7,10 +7,7 @@ import {say} from "../../core/words.js";
 import {h} from "../../core/vue.js";
 import {DAY, Lane, hoursOf} from "../../parts/gantt.js";
 
-const words = {
-  week: {en: "Week of {day}", zh: "{day} 起的一周"},
-  label: {en: "Tasks by week", zh: "按周的任务"},
-};
+const words = {label: {en: "Tasks by week", zh: "按周的任务"}};
 const WEEK = 7 * DAY;
 const MONDAY = 4 * DAY; // 1970-01-05, in minutes since the Thursday on which 1970 began
 
@@ -21,8 +18,8 @@ const mine = (table, rep) => table.rep.flatMap((one, at) => (one === rep ? [[tab
 
 const dayName = (day) => new Intl.DateTimeFormat(locale(), {weekday: "short", timeZone: "UTC"}).format(new Date((MONDAY + day * DAY) * 60_000));
 
-/** `tasks` with a start, `calendar` of the plan, the number of the `rep`. */
-export function Weeks({tasks, calendar, rep}) {
+/** `tasks` with a start, `calendar` of the plan, the number of the `rep`; emits `open` with a task. */
+export function Weeks({tasks, calendar, rep}, {emit}) {
   const duties = tasks.map((task, at) => ({id: `${at}`, name: task.name, start: wall(task.start), end: wall(task.start) + task.minutes, isMoved: task.kind === "duty"}));
   const [shifts, leave] = [mine(calendar.shifts, rep), mine(calendar.leave, rep)];
   const weekOf = (minute) => Math.floor((minute - MONDAY) / WEEK);
@@ -32,8 +29,8 @@ export function Weeks({tasks, calendar, rep}) {
     const from = MONDAY + week * WEEK;
     const inside = duties.filter((duty) => weekOf(duty.start) === week);
     return h("div", {class: "gantt-row", role: "row", key: week}, [
-      h("div", {class: "gantt-name", role: "rowheader"}, say(words.week, {day: wallDay(from)})),
-      h(Lane, {frame: {from, days: 7, hours}, duties: inside, shifts, leave, hasHours: calendar.has_hours[rep]}),
+      h("div", {class: "gantt-name", role: "rowheader"}, wallDay(from)),
+      h(Lane, {frame: {from, days: 7, hours}, duties: inside, shifts, leave, hasHours: calendar.has_hours[rep], onOpen: (at) => emit("open", tasks[Number(at)])}),
     ]);
   };
   return h("div", {class: "gantt weeks-chart", role: "table", "aria-label": say(words.label), style: {"--days": 7}}, [
@@ -42,3 +39,4 @@ export function Weeks({tasks, calendar, rep}) {
   ]);
 }
 Weeks.props = {tasks: Array, calendar: Object, rep: Number};
+Weeks.emits = ["open"];

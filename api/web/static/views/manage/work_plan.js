@@ -4,9 +4,10 @@
 import {get} from "../../core/api.js";
 import {date} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
-import {route, setQuery} from "../../core/router.js";
+import {Link, go, route, setQuery} from "../../core/router.js";
 import {count, hours, say} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
+import {Bar} from "../../parts/bars.js";
 import {Select, Slider} from "../../parts/form.js";
 import {Loaded, Panel} from "../../parts/panel.js";
 import {peopleOptions} from "../change/items.js";
@@ -22,11 +23,12 @@ const words = {
   minutes: {en: "{n} min", zh: "{n} 分钟"},
   shown: {en: "Person shown", zh: "显示人员"},
   fits: {en: "Everything fits before its deadline.", zh: "全部事项均可在截止前完成。"},
-  left: {en: "{n} contacts of {names} find no time before their deadline: give accounts to somebody else, or make contacts shorter.", zh: "{names} 有 {n} 次联系在截止前没有空余时间：请转出客户或缩短联系时长。"},
+  left: {en: "Contacts without a free time before their deadline: {n}, of {names}. Give accounts to somebody else, or make contacts shorter.", zh: "截止前没有空余时间的联系 {n} 次（{names}）：请转出客户或缩短联系时长。"},
   calendar: {en: "Weeks of {name}", zh: "{name}的日程"},
   tasks: {en: "Tasks by date", zh: "按日期的任务"},
   when: {en: "When", zh: "时间"}, task: {en: "Task", zh: "任务"}, time: {en: "Takes", zh: "用时"}, due: {en: "Due", zh: "截止"}, needs: {en: "Needs", zh: "所需"},
   noTime: {en: "no free time", zh: "无空余时间"}, contact: {en: "contact", zh: "联系"}, duty: {en: "duty", zh: "任务"},
+  away: {en: "Try giving work away", zh: "尝试转出工作"},
   all: {en: "Everybody asked for", zh: "全部人员"}, person: {en: "Person", zh: "人员"}, number: {en: "Tasks", zh: "任务"}, work: {en: "Time", zh: "时间"}, undone: {en: "Without time", zh: "无时间"},
   ics: {en: "Calendar of {name} (ICS)", zh: "{name}的日历（ICS）"},
   excel: {en: "All work plans (Excel)", zh: "全部工作计划（Excel）"},
@@ -41,16 +43,18 @@ function next(plans, place) {
   const short = plans.filter((plan) => left(plan).length);
   if (!short.length) return h(Next, {kind: "good", text: words.fits});
   const names = short.slice(0, 3).map((plan) => nameOf(place, plan.rep)).join(", ") + (short.length > 3 ? " …" : "");
-  return h(Next, {kind: "warn", text: say(words.left, {n: count(short.reduce((sum, plan) => sum + left(plan).length, 0)), names})});
+  const n = count(short.reduce((sum, plan) => sum + left(plan).length, 0));
+  return h(Next, {kind: "warn", text: say(words.left, {n, names})}, {default: () => h(Link, {to: `/plans/${place.plan.id}/change`, class: "button"}, () => say(words.away))});
 }
 
 function overview(plans, place) {
   const minutes = (plan) => placed(plan).reduce((sum, task) => sum + task.minutes, 0);
+  const most = Math.max(...plans.map(minutes), 1);
   return plans.length > 1 && h(Panel, {title: words.all, flush: true}, () => h(ShortTable, {
-    heads: [[words.person], [words.number, "number"], [words.work, "number"], [words.undone, "number"]], rows: plans,
+    heads: [[words.person], [words.work], [words.number, "number"], [words.undone, "number"]], rows: [...plans].sort((a, b) => left(b).length - left(a).length || minutes(b) - minutes(a)),
     row: (plan) => h("tr", {key: plan.rep}, [
-      h("td", h("button", {type: "button", class: "as-link", onClick: () => setQuery({who: plan.rep})}, nameOf(place, plan.rep))),
-      h("td", {class: "number"}, count(placed(plan).length)), h("td", {class: "number"}, hours(minutes(plan))),
+      h("td", {class: "who-cell"}, h("button", {type: "button", class: "as-link", onClick: () => setQuery({who: plan.rep})}, nameOf(place, plan.rep))),
+      h("td", {class: "bar-cell-wide"}, h(Bar, {value: minutes(plan), most, text: hours(minutes(plan))})), h("td", {class: "number"}, count(placed(plan).length)),
       h("td", {class: "number"}, left(plan).length ? h("span", {class: "badge warn"}, count(left(plan).length)) : "0"),
     ]),
   }));
@@ -58,7 +62,7 @@ function overview(plans, place) {
 
 function tasks(plan, place) {
   const row = (task, at) => h("tr", {key: at}, [
-    h("td", {class: "when-cell"}, task.start ? clock(task.start) : h("span", {class: "badge warn"}, say(words.noTime))),
+    h("td", {class: "who-cell"}, task.start ? clock(task.start) : h("span", {class: "badge warn"}, say(words.noTime))),
     h("td", [h(Item, {place, item: task.item, name: task.name}), " ", h("span", {class: "note"}, say(words[task.kind]))]),
     h("td", {class: "number"}, hours(task.minutes)), h("td", date(task.deadline)), h("td", {class: "note"}, task.resources.join(", ")),
   ]);
@@ -82,7 +86,7 @@ const Shown = defineComponent({
             plans.length > 1 && h(Select, {id: "shown-rep", "aria-label": say(words.shown), value: plan.rep, options: plans.map((one) => ({value: one.rep, label: nameOf(place, one.rep)})), onChange: (who) => setQuery({who})}),
             h(Person, {place, rep: plan.rep}),
           ],
-          default: () => h(Loaded, {of: calendar}, {default: (found) => h(Weeks, {tasks: placed(plan), calendar: found, rep: place.board.repNumber.get(plan.rep)})}),
+          default: () => h(Loaded, {of: calendar}, {default: (found) => h(Weeks, {tasks: placed(plan), calendar: found, rep: place.board.repNumber.get(plan.rep), onOpen: (task) => go(`/plans/${place.plan.id}`, {tab: "items", item: task.item})})}),
         }),
         tasks(plan, place),
       ]);
