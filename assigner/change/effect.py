@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 MOST_REPS = 30
 """Reps whose loads are told, those that change most; the others are counted."""
 MOST_BROKEN = 20
-BETTER = Words("Better: {amount:,} points less at level {level}.", "更好：{level}层级少 {amount:,} 点。")
-WORSE = Words("Worse: {amount:,} points more at level {level}.", "更差：{level}层级多 {amount:,} 点。")
+BETTER = Words("Better: {amount:,} points less at level {level}.", "更好：{level}层级少 {amount:,}点。")
+WORSE = Words("Worse: {amount:,} points more at level {level}.", "更差：{level}层级多 {amount:,}点。")
 EQUAL = Words("It costs the same.", "代价不变。")
 KEPT = Words(
     "All hard rules are kept. Costs count under the changed problem and do not compare with those before.",

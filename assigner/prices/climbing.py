@@ -32,19 +32,29 @@ def climb_best(
     start: FloatArray,
     *,
     is_warm: bool,
+    first_heat: float | None = None,
     target: float | None,
     max_scans: int,
     out_of_time: Callable[[], bool],
 ) -> Climb:
-    """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`."""
+    """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`.
+
+    Parameters
+    ----------
+    is_warm
+        Whether ``start`` is worth starting from.
+    first_heat
+        The path begins at this part of its usual first heat, however few the scans; None: as it does by itself.
+    """
     small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
-    path = None if max_scans <= FEW_SCANS or small else _path(relaxation, start, is_warm)
+    is_short = max_scans <= FEW_SCANS and first_heat is None
+    path = None if is_short or small else _path(relaxation, start, is_warm, first_heat)
     if path is None:
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
     return _walked(relaxation, path, target, max_scans, out_of_time)
 
 
-def _path(relaxation: Relaxation, start: FloatArray, is_warm: bool) -> Interior | None:
+def _path(relaxation: Relaxation, start: FloatArray, is_warm: bool, first_heat: float | None) -> Interior | None:
     """Return the beginning of the path, or None where it cannot be walked."""
     side = relaxation.side
     pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
@@ -52,10 +62,10 @@ def _path(relaxation: Relaxation, start: FloatArray, is_warm: bool) -> Interior 
         return None
     from assigner.prices.interior import WARM, Interior, Layout
 
-    layout = Layout(relaxation)
+    layout = Layout(relaxation)  # says how large the curvature would be, and stores none of it yet
     if layout.envelope.size > MOST_ENTRIES or layout.envelope.work > MOST_WORK:
         return None
-    return Interior(layout, start, WARM if is_warm else 1.0)
+    return Interior(layout, start, first_heat or (WARM if is_warm else 1.0))
 
 
 def _walked(

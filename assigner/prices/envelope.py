@@ -9,6 +9,7 @@ J. Liu, Computer Solution of Large Sparse Positive Definite Systems, 1981. When 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,9 +55,12 @@ class Sums:
         return self.position, self.begin, self.first, self.rank
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Envelope:
     """Where the entries of the symmetric matrix over the free prices are stored.
+
+    Nothing here is of the matrix's size until :attr:`source` is asked for: where everybody meets everybody (meetings of
+    sixty thousand conflicts) that would be tens of gigabytes, and :attr:`size` says so beforehand.
 
     Parameters
     ----------
@@ -66,15 +70,23 @@ class Envelope:
         Line ``i`` holds columns ``first[i]..i`` from ``begin[i]`` on.
     sums
         The same over the sums that the prices share.
-    source
-        For each stored entry, the entry over sums that it equals.
+    place
+        Place of each price's sum, in the order of the prices' places.
     """
 
     order: IntArray
     begin: IntArray
     first: IntArray
     sums: Sums
-    source: IntArray
+    place: IntArray
+
+    @cached_property
+    def source(self) -> IntArray:
+        """For each stored entry, the entry over sums that it equals."""
+        width = np.diff(self.begin)
+        line = np.repeat(np.arange(len(self.order)), width)
+        column = np.arange(self.size) - np.repeat(self.begin[:-1] - self.first, width)
+        return np.asarray(self.sums.begin[self.place[line]] + self.place[column] - self.sums.first[self.place[line]])
 
     @property
     def size(self) -> int:
@@ -112,10 +124,7 @@ def envelope_of(items: tuple[Any, ...], carrier: IntArray, free: NDArray[np.bool
     first = start[sums.first[place]]
     width = np.arange(len(order)) - first + 1
     begin = np.concatenate(([0], np.cumsum(width))).astype(np.int64)
-    line = np.repeat(np.arange(len(order)), width)
-    column = np.arange(int(begin[-1])) - np.repeat(begin[:-1] - first, width)
-    source = sums.begin[place[line]] + place[column] - sums.first[place[line]]
-    return Envelope(order, begin, first, sums, source)
+    return Envelope(order, begin, first, sums, place)
 
 
 def _sums(items: tuple[Any, ...], free: NDArray[np.bool_]) -> Sums:

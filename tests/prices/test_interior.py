@@ -6,11 +6,14 @@ and factor against NumPy; sums carried once against all entries; the end of the 
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from assigner.prices.carried import carry
 from assigner.prices.columns import flatten
+from assigner.prices.envelope import envelope_of
 from assigner.prices.interior import Interior, Layout
 from assigner.prices.interior_kernels import factor, solve_factored
 from assigner.prices.relaxation import Relaxation, relax
@@ -151,3 +154,16 @@ def paid_by_rows(relaxation: Relaxation, path: Interior) -> float | None:
             return None
         total += float(np.interp(load[row], loads, costs))
     return total
+
+
+def test_a_curvature_in_which_everybody_meets_is_measured_and_not_stored() -> None:
+    rows = 30_000  # one item whose second option stands in every row: 30,000 * 30,001 / 2 entries, 3.6 GB each array
+    items = (np.array([0, 2]), np.zeros(2), np.array([0, 0, rows]), np.arange(rows), np.ones(rows))
+    tracemalloc.start()
+    try:
+        found = envelope_of(items, np.arange(rows), np.ones(rows, dtype=np.bool_))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found.size == rows * (rows + 1) // 2
+    assert peak < 50 * 2**20

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from assigner.cli.parameters import option
 from assigner.cli.speech import spoken
 from assigner.language import Words
 
@@ -32,25 +33,20 @@ Items = Annotated[
     typer.Argument(metavar="ITEM...", help=spoken("Ids of accounts and leads, as the request names them.",
                                                   "客户与线索的编号，与变更单一致。")),
 ]  # fmt: skip
-All = Annotated[bool, typer.Option("--all", help=spoken("All open moves.", "全部待定的调整。"))]
-OfRep = Annotated[
-    list[str] | None,
-    typer.Option("--rep", metavar="REP", help=spoken("Open moves from and to this rep; may be repeated.",
-                                                     "与该销售代表有关的待定调整；可多次给出。")),
-]  # fmt: skip
-OfTeam = Annotated[
-    list[str] | None,
-    typer.Option("--team", metavar="TEAM", help=spoken("Open moves from and to this team; may be repeated.",
-                                                       "与该团队有关的待定调整；可多次给出。")),
-]  # fmt: skip
-By = Annotated[
-    str, typer.Option("--by", metavar="NAME", help=spoken("Who decides; kept in the file.", "决定人；记入文件。"))
-]
-Until = Annotated[
-    datetime | None,
-    typer.Option("--until", metavar="DATE", formats=["%Y-%m-%d"],
-                 help=spoken("Only moves that are effective up to this day.", "仅限该日（含）之前生效的调整。")),
-]  # fmt: skip
+All = Annotated[bool, option("--all", "All open moves.", "全部待定的调整。")]
+OfRep = Annotated[list[str] | None, option(
+    "--rep",
+    "Open moves from and to this rep; may be repeated.",
+    "与该销售代表有关的待定调整；可多次给出。", metavar="REP")]  # fmt: skip
+OfTeam = Annotated[list[str] | None, option(
+    "--team",
+    "Open moves from and to this team; may be repeated.",
+    "与该团队有关的待定调整；可多次给出。", metavar="TEAM")]  # fmt: skip
+By = Annotated[str, option("--by", "Who decides; kept in the file.", "决定人；记入文件。", metavar="NAME")]
+Until = Annotated[datetime | None, option(
+    "--until",
+    "Only moves that are effective up to this day.",
+    "仅限该日（含）之前生效的调整。", metavar="DATE", formats=["%Y-%m-%d"])]  # fmt: skip
 DECIDED = {"accepted": Words("accepted", "已接受"), "rejected": Words("rejected", "已拒绝")}
 DONE_WORDS = Words("{count:,} move(s) {what}. {headline}", "{what} {count:,} 项。{headline}")
 NONE_CHOSEN = Words(
