@@ -160,8 +160,8 @@ def training(
         singles = _singles(problem, worth, asked, today, seconds * SHARES["singles"], engine)
         best = best_set(problem, worth, asked, today, seconds=seconds * SHARES["set"], engine=engine)
         bound = min(float(worth.cost), worth.cost - worth.bound + most_gain(worth, asked))
-        if best is not None and best.saved <= 0:
-            best = None
+        saving = [one for one in (best, *singles[:1]) if one is not None and one.saved > 0]
+        best = max(saving, key=lambda one: one.saved, default=None)  # a single one may be the best set that was found
     sessions = after = None
     left, placed = None, (0, 0)
     if best is not None:

@@ -23,7 +23,8 @@ export const title = () => topicNamed(route.params.topic)?.title ?? words.title;
 
 /** The capabilities side by side; the one that is open is marked. */
 function TopicNav({query}) {
-  return h("nav", {class: "topic-nav", "aria-label": say(words.nav)}, topics.map((one) => h(Link, {
+  const show = ({el}) => el.querySelector("[aria-current]")?.scrollIntoView({block: "nearest", inline: "center"}); // narrow: one row that scrolls
+  return h("nav", {class: "topic-nav", "aria-label": say(words.nav), onVnodeMounted: show}, topics.map((one) => h(Link, {
     to: `/manage/${one.name}`, query, key: one.name, "aria-current": one.name === route.params.topic ? "page" : undefined,
   }, () => say(one.title))));
 }

@@ -97,7 +97,7 @@ function glance(goals) {
   const found = all.checked;
   return h(Glance, {figures: [
     {label: say(words.target, {period}), value: `${count(all.target)} ${goals.unit}`},
-    found && {label: say(words.asked, {quarter}), value: count(found.target)},
+    found && period !== quarter && {label: say(words.asked, {quarter}), value: count(found.target)},
     found && {label: say(words.mean, {quarter}), value: `${short(found.mean)} (${short(found.low)}–${short(found.high)})`},
     found && {label: say(words.reached, {quarter}), value: percent(found.chance), kind: found.chance < 0.25 ? "bad" : found.chance > 0.6 ? "good" : ""},
   ]});

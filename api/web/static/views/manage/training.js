@@ -20,6 +20,7 @@ const words = {
   barred: {en: "Who is not trained", zh: "不参加培训的人员"}, time: {en: "How long to search", zh: "计算时间"}, minute: {en: "{n} s", zh: "{n} 秒"},
   best: {en: "{what}: worth {worth}, for {price} {currency} and {days} day(s).", zh: "{what}：值 {worth}，需 {price} {currency}、{days} 天。"},
   points: {en: "{n} points less cost", zh: "代价减少 {n} 点"},
+  unproven: {en: "not proven: a longer search alone may save as much", zh: "未证明：更长时间的求解也可能达到"},
   proven: {en: "{n} of it proven", zh: "其中 {n} 已证明"},
   nothing: {en: "No training inside the budget was found to pay.", zh: "预算内未找到值得的培训。"},
   spread: {en: "Still, {n} items hang on one person: {who}. Should one of them be away, nobody else can take these.", zh: "但有 {n} 项工作只系于一人：{who}。若其缺席，无人可替。"},
@@ -70,8 +71,8 @@ function next(answer, place) {
   if (!best) return alone(answer, place);
   const [placed, wanted] = answer.sessions_placed;
   const text = say(words.best, {what: what(best), worth: worthOf(best), price: count(best.price), currency, days: count(best.days)});
-  const more = [best.proven > 0 && say(words.proven, {n: count(best.proven)}), wanted > 0 && say(words.placed, {placed, wanted})].filter(Boolean);
-  return h(Next, {text: `${text} ${more.join("; ")}`}, {default: () => [
+  const more = [best.proven > 0 ? say(words.proven, {n: count(best.proven)}) : say(words.unproven), wanted > 0 && say(words.placed, {placed, wanted})].filter(Boolean);
+  return h(Next, {text: `${text} ${more.join(say({en: "; ", zh: "；"}))}`}, {default: () => [
     answer.after && h(CompareButton, {place, changes: answer.after, name: what(best).slice(0, 100), label: words.after}),
     answer.sessions && h(CompareButton, {place, changes: answer.sessions, name: say(words.sessions), label: words.sessions}),
   ]});

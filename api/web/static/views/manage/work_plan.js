@@ -37,6 +37,10 @@ const MOST_ASKED = 12;
 
 const placed = (plan) => plan.tasks.filter((task) => task.start);
 const left = (plan) => plan.tasks.filter((task) => !task.start);
+const minutes = (plan) => placed(plan).reduce((sum, task) => sum + task.minutes, 0);
+
+/** Who needs a look comes first: what finds no time, then who has most to do. */
+const byNeed = (plans) => [...plans].sort((a, b) => left(b).length - left(a).length || minutes(b) - minutes(a));
 const clock = (start) => `${date(start.slice(0, 10))} ${start.slice(11, 16)}`;
 
 function next(plans, place) {
@@ -48,10 +52,9 @@ function next(plans, place) {
 }
 
 function overview(plans, place) {
-  const minutes = (plan) => placed(plan).reduce((sum, task) => sum + task.minutes, 0);
   const most = Math.max(...plans.map(minutes), 1);
   return plans.length > 1 && h(Panel, {title: words.all, flush: true}, () => h(ShortTable, {
-    heads: [[words.person], [words.work], [words.number, "number"], [words.undone, "number"]], rows: [...plans].sort((a, b) => left(b).length - left(a).length || minutes(b) - minutes(a)),
+    heads: [[words.person], [words.work], [words.number, "number"], [words.undone, "number"]], rows: plans,
     row: (plan) => h("tr", {key: plan.rep}, [
       h("td", {class: "who-cell"}, h("button", {type: "button", class: "as-link", onClick: () => setQuery({who: plan.rep})}, nameOf(place, plan.rep))),
       h("td", {class: "bar-cell-wide"}, h(Bar, {value: minutes(plan), most, text: hours(minutes(plan))})), h("td", {class: "number"}, count(placed(plan).length)),
@@ -104,11 +107,14 @@ export const component = defineComponent({
         h(People, {id: "who", label: words.who, place, value: values.who, onChange: (who) => set({who})}),
         h(Slider, {id: "contact", label: words.length, min: 15, max: 240, step: 15, value: values.contact_minutes, show: (value) => say(words.minutes, {n: value}), onChange: (contact_minutes) => set({contact_minutes})}),
       ],
-      default: ({work_plans: plans}) => [next(plans, place), overview(plans, place), h(Shown, {plans, place})],
-      downloads: (job, {work_plans: plans}) => h("div", {class: "actions"}, [
-        h(FileLink, {job: job.id, format: "ics", rep: shownOf(plans).rep, label: say(words.ics, {name: nameOf(place, shownOf(plans).rep)})}),
-        h(FileLink, {job: job.id, format: "xlsx", label: words.excel}),
-      ]),
+      default: (answer) => { const plans = byNeed(answer.work_plans); return [next(plans, place), overview(plans, place), h(Shown, {plans, place})]; },
+      downloads: (job, answer) => {
+        const {rep} = shownOf(byNeed(answer.work_plans));
+        return h("div", {class: "actions"}, [
+          h(FileLink, {job: job.id, format: "ics", rep, label: say(words.ics, {name: nameOf(place, rep)})}),
+          h(FileLink, {job: job.id, format: "xlsx", label: words.excel}),
+        ]);
+      },
     });
   },
 });
