@@ -70,9 +70,7 @@ def _first_key(store: Store, at: int) -> FirstKey | None:
             # Of several that start at once on an empty database, one makes the tenant: its id is unique.
             tenants.add(tx, FIRST_TENANT, name="Main", at=at)
             made = api_keys.make(tx, FIRST_TENANT, name=name, role=role, made_by=made_by, at=at)
-            link = sessions.make(
-                tx, FIRST_TENANT, key=made.id, actor=made.id, name=name, role=role, at=at, is_link=True
-            )
+            link = sessions.make_link(tx, FIRST_TENANT, key=made.id, name=name, role=role, at=at)
             return FirstKey(made.secret, link)
     except sa.exc.IntegrityError:
         return None

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     oidc_roles: dict[str, str] = Field(
         default={}, description="Group of the provider -> role here; empty: names of roles, operator excepted."
     )
+    oidc_rep_claim: str = Field(
+        default="", description="The claim with a rep's id, or with their e-mail in the CRM, whose own sheet they see."
+    )
     oidc_client_id: str = Field(default="", description="Our name at the provider, for signing in to the page.")
     oidc_client_secret: SecretStr | None = Field(default=None, description="Its secret, where the provider wants one.")
     oidc_authorize_url: str = Field(default="", description="Where the provider asks people to sign in.")

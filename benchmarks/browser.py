@@ -52,6 +52,8 @@ window.actions = (() => {
   const type = (selector, text) => { const field = $(selector); field.value = text; field.dispatchEvent(new Event('input')); };
   const tab = (name) => $(`[data-tab="${name}"]`).click();
   let before = '';
+  let turn = 0;
+  const menu = () => document.querySelectorAll('.owner-menu')[turn];
   const first = () => $('.tabulator-row .tabulator-cell')?.textContent ?? '';
   const changed = () => first() !== before;
   const note = () => { before = first(); };
@@ -70,6 +72,10 @@ window.actions = (() => {
     scroll: () => { note(); $('.tabulator-tableholder').scrollTop += 4000; }, scrolled: changed,
     open: () => { $('.tabulator-row .tabulator-cell').click(); }, opened: seen('.side'),
     score: () => tab('score'), score_shown: seen('.tabs + .tab-panel .panel'),
+    undo: () => { $('[data-act="undo"]').click(); turn += 1; }, undone: () => $('.effect') === null,
+    reach: () => { menu().focus(); }, reached: () => menu().options.length > 2,
+    try_move: () => { menu().value = [...menu().options].find((one) => one.value && one.value !== menu().value).value; menu().dispatchEvent(new Event('change')); },
+    tried: seen('.effect'),
   };
 })();
 """
@@ -148,7 +154,22 @@ def measure(page: Page, served: Served, plan: str, turns: int) -> dict[str, dict
                 page.goto(address)
                 page.wait_for_selector(".load-bar")
                 page.evaluate(ACTIONS)
+    times["try of one move"] = _tries(page, thread, address, turns)
     return {name: _summary(found) for name, found in times.items()}
+
+
+def _tries(page: Page, thread: Thread, address: str, turns: int) -> list[Times]:
+    """Return the times of giving one item after the other to somebody else, each undone before the next."""
+    page.goto(f"{address}/change")
+    page.wait_for_selector(".owner-menu")
+    page.evaluate(ACTIONS)
+    times = []
+    for _ in range(turns):
+        _shown(page, "reach", "reached")
+        page.wait_for_timeout(150)
+        times.append(thread.timed(partial(_shown, page, "try_move", "tried")))
+        _shown(page, "undo", "undone")
+    return times
 
 
 class Thread:

@@ -1,4 +1,4 @@
-"""What people decide about write-backs: approve, reject, cancel, undo, ask for one by hand.
+"""What people decide about write-backs: approve, reject, cancel, retry, undo, ask for one by hand.
 
 When to modify: with the life cycle of write-backs.
 """
@@ -27,13 +27,17 @@ NOT_OPEN = Words(
     "回写（{writeback}）的状态为 {state}，只有待审批或已批准的回写可以取消。",
 )
 NOT_DONE = Words(
-    "The write-back ({writeback}) is {state}: only a finished one can be undone. Cancel it first.",
-    "回写（{writeback}）的状态为 {state}，只有已结束的回写可以撤销。请先取消。",
+    "The write-back ({writeback}) is {state}: only a finished one can be undone or tried again. Cancel it first.",
+    "回写（{writeback}）的状态为 {state}，只有已结束的回写可以撤销或重试。请先取消。",
 )
 UNDONE = Words("The write-back ({writeback}) is undone by {undo} already.", "回写（{writeback}）已由 {undo} 撤销。")
 NOTHING = Words(
     "The write-back ({writeback}) wrote nothing that can be given back: rows without an owner before stay.",
     "回写（{writeback}）没有可恢复的内容：原先没有负责人的行保持不变。",
+)
+NOTHING_FAILED = Words(
+    "No row of the write-back ({writeback}) has failed or was refused, so there is nothing to try again.",
+    "回写（{writeback}）没有失败或被拒绝的行，无需重试。",
 )
 OWN = Words("Whoever asked for a write-back cannot approve it.", "发起回写的人不能自行审批。")
 
@@ -70,6 +74,24 @@ def cancel(tx: Tx, caller: Caller, writeback: str, *, why: str, at: int) -> None
     if not writebacks.change(tx, caller.tenant, writeback, from_states=states, state="cancelled", ended_at=at):
         raise ConflictError("not-open", NOT_OPEN.filled(writeback=writeback, state=row["state"]))
     audit.record(tx, caller, "writeback.cancelled", "writeback", writeback, why=why, at=at)
+
+
+def retry(tx: Tx, caller: Caller, writeback: str, *, why: str, at: int) -> None:
+    """Let the rows that failed, or that the CRM refused, be tried again; conflicts stay, because somebody else decided there.
+
+    Raises
+    ------
+    ConflictError
+        It has not ended, is undone, or nothing has failed.
+    """
+    row = one(tx, caller.tenant, writeback)
+    if (undone := writebacks.undo_of(tx, caller.tenant, writeback)) is not None:
+        raise ConflictError("undone", UNDONE.filled(writeback=writeback, undo=undone))
+    if not writebacks.change(tx, caller.tenant, writeback, from_states=("done",), state="approved", ended_at=None):
+        raise ConflictError("not-done", NOT_DONE.filled(writeback=writeback, state=row["state"]))
+    if not (rows := writebacks.wait_again(tx, caller.tenant, writeback, at=at)):
+        raise ConflictError("nothing-failed", NOTHING_FAILED.filled(writeback=writeback))
+    audit.record(tx, caller, "writeback.retried", "writeback", writeback, why=why, details={"rows": rows}, at=at)
 
 
 def undo(tx: Tx, caller: Caller, link: Link, writeback: str, *, why: str, at: int) -> str:

@@ -39,6 +39,9 @@ TOO_LARGE = Words(
     "The upload has {cells:,} cells; up to {most:,} can be corrected on the page.",
     "上传内容有 {cells:,} 个单元格；页面上最多可更正 {most:,} 个。",
 )
+TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "合计", "总计", "小计"})
+LEFT_OUT = Words("The row ({first}) adds up the others and is left out.", "“{first}”行为汇总行，未采用。")
+ADD_IT = Words("Is it an account of that name? Add it in the table.", "若确为同名客户，请在表中补上。")
 IN_FILE = Words("Correct the file and choose it again.", "请更正文件后重新选择。")
 
 
@@ -127,11 +130,11 @@ def _take(path: Path, tables: list[DraftTable], settings: dict[str, str], findin
     if suffix in TABLE_SUFFIXES:
         read = read_parquet if suffix == ".parquet" else read_csv
         found = read(path, find_table(path.stem) or "", findings)
-        tables += [] if found is None else [_table(found)]
+        tables += [] if found is None else [_table(found, findings)]
     elif SUFFIXES.get(suffix) == "xlsx":
         for sheet, rows in (read_sheets(path, findings) or {}).items():
             found = table_of_sheet(rows, find_table(sheet) or "", sheet)
-            tables += [] if found is None else [_table(found)]
+            tables += [] if found is None else [_table(found, findings)]
     elif suffix in SUFFIXES:
         _take_document(path, tables, settings, findings)
 
@@ -177,11 +180,20 @@ def _written(value: Any) -> str:
     return quoted(value) if isinstance(value, str) and value else _text(value)
 
 
-def _table(raw: RawTable) -> DraftTable:
+def _table(raw: RawTable, findings: Findings) -> DraftTable:
     columns = [[_text(value) for value in column.tolist()] for column in raw.columns]
-    rows = tuple(zip(*columns, strict=True)) if columns else ()
-    filled = tuple(row for row in rows if any(row))
+    rows = enumerate(zip(*columns, strict=True)) if columns else ()
+    filled = tuple(row for at, row in rows if any(row) and not _is_total(row, raw.place(at, None), findings))
     return DraftTable(raw.source, raw.name, raw.name or guessed(raw.headings), raw.headings, filled)
+
+
+def _is_total(row: tuple[str, ...], place: str, findings: Findings) -> bool:
+    """Whether a row only adds up those above it, which people write below a list; says so."""
+    first = next(cell for cell in row if cell)
+    if first.strip().casefold() not in TOTALS:
+        return False
+    findings.say("total-left-out", place, LEFT_OUT.filled(first=first), ADD_IT, severity="warning")
+    return True
 
 
 def _text(value: Any) -> str:

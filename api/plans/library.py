@@ -22,6 +22,7 @@ from assigner.retelling import PlanFile, result_of, trusted
 from assigner.verify import verify
 
 if TYPE_CHECKING:
+    from assigner.language import Words
     from assigner.plan.prices import Prices
     from assigner.plan.result import Result
     from assigner.plan.scorecard import Scorecard
@@ -80,6 +81,11 @@ class KeptPlan:
     def result_claims(self) -> Mapping[str, Any]:
         """What was claimed when it was made, as far as it holds of the plan as it is verified now."""
         return self.data if trusted(self.problem, self.file, self.card) else {}
+
+    @cached_property
+    def gains(self) -> dict[int, Words]:
+        """What moves bring, by number of the item, as far as anybody asked."""
+        return {}
 
     @cached_property
     def items(self) -> pd.DataFrame:

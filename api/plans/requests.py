@@ -37,6 +37,9 @@ ENDED = Words(
     "The change request is {state}; it cannot be changed any more. Make a new one of the plan.",
     "变更单状态为 {state}，不能再更改。请由方案新建变更单。",
 )
+MOST_WITH_GAINS = 500
+"""Items of a plan whose request tells at once what each move brings. That of larger ones is told move by move when somebody
+reads (:mod:`api.web.gains`): each costs a verification, and a request waits for none."""
 OPEN, APPROVED, PUBLISHED, ROLLED_BACK, WITHDRAWN = "open", "approved", "published", "rolled-back", "withdrawn"
 
 
@@ -100,7 +103,7 @@ def proposed(kept: KeptPlan, caller: Caller, proposal: Proposal, at: int) -> Cha
     by = proposal.proposer or caller.actor
     request = new_request(
         kept.problem, kept.plan, Decision(by=by, at=when(at)), title=storable(proposal.title), needs=proposal.needs,
-        effective=proposal.effective, language=caller.language,
+        effective=proposal.effective, language=caller.language if kept.problem.num_items <= MOST_WITH_GAINS else None,
     )  # fmt: skip
     if proposal.effective is not None:
         check_days(kept.problem, request.moves[:1])

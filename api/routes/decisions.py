@@ -6,6 +6,7 @@ What takes a solver, or long, is a job: why-not, diagnose, repair, reach, stress
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -24,13 +25,13 @@ from assigner.language import Words
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
 MOST_ITEMS = 3000
-"""Above this, why builds for seconds what it looks at: ask for the job of the same name."""
+"""Above this, why and decisions build for seconds what they look at: ask for the job of the same name."""
 ItemId = Annotated[str, Query(max_length=400, description="Id of the account, lead or duty seat.")]
 TOO_LARGE = Words(
     "The plan has {items:,} items; above {most:,} this is a job: POST /v1/jobs with "
-    '{{"kind": "why", "plan": "{plan}", "params": {{"item": "{item}"}}}} and Prefer: wait=25.',
+    '{{"kind": "{kind}", "plan": "{plan}", "params": {params}}} and Prefer: wait=25.',
     "方案有 {items:,} 项；超过 {most:,} 项时请用作业：POST /v1/jobs，内容为 "
-    '{{"kind": "why", "plan": "{plan}", "params": {{"item": "{item}"}}}}，并加 Prefer: wait=25。',
+    '{{"kind": "{kind}", "plan": "{plan}", "params": {params}}}，并加 Prefer: wait=25。',
 )
 
 
@@ -40,9 +41,7 @@ def why(plan: PlanId, item: ItemId, caller: Reader, library: LibraryDep) -> Why:
     from assigner.explain.why import why as explain
 
     kept = library.plan(caller.tenant, plan)
-    if kept.problem.num_items > MOST_ITEMS:
-        facts = {"items": kept.problem.num_items, "most": MOST_ITEMS, "plan": plan, "item": item}
-        raise ConflictError("too-large-at-once", TOO_LARGE.filled(**facts))
+    _check_small(kept, "why", {"item": item})
     try:
         answer = explain(kept.problem, kept.plan, item, prices=kept.prices)
     except UnknownNameError as error:
@@ -62,6 +61,7 @@ def decisions(
     from assigner.explain.decisions import decisions as find
 
     kept = library.plan(caller.tenant, plan)
+    _check_small(kept, "decisions", {"most": most})
     answer = find(kept.problem, kept.plan, most)
     headline = {"en": answer.headline("en"), "zh": answer.headline("zh")}
     return Decisions.model_validate({**answer.to_dict(), "headline": headline})
@@ -94,6 +94,20 @@ def lint(problem: ProblemId, caller: ProblemReader, library: LibraryDep, version
     found: Any = look(library.problem(caller.tenant, problem, version))
     headline = {"en": found.headline("en"), "zh": found.headline("zh")}
     return Lint.model_validate({**found.to_dict(), "headline": headline})
+
+
+def _check_small(kept: KeptPlan, kind: str, params: dict[str, Any]) -> None:
+    """Refuse what would keep a request waiting for seconds, and name the job that answers it.
+
+    Raises
+    ------
+    ConflictError
+        The plan has too many items.
+    """
+    if kept.problem.num_items > MOST_ITEMS:
+        facts = {"items": kept.problem.num_items, "most": MOST_ITEMS, "plan": kept.row["id"], "kind": kind,
+                 "params": json.dumps(params, ensure_ascii=False)}  # fmt: skip
+        raise ConflictError("too-large-at-once", TOO_LARGE.filled(**facts))
 
 
 def unknown(error: UnknownNameError) -> ApiError:

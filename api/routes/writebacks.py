@@ -232,6 +232,14 @@ def cancel(writeback: str, body: Decision, caller: Approver, store: StoreDep, no
         return Writeback(**_shown(tx, caller.tenant, writeback))
 
 
+@router.post("/{writeback}/retry", summary="Try a write-back again", operation_id="retry_writeback")
+def retry(writeback: str, body: Decision, caller: Approver, store: StoreDep, now: NowDep) -> Writeback:
+    """Let the rows that failed, or that the CRM refused, be written again. Conflicts stay as they are."""
+    with store.begin() as tx:
+        decisions.retry(tx, caller, writeback, why=body.why, at=now)
+        return Writeback(**_shown(tx, caller.tenant, writeback))
+
+
 @router.post("/{writeback}/undo", status_code=201, summary="Undo a write-back", operation_id="undo_writeback")
 def undo(writeback: str, body: Decision, caller: Asker, services: ServicesDep, now: NowDep) -> Writeback:
     """Ask for the owners before to be written again: a write-back of its own, approved like any other."""

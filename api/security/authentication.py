@@ -10,6 +10,7 @@ most that long. When to modify: when callers can show who they are in another wa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ from api.security.rates import RateLimits
 from api.security.roles import ROLES
 from api.security.tokens import TokenError, Tokens
 from api.settings import Settings
-from api.store import Clock, Store, now_us, tenants
+from api.store import Clock, Store, crm, now_us, tenants
 from api.store.moments import SECOND_US
 from assigner.language import Words
 
@@ -159,7 +160,7 @@ class Authentication:
         if method not in SAFE_METHODS:
             must_be_own_page(headers, self._settings.public_url)
         if row["key"] is None:
-            return Caller(row["tenant"], row["actor"], row["role"], _scope(row))
+            return Caller(row["tenant"], row["actor"], row["role"], _scope(row), rep=row["rep"])
         key = self._keys.get(row["key"])
         if key is None or not api_keys.holds(key, at):
             raise unauthenticated(SESSION_OVER)
@@ -167,10 +168,15 @@ class Authentication:
 
     def _by_token(self, shown: str) -> Caller:
         try:
-            return self._tokens.caller(shown)
+            caller = self._tokens.caller(shown)
         except TokenError as error:
             log.info("a token was refused", cause=str(error))
             raise unauthenticated(TOKEN_WRONG) from None
+        if caller.rep is None or "@" not in caller.rep:
+            return caller
+        with self._store.read() as tx:
+            known = crm.users_of_email(tx, caller.tenant, caller.rep)
+        return replace(caller, rep=(known or [caller.rep])[0] if len(known) < 2 else None)  # two people: nobody's sheet
 
     def _count(self, caller: Caller, tenant: sa.RowMapping) -> None:
         wanted = tenant["settings"].get("calls_per_minute")

@@ -11,11 +11,12 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
 import sqlalchemy as sa
 
+from api.security.caller import Caller
 from api.store.engine import Tx
 from api.store.ids import new_id
 from api.store.moments import SECOND_US
@@ -28,52 +29,31 @@ _SHAPE = re.compile(r"([0-9A-Z]{26})\.([A-Za-z0-9_-]{43})")
 _SESSIONS = sessions.c
 
 
-def make(
-    tx: Tx,
-    tenant: str,
-    *,
-    key: str | None,
-    actor: str,
-    name: str,
-    role: str,
-    at: int,
-    permissions: Collection[str] | None = None,
-    is_link: bool = False,
-) -> str:
-    """Make a session, or a link that becomes one, and return what its holder shows.
+def make(tx: Tx, caller: Caller, *, key: str | None, name: str, at: int) -> str:
+    """Make a session and return what its holder shows.
 
     Parameters
     ----------
-    tx, tenant
-        The transaction and whose session.
+    tx
+        The transaction.
+    caller
+        Whose session. What they may do and whose sheet they see is kept only where no key says so.
     key
         The API key behind it: the session ends with it. None where an identity provider vouched.
-    actor, name
-        What the audit log names, and what the page calls the person.
-    role, permissions
-        What they may do where no key says so; None for all of the role.
+    name
+        What the page calls the person.
     at
         Now (microseconds).
-    is_link
-        Whether it must first be claimed (:func:`claim`).
     """
-    session, secret = new_id("session"), secrets.token_urlsafe(32)
-    tx.execute(
-        sa.insert(sessions).values(
-            id=session,
-            tenant=tenant,
-            digest=_digest(secret),
-            key=key,
-            actor=actor,
-            name=name,
-            role=role,
-            permissions=None if permissions is None else sorted(permissions),
-            is_link=is_link,
-            made_at=at,
-            expires_at=at + (LINK_LIFE_US if is_link else LIFE_US),
-        )
-    )
-    return _shown(session, secret)
+    own = {} if key else {"permissions": sorted(caller.permissions), "rep": caller.rep}
+    told = {"key": key, "actor": caller.actor, "name": name, "role": caller.role, **own}
+    return _insert(tx, caller.tenant, told, at, LIFE_US, is_link=False)
+
+
+def make_link(tx: Tx, tenant: str, *, key: str, name: str, role: str, at: int) -> str:
+    """Make a link that becomes the session of a key's holder (:func:`claim`), and return what it shows."""
+    told = {"key": key, "actor": key, "name": name, "role": role}
+    return _insert(tx, tenant, told, at, LINK_LIFE_US, is_link=True)
 
 
 def claim(tx: Tx, link: str, *, at: int) -> str | None:
@@ -129,6 +109,13 @@ def end(tx: Tx, tenant: str, session: str, *, at: int) -> None:
 def sweep(tx: Tx, *, at: int) -> int:
     """Remove the sessions of all tenants that are over; return how many."""
     return tx.execute(sa.delete(sessions).where(_SESSIONS.expires_at <= at)).rowcount
+
+
+def _insert(tx: Tx, tenant: str, told: Mapping[str, object], at: int, life_us: int, *, is_link: bool) -> str:
+    session, secret = new_id("session"), secrets.token_urlsafe(32)
+    own = {"id": session, "tenant": tenant, "digest": _digest(secret), "is_link": is_link}
+    tx.execute(sa.insert(sessions).values(**own, **told, made_at=at, expires_at=at + life_us))
+    return _shown(session, secret)
 
 
 def _shown(session: str, secret: str) -> str:

@@ -33,6 +33,7 @@ KEPT_SECONDS = 600
 ASKED_EVERY_SECONDS = 30
 TIMEOUT_SECONDS = 5
 LIMIT_TOKEN = 16_384
+LIMIT_NAME = 200
 
 NO_KEYS = Words(
     "The identity provider's keys cannot be read, so no token can be checked. Try again, or use an API key.",
@@ -136,7 +137,7 @@ class Tokens:
         if not isinstance(tenant, str) or not tenant:
             raise TokenError("the token names no tenant")
         role = self._role(claims.get(self._settings.oidc_role_claim))
-        return Caller(tenant, f"oidc:{claims['sub']}"[:200], role, ROLES[role])
+        return Caller(tenant, f"oidc:{claims['sub']}"[:200], role, ROLES[role], rep=self._rep(claims))
 
     def _claims(self, shown: str) -> dict[str, Any]:
         if len(shown) > LIMIT_TOKEN:
@@ -157,6 +158,14 @@ class Tokens:
         except (JoseError, ValueError, TypeError) as error:
             raise TokenError(str(error)) from None
         return token.claims
+
+    def _rep(self, claims: dict[str, Any]) -> str | None:
+        """Return what the claim of a rep names, None without one; an e-mail that the provider did not verify names nobody."""
+        name = self._settings.oidc_rep_claim
+        named = claims.get(name) if name else None
+        if not isinstance(named, str) or not 0 < len(named) <= LIMIT_NAME:
+            return None
+        return None if "@" in named and claims.get("email_verified") is False else named
 
     def _role(self, claimed: Any) -> str:
         """Return the strongest role among those claimed: a name, or a list of names (groups)."""

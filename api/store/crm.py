@@ -67,6 +67,13 @@ def users(tx: Tx, tenant: str, connection: str) -> dict[str, sa.RowMapping]:
     return {row["user"]: row for row in tx.execute(asked.order_by(crm_users.c.user)).mappings()}
 
 
+def users_of_email(tx: Tx, tenant: str, email: str) -> list[str]:
+    """Return the ids of the active users who have an e-mail address, whichever connection knows them."""
+    columns = crm_users.c
+    mine = (columns.tenant == tenant, columns.is_active, sa.func.lower(columns.email) == email.lower())
+    return list(tx.execute(sa.select(columns.user).distinct().where(*mine).order_by(columns.user)).scalars())
+
+
 def put_users(tx: Tx, tenant: str, connection: str, rows: Sequence[dict[str, Any]], *, at: int) -> None:
     """Note users (``user``, ``name``, ``email``, ``is_active``), inserting new ones."""
     for row in rows:

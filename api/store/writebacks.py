@@ -16,6 +16,7 @@ from api.store.tables.crm import writeback_rows, writebacks
 
 OPEN_ROWS = ("waiting", "sending")
 GOOD_ROWS = ("written", "unchanged", "would-write")
+BAD_ROWS = ("failed", "refused")
 OPEN_STATES = ("approved",)
 
 
@@ -100,6 +101,14 @@ def set_row(tx: Tx, tenant: str, writeback: str, number: int, *, at: int, **valu
         writeback_rows.c.number == number,
     )
     tx.execute(sa.update(writeback_rows).where(*mine).values(changed_at=at, **values))
+
+
+def wait_again(tx: Tx, tenant: str, writeback: str, *, at: int) -> int:
+    """Let the rows that failed or were refused wait to be written again, from now on; return how many."""
+    columns = writeback_rows.c
+    mine = (columns.tenant == tenant, columns.writeback == writeback, columns.state.in_(BAD_ROWS))
+    again = {"state": "waiting", "attempts": 0, "due_at": at, "changed_at": at}
+    return tx.execute(sa.update(writeback_rows).where(*mine).values(**again)).rowcount
 
 
 def end_finished(tx: Tx, tenant: str, ids: Sequence[str], *, at: int) -> list[str]:

@@ -95,8 +95,7 @@ def make_session(store: Store, caller: Caller, key: str | None, at: int, name: s
     with store.begin() as tx:
         row = api_keys.one(tx, caller.tenant, key) if key else None
         called = name or (row["name"] if row is not None else caller.actor)
-        made = sessions.make(tx, caller.tenant, key=key, actor=caller.actor, name=called, role=caller.role, at=at,
-                             permissions=None if key else caller.permissions)  # fmt: skip
+        made = sessions.make(tx, caller, key=key, name=called, at=at)
         audit.record(tx, caller, "session.made", "session", sessions.id_in(made) or "", at=at)
     return made
 

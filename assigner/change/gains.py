@@ -38,16 +38,14 @@ def gains_of(problem: Problem, plan: Plan, items: Sequence[int] | np.ndarray) ->
     if len(items) > MOST_GAINS:
         return [Words("", "")] * len(items)
     card = verify(problem, plan)
-    owner = problem.items["owner"].to_numpy()
-    told = []
-    for item in items:
-        undone = Plan(plan.rep.copy(), plan.start)
-        undone.rep[item] = owner[item]
-        told.append(_gain(problem, verify_change(problem, card, plan, undone), card))
-    return told
+    return [gain_of(problem, plan, card, int(item)) for item in items]
 
 
-def _gain(problem: Problem, without: Scorecard, card: Scorecard) -> Words:
+def gain_of(problem: Problem, plan: Plan, card: Scorecard, item: int) -> Words:
+    """Return what the move of one item brings, in words, given the plan's scorecard."""
+    undone = Plan(plan.rep.copy(), plan.start)
+    undone.rep[item] = problem.items["owner"].iloc[item]
+    without = verify_change(problem, card, plan, undone)
     broken = newly_broken(problem, card, without)
     if broken:
         return Words(NEEDED.en.format(sentence=broken[0].en), NEEDED.zh.format(sentence=broken[0].zh))

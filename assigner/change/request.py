@@ -71,7 +71,7 @@ def new_request(
     title: str = "",
     needs: Sequence[ApprovalNeed] = (),
     effective: date | None = None,
-    language: Language = "en",
+    language: Language | None = "en",
 ) -> ChangeRequest:
     """Return the plan as a request: one open move for each account or lead whose rep is not today's owner.
 
@@ -88,7 +88,7 @@ def new_request(
     effective
         First day of the new owners; the first working day of the horizon where None.
     language
-        Language of the gains.
+        Language of the gains; None: without them, where finding each would keep somebody waiting.
     """
     return ChangeRequest(
         title=title or problem.settings.name,
@@ -105,15 +105,15 @@ def moves_of(
     problem: Problem,
     plan: Plan,
     effective: date | None,
-    language: Language = "en",
+    language: Language | None = "en",
     without_gain: Container[tuple[str, str | None]] = (),
 ) -> list[RequestedMove]:
-    """Return the moves of a plan, all open, in the problem's order; some (item and rep) without their gain."""
+    """Return the moves of a plan, all open, in the problem's order; some (item and rep), or all, without their gain."""
     owner = problem.items["owner"].to_numpy()
     numbers = np.flatnonzero(owned_items(problem) & (owner != plan.rep))
     ids = np.array([*problem.rep_ids, None], dtype=object)
     asked = [item for item in numbers.tolist() if (problem.item_ids[item], ids[plan.rep[item]]) not in without_gain]
-    gains = dict(zip(asked, gains_of(problem, plan, asked), strict=True))
+    gains = {} if language is None else _told(problem, plan, asked, language)
     names = problem.items["name"].to_numpy(dtype=object)
     since = owned_since(problem)
     return [
@@ -124,10 +124,14 @@ def moves_of(
             since=since[item],
             to_rep=ids[plan.rep[item]],
             effective=effective,
-            gain=gains[item].say(language) if item in gains else "",
+            gain=gains.get(item, ""),
         )
         for item in numbers.tolist()
     ]
+
+
+def _told(problem: Problem, plan: Plan, items: Sequence[int], language: Language) -> dict[int, str]:
+    return {item: gain.say(language) for item, gain in zip(items, gains_of(problem, plan, items), strict=True)}
 
 
 def owned_since(problem: Problem) -> list[date | None]:

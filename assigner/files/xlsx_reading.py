@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,10 +21,14 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from python_calamine import CalamineSheet
+
     from assigner.files.findings import Findings
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"')
+MOST_TITLES = 5
+"""Rows with a single filled cell that may stand above the headings of a sheet."""
 MOST_UNPACKED_BYTES = 2 * 2**30
 """Largest workbook, unpacked, that is opened: a small file can unpack to far more than memory holds."""
 
@@ -37,12 +42,21 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, list[list[Any]]] | 
         return None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        sheets = {name: _rows_of(book.get_sheet_by_name(name)) for name in book.sheet_names}
     except (CalamineError, ValueError, OSError) as error:
         _no_workbook(path.name, str(error).splitlines()[0] if str(error) else "", findings)
         return None
     _report_error_cells(data, list(sheets), findings)
     return sheets
+
+
+def _rows_of(sheet: CalamineSheet) -> list[list[Any]]:
+    """Return the rows of a sheet; a cell that is merged over several rows says the same in each of them."""
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:
+            row[left] = rows[top][left]
+    return rows
 
 
 def _is_locked(data: bytes, name: str, findings: Findings) -> bool:
@@ -104,8 +118,8 @@ def _error_cell(place: str, findings: Findings) -> None:
 
 
 def table_of_sheet(rows: list[list[Any]], name: str, sheet: str) -> RawTable | None:
-    """Return the table of a sheet: its first row that is not blank holds the headings; None where all are."""
-    first = next((number for number, row in enumerate(rows) if any(_filled(cell) for cell in row)), None)
+    """Return the table of a sheet; None where all rows are blank."""
+    first = _heading_row(rows)
     if first is None:
         return None
     headings = tuple(str(cell).strip() if _filled(cell) else "" for cell in rows[first])
@@ -113,6 +127,14 @@ def table_of_sheet(rows: list[list[Any]], name: str, sheet: str) -> RawTable | N
     numbers = np.arange(first + 2, first + 2 + len(body))
     columns = tuple(_series([row[number] for row in body]) for number in range(len(headings)))
     return RawTable(name, sheet, headings, columns, numbers, "cells")
+
+
+def _heading_row(rows: list[list[Any]]) -> int | None:
+    """Return the row of headings: the first that is not blank, but for titles above a table, which fill one cell each."""
+    widths = ((number, sum(map(_filled, row))) for number, row in enumerate(rows))
+    filled = list(islice(((number, width) for number, width in widths if width), MOST_TITLES + 1))
+    wide = next((number for number, width in filled if width > 1), None)
+    return wide if wide is not None or not filled else filled[0][0]
 
 
 def _series(values: list[Any]) -> pd.Series:

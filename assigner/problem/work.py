@@ -52,9 +52,26 @@ class Work(Row):
         "account id",
         "lead id",
         "duty id",
+        "account number",
+        "customer id",
+        "客户代码",
     )
     name: str = column(
-        "", "Name for people; the id where empty.", "名称；为空时用编号。", "名称", "客户名称", "线索名称", "任务名称"
+        "",
+        "Name for people; the id where empty.",
+        "名称；为空时用编号。",
+        "名称",
+        "客户名称",
+        "线索名称",
+        "任务名称",
+        "客户",
+        "公司",
+        "公司名称",
+        "account name",
+        "customer",
+        "customer name",
+        "company",
+        "company name",
     )
     minutes: float | None = column(
         None,
@@ -66,9 +83,23 @@ class Work(Row):
         ge=0,
     )
     value: float | None = column(
-        None, "What it brings today, in money.", "当前价值（金额）。", "价值", "金额", "年销售额", ge=0
+        None,
+        "What it brings today, in money.",
+        "当前价值（金额）。",
+        "价值",
+        "金额",
+        "年销售额",
+        "合同额",
+        "年合同额",
+        "arr",
+        "acv",
+        "revenue",
+        "annual revenue",
+        ge=0,
     )
-    potential: float | None = column(None, "What it could bring, in money.", "潜力（金额）。", "潜力", "潜在金额", ge=0)
+    potential: float | None = column(
+        None, "What it could bring, in money.", "潜力（金额）。", "潜力", "潜在金额", "预计金额", "pipeline", ge=0
+    )
     amounts: dict[Id, float] = column(dict, "Amounts in the problem's other dimensions.", "其他维度的数值。", "数值")
     skills: list[SkillNeed] = column(list, "Skills needed.", "必需技能。", "必需技能", "技能", "required skills")
     wished_skills: list[SkillWish] = column(list, "Skills that would be good to have.", "期望技能。", "期望技能")
@@ -82,7 +113,18 @@ class Work(Row):
         None, "Team that must serve it; any where empty.", "必须由哪个团队负责；为空表示不限。", "团队"
     )
     owner: str | None = column(
-        None, "Rep who has it today.", "当前归属的销售代表。", "当前归属", "负责人", "归属人", "current owner"
+        None,
+        "Rep who has it today.",
+        "当前归属的销售代表。",
+        "当前归属",
+        "负责人",
+        "归属人",
+        "负责销售",
+        "客户经理",
+        "current owner",
+        "account owner",
+        "lead owner",
+        "sales rep",
     )
     owner_since: date | None = column(None, "Since when.", "归属起始日。", "归属起始日", "归属时间")
     pin: str | None = column(None, "Rep who must get it.", "锁定给哪位销售代表。", "锁定")

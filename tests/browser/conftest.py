@@ -33,7 +33,8 @@ def browser() -> Iterator[Browser]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Return the running service: API and worker as `assigner serve` starts them."""
     chromium_path()
-    with running(tmp_path_factory.mktemp("service")) as started:
+    settings = {"ASSIGNER_OUTBOUND_PRIVATE_HOSTS": '["127.0.0.1"]'}  # emulated CRMs
+    with running(tmp_path_factory.mktemp("service"), settings) as started:
         yield started
 
 

@@ -44,8 +44,12 @@ class Organisation:
     def published(self, problem: dict[str, Any], seconds: float = 10.0) -> dict[str, str]:
         """Solve a problem and publish all moves of its plan; return the ids of problem and plan in force."""
         ids = self.solved(problem, seconds)
+        return {"problem": ids["problem"], "plan": self.publish(ids["plan"])}
+
+    def publish(self, plan: str) -> str:
+        """Publish all moves of a plan; return the plan in force."""
         approver = replace(self.api, key=self.key_of("approver"))
-        made = self.api.post(f"/v1/plans/{ids['plan']}/change-requests", {})
+        made = self.api.post(f"/v1/plans/{plan}/change-requests", {})
         address = f"/v1/change-requests/{made['id']}"
         for voice, part, body in (
             (self.api, "decisions", {"all_open": True, "status": "accepted"}),
@@ -54,7 +58,7 @@ class Organisation:
         ):
             revision = self.api.get(address)["revision"]
             made = voice.post(f"{address}/{part}", body, headers={"If-Match": f'"{revision}"'})
-        return {"problem": ids["problem"], "plan": str(made["plan"])}
+        return str(made["plan"])
 
 
 def organisation(served: Served) -> Organisation:

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.served import Served, running
 from tests.browser.browsing import LOCALES, chromium, sign_in
+from tests.browser.organisations import organisation
 
 LOOKS = {
     "en-wide": ("en", "light", (1280, 800)),
@@ -48,6 +49,7 @@ PLACES = {
     "jobs": "/jobs",
     "job": "/jobs/{job}",
     "settings": "/settings",
+    "me": "/me",
 }
 REDUCED = """
 async (encoded) => {
@@ -102,7 +104,10 @@ def make_things(served: Served) -> dict[str, str]:
     request = served.post(f"/v1/plans/{plan}/change-requests", {"title": "Balance of October"})["id"]
     served.put("/v1/route/board", {"problem": problem, "plan": plan})
     moved = served.get(f"/v1/plans/{plan}/moves?limit=1")["items"][0]["item"]
-    return {"problem": problem, "plan": plan, "job": row["job"], "request": request, "item": moved}
+    ours = organisation(served)
+    ours.publish(ours.api.solved(ours.api.post("/v1/demo/shanghai")["id"], seconds=15.0))
+    key = ours.key_of("rep", rep="S01")
+    return {"problem": problem, "plan": plan, "job": row["job"], "request": request, "item": moved, "rep_key": key}
 
 
 def pictures(
@@ -117,7 +122,7 @@ def pictures(
         page, desk = context.new_page(), browser.new_page()
         for view in views:
             if view != "sign-in":
-                sign_in(page, served)
+                sign_in(page, served, ids["rep_key"] if view == "me" else "")
             yield view, look, reduced(desk, shown(page, PLACES[view].format(**ids)))
         context.close()
         desk.close()
@@ -128,7 +133,7 @@ def shown(page: Page, place: str) -> bytes:
     page.goto(f"/app{place}")
     page.locator("#app > *").first.wait_for()
     page.wait_for_timeout(400)
-    expect(page.locator(".skeleton, .boot")).to_have_count(0, timeout=180_000)
+    expect(page.locator(".skeleton, .boot, .progress.unknown")).to_have_count(0, timeout=180_000)
     page.wait_for_timeout(400)
     return page.screenshot()
 

@@ -26,7 +26,7 @@ def test_somebody_is_invited_and_their_key_revoked(page_in: Opening, ours: Organ
     page.locator("#invite-name").fill("Zoe")
     page.locator("#invite-role").select_option("viewer")
     page.get_by_role("button", name="Make link and key").click()
-    link = page.locator("#once-Link").input_value()
+    link = page.locator("#once-link").input_value()
     guest = page_in("zh", key=None)
     guest.goto(link)
     expect(guest.get_by_role("navigation", name="主导航")).to_be_visible()

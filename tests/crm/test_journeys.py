@@ -97,6 +97,29 @@ def test_whoever_asks_cannot_approve_and_undo_gives_owners_back(bench: Benches) 
     assert one.crm.owner(account) == first
 
 
+def test_what_failed_is_tried_again_on_request_and_nothing_else(bench: Benches) -> None:
+    one = bench("hubspot", route_leads=False, most_write_tries=1)
+    first, second, third = one.setup.users
+    failing, taken = (one.crm.add("account", owner=owner) for owner in (first, third))
+    owners = [
+        {"object": "account", "record": record, "owner_before": first, "owner_after": second} for record in (failing, taken)
+    ]  # fmt: skip
+    made = one.voice.post("/v1/writebacks", json={"connection": one.connection, "owners": owners}).json()
+    path = f"/v1/writebacks/{made['id']}"
+    assert one.approver.post(f"{path}/retry", json={}).json()["code"] == "not-done"
+    one.approver.post(f"{path}/approve", json={})
+    one.crm.knobs(write_fails=1)
+    one.work()
+    assert one.writebacks()[0]["rows"] == {"failed": 1, "conflict": 1}
+
+    again = one.approver.post(f"{path}/retry", json={"why": "the CRM is back"}).json()
+    assert (again["state"], again["ended"], again["rows"]) == ("approved", None, {"waiting": 1, "conflict": 1})
+    one.work()
+    assert (one.crm.owner(failing), one.crm.owner(taken)) == (second, third)
+    assert one.approver.post(f"{path}/retry", json={}).json()["code"] == "nothing-failed"
+    assert one.writebacks()[0]["state"] == "done"
+
+
 def test_a_dry_run_says_what_it_would_write_and_writes_nothing(bench: Benches) -> None:
     one = bench("zoho", dry_run=True)
     lead = one.crm.add("lead", owner=one.setup.users[2])

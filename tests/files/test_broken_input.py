@@ -9,7 +9,9 @@ import pytest
 import xlsxwriter
 
 from assigner.errors import InputError
+from assigner.files.findings import Findings
 from assigner.files.read import load_problem, read_problem
+from assigner.files.xlsx_reading import read_sheets
 
 REPS = "id,name\nann,Ann\n"
 
@@ -292,6 +294,24 @@ def test_a_workbook_names_its_cells(tmp_path: Path) -> None:
         "Reps!C2: 'maybe' is neither yes nor no. Write yes or no. [flag-unreadable]",
         "Reps!D2: Entry 1, level: 9 must be at most 5. Correct the number; see the column's range and unit. [value-too-large]",
     ]
+
+
+def test_titles_above_a_table_and_merged_cells_are_read_as_people_see_them(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        reps, accounts = book.add_worksheet("reps"), book.add_worksheet("客户清单")
+        reps.write_column(0, 0, ["id", "ann", "bob"])
+        accounts.merge_range("A1:C1", "Accounts of the fourth quarter")
+        accounts.write_row(2, 0, ["id", "Owner", "ARR"])
+        accounts.write_column(3, 0, ["acme", "birch", "cedar"])
+        accounts.merge_range("B4:B5", "ann")
+        accounts.write_column(3, 2, [1, 2, "three"])
+        accounts.write(5, 1, "bob")
+    (told,) = lines_of(path)
+    assert told.startswith("客户清单!C6: 'three' is not a number.")
+    sheets = read_sheets(path, Findings())
+    assert sheets is not None
+    assert [row[1] for row in sheets["客户清单"][3:]] == ["ann", "ann", "bob"]
 
 
 def test_cells_that_show_an_error_are_told(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ sessions = sa.Table(
     text("name"),
     text("role", length=32),
     json_column("permissions", null=True),
+    text("rep", null=True),  # whose own sheet, where no key says so
     sa.Column("is_link", sa.Boolean, nullable=False),
     moment("made_at"),
     moment("expires_at"),

@@ -108,3 +108,14 @@ def test_the_fields_of_tables_are_named_in_both_languages(client: Callers) -> No
     assert owner["heading"]["en"] == "owner"
     assert owner["heading"]["zh"] != "owner"
     assert tables["reps"]["title"] == {"en": "reps", "zh": "销售代表"}
+
+
+def test_a_row_that_adds_up_the_others_is_left_out_and_told(tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    (sent / "accounts.csv").write_text("客户名称,ARR\n恒联,10\n,\n普济,20\n合计,30\n", "utf-8")
+    draft = drafted(sent, tmp_path / "out")
+    assert draft.tables[0].rows == (("恒联", "10"), ("普济", "20"))
+    assert [(one["code"], one["place"], one["severity"]) for one in draft.issues] == [
+        ("total-left-out", "accounts.csv:5", "warning")
+    ]

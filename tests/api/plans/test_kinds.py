@@ -38,7 +38,7 @@ def run(tmp_path: Path, solved: dict[str, Any]) -> Any:
 
 
 def test_every_decision_tool_is_a_kind_with_words_and_limits() -> None:
-    wanted = {"solve", "why", "why-not", "diagnose", "lint", "repair", "reach", "stress", "what-if", "frontier",
+    wanted = {"solve", "why", "decisions", "why-not", "diagnose", "lint", "repair", "reach", "stress", "what-if", "frontier",
               "rebalance", "hand-over", "resolve", "report"}  # fmt: skip
     assert wanted <= set(kinds())
     for kind in kinds().values():
@@ -54,6 +54,12 @@ def test_why_not_proves_what_it_costs(run: Any) -> None:
     assert answer["loss"]["levels"]
     with pytest.raises(UnknownNameError):
         run("why-not", item="nothing", rep="ann")
+
+
+def test_decisions_tell_a_plan_in_a_few_sentences(run: Any) -> None:
+    answer = run("decisions", most=3).data
+    assert len({one["item"] for one in answer["decisions"]}) == 3
+    assert all(one["sentence"]["zh"] for one in answer["decisions"])
 
 
 def test_why_names_who_else_may_have_an_item(run: Any) -> None:

@@ -88,6 +88,21 @@ def test_a_rep_whom_no_plan_knows_is_told_so(client: Callers, in_force: str) -> 
     assert key_of(client, "nobody-like-this").get("/v1/page/own/sheet").json()["code"] == "nothing-in-force"
 
 
+def test_a_planner_gives_a_rep_a_link_to_their_own_sheet(client: Callers, in_force: str) -> None:
+    address = f"/v1/page/plans/{in_force}/reps/ann/invitation"
+    assert client.viewer.post(address).status_code == 403
+    given = client.planner.post(address).json()
+    signed_in = client.nobody.post(
+        "/v1/page/session", json={"link": given["link"]}, headers={"X-Assigner-Page": "1"}
+    )  # fmt: skip
+    session = {"Cookie": signed_in.headers["set-cookie"].partition(";")[0]}
+    assert client.nobody.get("/v1/page/own/sheet", headers=session).json()["rep"] == "ann"
+    assert client.nobody.get(f"/v1/plans/{in_force}/items", headers=session).status_code == 403
+    by_key = Voice(client.http, given["secret"], "acme")
+    assert by_key.get("/v1/page/own/sheet").json() == key_of(client, "ann").get("/v1/page/own/sheet").json()
+    assert client.planner.post(f"/v1/page/plans/{in_force}/reps/zoe/invitation").status_code == 404
+
+
 def test_whoever_is_no_rep_has_no_sheet(client: Callers) -> None:
     for voice in (client.viewer, client.operator):
         assert voice.get("/v1/page/own/sheet").json()["code"] == "not-a-rep"

@@ -111,10 +111,8 @@ def test_a_session_ends_after_twelve_hours_and_is_swept(store: Store, settings: 
 
 def test_a_link_signs_in_once(each_client: Callers, each_store: Store) -> None:
     with each_store.begin() as tx:
-        key = api_keys.id_in(each_client.operator.key or "")
-        link = sessions.make(
-            tx, TENANT, key=key, actor=str(key), name="first", role="operator", at=now_us(), is_link=True
-        )
+        key = str(api_keys.id_in(each_client.operator.key or ""))
+        link = sessions.make_link(tx, TENANT, key=key, name="first", role="operator", at=now_us())
     as_cookie = {"Cookie": f"{sessions.COOKIE}={link}"}
     assert each_client.nobody.get("/v1/page/session", headers=as_cookie).status_code == 401
     first, second = (sign_in(each_client, {"link": link}) for _ in range(2))

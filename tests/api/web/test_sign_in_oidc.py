@@ -21,7 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from api.settings import Settings
-from api.store import Store
+from api.store import Store, crm
 from tests.api.callers import Callers, calling
 
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
@@ -99,7 +99,7 @@ def client(store: Store, settings: Settings, provider: Provider) -> Iterator[Cal
     update = {
         "oidc_issuer": provider.url, "oidc_audience": "page", "oidc_jwks_url": f"{provider.url}/keys",
         "oidc_client_id": "page", "oidc_client_secret": "hush", "oidc_authorize_url": f"{provider.url}/authorize",
-        "oidc_token_url": f"{provider.url}/token", "outbound_private_hosts": ["127.0.0.1"],
+        "oidc_token_url": f"{provider.url}/token", "oidc_rep_claim": "email", "outbound_private_hosts": ["127.0.0.1"],
     }  # fmt: skip
     with calling(store, Settings.model_validate(settings.model_dump() | update)) as callers:
         yield callers
@@ -119,6 +119,29 @@ def test_who_agrees_is_signed_in_and_sees_what_was_asked_for(client: Callers, pr
     assert answer.headers["Location"] == "/app/plans/x?tab=score"
     told = client.nobody.get("/v1/page/session").json()
     assert (told["name"], told["actor"], told["role"], told["tenant"]) == ("Li Na", "oidc:li.na", "planner", "acme")
+
+
+def test_a_claim_names_the_rep_by_id_or_by_their_e_mail_in_the_crm(
+    client: Callers, provider: Provider, store: Store
+) -> None:
+    people = [
+        ("005A", "Li.Na@example.com", True),
+        ("005B", "two@example.com", True),
+        ("005C", "two@example.com", True),
+        ("005D", "gone@example.com", False),
+    ]
+    with store.begin() as tx:
+        rows = [{"user": user, "name": "", "email": email, "is_active": active} for user, email, active in people]
+        crm.put_users(tx, "acme", "connection_1", rows, at=1)
+    for claims, rep in (
+        ({"email": "005A"}, "005A"), ({"email": "li.na@Example.com"}, "005A"), ({"email": "two@example.com"}, None),
+        ({"email": "new@example.com"}, "new@example.com"), ({"email": "li.na@example.com", "email_verified": False}, None),
+        ({"email": ["005A"]}, None), ({}, None),
+    ):  # fmt: skip
+        provider.claims = {"sub": "li.na", "tenant": "acme", "role": "rep"} | claims
+        came_back(client, **provider.agreed(began(client).headers["Location"]))
+        told = client.nobody.get("/v1/page/session").json()
+        assert (told["rep"], told["permissions"]) == (rep, ["page:read"]), claims
 
 
 def test_a_code_of_another_browser_is_worth_nothing(client: Callers, provider: Provider) -> None:

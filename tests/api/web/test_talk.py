@@ -26,6 +26,26 @@ def test_comments_stand_in_the_thread_of_their_request(client: Callers, plan: di
     assert client.planner.post("/v1/page/change-requests/unknown/comments", json={"text": "x"}).status_code == 404
 
 
+def test_what_a_move_brings_is_told_in_both_languages(client: Callers, plan: dict[str, Any]) -> None:
+    made = client.planner.post(f"/v1/plans/{plan['id']}/change-requests", json={}).json()
+    moves = client.viewer.get(f"/v1/change-requests/{made['id']}/moves").json()["items"]
+    stays = [row["item"] for row in client.viewer.get(f"/v1/plans/{plan['id']}/items?moves=false").json()["items"]]
+    asked = [*(move["item"] for move in moves), stays[0], "no such item"]
+    path = f"/v1/page/change-requests/{made['id']}/gains"
+    told: dict[str, Any] = {}
+    while left := [item for item in asked if item not in told]:  # as many at a time as a moment has room for
+        found = client.viewer.get(path, params={"item": left}).json()["gains"]
+        assert found
+        told |= found
+    assert {item: words["en"] for item, words in told.items() if words} == {
+        move["item"]: move["gain"] for move in moves
+    }
+    assert all(words["zh"] != words["en"] for words in told.values() if words)
+    assert told[stays[0]] is told["no such item"] is None
+    assert client.other.get(path, params={"item": asked}).status_code == 404
+    assert client.viewer.get(path).status_code == 422
+
+
 def test_those_who_act_have_names(client: Callers) -> None:
     people = {one["actor"]: one for one in client.viewer.get("/v1/page/people").json()}
     key = client.admin.get("/v1/keys").json()["items"][0]

@@ -1,13 +1,16 @@
 // Addresses and views: the path says which view, the query says its state, so that every state worth a link has one and
 // back and forward work. A view is loaded when it is first shown. When to modify: never for a new view; see `routes.js`.
 
-import {h, reactive, shallowRef, watch} from "./vue.js";
+import {computed, h, reactive, shallowRef, watch} from "./vue.js";
 import {routes} from "./routes.js";
 
 const BASE = "/app";
 
 /** Where we are: `name` of the view, `params` of the path, `query`. */
 export const route = reactive({name: "", path: "", params: {}, query: {}});
+
+/** One part of the query: whoever reads it is not asked again when another part changes. */
+export const inQuery = (name, otherwise = "") => computed(() => route.query[name] ?? otherwise);
 
 /** The module of the view: null while it loads, `{fault}` where it cannot be loaded. */
 export const view = shallowRef(null);

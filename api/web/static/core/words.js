@@ -54,6 +54,12 @@ const hourWords = {en: "{n} h", zh: "{n} 小时"};
 /** Minutes as hours: `12.5 h`. */
 export const hours = (minutes) => (isNumber(minutes) ? say(hourWords, {n: number(minutes / 60, 1)}) : NONE);
 
+/** A share as per cent, with its sign: `+4%`. */
+export function signedPercent(value) {
+  if (!isNumber(value)) return NONE;
+  return format("signed percent", {style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0}).format(value).replace("-", "−");
+}
+
 /** A difference with its sign: `+3`, `−3`. */
 export function signed(value, digits = 0) {
   if (!isNumber(value)) return NONE;

@@ -12,6 +12,8 @@ const words = {
   group: {en: "{name} · {n}", zh: "{name} · {n}"},
 };
 const ROW_PX = 34;
+const MANY = 2000;
+const FIRST = 100;
 
 const asText = (text) => document.createTextNode(text ?? "");
 
@@ -22,7 +24,7 @@ function column(ours, rows) {
     widthGrow: ours.grow ?? 0, visible: !ours.hidden, hozAlign: ours.number ? "right" : "left", headerHozAlign: ours.number ? "right" : "left",
     sorter: ours.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : ours.sorter ?? byText(ours.field, rows), headerSortStartingDir: ours.number ? "desc" : "asc",
     formatter: (cell) => written(ours, cell.getValue(), cell.getData()),
-    editor: ours.editor, editorParams: ours.editorParams, editable: ours.editable, cssClass: ours.class ?? "",
+    cssClass: ours.class ?? "",
   };
 }
 
@@ -55,14 +57,17 @@ function arranged(name, columns) {
 
 const keepColumns = (name, table) => keep(name, table.getColumns().map((one) => ({field: one.getField(), width: one.getWidth(), visible: one.isVisible()})));
 
+/** The rows that a table begins with: of many, those that are seen first; the others follow once these are on screen. */
+const beginning = ({rows, filter, group}) => (rows.length > MANY && !filter && !group ? rows.slice(0, FIRST) : rows);
+
 function optionsOf(props) {
   return {
-    data: props.rows, columns: arranged(props.name, props.columns).map((one) => column(one, props.rows)), index: props.index, height: props.height, layout: "fitColumns",
-    rowHeight: ROW_PX, renderVerticalBuffer: 240, movableColumns: true, resizableColumnFit: true, reactiveData: false, autoResize: true,
+    data: beginning(props), columns: arranged(props.name, props.columns).map((one) => column(one, props.rows)), index: props.index, height: props.height, layout: "fitColumns",
+    rowHeight: ROW_PX, renderVerticalBuffer: 240, movableColumns: true, resizableColumnFit: true,
     placeholder: asHolder(), columnDefaults: {resizable: "header"}, groupBy: props.group || false, groupStartOpen: true,
     groupHeader: (value, count) => asText(say(words.group, {name: props.groupName ? props.groupName(value) : value, n: count})),
     initialSort: props.sort ? [props.sort] : [],
-    selectableRows: false, rowFormatter: props.rowClass && ((row) => row.getElement().classList.add(...props.rowClass(row.getData()))),
+    rowFormatter: props.rowClass && ((row) => row.getElement().classList.add(...props.rowClass(row.getData()))),
   };
 }
 
@@ -72,40 +77,100 @@ function asHolder() {
   return holder;
 }
 
-/** Load the library ahead, when there is time: the first table then opens at once. */
-export function prepare() {
-  (window.requestIdleCallback ?? setTimeout)(() => import("../lib/tabulator.mjs").catch(() => {})); // the table says it
+/** Let a table follow the size of its place, one frame after what made the room change (a panel beside it) is on screen. */
+function following(element, table) {
+  const measured = () => `${element.clientWidth} ${element.clientHeight}`;
+  let [size, turn] = [measured(), 0];
+  const observer = new ResizeObserver(() => {
+    if (!element.clientWidth || measured() === size) return;
+    size = measured();
+    cancelAnimationFrame(turn);
+    turn = requestAnimationFrame(() => table.redraw());
+  });
+  observer.observe(element);
+  return () => { observer.disconnect(); cancelAnimationFrame(turn); };
+}
+
+/** Work that waits until what is drawn is on screen and nobody waits for anything. */
+const idle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
+const onceSeen = (work) => requestAnimationFrame(() => requestAnimationFrame(() => idle(work)));
+let library = null;
+
+/** The library with the modules that are used here: each of the others would look at every one of twenty thousand rows. */
+function loaded() {
+  library ??= import("../lib/tabulator.mjs").then(({Tabulator, ...module}) => {
+    Tabulator.registerModule([module.FilterModule, module.FormatModule, module.GroupRowsModule, module.InteractionModule, module.MoveColumnsModule, module.ResizeColumnsModule, module.SortModule]);
+    return Tabulator;
+  });
+  library.catch(() => { library = null; });
+  return library;
+}
+
+/** Load the library ahead, when there is time, and then do what else a table will need: the first one then opens at once. */
+export function prepare(further = () => {}) {
+  idle(() => loaded().then(() => idle(further), () => {})); // a failure is told by the table
 }
 
 /**
  * A table. Props: `name` (under which columns are kept), `columns`, `rows` (plain objects), `index` (field of the id), `height`,
  * `filter` (a function of a row, or null), `group` (a field), `groupName`, `sort`, `rowClass`. Emits `open` (row), `count`
- * (rows that match), `ready` (Tabulator's table, for what this part does not offer), `edited` (cell).
+ * (rows that match), `ready` (Tabulator's table, for what this part does not offer).
  */
 export const DataTable = defineComponent({
   props: {name: String, columns: Array, rows: Array, index: {type: String, default: "id"}, height: {type: String, default: "100%"}, filter: null, group: String, groupName: Function, sort: Object, rowClass: Function, label: null},
-  emits: ["open", "count", "ready", "edited"],
+  emits: ["open", "count", "ready"],
   setup(props, {emit, expose}) {
     const holder = ref(null);
     let table = null;
+    let leave = () => {};
+
+    /** Let go of the table and return it, to be destroyed. */
+    function letGo() {
+      leave();
+      const gone = table;
+      table = null;
+      return gone;
+    }
+
+    /** What comes instead of the table is not kept waiting by twenty thousand rows that go. */
+    function dropLater() {
+      const gone = letGo();
+      if (gone) idle(() => gone.destroy());
+    }
+
+    /** How many rows match is asked for: to be told by the table, it would wrap each of them. */
+    const tell = () => emit("count", table.getDataCount("active"));
+
+    function built(made) {
+      table = made;
+      leave = following(holder.value, made);
+      emit("ready", made);
+      const isWhole = made.getDataCount() === props.rows.length;
+      if (props.filter) made.setFilter(props.filter);
+      if (isWhole) tell();
+      else onceSeen(() => { if (table === made) made.setData(props.rows).then(tell); });
+    }
 
     async function build() {
-      const {TabulatorFull} = await import("../lib/tabulator.mjs");
+      const Tabulator = await loaded();
       if (!holder.value) return;
-      const made = new TabulatorFull(holder.value, optionsOf(props));
-      made.on("tableBuilt", () => { table = made; if (props.filter) made.setFilter(props.filter); emit("ready", made); emit("count", made.getDataCount("active")); });
+      const made = new Tabulator(holder.value, optionsOf(props));
+      made.on("tableBuilt", () => built(made));
       made.on("rowClick", (event, row) => { if (!event.target.closest("a, button, input, select")) emit("open", row.getData()); });
-      made.on("dataFiltered", (_filters, rows) => emit("count", rows.length));
-      made.on("cellEdited", (cell) => emit("edited", cell));
       for (const event of ["columnMoved", "columnResized", "columnVisibilityChanged"]) made.on(event, () => keepColumns(props.name, made));
     }
 
     onMounted(build);
-    onBeforeUnmount(() => table?.destroy());
-    watch(() => props.filter, (filter) => { if (table) filter ? table.setFilter(filter) : table.clearFilter(); });
+    onBeforeUnmount(dropLater);
+    watch(() => props.filter, (filter) => {
+      if (!table) return;
+      if (filter) table.setFilter(filter);
+      else table.clearFilter();
+      tell();
+    });
     watch(() => props.group, (group) => table?.setGroupBy(group || false));
-    watch(() => props.rows, (rows) => table?.replaceData(rows));
-    watch(language, () => { table?.destroy(); table = null; build(); });
+    watch(() => props.rows, (rows) => table?.replaceData(rows).then(tell));
+    watch(language, () => { letGo()?.destroy(); build(); });
     expose({table: () => table});
     return () => h("div", {class: "data-table", ref: holder, "aria-label": say(props.label)});
   },

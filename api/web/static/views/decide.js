@@ -12,6 +12,7 @@ import {ask} from "../parts/dialog.js";
 import {Button} from "../parts/form.js";
 import {Failure, Panel, Skeleton, ViewHead} from "../parts/panel.js";
 import {Approval} from "./decide/approval.js";
+import {useGains} from "./decide/gains.js";
 import {Moves} from "./decide/moves.js";
 import {nameOf, people} from "./decide/people.js";
 import {PublishDialog, RollBackDialog} from "./decide/publish.js";
@@ -69,8 +70,10 @@ function advice(use, details, isOpen) {
   ];
 }
 
+const namesOf = (details) => new Map(details.reps.map((rep) => [rep.rep, rep.name]));
+
 function named(moves, details) {
-  const names = new Map(details.reps.map((rep) => [rep.rep, rep.name]));
+  const names = namesOf(details);
   return moves.map((move) => ({...move, from_name: names.get(move.from), to_name: names.get(move.to)}));
 }
 
@@ -99,6 +102,7 @@ export const component = defineComponent({
   setup() {
     const id = route.params.id;
     const use = useRequest(id);
+    const gains = useGains(id);
     const dialogs = {publish: ref(false), back: ref(null)};
     people();
     const moves = computed(() => (use.state.details ? named(use.state.moves, use.state.details) : []));
@@ -116,8 +120,8 @@ export const component = defineComponent({
         steps(details, publications), inForce(),
         advice(use, details, isOpen),
         h(Approval, {details, isMine: details.proposer === session.actor, busy: use.state.busy === "approve", onApprove: use.approve}),
-        publications.length > 0 && h(Writebacks, {publications, request: id}),
-        h(Panel, {title: words.moves, flush: true}, () => h(Moves, {moves: moves.value, isOpen, onDecide: use.decide})),
+        publications.length > 0 && h(Writebacks, {publications, request: id, names: namesOf(details)}),
+        h(Panel, {title: words.moves, flush: true}, () => h(Moves, {moves: moves.value, isOpen, gains: gains.told.value, left: gains.left.value, onDecide: use.decide, onShown: gains.need})),
         h("div", {class: "columns"}, [exchange(details), h(Thread, {id, turns: use.turns.value, busy: use.state.busy === "comment", onComment: use.comment})]),
         dialogsOf(use, details, dialogs),
       ]);

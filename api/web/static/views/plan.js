@@ -5,10 +5,10 @@ import {boardOf} from "../core/board.js";
 import {get} from "../core/api.js";
 import {dateTime} from "../core/dates.js";
 import {loading} from "../core/load.js";
-import {go, Link, route, setQuery} from "../core/router.js";
+import {go, inQuery, Link, route, setQuery} from "../core/router.js";
 import {may} from "../core/session.js";
 import {count, say} from "../core/words.js";
-import {defineComponent, h, KeepAlive, onMounted} from "../core/vue.js";
+import {defineComponent, h, KeepAlive} from "../core/vue.js";
 import {Button} from "../parts/form.js";
 import {Loaded, ViewHead} from "../parts/panel.js";
 import {ProposeButton} from "../parts/propose.js";
@@ -17,6 +17,7 @@ import {prepare} from "../parts/table.js";
 import {Tabs} from "../parts/tabs.js";
 import {tabs} from "./plan/tabs.js";
 import {Figures} from "./plan/figures.js";
+import {rowsOf} from "./plan/items.js";
 import {Side} from "./plan/side.js";
 
 const words = {
@@ -49,13 +50,13 @@ function actions(board) {
   ];
 }
 
-function side(board) {
-  const shown = tabs.filter((tab) => !tab.applies || tab.applies(board));
-  const asked = shown.find((tab) => tab.value === route.query.tab) ?? shown[0];
+function side(board, tab) {
+  const shown = tabs.filter((one) => !one.applies || one.applies(board));
+  const asked = shown.find((one) => one.value === tab) ?? shown[0];
   const badges = {items: count(board.numItems), reps: count(board.numReps)};
   return h(Tabs, {
-    tabs: shown.map((tab) => ({...tab, badge: badges[tab.value]})), value: asked.value, label: words.sides,
-    onChange: (tab) => setQuery({tab}, {replace: false}),
+    tabs: shown.map((one) => ({...one, badge: badges[one.value]})), value: asked.value, label: words.sides,
+    onChange: (chosen) => setQuery({tab: chosen}, {replace: false}),
   }, () => h(KeepAlive, {include: KEPT}, () => h(asked.component, {key: asked.value, board})));
 }
 
@@ -63,7 +64,8 @@ export const component = defineComponent({
   setup() {
     const {id} = route.params;
     const loaded = loading(() => boardOf(id));
-    onMounted(prepare);
+    const tab = inQuery("tab");
+    boardOf(id).then((board) => prepare(() => rowsOf(board)), () => {}); // the failure is shown by what is loaded
     const problem = loading(async () => get(`/v1/problems/${(await boardOf(id)).plan.problem}`));
     return () => h("div", {class: "view plan-view"}, h(Loaded, {of: loaded, lines: 8}, {
       default: (board) => [
@@ -73,7 +75,7 @@ export const component = defineComponent({
           actions: () => actions(board),
         }),
         h(Figures, {board}),
-        h("div", {class: "plan-body"}, [h("div", {class: "plan-main"}, side(board)), h(Side, {board})]),
+        h("div", {class: "plan-body"}, [h("div", {class: "plan-main"}, side(board, tab.value)), h(Side, {board})]),
       ],
     }));
   },

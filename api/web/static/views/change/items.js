@@ -3,7 +3,7 @@
 
 import {openPanel} from "../../core/panels.js";
 import {count, hours, say, short} from "../../core/words.js";
-import {computed, defineComponent, h} from "../../core/vue.js";
+import {computed, defineComponent, h, ref} from "../../core/vue.js";
 import {Button, Search} from "../../parts/form.js";
 import {Empty} from "../../parts/panel.js";
 
@@ -72,40 +72,66 @@ export function peopleOptions(board, {nobody = false} = {}) {
   return nobody ? [{value: "", label: words.nobody}, ...people] : people;
 }
 
-function ownerMenu(item, board, reps, options, emit) {
-  const holder = reps[item] < 0 ? "" : board.reps.id[reps[item]];
-  const all = holder && !options.some((one) => one.value === holder) ? [{value: holder, label: board.reps.name[reps[item]]}, ...options] : options;
-  const name = board.items.name[item];
-  return h("select", {class: "owner-menu", "aria-label": say(words.owner, {name}), "data-owner-of": board.items.id[item], onChange: (event) => emit("step", {kind: "move", item: board.items.id[item], rep: event.target.value || null})},
-    all.map((one) => h("option", {value: one.value, selected: one.value === holder}, say(one.label))));
-}
+/** The menu of an item's owners. Two hundred people in each of a hundred menus are drawn for nobody: one is filled when it is
+ * reached. Emits `choose` (id of the person, null for nobody). */
+const OwnerMenu = defineComponent({
+  props: {item: String, name: String, holder: Object, options: Array},
+  emits: ["choose"],
+  setup(props, {emit}) {
+    const isReached = ref(false);
+    const reach = () => { isReached.value = true; };
+    return () => {
+      const {holder, options} = props;
+      const shown = !isReached.value ? [holder] : options.some((one) => one.value === holder.value) ? options : [holder, ...options];
+      return h("select", {
+        class: "owner-menu", "aria-label": say(words.owner, {name: props.name}), "data-owner-of": props.item, value: holder.value,
+        onFocus: reach, onPointerenter: reach, onPointerdown: reach, onChange: (event) => emit("choose", event.target.value || null),
+      }, shown.map((one) => h("option", {key: one.value, value: one.value, selected: one.value === holder.value}, say(one.label))));
+    };
+  },
+});
 
-function marks(item, board, reps, known, emit) {
-  if (board.items.kind[item] === DUTY || reps[item] < 0) return null;
-  const id = board.items.id[item];
-  const [name, rep] = [board.items.name[item], board.reps.id[reps[item]]];
-  const facts = {name, rep: board.reps.name[reps[item]]};
-  const pinned = known?.pin !== undefined ? known.pin !== null : (board.items.pin?.[item] ?? -1) >= 0;
-  const barred = known?.bars?.has(rep);
+function marks({id, name, rep, repName, isPinned, isBarred}, emit) {
+  const facts = {name, rep: repName};
   return [
-    h(Button, {kind: "quiet", symbol: "pin", class: pinned && "is-on", "aria-pressed": String(pinned), label: say(pinned ? words.unpin : words.pin, facts), onClick: () => emit("step", {kind: "pin", item: id, rep: pinned ? null : rep})}),
-    h(Button, {kind: "quiet", symbol: "bar", class: barred && "is-on", "aria-pressed": String(Boolean(barred)), label: say(words.bar, facts), onClick: () => emit("step", {kind: "bar", item: id, rep})}),
+    h(Button, {kind: "quiet", symbol: "pin", class: isPinned && "is-on", "aria-pressed": String(isPinned), label: say(isPinned ? words.unpin : words.pin, facts), onClick: () => emit("step", {kind: "pin", item: id, rep: isPinned ? null : rep})}),
+    h(Button, {kind: "quiet", symbol: "bar", class: isBarred && "is-on", "aria-pressed": String(isBarred), label: say(words.bar, facts), onClick: () => emit("step", {kind: "bar", item: id, rep})}),
   ];
 }
 
-function row(item, {board, reps, tried, options}, emit) {
-  const id = board.items.id[item];
-  const name = board.items.name[item];
-  const known = tried.get(id);
-  const value = board.items.value?.[item] ?? board.items.potential?.[item];
-  return h("li", {key: id, class: ["drag-item", known && "is-tried"], draggable: "true", "data-item": id, onDragstart: (event) => { event.dataTransfer.setData("text/plain", id); event.dataTransfer.effectAllowed = "move"; emit("drag", id); }, onDragend: () => emit("drag", null)}, [
-    h("div", {class: "drag-name"}, [
-      h("button", {type: "button", class: "link", title: say(words.why, {name}), onClick: () => openPanel("item", id)}, name),
-      h("span", {class: "note"}, [hours(board.items.minutes?.[item]), value != null && ` · ${short(value)}`]),
-    ]),
-    known && h("span", {class: "badge accent"}, say(words.moved)),
-    h("div", {class: "drag-acts"}, [ownerMenu(item, board, reps, options, emit), marks(item, board, reps, known, emit)]),
-  ]);
+/** One item. Plain props only, so that of many those are drawn anew which a step concerns. */
+const DragItem = defineComponent({
+  props: {id: String, name: String, minutes: Number, worth: Number, rep: String, repName: String, isPinned: Boolean, isBarred: Boolean, isTried: Boolean, isDuty: Boolean, options: Array},
+  emits: ["step", "drag"],
+  setup(props, {emit}) {
+    const holder = computed(() => (props.rep === null ? {value: "", label: words.nobody} : {value: props.rep, label: props.repName}));
+    return () => h("li", {
+      class: ["drag-item", props.isTried && "is-tried"], draggable: "true", "data-item": props.id,
+      onDragstart: (event) => { event.dataTransfer.setData("text/plain", props.id); event.dataTransfer.effectAllowed = "move"; emit("drag", props.id); }, onDragend: () => emit("drag", null),
+    }, [
+      h("div", {class: "drag-name"}, [
+        h("button", {type: "button", class: "link", title: say(words.why, {name: props.name}), onClick: () => openPanel("item", props.id)}, props.name),
+        h("span", {class: "note"}, [hours(props.minutes), props.worth !== null && ` · ${short(props.worth)}`]),
+      ]),
+      props.isTried && h("span", {class: "badge accent"}, say(words.moved)),
+      h("div", {class: "drag-acts"}, [
+        h(OwnerMenu, {item: props.id, name: props.name, holder: holder.value, options: props.options, onChoose: (rep) => emit("step", {kind: "move", item: props.id, rep})}),
+        !props.isDuty && props.rep !== null && marks(props, emit),
+      ]),
+    ]);
+  },
+});
+
+/** What a row of the list is told about an item, as the draft has it. */
+function told(item, {board, reps, tried}) {
+  const {items} = board;
+  const [id, known] = [items.id[item], tried.get(items.id[item])];
+  const rep = reps[item] < 0 ? null : board.reps.id[reps[item]];
+  return {
+    key: id, id, name: items.name[item], minutes: items.minutes?.[item] ?? null, worth: items.value?.[item] ?? items.potential?.[item] ?? null,
+    rep, repName: rep === null ? "" : board.reps.name[reps[item]], isTried: Boolean(known), isDuty: items.kind[item] === DUTY,
+    isPinned: known?.pin !== undefined ? known.pin !== null : (items.pin?.[item] ?? -1) >= 0, isBarred: Boolean(known?.bars?.has(rep)),
+  };
 }
 
 /** The list. Props: `board`, `steps` of the draft, `text`, `whose`; emits `step`, `drag` (an id or null), `find` ({text, whose}). */
@@ -120,15 +146,17 @@ export const ItemPicker = defineComponent({
       const first = [...tried.value.keys()].map((id) => props.board.itemNumber.get(id)).filter((item) => item !== undefined);
       return hits(props.board, reps.value, props.text, props.whose, props.text || props.whose ? [] : first);
     });
-    const whoseOptions = () => [{value: "", label: words.anybody}, {value: "nobody", label: words.nobody}, ...peopleOptions(props.board)];
+    const whoseOptions = computed(() => [{value: "", label: words.anybody}, {value: "nobody", label: words.nobody}, ...peopleOptions(props.board)]);
     return () => [
       h("div", {class: "panel-tools"}, [
         h(Search, {value: props.text, label: words.search, onChange: (text) => emit("find", {text, whose: props.whose})}),
         h("select", {"aria-label": say(words.whose), onChange: (event) => emit("find", {text: props.text, whose: event.target.value})},
-          whoseOptions().map((one) => h("option", {value: one.value, selected: one.value === props.whose}, say(one.label)))),
+          whoseOptions.value.map((one) => h("option", {value: one.value, selected: one.value === props.whose}, say(one.label)))),
       ]),
       found.value.total === 0 ? h(Empty, {title: words.none, text: words.noneText, symbol: "search"})
-        : h("ul", {class: "drag-list"}, found.value.found.map((item) => row(item, {board: props.board, reps: reps.value, tried: tried.value, options: options.value}, emit))),
+        : h("ul", {class: "drag-list"}, found.value.found.map((item) => h(DragItem, {
+          ...told(item, {board: props.board, reps: reps.value, tried: tried.value}), options: options.value, onStep: (step) => emit("step", step), onDrag: (id) => emit("drag", id),
+        }))),
       found.value.total > MOST && h("p", {class: "note drag-more"}, say(words.more, {n: count(found.value.total - MOST)})),
     ];
   },

@@ -30,12 +30,41 @@ function loadsOf(board, effect, name) {
   });
 }
 
+/** One person. Plain props only, so that of two hundred people those are drawn anew for whom something changes. */
+const DropPerson = defineComponent({
+  props: {id: String, name: String, dimension: String, load: Number, capacity: Number, target: Number, before: Number, most: Number, items: Number, isActive: Boolean, isGone: Boolean, isShown: Boolean, isWaiting: Boolean},
+  emits: ["drop", "show"],
+  setup(props, {emit}) {
+    const isOver = ref(false);
+    const write = (amount) => amountOf(props.dimension, amount);
+
+    function drop(event) {
+      event.preventDefault();
+      isOver.value = false;
+      emit("drop", event.dataTransfer.getData("text/plain"));
+    }
+
+    return () => h("li", {
+      class: ["drop-person", isOver.value && "is-over", props.isWaiting && "is-waiting", props.isShown && "is-shown"], "data-drop": props.id,
+      onDragover: (event) => { event.preventDefault(); isOver.value = true; }, onDragleave: () => { isOver.value = false; }, onDrop: drop,
+    }, [
+      h("div", {class: "drop-head"}, [
+        h("button", {type: "button", class: "link strong", onClick: () => openPanel("rep", props.id)}, props.name),
+        props.isGone && h("span", {class: "badge bad"}, say(words.gone)),
+        !props.isActive && h("span", {class: "badge"}, say(words.inactive)),
+        h(Button, {kind: "quiet", label: say(words.show, {name: props.name}), "aria-pressed": String(props.isShown), onClick: () => emit("show")}, () => say(words.items, {n: count(props.items)})),
+      ]),
+      isOver.value ? h("p", {class: "note drop-here"}, say(words.drop, {name: props.name}))
+        : h(LoadBar, {load: props.load, capacity: props.capacity, target: props.target, before: props.before, most: props.most, write}),
+    ]);
+  },
+});
+
 /** Props: `board`, `steps`, `effect`, `whose` (the person whose items are listed), `dragged`; emits `give` ({item, rep}), `show`. */
 export const People = defineComponent({
   props: {board: Object, steps: Array, effect: Object, whose: String, dragged: String},
   emits: ["give", "show"],
   setup(props, {emit}) {
-    const over = ref(null);
     const name = shown(props.board);
     const loads = computed(() => loadsOf(props.board, props.effect, name));
     const counts = computed(() => {
@@ -46,29 +75,17 @@ export const People = defineComponent({
     const most = computed(() => 1.1 * Math.max(1, ...loads.value.map((one) => Math.max(one.load, one.capacity ?? 0))));
     const gone = computed(() => new Set(props.steps.filter((step) => step.kind === "gone").map((step) => step.rep)));
 
-    function drop(event, id) {
-      event.preventDefault();
-      over.value = null;
-      const item = event.dataTransfer.getData("text/plain") || props.dragged;
-      if (item && props.board.itemNumber.has(item)) emit("give", {item, rep: id});
+    function give(dropped, rep) {
+      const item = dropped || props.dragged;
+      if (item && props.board.itemNumber.has(item)) emit("give", {item, rep});
     }
 
     function person(id, rep) {
-      const {board} = props;
-      const person_name = board.reps.name[rep];
-      return h("li", {
-        key: id, class: ["drop-person", over.value === id && "is-over", props.dragged && "is-waiting", props.whose === id && "is-shown"], "data-drop": id,
-        onDragover: (event) => { event.preventDefault(); over.value = id; }, onDragleave: () => { if (over.value === id) over.value = null; }, onDrop: (event) => drop(event, id),
-      }, [
-        h("div", {class: "drop-head"}, [
-          h("button", {type: "button", class: "link strong", onClick: () => openPanel("rep", id)}, person_name),
-          gone.value.has(id) && h("span", {class: "badge bad"}, say(words.gone)),
-          !board.reps.active[rep] && h("span", {class: "badge"}, say(words.inactive)),
-          h(Button, {kind: "quiet", label: say(words.show, {name: person_name}), "aria-pressed": String(props.whose === id), onClick: () => emit("show", props.whose === id ? "" : id)}, () => say(words.items, {n: count(counts.value[rep])})),
-        ]),
-        over.value === id ? h("p", {class: "note drop-here"}, say(words.drop, {name: person_name}))
-          : h(LoadBar, {...loads.value[rep], most: most.value, write: (amount) => amountOf(name, amount)}),
-      ]);
+      const {reps} = props.board;
+      return h(DropPerson, {
+        key: id, id, name: reps.name[rep], dimension: name, ...loads.value[rep], most: most.value, items: counts.value[rep], isActive: reps.active[rep],
+        isGone: gone.value.has(id), isShown: props.whose === id, isWaiting: Boolean(props.dragged), onDrop: (item) => give(item, id), onShow: () => emit("show", props.whose === id ? "" : id),
+      });
     }
 
     return () => h("ul", {class: "drop-people"}, props.board.reps.id.map((id, rep) => [id, rep]).filter(([, rep]) => props.board.reps.active[rep] || counts.value[rep] > 0).map(([id, rep]) => person(id, rep)));

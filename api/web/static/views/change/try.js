@@ -12,9 +12,11 @@ export function useEffectOf(plan, steps) {
   const state = shallowReactive({effect: null, problem: null, isAsking: false, again: () => ask()});
   let timer = 0;
   let asking = null;
+  let last = -PAUSE_MS;
 
   async function ask() {
     asking?.abort();
+    last = performance.now();
     const draft = asDraft(steps.value);
     if (!Object.keys(draft).length) { Object.assign(state, {effect: null, problem: null, isAsking: false}); return; }
     const mine = new AbortController();
@@ -28,7 +30,15 @@ export function useEffectOf(plan, steps) {
     }
   }
 
-  watch(steps, () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE_MS); }, {immediate: true});
+  /** The first change is asked about at once, before anything is drawn; while a slider moves, not more often than every pause. */
+  function soon() {
+    clearTimeout(timer);
+    const wait = last + PAUSE_MS - performance.now();
+    if (wait <= 0) ask();
+    else timer = setTimeout(ask, wait);
+  }
+
+  watch(steps, soon, {immediate: true});
   onBeforeUnmount(() => { clearTimeout(timer); asking?.abort(); });
   return state;
 }

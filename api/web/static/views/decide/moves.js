@@ -3,7 +3,7 @@
 
 import {date} from "../../core/dates.js";
 import {count, say} from "../../core/words.js";
-import {computed, defineComponent, h, nextTick, reactive, ref} from "../../core/vue.js";
+import {computed, defineComponent, h, nextTick, reactive, ref, watch} from "../../core/vue.js";
 import {Button, Choice, Search} from "../../parts/form.js";
 import {stateOf} from "./states.js";
 
@@ -23,6 +23,7 @@ const words = {
   acceptAll: {en: "Accept all {n} open", zh: "接受全部 {n} 项待定"},
   more: {en: "{n} more", zh: "其余 {n} 项"},
   keys: {en: "In a row: A accepts, R rejects.", zh: "在行内：A 接受，R 拒绝。"},
+  gains: {en: "Working out what each move brings: {n} to go …", zh: "正在计算每项调整带来的改进：还剩 {n} 项……"},
   none: {en: "No move fits.", zh: "没有符合条件的调整。"},
 };
 
@@ -65,7 +66,8 @@ function buttons(use, move, isOpen) {
   ];
 }
 
-function row(use, move, isOpen) {
+function row(use, move, props) {
+  const {isOpen} = props;
   const badge = stateOf(move.status);
   const onKeydown = (event) => {
     if (event.target.tagName === "INPUT" && event.target.type !== "checkbox") return;
@@ -74,12 +76,13 @@ function row(use, move, isOpen) {
   };
   const choose = (event) => (event.target.checked ? use.chosen.add(move.item) : use.chosen.delete(move.item));
   const isRejecting = use.rejecting.value?.length === 1 && use.rejecting.value[0] === move.item;
+  const gain = props.gains.get(move.item);
   return h("tr", {key: `${move.item} ${move.to}`, "data-item": move.item, class: move.status, onKeydown}, [
     h("td", isOpen && h("input", {type: "checkbox", checked: use.chosen.has(move.item), "aria-label": say(words.choose, {name: move.name}), onChange: choose})),
     h("th", {scope: "row"}, [move.name, move.name !== move.item && h("span", {class: "note"}, ` ${move.item}`)]),
     h("td", {class: "move-person"}, move.from_name ?? move.from ?? say(words.nobody)),
     h("td", {class: "move-person"}, move.to_name ?? move.to ?? say(words.nobody)),
-    h("td", {class: "note move-gain"}, move.gain),
+    h("td", {class: "note move-gain"}, gain ? say(gain) : move.gain || (props.left > 0 ? "…" : "")),
     h("td", {class: "move-day"}, date(move.effective)),
     h("td", {class: "move-decision"}, [
       move.status !== "open" && h("span", {class: ["badge", badge.look]}, badge.text), move.reason && h("span", {class: "note"}, ` ${move.reason}`),
@@ -103,14 +106,17 @@ function tools(use, props, view, emit) {
   ]);
 }
 
-/** The table; emits `decide` with a choice, a status and a reason. */
+/** The table; `gains` are words by item, `left` how many are still to come. Emits `decide` with a choice, a status and a reason,
+ * and `shown` with the items in view. */
 export const Moves = defineComponent({
-  props: {moves: Array, isOpen: Boolean},
-  emits: ["decide"],
+  props: {moves: Array, isOpen: Boolean, gains: Map, left: Number},
+  emits: ["decide", "shown"],
   setup(props, {emit}) {
     const view = reactive({text: "", status: "all", most: AT_ONCE});
     const use = useMoves(props, emit);
     const shown = computed(() => props.moves.filter((move) => (view.status === "all" || move.status === view.status) && (!view.text || textOf(move).includes(view.text.toLowerCase()))));
+    const inView = computed(() => shown.value.slice(0, view.most));
+    watch(inView, (moves) => emit("shown", moves.map((move) => move.item)), {immediate: true});
     const chooseAll = (event) => shown.value.forEach((move) => (event.target.checked ? use.chosen.add(move.item) : use.chosen.delete(move.item)));
     const head = () => h("tr", [
       h("td", props.isOpen && h("input", {type: "checkbox", "aria-label": say(words.chooseAll), onChange: chooseAll})),
@@ -118,10 +124,11 @@ export const Moves = defineComponent({
     ]);
     return () => h("div", {class: "moves"}, [
       tools(use, props, view, emit),
+      props.left > 0 && h("p", {class: "note moves-none", role: "status"}, say(words.gains, {n: count(props.left)})),
       use.rejecting.value?.length > 1 && whyForm(use, ""),
       h("div", {class: "scroll-x"}, h("table", {class: "table"}, [
         h("thead", head()),
-        h("tbody", shown.value.slice(0, view.most).map((move) => row(use, move, props.isOpen))),
+        h("tbody", inView.value.map((move) => row(use, move, props))),
       ])),
       shown.value.length === 0 && h("p", {class: "note moves-none"}, say(words.none)),
       shown.value.length > view.most && h(Button, {kind: "quiet", onClick: () => { view.most += AT_ONCE; }}, () => say(words.more, {n: count(shown.value.length - view.most)})),

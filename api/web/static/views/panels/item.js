@@ -2,6 +2,7 @@
 // proven on request), what was decided about it before. When to modify: when people ask something else of an item.
 
 import {get, post} from "../../core/api.js";
+import {AT_ONCE, asked} from "../../core/asking.js";
 import {date, wallTime} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {openPanel} from "../../core/panels.js";
@@ -49,7 +50,6 @@ const words = {
   decided: {en: "{from} → {to}", zh: "{from} → {to}"},
   status: {open: {en: "open", zh: "待定"}, accepted: {en: "accepted", zh: "已接受"}, rejected: {en: "rejected", zh: "已拒绝"}},
 };
-const AT_ONCE = 3000;
 const MOST_OTHERS = 6;
 const KINDS = ["account", "lead", "duty"];
 
@@ -58,15 +58,6 @@ const repName = (board, id) => (id === null ? say(words.nobody) : board.reps.nam
 /** A person of the plan, as a link to their panel. */
 export const Person = ({board, id}) => (id === null ? h("span", say(words.nobody)) : h("button", {type: "button", class: "link", onClick: () => openPanel("rep", id)}, repName(board, id)));
 Person.props = ["board", "id"];
-
-/** The answer of a job that is quick enough to wait for. */
-export async function asked(kind, board, params) {
-  const body = {kind, problem: board.plan.problem, plan: board.plan.id, params};
-  let job = await post("/v1/jobs", body, {wait: 20, once: true});
-  while (["queued", "running", "stopping"].includes(job.state)) job = await get(`/v1/jobs/${job.id}`, {}, {wait: 20});
-  if (job.fault) throw Object.assign(new Error(say(job.fault.message)), {issues: job.fault.issues ?? []});
-  return job.answer ?? (await get(`/v1/jobs/${job.id}/answer`)).data;
-}
 
 const whyOf = (board, id) => (board.numItems <= AT_ONCE ? get(`/v1/plans/${board.plan.id}/why`, {item: id}) : asked("why", board, {item: id}));
 

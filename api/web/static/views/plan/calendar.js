@@ -20,7 +20,7 @@ const words = {
   weeks: {en: "Two weeks", zh: "两周"},
   before: {en: "Earlier", zh: "往前"},
   after: {en: "Later", zh: "往后"},
-  first: {en: "Beginning", zh: "起点"},
+  first: {en: "To the first day", zh: "回到首日"},
   from: {en: "{first} to {last}", zh: "{first} 至 {last}"},
   none: {en: "No duties in these days", zh: "这些天没有任务"},
   noneText: {en: "Go earlier or later; the first duty is on {day}.", zh: "请往前或往后翻；首个任务在 {day}。"},

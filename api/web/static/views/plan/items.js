@@ -5,7 +5,7 @@ import {dimensionName} from "../../core/dimensions.js";
 import {wallTime} from "../../core/dates.js";
 import {keptRef} from "../../core/keep.js";
 import {openPanel} from "../../core/panels.js";
-import {route, setQuery} from "../../core/router.js";
+import {inQuery, route, setQuery} from "../../core/router.js";
 import {count, hours, number, say} from "../../core/words.js";
 import {computed, defineComponent, h, ref, shallowRef} from "../../core/vue.js";
 import {Button, Choice, Search, Select} from "../../parts/form.js";
@@ -45,8 +45,8 @@ const PAUSE_MS = 120;
 
 const made = new WeakMap();
 
-/** One plain object a row, made once a board: sorting and searching never ask the columns again. */
-function rowsOf(board) {
+/** One plain object a row, made once a board: sorting and searching never ask the columns again. Made ahead when there is time. */
+export function rowsOf(board) {
   if (!made.has(board)) made.set(board, rowsMade(board));
   return made.get(board);
 }
@@ -117,27 +117,29 @@ export const ItemsTab = defineComponent({
     const typed = ref(route.query.text ?? "");
     const table = shallowRef(null);
     let pause = 0;
-    const search = (text) => {
-      typed.value = text;
+    const search = (wanted) => {
+      typed.value = wanted;
       clearTimeout(pause);
-      pause = setTimeout(() => setQuery({text}), PAUSE_MS);
+      pause = setTimeout(() => setQuery({text: wanted}), PAUSE_MS);
     };
-    const kinds = computed(() => props.board.kinds.filter((_, code) => props.board.items.kind.includes(code)));
-    const filter = computed(() => filterOf(route.query.text ?? "", route.query.show ?? "", route.query.kind ?? ""));
+    const kinds = props.board.kinds.filter((_, code) => props.board.items.kind.includes(code));
+    const columns = computed(() => columnsOf(props.board));
+    const [text, show, ofKind] = [inQuery("text"), inQuery("show"), inQuery("kind")];
+    const filter = computed(() => filterOf(text.value, show.value, ofKind.value)); // another one means to filter all rows anew
     const options = () => [["", words.noGroup], ["rep", words.rep], ["owner", words.owner], ["kind", words.kind], props.board.items.territory && ["territory", words.territory], props.board.items.team && ["team", words.team]]
       .filter(Boolean).map(([value, label]) => ({value, label}));
     const groupName = (value) => (group.value === "kind" ? say(words[value]) : value || say(words.nobody));
     return () => h(Panel, {flush: true}, () => [
       h("div", {class: "panel-tools"}, [
         h(Search, {value: typed.value, label: words.search, onChange: search}),
-        h(Choice, {value: route.query.show ?? "", label: words.show, options: [{value: "", label: words.all}, {value: "moved", label: words.moved}, {value: "left", label: words.left}], onChange: (show) => setQuery({show})}),
-        kinds.value.length > 1 && h(Choice, {value: route.query.kind ?? "", label: words.kind, options: [{value: "", label: words.all}, ...kinds.value.map((kind) => ({value: kind, label: words[kind]}))], onChange: (kind) => setQuery({kind})}),
+        h(Choice, {value: show.value, label: words.show, options: [{value: "", label: words.all}, {value: "moved", label: words.moved}, {value: "left", label: words.left}], onChange: (wanted) => setQuery({show: wanted})}),
+        kinds.length > 1 && h(Choice, {value: ofKind.value, label: words.kind, options: [{value: "", label: words.all}, ...kinds.map((kind) => ({value: kind, label: words[kind]}))], onChange: (wanted) => setQuery({kind: wanted})}),
         h(Select, {value: group.value, options: options(), "aria-label": say(words.group), onChange: (field) => { group.value = field; }}),
         h(Columns, {table: table.value, label: words.columns}),
         h("span", {class: "note legend", role: "status"}, say(words.shown, {n: count(shown.value), all: count(rows.length)})),
       ]),
       h("div", {class: "items-table"}, h(DataTable, {
-        name: "items columns", label: words.name, columns: columnsOf(props.board), rows, filter: filter.value, group: group.value, groupName,
+        name: "items columns", label: words.name, columns: columns.value, rows, filter: filter.value, group: group.value, groupName,
         onOpen: (row) => openPanel("item", row.id), onCount: (n) => { shown.value = n; }, onReady: (made) => { table.value = made; },
       })),
     ]);

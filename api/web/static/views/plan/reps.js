@@ -1,11 +1,12 @@
-// Who carries what: a bar per rep of the chosen dimension against capacity and target, sortable, by team.
+// Who carries what: a bar per rep of the chosen dimension against capacity and target, sortable, by team. Rows are laid out as
+// grids, because rows of a table cannot be left out of layout while they are off the screen; so their roles are said.
 // When to modify: when managers compare people by something else.
 
 import {amount, dimensionName} from "../../core/dimensions.js";
 import {keptRef} from "../../core/keep.js";
 import {openPanel} from "../../core/panels.js";
-import {route, setQuery} from "../../core/router.js";
-import {count, percent, say, signed} from "../../core/words.js";
+import {inQuery, setQuery} from "../../core/router.js";
+import {count, percent, say, signedPercent} from "../../core/words.js";
 import {computed, defineComponent, h, shallowRef, watch} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
 import {Check, Choice, Search} from "../../parts/form.js";
@@ -60,36 +61,39 @@ function groupsOf(rows, isByTeam) {
   return [...groups.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function line(row, most, write) {
+const came = (items) => (items ? `+${count(items)}` : "");
+const went = (items) => (items ? `−${count(items)}` : "");
+
+function line(row, {most, write, chosen}) {
   const kind = row.share > 1.0001 ? "over" : null;
-  return h("tr", {key: row.id, class: ["rep-row", route.query.rep === row.id && "chosen"], onClick: () => openPanel("rep", row.id)}, [
-    h("td", {class: "rep-name"}, h("button", {type: "button", class: "as-link", onClick: (event) => { event.stopPropagation(); openPanel("rep", row.id); }},
+  return h("tr", {key: row.id, role: "row", class: ["rep-row", chosen === row.id && "chosen"], onClick: () => openPanel("rep", row.id)}, [
+    h("td", {role: "cell", class: "rep-name"}, h("button", {type: "button", class: "as-link", onClick: (event) => { event.stopPropagation(); openPanel("rep", row.id); }},
       [row.name, !row.active && h("span", {class: "badge warn"}, say(words.inactive))])),
-    h("td", {class: "rep-bar"}, h(LoadBar, {load: row.load, capacity: row.capacity, target: row.target, before: row.before, most, write, kind})),
-    h("td", {class: "number"}, write(row.load)),
-    h("td", {class: ["number", kind && "bad-text"]}, row.share === null ? "–" : percent(row.share)),
-    h("td", {class: "number"}, row.target ? signed((100 * row.off) / row.target) + " %" : "–"),
-    h("td", {class: "number"}, count(row.items)),
-    h("td", {class: "number"}, row.came ? `+${count(row.came)}` : ""),
-    h("td", {class: "number"}, row.went ? `−${count(row.went)}` : ""),
+    h("td", {role: "cell", class: "rep-bar"}, h(LoadBar, {load: row.load, capacity: row.capacity, target: row.target, before: row.before, most, write, kind})),
+    h("td", {role: "cell", class: "number"}, write(row.load)),
+    h("td", {role: "cell", class: ["number", kind && "bad-text"]}, row.share === null ? "–" : percent(row.share)),
+    h("td", {role: "cell", class: "number"}, row.target ? signedPercent(row.off / row.target) : "–"),
+    h("td", {role: "cell", class: "number"}, count(row.items)),
+    h("td", {role: "cell", class: "number"}, came(row.came)),
+    h("td", {role: "cell", class: "number"}, went(row.went)),
   ]);
 }
 
 function teamLine(group, write) {
   const sum = (field) => group.rows.reduce((total, row) => total + (row[field] ?? 0), 0);
   const capacity = sum("capacity");
-  return h("tr", {class: "team-row", key: `team ${group.key}`}, [
-    h("th", {scope: "rowgroup", colspan: 2}, [group.name, h("span", {class: "badge"}, count(group.rows.length))]),
-    h("td", {class: "number"}, write(sum("load"))), h("td", {class: "number"}, capacity ? percent(sum("load") / capacity) : "–"),
-    h("td", {class: "number"}, ""), h("td", {class: "number"}, count(sum("items"))), h("td", {class: "number"}, `+${count(sum("came"))}`), h("td", {class: "number"}, `−${count(sum("went"))}`),
+  return h("tr", {role: "row", class: "team-row", key: `team ${group.key}`}, [
+    h("th", {role: "rowheader", scope: "rowgroup", colspan: 2}, [group.name, h("span", {class: "badge"}, count(group.rows.length))]),
+    h("td", {role: "cell", class: "number"}, write(sum("load"))), h("td", {role: "cell", class: "number"}, capacity ? percent(sum("load") / capacity) : "–"),
+    h("td", {role: "cell", class: "number"}, ""), h("td", {role: "cell", class: "number"}, count(sum("items"))), h("td", {role: "cell", class: "number"}, came(sum("came"))), h("td", {role: "cell", class: "number"}, went(sum("went"))),
   ]);
 }
 
 function head(order, turn) {
   const columns = [["name", ""], ["load", ""], ["load", "number", true], ["share", "number"], ["target", "number"], ["items", "number"], ["came", "number"], ["went", "number"]];
-  return h("thead", h("tr", columns.map(([field, kind, silent]) => {
+  return h("thead", {role: "rowgroup"}, h("tr", {role: "row"}, columns.map(([field, kind, silent]) => {
     const isOn = order.field === field && !silent;
-    return h("th", {scope: "col", class: kind, "aria-sort": isOn ? (order.falls ? "descending" : "ascending") : undefined},
+    return h("th", {role: "columnheader", scope: "col", class: kind, "aria-sort": isOn ? (order.falls ? "descending" : "ascending") : undefined},
       silent ? null : h("button", {type: "button", class: "sort", onClick: () => turn(field)}, [say(words[field]), isOn && icon(order.falls ? "down" : "up", 14)]));
   })));
 }
@@ -107,8 +111,9 @@ export const RepsTab = defineComponent({
     const most = computed(() => Math.max(...rows.value.map((row) => Math.max(row.load, row.capacity ?? 0, row.target)), 1) * 1.02);
     const write = (value) => amount(chosen.value, value, props.board.units[chosen.value]);
     const turn = (field) => { order.value = {field, falls: order.value.field === field ? !order.value.falls : field !== "name"}; };
+    const [who, panel] = [inQuery("who"), inQuery("rep")];
     const groups = computed(() => {
-      const text = (route.query.who ?? "").toLowerCase();
+      const text = who.value.toLowerCase();
       const found = rows.value.filter((row) => !text || `${row.name} ${row.id} ${row.teamName}`.toLowerCase().includes(text));
       const sign = order.value.falls ? -1 : 1;
       return groupsOf(found.sort((a, b) => sign * ORDERS[order.value.field](a, b)), isByTeam.value);
@@ -116,15 +121,15 @@ export const RepsTab = defineComponent({
     watch(chosen, () => { order.value = {field: props.board.reps.loads[chosen.value].capacity ? "share" : "load", falls: true}; });
     return () => h(Panel, {flush: true}, () => [
       h("div", {class: "panel-tools"}, [
-        h(Search, {value: route.query.who ?? "", label: words.search, onChange: (who) => setQuery({who})}),
+        h(Search, {value: who.value, label: words.search, onChange: (text) => setQuery({who: text})}),
         h(Choice, {value: chosen.value, label: words.measure, options: dimensions.map((name) => ({value: name, label: dimensionName(name)})), onChange: (name) => { dimension.value = name; }}),
         h(Check, {value: isByTeam.value, label: words.byTeam, onChange: (on) => { isByTeam.value = on; }}),
         h("span", {class: "note legend"}, say(words.legend)),
       ]),
       groups.value.length === 0 || groups.value[0].rows.length === 0 ? h(Empty, {title: words.none, symbol: "search"})
-        : h("div", {class: "scroll-x"}, h("table", {class: "table reps-table"}, [
+        : h("div", {class: "scroll-x"}, h("table", {role: "table", class: "table reps-table"}, [
           head(order.value, turn),
-          groups.value.map((group) => h("tbody", {key: group.key}, [group.name !== null && teamLine(group, write), group.rows.map((row) => line(row, most.value, write))])),
+          groups.value.map((group) => h("tbody", {role: "rowgroup", key: group.key}, [group.name !== null && teamLine(group, write), group.rows.map((row) => line(row, {most: most.value, write, chosen: panel.value}))])),
         ])),
     ]);
   },

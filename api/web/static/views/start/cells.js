@@ -1,6 +1,8 @@
 // A draft as cells: what is sent of it (CSV, settings), and to which cell each issue of the service belongs.
 // Knows nothing of the screen. When to modify: when the service names places in another way.
 
+const OWNER = /^((current|account|lead) ?owner|owner|rep|sales ?rep|负责人|负责销售|客户经理|当前归属|归属人|销售)$/i;
+const NAME = /name|customer|company|名称|姓名|客户|公司/i;
 const QUOTED = /[",;\t|\r\n]|^\s|\s$/;
 
 function cell(text) {
@@ -99,9 +101,22 @@ function split(text, mark) {
 export function repsOfOwners(draft) {
   const owners = new Set();
   for (const table of draft.tables.filter((one) => one.table && one.table !== "reps")) {
-    const column = table.headings.findIndex((heading) => /^(owner|rep|sales ?rep|负责人|当前归属|归属人|销售)$/i.test(heading.trim()));
+    const column = table.headings.findIndex((heading) => OWNER.test(heading.trim()));
     if (column >= 0) table.rows.forEach((row) => row[column].trim() && owners.add(row[column].trim()));
   }
   if (!owners.size) return null;
   return {source: "", table: "reps", guess: "reps", headings: ["id", "name"], rows: [...owners].map((owner) => [owner, owner])};
+}
+
+/** Put a column of ids before a table that has none: the names, made different where two are alike. */
+export function useNamesAsIds(table) {
+  const column = Math.max(0, table.headings.findIndex((heading) => NAME.test(heading)));
+  const seen = new Map();
+  table.rows.forEach((row, index) => {
+    const name = row[column].trim() || `${table.table} ${index + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    row.unshift(times > 1 ? `${name} ${times}` : name);
+  });
+  table.headings.unshift("id");
 }

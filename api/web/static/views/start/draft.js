@@ -9,7 +9,7 @@ import {computed, defineComponent, h, onBeforeUnmount, reactive, ref, shallowRef
 import {Button, TextArea} from "../../parts/form.js";
 import {Failure, Issues, Panel, ViewHead} from "../../parts/panel.js";
 import {Tabs} from "../../parts/tabs.js";
-import {repsOfOwners, located} from "./cells.js";
+import {repsOfOwners, located, useNamesAsIds} from "./cells.js";
 import {DraftTable} from "./table.js";
 import {checked, draftName, firstPlan, storedDraft} from "./work.js";
 
@@ -25,10 +25,11 @@ const words = {
   blocked: {en: "Correct what is marked first.", zh: "请先更正标注的问题。"},
   discard: {en: "Discard", zh: "放弃"},
   general: {en: "About the tables as a whole", zh: "关于整体"},
-  unread: {en: "Could not be read", zh: "无法读取"},
+  unread: {en: "About your files", zh: "关于文件"},
   tables: {en: "Tables of the upload", zh: "上传的各表"},
   settings: {en: "Settings", zh: "设置"},
   owners: {en: "Make the reps from the owners named here ({n})", zh: "用表中的负责人生成销售代表（{n} 位）"},
+  ids: {en: "Take the names as ids ({table})", zh: "用名称作为编号（{table}）"},
   unnamed: {en: "Pasted table", zh: "粘贴的表"},
 };
 
@@ -88,12 +89,18 @@ function ownersOffer(use, findings) {
   return h(Button, {kind: "main", onClick: add}, () => say(words.owners, {n: count(reps.rows.length)}));
 }
 
+/** One click for lists of a stranger: names, but no column of ids. */
+function idsOffers(use, findings) {
+  const lacking = use.draft.tables.filter((table) => !table.headings.includes("id") && findings.some((issue) => issue.code === "column-missing" && issue.place === `${table.table}.csv`));
+  return lacking.map((table) => h(Button, {key: table.table, kind: "main", onClick: () => { useNamesAsIds(table); use.touched(); }}, () => say(words.ids, {table: table.source || table.table})));
+}
+
 function generalPanel(use, general) {
   if (!general.length && !use.draft.unread?.length) return null;
   return h(Panel, {title: words.general}, () => [
     use.draft.unread?.length > 0 && h("div", [h("h3", say(words.unread)), h(Issues, {issues: use.draft.unread})]),
     general.length > 0 && h(Issues, {issues: general}),
-    ownersOffer(use, general),
+    h("div", {class: "actions"}, [ownersOffer(use, general), idsOffers(use, general)]),
   ]);
 }
 
@@ -106,10 +113,11 @@ function settingsPanel(use) {
   })));
 }
 
-function tabsOf(use, places) {
+function tabsOf(use, places, fields) {
+  const title = (table) => fields.find((one) => one.table === table)?.title ?? table;
   return use.draft.tables.map((table, index) => {
     const errors = places.tables.get(table.table)?.errors;
-    return {value: String(index), label: table.source || (table.table ? table.table : say(words.unnamed)), badge: errors ? count(errors) : null};
+    return {value: String(index), label: table.source || (table.table ? title(table.table) : words.unnamed), badge: errors ? count(errors) : null};
   });
 }
 
@@ -135,7 +143,7 @@ export const DraftEditor = defineComponent({
         h(ViewHead, {title: use.draft.name, note: words.note}, {actions}),
         use.problem.value && h(Failure, {problem: use.problem.value}),
         generalPanel(use, places.value.general),
-        h(Panel, {flush: true}, () => h(Tabs, {tabs: tabsOf(use, places.value), value: chosen.value, label: words.tables, onChange: (value) => { chosen.value = value; }},
+        h(Panel, {flush: true}, () => h(Tabs, {tabs: tabsOf(use, places.value, fields.value ?? []), value: chosen.value, label: words.tables, onChange: (value) => { chosen.value = value; }},
           () => table && h(DraftTable, {key: chosen.value, table, places: places.value.tables.get(table.table), fields: fields.value ?? [], onTouched: use.touched}))),
         settingsPanel(use),
       ]);

@@ -16,6 +16,7 @@ const words = {
   heading: {en: "Heading of column {n}", zh: "第 {n} 列的标题"},
   cell: {en: "{heading}, row {n}", zh: "{heading}，第 {n} 行"},
   unknown: {en: "{heading} (not known)", zh: "{heading}（未识别）"},
+  notRead: {en: "Not read, and that is fine. If it matters, choose above what it is.", zh: "该列不会读取，不影响使用。如有需要，请在上方选择其含义。"},
   ignored: {en: "left out", zh: "不使用"},
   number: {en: "Row", zh: "行"},
   rowWith: {en: "Row {n} has: {text}", zh: "第 {n} 行：{text}"},
@@ -24,9 +25,15 @@ const words = {
 
 const worst = (issues) => (issues.some((issue) => issue.severity === "error") ? "error" : "warning");
 
+/** An issue in words; a column that is not known is nothing wrong here: it is simply not read. */
+function inWords(issue) {
+  if (issue.code === "heading-unknown" && issue.severity !== "error") return say(words.notRead);
+  return [say(issue.message), " ", h("span", {class: "note"}, say(issue.way_out))];
+}
+
 function told(issues, id) {
   if (!issues?.length) return null;
-  return h("div", {class: "cell-issues", id}, issues.map((issue) => h("p", {class: issue.severity}, [say(issue.message), " ", h("span", {class: "note"}, say(issue.way_out))])));
+  return h("div", {class: "cell-issues", id}, issues.map((issue) => h("p", {class: issue.severity}, inWords(issue))));
 }
 
 /** The options of a heading: what the table knows, what is written, and leaving it out. */
