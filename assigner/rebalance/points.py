@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assigner.program.program import IntArray
     from assigner.rebalance.budgeted import Budgeted, By
     from assigner.rebalance.curve import Curve, Knee
+    from assigner.rebalance.priced import Team
 
 ENDS = Words(
     "From {first} moved to {last} moved the imbalance falls from {top:,} to {low:,} (proven: not below {bound:,}).",
@@ -129,7 +130,10 @@ class Frontier:
     prices
         (budget, price per row) of every line proven: where later questions begin.
     seconds, num_solved
-        Duration, and budgets solved.
+        Duration, and how often the curve was solved somewhere.
+    teams
+        Teams that only the budget ties together, with all that is known of each; none where the curve was not walked by
+        them.
     """
 
     of: Budgeted
@@ -141,6 +145,7 @@ class Frontier:
     prices: tuple[tuple[int, NDArray[np.float64]], ...]
     seconds: float
     num_solved: int
+    teams: tuple[Team, ...] = ()
 
     @property
     def by(self) -> By:

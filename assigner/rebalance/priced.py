@@ -1,0 +1,254 @@
+"""Teams under a price of moves: what each does best on its own, and what is proven of it.
+
+Why it exists: a budget ties all teams together, a price on every step of it does not. At a price each team is a small
+program, whose best plan and bound are found team by team (the weighted sum of two aims: L. Zadeh, Optimality and
+non-scalar-valued performance criteria, IEEE Transactions on Automatic Control 8, 1963; a budget's Lagrangian: H. Everett,
+Generalized Lagrange multiplier method for solving problems of optimum allocation of resources, Operations Research 11,
+1963). Plans that are best at a price are best for what they spend. When to modify: to solve a team at a price otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from assigner.prices.bound import bound_program
+from assigner.prices.fixing import fix_options, reduce_program
+from assigner.program.program import Level
+from assigner.program.separate import separated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from assigner.cpsat.cancel import Cancel
+    from assigner.prices.bound import PriceResult
+    from assigner.prices.fixing import Reduced
+    from assigner.program.program import IntArray, Program
+    from assigner.program.separate import Separate
+    from assigner.rebalance.budgeted import Budgeted
+
+LEVEL = 1
+"""Imbalance, and moves at their price; level 0 is coverage."""
+UNKNOWN = 2**60
+"""Cost of coverage while no plan is known."""
+FINE = 32
+"""Prices of moves are whole parts with at least this many steps, so that neighbours differ."""
+MOST_SHIFT = 12
+SCANS = 40
+"""Scans that polish the prices of the linear relaxation."""
+RELAX_SHARE = 0.4
+"""Part of a team's time that its linear relaxation may take."""
+KERNEL, KERNEL_SHARE = 500, 0.35
+"""Options, beside one an item, among which a good plan is looked for first, and the part of the time for it."""
+
+
+class Price(NamedTuple):
+    """What a step of the budget costs: ``points * 2**-shift`` of imbalance."""
+
+    points: int
+    shift: int
+
+    @classmethod
+    def near(cls, rate: float) -> Price:
+        """Return the price nearest to a rate, at least one point."""
+        shift = 0
+        while rate * 2**shift < FINE and shift < MOST_SHIFT:
+            shift += 1
+        return cls(max(1, round(rate * 2**shift)), shift)
+
+    @property
+    def rate(self) -> float:
+        """Imbalance that a step costs."""
+        return float(self.points / 2**self.shift)
+
+    def worth(self, spent: int, cost: int) -> int:
+        """Return imbalance and moves together, times ``2**shift``."""
+        return (cost << self.shift) + self.points * spent
+
+
+class PiecePlan(NamedTuple):
+    """A plan of one team: what it spends of the budget, its imbalance, its options."""
+
+    spent: int
+    cost: int
+    choice: IntArray
+
+
+@dataclass(eq=False)
+class Team:
+    """A part of the program that only the budget ties to others: a team within strict borders, as a rule.
+
+    Parameters
+    ----------
+    part
+        Its program.
+    moved
+        What each option takes of the budget, in steps.
+    coverage
+        Cost of coverage of the plans that count: the least found.
+    limit
+        What coverage may cost here in any plan that covers as much in all.
+    least_coverage, least_spent
+        Proven: what coverage costs at least, and what plans take of the budget at least that cover as much as can be.
+    plans
+        Those that no other beats, by what they spend.
+    lines
+        Price to what imbalance and moves together cost at least at it, times ``2**shift``: proven.
+    """
+
+    part: Separate
+    moved: IntArray
+    coverage: int = UNKNOWN
+    limit: int = UNKNOWN
+    least_coverage: int = 0
+    least_spent: int = 0
+    plans: list[PiecePlan] = field(default_factory=list)
+    lines: dict[Price, int] = field(default_factory=dict)
+
+    @property
+    def owned(self) -> int:
+        """What its items would take of the budget together."""
+        program = self.part.program
+        return int(np.maximum.reduceat(self.moved, program.item_begin[:-1]).sum())
+
+    def priced(self, price: Price) -> Program:
+        """Return the program with moves priced, at level :data:`LEVEL`."""
+        program, scale = self.part.program, 1 << price.shift
+        cost = program.cost.copy()
+        cost[LEVEL] = cost[LEVEL] * scale + price.points * self.moved
+        families = tuple(
+            replace(family, bands=tuple(
+                replace(band, slope=band.slope * scale) if band.level == LEVEL else band for band in family.bands
+            ))
+            for family in program.families
+        )  # fmt: skip
+        return replace(program, cost=cost, families=families)
+
+    def fewest(self) -> Program:
+        """Return the program that covers as much as can be, then moves least, then is even."""
+        program = self.part.program
+        families = tuple(
+            replace(
+                family, bands=tuple(replace(band, level=2) if band.level == LEVEL else band for band in family.bands)
+            )
+            for family in program.families
+        )
+        return replace(
+            program,
+            levels=(program.levels[0], Level("moves"), program.levels[LEVEL]),
+            cost=np.stack([program.cost[0], self.moved, program.cost[LEVEL]]),
+            offset=np.zeros(3, dtype=np.int64),
+            families=families,
+        )
+
+    def take(self, choice: IntArray) -> None:
+        """Keep a plan unless another one beats it, or it covers less."""
+        score = self.part.program.score(choice)
+        if score[0] > self.coverage or self.part.program.broken_rows(choice):
+            return
+        if score[0] < self.coverage:
+            self.coverage, self.plans = int(score[0]), []
+        new = PiecePlan(int(self.moved[choice].sum()), int(score[LEVEL]), choice)
+        if any(one.spent <= new.spent and one.cost <= new.cost for one in self.plans):
+            return
+        kept = [one for one in self.plans if one.spent < new.spent or one.cost < new.cost]
+        self.plans = sorted([*kept, new], key=lambda one: one.spent)
+
+    def gap(self, price: Price) -> float:
+        """Return what is open at a price, in points of imbalance."""
+        known = self.best(price)
+        if known is None or price not in self.lines:
+            return float("inf")
+        return float((price.worth(known.spent, known.cost) - self.lines[price]) / (1 << price.shift))
+
+    def best(self, price: Price) -> PiecePlan | None:
+        """Return the plan known that is best at a price."""
+        return min(self.plans, key=lambda one: price.worth(one.spent, one.cost), default=None)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What solving a team at a price may take: seconds, threads, seed, who cancels, and a clock."""
+
+    seconds: float
+    workers: int
+    seed: int
+    cancel: Cancel | None
+    clock: Callable[[], float]
+
+
+def teams_of(of: Budgeted) -> tuple[list[Team], int, int]:
+    """Return the teams, and what plans spend and cost beside them (items that must move; reps without work)."""
+    program = of.at(of.total)
+    budget = program.families[of.family]
+    item = program.item_of_option
+    taken = np.zeros(program.num_items, dtype=np.int64)
+    taken[item[budget.option]] = budget.coef
+    moved = taken[item]
+    moved[budget.option] = 0
+    parts, constant = separated(program, {of.family})
+    forced = of.total - int(taken.sum())
+    return [Team(part, moved[part.option]) for part in parts], forced, int(constant[LEVEL])
+
+
+def solve_team(team: Team, price: Price, effort: Effort) -> None:
+    """Look for the best plan of a team at a price and prove how good one can be; both are kept in the team."""
+    ends = effort.clock() + effort.seconds
+    program = team.priced(price)
+    result = _relaxed(team, program, RELAX_SHARE * effort.seconds, effort)
+    if result.bound is None:
+        return
+    team.lines[price] = max(team.lines.get(price, 0), result.bound)
+    for share, most in ((KERNEL_SHARE, KERNEL), (1.0, program.num_options)):
+        known = team.best(price)
+        seconds = share * (ends - effort.clock())
+        if known is None or seconds <= 0 or team.gap(price) <= 0:
+            return
+        kept = _promising(program, result, price.worth(known.spent, known.cost), known.choice, most)
+        _closed(team, price, reduce_program(program, kept), replace(effort, seconds=seconds), most < kept.size)
+
+
+def _relaxed(team: Team, program: Program, seconds: float, effort: Effort) -> PriceResult:
+    """Return the bound of the linear relaxation, proven in whole numbers."""
+    from assigner.cpsat.relaxation import solve_relaxation
+
+    every = np.ones(program.num_options, dtype=np.bool_)
+    relaxed = solve_relaxation(program, LEVEL, {0: team.limit}, every, seconds)
+    start = None if relaxed is None else relaxed.price
+    return bound_program(program, LEVEL, {0: team.limit}, start=start, max_scans=SCANS, clock=effort.clock)
+
+
+def _promising(program: Program, result: PriceResult, limit: int, keep: IntArray, most: int) -> NDArray[np.bool_]:
+    """Return the options that a plan within the limit can use, of these the cheapest at the relaxation's prices.
+
+    E. Angelelli, R. Mansini and M. G. Speranza, Kernel search, Computers and Operations Research 37, 2010.
+    """
+    able = fix_options(result, limit, keep=keep)
+    order = np.argsort(np.where(able, result.reduced, np.iinfo(np.int64).max), kind="stable")
+    kept = np.zeros_like(able)
+    kept[order[: program.num_items + most]] = True
+    kept &= able
+    kept[keep] = True
+    return kept
+
+
+def _closed(team: Team, price: Price, left: Reduced, effort: Effort, is_part: bool) -> None:
+    """Solve what is left by the exact engine; where that is not a part only, what it proves holds for the team."""
+    from assigner.cpsat.engine import solve_program
+
+    known = team.best(price)
+    assert known is not None
+    limit = price.worth(known.spent, known.cost)
+    solution = solve_program(
+        left.program, clock=effort.clock, seconds=effort.seconds, hint=left.shrunk(known.choice),
+        workers=effort.workers, seed=effort.seed, cancel=effort.cancel,
+    )  # fmt: skip
+    if solution.choice is not None:
+        team.take(left.original(solution.choice))
+    bound = solution.bound[LEVEL]
+    if not is_part and bound is not None and solution.score is not None and solution.score[0] == team.limit:
+        team.lines[price] = max(team.lines[price], min(bound, limit))  # what was left out costs more than the limit

@@ -1,0 +1,243 @@
+"""Points of the curve that are best at some price of moves, found and proven team by team.
+
+Why it exists: the budget's row ties sixty reps into one hard puzzle; priced, it falls apart into teams, which the exact
+engine closes or nearly closes. The next price is the slope between two neighbouring points that lie farthest apart (Y. Aneja
+and K. Nair, Bicriteria transportation problem, Management Science 25, 1979); plans of teams are put together for all budgets
+at the end. When to modify: to choose prices otherwise, or to share out the time.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from assigner.rebalance.curve import Line
+from assigner.rebalance.known import NEIGHBOURS
+from assigner.rebalance.merging import merged
+from assigner.rebalance.priced import Price, solve_team, teams_of
+from assigner.search import search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from assigner.program.program import IntArray
+    from assigner.rebalance.known import Known
+    from assigner.rebalance.priced import Effort, Team
+
+FIRST_SHARE = 0.2
+"""Part of the time for first plans of every team."""
+FIRST_RATES = (1.0, 0.1, 0.002)
+"""Prices of first plans, in parts of the slope at which a twentieth of all that is owned would buy full evenness."""
+FREE = Price(1, 12)
+"""A price at which moves cost next to nothing."""
+AGAIN_SHARE = 0.2
+"""Part of the time in which what is open widest is solved again."""
+NEARLY = 0.6
+"""Of the plans that are at least this part as far from those chosen as the farthest one, the best proven is told."""
+LEAST_PRICES = 8
+"""Prices that are solved at least. Half as many as points are better than as many: what is proven at one holds for all, plans
+of teams put together lie between, and a team takes seconds to close."""
+SAME = 1.03
+"""Prices closer than this factor are not told apart."""
+
+
+class Spot(NamedTuple):
+    """The best plans known at a price: what they spend and cost in all, teams only."""
+
+    price: Price | None
+    spent: int
+    cost: int
+
+
+@dataclass
+class Supported:
+    """The walk over prices.
+
+    Parameters
+    ----------
+    known
+        Takes what is found.
+    effort
+        Seconds and threads for everything.
+    most
+        Points wanted.
+    on_point
+        Hears how many prices are solved, and of how many.
+    """
+
+    known: Known
+    effort: Effort
+    most: int
+    on_point: Callable[[int, int], None] | None = None
+    solved: list[Price] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.of = self.known.of
+        self.teams, self.forced, self.constant = teams_of(self.of)
+        self.ends = self.effort.clock() + self.effort.seconds
+        self.num_prices = max(LEAST_PRICES, self.most // 2)
+        self.again: set[tuple[Price, Team]] = set()
+
+    # The walk ---------------------------------------------------------------------------------------
+
+    def run(self) -> bool:
+        """Walk until the time is over; return whether there is a plan."""
+        with ThreadPoolExecutor(max(1, self.effort.workers)) as pool:
+            if not all(pool.map(self._first, self.teams)):
+                return False
+            self._set_limits()
+            price: Price | None = FREE
+            while price is not None and len(self.solved) < self.num_prices and self._left() > self._reserved:
+                self._solve(price, pool)
+                price = self._next()
+            while self._left() > 0 and (open_ := self._widest()):
+                list(pool.map(partial(self._solve_one, self._left() / 2), open_))
+        self._tell()
+        return True
+
+    def _left(self) -> float:
+        cancel = self.effort.cancel
+        return 0.0 if cancel is not None and cancel.is_set() else self.ends - self.effort.clock()
+
+    @property
+    def _reserved(self) -> float:
+        return AGAIN_SHARE * self.effort.seconds
+
+    @property
+    def _at_once(self) -> float:
+        """Threads for each team at a time."""
+        return max(1, self.effort.workers) / len(self.teams)
+
+    def _first(self, team: Team) -> bool:
+        """Find first plans of a team: the one that moves least, and some that move more; return whether there is one."""
+        seconds = FIRST_SHARE * self.effort.seconds * min(1.0, self._at_once) / (len(FIRST_RATES) + 1)
+        look = partial(search, seconds=seconds, gap=0.0, seed=self.effort.seed, workers=1, cancel=self.effort.cancel,
+                       clock=self.effort.clock)  # fmt: skip
+        least = look(team.fewest())
+        if least.choice is None:
+            return False
+        team.take(least.choice)
+        team.least_coverage, team.least_spent = least.bound[0] or 0, least.bound[1] or 0
+        rate = 20.0 * team.plans[0].cost / max(1, team.owned)
+        for part in FIRST_RATES:
+            solution = look(team.priced(Price.near(rate * part)), hint=team.plans[0].choice)
+            if solution.choice is not None:
+                team.take(solution.choice)
+        return True
+
+    def _set_limits(self) -> None:
+        """Say what coverage may cost in each team, given what it costs at least in the others."""
+        total = sum(team.coverage for team in self.teams)
+        proven = sum(team.least_coverage for team in self.teams)
+        for team in self.teams:
+            team.limit = total - proven + team.least_coverage
+
+    def _solve(self, price: Price, pool: ThreadPoolExecutor) -> None:
+        """Solve every team at a price."""
+        seconds = max(0.0, self._left() - self._reserved) / (self.num_prices - len(self.solved)) * self._at_once
+        list(pool.map(partial(self._solve_one, seconds), ((price, team) for team in self.teams)))
+        self.solved.append(price)
+        if self.on_point is not None:
+            self.on_point(len(self.solved), self.num_prices)
+
+    def _solve_one(self, seconds: float, which: tuple[Price, Team]) -> None:
+        price, team = which
+        solve_team(team, price, replace(self.effort, seconds=min(seconds, self._left()), workers=1))
+
+    def _next(self) -> Price | None:
+        """Return the slope between two neighbouring points that lie farthest apart, where no price near it is solved."""
+        spots = [self._spot(price) for price in sorted(self.solved, key=lambda one: -one.rate)]
+        spent, cost = (sum(getattr(team.plans[0], name) for team in self.teams) for name in ("spent", "cost"))
+        spots = [Spot(None, spent, cost), *spots]
+        wide, high = max(1, spots[-1].spent - spent), max(1, cost - spots[-1].cost)
+        apart = sorted(
+            ((two.spent - one.spent) / wide + (one.cost - two.cost) / high, at)
+            for at, (one, two) in enumerate(pairwise(spots)) if two.spent > one.spent and two.cost < one.cost
+        )  # fmt: skip
+        for _, at in reversed(apart):
+            one, two = spots[at], spots[at + 1]
+            price = Price.near((one.cost - two.cost) / (two.spent - one.spent))
+            if not any(1 / SAME < price.rate / known.rate < SAME for known in self.solved):
+                return price
+        return None
+
+    def _spot(self, price: Price) -> Spot:
+        """Return where the best plans known at a price lie."""
+        best = [team.best(price) for team in self.teams]
+        return Spot(price, sum(one.spent for one in best if one), sum(one.cost for one in best if one))
+
+    def _widest(self) -> list[tuple[Price, Team]]:
+        """Return where most is open for what a point costs: one price, and as many teams as there are threads."""
+        open_ = [
+            (team.gap(price) / max(1, self._spot(price).cost), price, team)
+            for price in self.solved for team in self.teams if team.gap(price) > 0 and (price, team) not in self.again
+        ]  # fmt: skip
+        open_.sort(key=lambda one: -one[0])
+        found = [(price, team) for _, price, team in open_[: max(1, self.effort.workers)]]
+        self.again.update(found)
+        return found
+
+    # What came out ----------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """Put plans together, and keep those that tell most, verified, with all that is proven."""
+        known = self.known
+        known.curve.lines += self._lines()
+        known.num_solved, known.teams = len(self.solved), tuple(self.teams)
+        found = merged([[(one.spent, one.cost) for one in team.plans] for team in self.teams])
+        sums = list(zip((found.spent + self.forced).tolist(), (found.cost + self.constant).tolist(), strict=True))
+        for at in well_spread(sums, known.curve.bound, self.most, self.of.total // NEIGHBOURS):
+            known.take(self._whole(found.pick[at]))
+        least = sum(team.least_spent for team in self.teams)
+        is_covered = all(team.least_coverage == team.coverage for team in self.teams)
+        known.fewest = (sums[0][0], least + self.forced if is_covered else None)
+        known.curve.first = sums[0][0]
+
+    def _lines(self) -> Iterator[Line]:
+        """Yield what is proven for every budget, a line for every price."""
+        for price in self.solved:
+            if all(price in team.lines for team in self.teams):
+                total = sum(team.lines[price] for team in self.teams)
+                total += (self.constant << price.shift) + price.points * self.forced
+                yield Line(0, total, price.points, price.shift)
+
+    def _whole(self, pick: IntArray) -> IntArray:
+        """Return the choice over the whole program that is made of one plan of every team."""
+        choice = np.zeros(self.of.program.num_items, dtype=np.int64)
+        for team, at in zip(self.teams, pick.tolist(), strict=True):
+            choice[team.part.item] = team.part.option[team.plans[at].choice]
+        return choice
+
+
+def well_spread(
+    sums: Sequence[tuple[int, int]], bound: Callable[[int], int | None], most: int, apart: int
+) -> list[int]:
+    """Return the places of at most so many plans that lie all along the curve, the better proven before their neighbours.
+
+    Parameters
+    ----------
+    sums
+        (spent, cost) of plans of which none beats another, by what they spend.
+    bound
+        What is proven at a budget.
+    most
+        How many are wanted, at least 2; the ends are among them.
+    apart
+        Least difference of what two of them spend.
+    """
+    spent, cost = (np.array(part, dtype=np.float64) for part in zip(*sums, strict=True))
+    along = (spent - spent[0]) / max(1.0, spent[-1] - spent[0]) + (cost[0] - cost) / max(1.0, cost[0] - cost[-1])
+    gap = np.array([1.0 - (bound(int(one)) or 0) / max(1, two) for one, two in sums])
+    chosen = [0, len(sums) - 1] if len(sums) > 1 and spent[-1] - spent[0] > apart else [0]
+    while len(chosen) < most:
+        near = np.abs(along[:, None] - along[chosen][None, :]).min(axis=1)
+        near[(np.abs(spent[:, None] - spent[chosen][None, :]) <= apart).any(axis=1)] = 0.0
+        if not near.any():
+            break
+        chosen.append(int(np.argmax(np.where(near >= NEARLY * near.max(), 1.0 + near.max() - gap, 0.0))))
+    return sorted(chosen)

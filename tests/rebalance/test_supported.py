@@ -1,0 +1,91 @@
+"""The curve walked team by team, against every plan of tiny problems: no bound above the truth, no plan below it.
+
+When to modify: together with :mod:`assigner.rebalance.supported` and :mod:`assigner.rebalance.priced`.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from assigner.problem.problem import Problem
+from assigner.rebalance.budgeted import budgeted
+from assigner.rebalance.known import Known
+from assigner.rebalance.priced import Effort, Price, teams_of
+from assigner.rebalance.supported import Supported
+from tests.rebalance.tiny import every_plan, owned_problems
+
+if TYPE_CHECKING:
+    from assigner.rebalance.budgeted import By
+
+
+def walked(problem: Problem, by: By, most: int = 4) -> Known:
+    known = Known(budgeted(problem, by))
+    assert Supported(known, Effort(60.0, 1, 0, None, time.perf_counter), most).run()
+    return known
+
+
+def two_teams() -> Problem:
+    """Return two teams of two reps with strict borders; one rep of each owns everything."""
+    minutes = {"north": (50, 30, 20, 10), "south": (40, 40, 30, 5)}
+    reps = [{"id": f"{area}-{n}", "territories": [area]} for area in minutes for n in (1, 2)]
+    accounts = [
+        {"id": f"{area}{n}", "territory": area, "minutes": size, "value": 100, "owner": f"{area}-1"}
+        for area, sizes in minutes.items() for n, size in enumerate(sizes)
+    ]  # fmt: skip
+    territories = [{"id": area} for area in minutes]
+    rules = [{"rule": "territory-crossed", "level": "hard"}]
+    return Problem.from_dict({"reps": reps, "accounts": accounts, "territories": territories, "rules": rules})
+
+
+def _check(known: Known) -> None:
+    plans = list(every_plan(known.of))
+    best = min(one.coverage for one in plans)
+    assert known.coverage == best
+    covering = [one for one in plans if one.coverage == best]
+    least = min(one.spent for one in covering)
+    assert known.fewest[0] >= least
+    assert known.fewest[1] is None or known.fewest[1] <= least
+    for budget in range(least, known.of.total + 1):
+        true = min(one.cost for one in covering if one.spent <= budget)
+        bound, found = known.curve.bound(budget), known.curve.found(budget)
+        assert bound is None or bound <= true
+        assert found is None or found >= true
+
+
+@given(problem=owned_problems(4))
+@settings(max_examples=3)
+def test_bounds_and_plans_hold_whatever_the_problem(problem: Problem) -> None:
+    _check(walked(problem, "count"))
+
+
+@pytest.mark.parametrize("by", ["count", "revenue"])
+def test_two_teams_within_strict_borders_are_walked_apart_and_exact(by: By) -> None:
+    known = walked(two_teams(), by, most=6)
+    assert len(known.teams) == 2
+    _check(known)
+    answer = known.answer(0.0)
+    assert answer.points[0].budget == 0
+    assert answer.points[-1].found.cost == answer.points[-1].bound == 35  # 50 and 60 of 110; 45 and 70 of 115
+    best_at_a_price = [point for point in answer.points if point.is_exact]
+    assert len(best_at_a_price) >= 3
+
+
+def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
+    of = budgeted(two_teams(), "revenue")
+    price = Price.near(0.4)
+    for team in teams_of(of)[0]:
+        program, random = team.priced(price), np.random.default_rng(1)
+        for _ in range(10):
+            choice = random.integers(program.item_begin[:-1], program.item_begin[1:])
+            spent, cost = int(team.moved[choice].sum()), int(team.part.program.score(choice)[1])
+            assert program.score(choice)[1] == price.worth(spent, cost)
+
+
+@pytest.mark.parametrize("rate", [0.0003, 0.7, 31.9, 1000.0])
+def test_a_price_is_near_the_rate_asked(rate: float) -> None:
+    assert Price.near(rate).rate == pytest.approx(rate, rel=0.04 if rate > 0.01 else 1.0)
