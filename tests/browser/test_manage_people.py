@@ -1,7 +1,7 @@
 """What a manager asks about people: responsibility, roles, work plans, goals, training, mentoring and strain, in both languages.
 
-Each question is asked with the one click that its defaults allow, and answered by the real worker. When to modify: with
-the views of these questions, or with the frame around all of them.
+Each question is asked with the one click that its defaults allow, and answered by the real worker; the other language
+sees the answer that is there. When to modify: with the views of these questions, or with the frame around all of them.
 """
 
 from __future__ import annotations
@@ -70,8 +70,10 @@ def test_each_question_is_answered_with_one_click(page_in: Opening, place: Plann
     page = page_in(language, at=f"/manage?plan={place['plan']}", theme="dark" if language == "zh" else "light")
     for topic, part in ASKED.items():
         page.goto(f"/app/manage/{topic}?plan={place['plan']}")
-        page.locator("[data-act=ask]").click()
-        page.wait_for_url("**answer=job_*")
+        expect(page.locator("[data-act=ask]")).to_be_visible()
+        if page.locator("details.question-asked").count() == 0:  # else the answer is there: somebody asked before
+            page.locator("[data-act=ask]").click()
+            page.wait_for_url("**answer=job_*")
         expect(page.locator(part).first).to_be_visible(timeout=JOB_MS)
         expect(page.locator(".next").first).to_be_visible()
         assert page.evaluate(FAINT) == [], topic
@@ -102,9 +104,13 @@ def test_files_of_an_answer_are_downloaded(page_in: Opening, place: Planned) -> 
 def test_a_rise_over_plans_is_a_picture_and_a_way_on(
     page_in: Opening, served: Served, place: Planned, language: str
 ) -> None:
-    problem = served.post("/v1/problems", skilled())["id"]
-    for number in range(3):  # more of the accounts come to the first rep each time
-        rows = "item,rep\n" + "".join(f"a{at},r{0 if at < 14 + 4 * number else 1}\n" for at in range(24))
+    people = [
+        {"id": rep, "name": name, "capacity": {"minutes": 100}} for rep, name in (("r0", "王 Wang"), ("r1", "Ann"))
+    ]
+    accounts = [{"id": f"a{at}", "minutes": 15} for at in range(6)]
+    problem = served.post("/v1/problems", {"reps": people, "accounts": accounts})["id"]
+    for count in (2, 4, 6):  # 30, 60 and 90 of 100 minutes: with the next plan it is too much
+        rows = "item,rep\n" + "".join(f"a{at},r{0 if at < count else 1}\n" for at in range(6))
         path = f"{served.url}/v1/plans?problem={problem}"
         httpx2.post(path, content=rows, headers=served.headers | {"Content-Type": "text/csv"}).raise_for_status()
     page = page_in(language, at=f"/manage/strain?problem={problem}")

@@ -14,6 +14,7 @@ const words = {
   upload: {en: "Fill in from a file", zh: "从文件填入"},
   hint: {en: "YAML or JSON, as the command line takes it", zh: "YAML 或 JSON，与命令行相同"},
   example: {en: "Fill in the demo team's example", zh: "填入演示团队示例"},
+  noExample: {en: "The demo team has no example of this; the fields have defaults.", zh: "演示团队没有此项示例；各项已有默认值。"},
   filled: {en: "Filled in from {name}.", zh: "已从 {name} 填入。"},
 };
 
@@ -45,7 +46,8 @@ export const AskedFile = defineComponent({
     const hasExample = ref(Boolean(props.place.demo));
     const read = (file) => attempt(async () => { emit("fill", (await post(`/v1/page/asked/${props.name}`, formOf(file))).asked); notify(say(words.filled, {name: file.name})); });
     const example = () => attempt(async () => {
-      const found = await get(`/v1/page/asked/${props.name}/example`, {demo: props.place.demo}).catch((fault) => { if (fault.status !== 404) throw fault; hasExample.value = false; });
+      const found = await get(`/v1/page/asked/${props.name}/example`, {demo: props.place.demo}).catch((fault) => { if (fault.status !== 404) throw fault; });
+      if (!found) { hasExample.value = false; notify(words.noExample, {kind: "info"}); }
       if (found) emit("fill", found.asked);
     });
     return () => h("div", {class: "asked-file whole"}, [

@@ -69,11 +69,11 @@ function fields({values, set}, place, hasHistory) {
   const {board} = place;
   const fair = [...Object.keys(board.reps.loads).filter((name) => name !== "count"), "capacity", "expected"];
   return [
-    h(NumberField, {id: "amount", label: words.amount, min: 1, value: values.amount, onChange: (amount) => set({amount: Math.round(amount)})}),
+    h(NumberField, {id: "amount", label: words.amount, hint: count(values.amount), min: 1, value: values.amount, onChange: (amount) => set({amount: Math.round(amount)})}),
     h(TextField, {id: "unit", label: words.unit, value: values.unit, maxlength: 20, onChange: (unit) => set({unit})}),
     h(Select, {id: "period", label: words.period, value: values.period, options: [...new Set([...periods(board), values.period])].map((one) => ({value: one, label: one})), onChange: (period) => set({period})}),
     h(Select, {id: "fair", label: words.fair, value: values.fair_by, options: fair.map((one) => ({value: one, label: words[one] ?? dimensionName(one)})), onChange: (fair_by) => set({fair_by})}),
-    hasHistory ? h("p", {class: "note whole"}, say(words.history)) : h(Slider, {id: "chance", label: say(words.chance, {of: dimensionName(values.brings)}), min: 1, max: 100, value: Math.round(100 * values.chance), show: (value) => percent(value / 100), onChange: (value) => set({chance: value / 100})}),
+    hasHistory ? h("p", {class: "note whole"}, say(words.history)) : h(Slider, {id: "chance", label: say(words.chance, {of: dimensionName(values.brings).toLowerCase()}), min: 1, max: 100, value: Math.round(100 * values.chance), show: (value) => percent(value / 100), onChange: (value) => set({chance: value / 100})}),
     !hasHistory && h("p", {class: "note whole"}, [say(words.noHistory), " ", h(Link, {to: "/manage/review", query: {plan: place.plan.id}}, () => say(words.giveHistory))]),
     h(AskedFile, {name: "goal", place, onFill: ({amount, period, unit = "", fair_by = "potential", ...more}) => set({amount, period, unit, fair_by, more})}),
   ];

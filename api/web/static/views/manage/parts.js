@@ -44,7 +44,7 @@ Glance.props = {figures: Array};
 
 /** A button that compares changes with the plan, among the scenarios of the problem. */
 export const CompareButton = defineComponent({
-  props: {place: Object, changes: Object, name: String, label: {default: () => words.compare}},
+  props: {place: Object, changes: Object, name: String, label: {default: () => words.compare}, kind: {type: String, default: "main"}},
   setup(props) {
     const busy = ref(false);
     async function compare() {
@@ -59,7 +59,7 @@ export const CompareButton = defineComponent({
       }
       busy.value = false;
     }
-    return () => may("jobs:write") && h(Button, {kind: "main", busy: busy.value, onClick: compare, "data-act": "compare"}, () => say(props.label));
+    return () => may("jobs:write") && h(Button, {kind: props.kind, busy: busy.value, onClick: compare, "data-act": "compare"}, () => say(props.label));
   },
 });
 

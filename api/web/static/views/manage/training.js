@@ -23,19 +23,19 @@ const words = {
   unproven: {en: "not proven: a longer search alone may save as much", zh: "未证明：更长时间的求解也可能达到"},
   proven: {en: "{n} of it proven", zh: "其中 {n} 已证明"},
   nothing: {en: "No training inside the budget was found to pay.", zh: "预算内未找到值得的培训。"},
-  spread: {en: "Still, {n} items hang on one person: {who}. Should one of them be away, nobody else can take these.", zh: "但有 {n} 项工作只系于一人：{who}。若其缺席，无人可替。"},
+  spread: {en: "Still, some items ({n}) hang on one person: {who}. Should one of them be away, nobody else can take these.", zh: "但有 {n} 项工作只系于一人：{who}。若其缺席，无人可替。"},
   after: {en: "Compare the plan after the training", zh: "对照培训后的方案"}, sessions: {en: "Put the sessions into the plan", zh: "将培训排入方案"},
   placed: {en: "{placed} of {wanted} sessions find a time", zh: "{wanted} 场培训中 {placed} 场可排入"},
   alone: {en: "Items on one person", zh: "仅一人能做"}, nobody: {en: "Items nobody can take", zh: "无人能做"}, saved: {en: "Saved at most in the budget", zh: "预算内最多减少"}, level: {en: "Looked at", zh: "衡量层级"},
-  singles: {en: "Single lessons, each tried by planning anew", zh: "单项培训（逐项重新规划）"}, lesson: {en: "Lesson", zh: "培训"}, worth: {en: "Worth in work done", zh: "可完成的工作"}, less: {en: "Less cost", zh: "代价减少"}, cost: {en: "Takes", zh: "所需"}, try: {en: "Try it", zh: "试算"},
+  singles: {en: "Single lessons, each tried by planning anew", zh: "单项培训（逐项重新规划）"}, lesson: {en: "Lesson", zh: "培训"}, worth: {en: "More work done", zh: "多完成的工作"}, less: {en: "Less cost (points)", zh: "代价减少（点）"}, cost: {en: "Takes", zh: "所需"}, try: {en: "Try it", zh: "试算"},
   noGain: {en: "nothing found", zh: "未见收益"},
   takes: {en: "{price} {currency}, {days} d", zh: "{price} {currency}，{days} 天"},
   skills: {en: "Skills that the work needs", zh: "工作所需技能"}, skill: {en: "Skill", zh: "技能"}, work: {en: "Work", zh: "工作"}, holders: {en: "Who holds it", zh: "具备者"}, risk: {en: "Risk", zh: "风险"},
-  lone: {en: "{n} items only {who}", zh: "{n} 项仅{who}能做"}, none: {en: "{n} items nobody", zh: "{n} 项无人能做"}, enough: {en: "covered", zh: "有保障"}, nobodyHolds: {en: "nobody", zh: "无人"},
+  lone: {en: "only {who}: {n}", zh: "{n} 项仅{who}能做"}, none: {en: "nobody: {n}", zh: "{n} 项无人能做"}, enough: {en: "covered", zh: "有保障"}, nobodyHolds: {en: "nobody", zh: "无人"},
   matrix: {en: "Who can do what", zh: "技能矩阵"}, matrixNote: {en: "Level of each person; darker is higher. Outlined: the only one for some work.", zh: "各人等级，颜色越深等级越高。描边：某些工作只有此人能做。"}, person: {en: "Person", zh: "人员"},
-  could: {en: "What every lesson could save at most", zh: "每项培训最多减少的代价"}, gain: {en: "At most", zh: "最多"}, opens: {en: "Opens", zh: "可承担"}, items: {en: "{n} items", zh: "{n} 项"},
+  could: {en: "What every lesson could save at most", zh: "每项培训最多减少的代价"}, gain: {en: "At most", zh: "最多"}, opens: {en: "Items it opens", zh: "可承担项目"}, items: {en: "items: {n}", zh: "{n} 项"},
   mentor: {en: "Find them a learner", zh: "为其安排学员"},
-  onlyOne: {en: "only person for {n} items", zh: "{n} 项工作的唯一人选"}, levelOf: {en: "level {n}", zh: "{n} 级"},
+  onlyOne: {en: "the only one for items: {n}", zh: "{n} 项工作的唯一人选"}, levelOf: {en: "level {n}", zh: "{n} 级"},
 };
 const SECONDS = [20, 60, 180];
 const DEFAULTS = {money: 30_000, currency: "CNY", days: 10, price_per_level: 3_000, days_per_level: 1, most_each: 2, barred: [], seconds: 20};
@@ -84,19 +84,19 @@ function glance(answer) {
     {label: words.alone, value: count(sum("alone")), kind: sum("alone") ? "warn" : "good"},
     {label: words.nobody, value: count(sum("nobody")), kind: sum("nobody") ? "bad" : "good"},
     answer.level && {label: words.level, value: levelName(answer.level)},
-    answer.level && {label: words.saved, value: count(answer.saved_at_most)},
+    answer.level && {label: words.saved, value: count(Math.floor(answer.saved_at_most))},
   ]});
 }
 
 function singles(answer, place) {
-  const most = Math.max(...answer.singles.map((one) => Math.max(one.minutes, 0)), 1);
+  const most = Math.max(...answer.singles.map((one) => one.saved), 1);
   const row = (one) => h("tr", {key: what(one)}, [
-    h("td", what(one)), h("td", {class: "bar-cell-wide"}, h(Bar, {value: Math.max(one.minutes, 0), most, text: hours(Math.max(one.minutes, 0)), kind: "is-better"})),
-    h("td", {class: "number"}, one.saved > 0 ? count(one.saved) : say(words.noGain)), h("td", {class: "number"}, say(words.takes, {price: count(one.price), currency: answer.currency, days: count(one.days)})),
-    h("td", one.saved <= 0 ? "–" : h(CompareButton, {place, changes: one.scenario, name: what(one).slice(0, 100), label: words.try})),
+    h("td", what(one)), h("td", {class: "bar-cell-wide"}, h(Bar, {value: Math.max(one.saved, 0), most, text: one.saved > 0 ? count(one.saved) : say(words.noGain), kind: "is-better"})),
+    h("td", {class: "number"}, one.minutes > 0 ? hours(one.minutes) : "–"), h("td", {class: "number"}, say(words.takes, {price: count(one.price), currency: answer.currency, days: count(one.days)})),
+    h("td", one.saved <= 0 ? "–" : h(CompareButton, {place, changes: one.scenario, name: what(one).slice(0, 100), label: words.try, kind: "plain"})),
   ]);
   return answer.singles.length > 0 && h(Panel, {title: words.singles, flush: true}, () => h(ShortTable, {
-    heads: [[words.lesson], [words.worth], [words.less, "number"], [words.cost, "number"], [words.try]], rows: answer.singles, row,
+    heads: [[words.lesson], [words.less], [words.worth, "number"], [words.cost, "number"], [words.try]], rows: answer.singles, row,
   }));
 }
 
@@ -144,7 +144,7 @@ function lessons(answer, place) {
     heads: [[words.person], [words.skill], [words.gain], [words.opens, "number"], [words.cost, "number"]], rows: answer.lessons, most: 10,
     row: (one) => h("tr", {key: `${one.rep} ${one.skill} ${one.level}`}, [
       h("td", h(Person, {place, rep: one.rep})), h("td", `${one.skill} ${one.before} → ${one.level}`), h("td", {class: "bar-cell-wide"}, h(Bar, {value: one.gain_at_most, most, text: count(one.gain_at_most)})),
-      h("td", {class: "number"}, say(words.items, {n: count(one.items)})), h("td", {class: "number"}, say(words.takes, {price: count(one.price), currency: answer.currency, days: count(one.days)})),
+      h("td", {class: "number"}, count(one.items)), h("td", {class: "number"}, say(words.takes, {price: count(one.price), currency: answer.currency, days: count(one.days)})),
     ]),
   }));
 }
