@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import Outcome, Task
 from api.plans.for_jobs import check_inputs as check
-from api.plans.histories import DEALS, history_of_task, prepare
+from api.plans.histories import DEALS, account_names, history_of_task, prepare
 from assigner.files.deals import Deal
 from assigner.language import Words
 from assigner.manage.goals.asked import GoalsAsked
@@ -52,7 +52,7 @@ def run(task: Task[Params]) -> Outcome:
     plan = Plan.of_owners(problem) if plan is None else plan
     history = history_of_task(task, asked.deals)
     answer = earnings(problem, plan, asked.goal, asked.scheme, history=history, against=asked.against)
-    named = [] if history is None else recognition(history, history.quarters[-1])
+    named = [] if history is None else recognition(history.named(account_names(problem)), history.quarters[-1])
     even = even_opportunity(problem, answer.goals, asked.scheme, answer.rate, history)
     told = {
         "recognition": [one.to_dict() for one in named],

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import PROBLEM_FOLDER, Outcome, Task
 from api.plans.for_jobs import check_optional as check
-from api.plans.histories import DEALS, history_of_task, prepare
+from api.plans.histories import DEALS, account_names, history_of_task, prepare
 from assigner.errors import UsageError
 from assigner.files.deals import Deal
 from assigner.language import LANGUAGES, Words
@@ -56,8 +56,9 @@ def run(task: Task[Params]) -> Outcome:
     found = review(history, period, against=earlier, targets=asked.targets, problem=problem)
     answer = found.to_dict()
     if asked.sheets:
+        read = history if problem is None else history.named(account_names(problem))
         answer["sheets"] = [
-            {"rep": row.name, **{language: sheet_of(row, found, history, language) for language in LANGUAGES}}
+            {"rep": row.name, **{language: sheet_of(row, found, read, language) for language in LANGUAGES}}
             for row in found.reps
         ]
     if problem is not None:

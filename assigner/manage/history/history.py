@@ -19,6 +19,7 @@ from assigner.language import Words
 from assigner.manage.history.periods import EPOCH, Period, quarters_between
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 NO_DAY = -1
@@ -81,6 +82,10 @@ class History:
         for column in ("over", "won"):
             deals.loc[later, column] = False
         return History(deals)
+
+    def named(self, names: Mapping[str, str]) -> History:
+        """Return the same with accounts called by their names, for what people read; ids that nobody names stay."""
+        return History(self.deals.assign(account=self.deals["account"].map(lambda one: names.get(one) or one)))
 
     def working_days(self, first: int, last: int) -> int:
         """Return the Mondays to Fridays of a run of days, both included, that the history covers."""

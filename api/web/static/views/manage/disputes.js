@@ -9,6 +9,7 @@ import {defineComponent, h} from "../../core/vue.js";
 import {Loaded, Panel} from "../../parts/panel.js";
 import {AskDispute} from "./disputes/ask.js";
 import {WholeDispute} from "./disputes/whole.js";
+import {nameOf as actorName, people} from "../decide/people.js";
 import {ShortTable} from "./parts.js";
 
 const words = {
@@ -19,13 +20,14 @@ const MOST = 100;
 export const component = defineComponent({
   props: {place: Object},
   setup({place}) {
+    people();
     const state = loading(() => get(`/v1/problems/${place.problem.id}/disputes`, {limit: MOST}));
     const open = (id) => setQuery({dispute: id}, {replace: false});
     const nameOf = (item) => place.board.items.name[place.board.itemNumber.get(item)] ?? item;
     const row = (one) => h("tr", {key: one.id, class: one.id === route.query.dispute && "chosen-row"}, [
       h("td", h("button", {type: "button", class: "as-link", onClick: () => open(one.id), "data-dispute": one.id}, nameOf(one.item))),
       h("td", h("span", {class: ["badge", one.decision ? "good" : "warn"]}, say(one.decision ? words.decided : words.open))),
-      h("td", one.decision ? say(words.by, {what: say(one.decision.decided), by: one.decision.by}) : "–"), h("td", date(one.made.slice(0, 10))),
+      h("td", one.decision ? say(words.by, {what: say(one.decision.decided), by: actorName(one.decision.by)}) : "–"), h("td", date(one.made.slice(0, 10))),
     ]);
     const list = ({items}) => items.length > 0 && h(Panel, {title: words.title, flush: true}, () => h(ShortTable, {rows: items, row, label: words.title, heads: [[words.item], [words.state], [words.what], [words.made]]}));
     return () => [

@@ -14,7 +14,7 @@ const words = {
   search: {en: "Find a person", zh: "查找人员"},
   before: {en: "The week before", zh: "上一周"}, after: {en: "The week after", zh: "下一周"},
   from: {en: "{first} to {last}", zh: "{first} 至 {last}"},
-  legend: {en: "Lighter: working hours · hatched: leave", zh: "浅色：工作时间 · 斜纹：休假"},
+  legend: {en: "Lighter: working hours · hatched: leave", zh: "浅色：工作时间 · 斜纹：休假"}, moved: {en: "amber: off its usual time", zh: "琥珀色：偏离固定时段"},
   none: {en: "Nothing in this week", zh: "本周没有安排"}, noneText: {en: "Go a week earlier or later.", zh: "请翻到上一周或下一周。"},
   free: {en: "{n} people have nothing in this week", zh: "{n} 人本周无安排"},
 };
@@ -49,7 +49,7 @@ export const Lanes = defineComponent({
         h(Button, {label: words.before, symbol: "left", onClick: () => { moved.value -= 1; }}), h(Button, {label: words.after, symbol: "right", onClick: () => { moved.value += 1; }}),
       ]),
       h("strong", say(words.from, {first: wallDay(from.value), last: wallDay(from.value + (WEEK - 1) * DAY)})),
-      h("span", {class: "note legend"}, `${say(words.legend)} · ${say(words.free, {n: count(board.numReps - busy.length)})}`),
+      h("span", {class: "note legend"}, [say(words.legend), seen.value.some((one) => one.isMoved) && say(words.moved), say(words.free, {n: count(board.numReps - busy.length)})].filter(Boolean).join(" · ")),
     ]);
 
     function lane(rep, data, frame) {

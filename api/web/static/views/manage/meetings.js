@@ -2,11 +2,11 @@
 // take place with its ways out, how much better it could be. When to modify: with what the answer says (assigner/manage/meetings).
 
 import {dateTime} from "../../core/dates.js";
+import {may} from "../../core/session.js";
 import {count, percent, say} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
-import {Select, TextField} from "../../parts/form.js";
+import {Button, Select, TextField} from "../../parts/form.js";
 import {notify} from "../../parts/notice.js";
-import {Button} from "../../parts/form.js";
 import {Panel} from "../../parts/panel.js";
 import {peopleOptions} from "../change/items.js";
 import {AskedFile, FileLink} from "./files.js";
@@ -102,16 +102,16 @@ export const component = defineComponent({
       h(TextField, {id: "core", value: values.core, label: words.core, hint: words.hint, onChange: (core) => set({core})}),
       h(TextField, {id: "lunch", value: values.lunch, label: words.lunch, hint: words.hint, onChange: (lunch) => set({lunch})}),
     ];
-    const taking = (form) => form && ((meeting, change) => {
-      form.set({series: form.values.series.map((one) => (one.id === meeting ? {...one, ...change} : one))});
+    const taking = (asked, form) => (meeting, change) => { // what was asked may be somebody else's: the form takes it over
+      form.set(fill({...asked, series: asked.series.map((one) => (one.id === meeting ? {...one, ...change} : one))}));
       notify(words.taken, {kind: "info"});
-    });
+    };
     const answer = (found, job, form) => {
       const absences = absencesOf(found);
       return [
         glance(found, absences), next(found, absences),
         found.pain_bound !== null && h("p", {class: "note"}, say(words.plain, {bound: count(found.pain_bound), pain: count(found.pain)})),
-        blocked(found, taking(form)), absent(absences, props.place), usualTimes(found), found.events.map((one) => event(one, props.place)),
+        blocked(found, may("jobs:write") && taking(job.params.meetings, form)), absent(absences, props.place), usualTimes(found), found.events.map((one) => event(one, props.place)),
         h(Lanes, {place: props.place, title: words.week, boxes: boxesOf(found)}),
       ];
     };

@@ -80,7 +80,7 @@ function people(answer, place, whose, open) {
       h("td", h("button", {type: "button", class: "as-link", onClick: () => { whose.value = `rep ${one.name}`; document.querySelector(".waterfall")?.scrollIntoView({block: "center"}); }}, name)),
       h("td", {class: "number"}, count(one.plan)), h("td", {class: "number"}, count(one.actual)), h("td", {class: ["number", one.difference < 0 && "bad-text"]}, signed(one.difference)),
       h("td", cause ? `${say(answer.causes[cause])} ${signed(one.parts[cause])}` : "–"), h("td", say(one.luck_is_chance ? words.within : words.beyond)), h("td", {class: "number"}, `${count(one.won)} / ${count(one.closings)}`),
-      h("td", sheets.has(one.name) && h(Button, {label: say(words.sheetOf, {name}), onClick: () => open({sheet: sheets.get(one.name), name}), "data-sheet": one.name}, () => say(words.open))),
+      h("td", [sheets.has(one.name) && h(Button, {label: say(words.sheetOf, {name}), onClick: () => open({sheet: sheets.get(one.name), name}), "data-sheet": one.name}, () => say(words.open))]),
     ]);
   };
   const heads = [[words.who], [words.planned, "number"], [words.came, "number"], [words.difference, "number"], [words.main], [words.luck], [words.won, "number"], [words.sheet]];

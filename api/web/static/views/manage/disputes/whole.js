@@ -14,6 +14,7 @@ import {icon} from "../../../parts/icons.js";
 import {notify, notifyProblem} from "../../../parts/notice.js";
 import {Loaded, Panel} from "../../../parts/panel.js";
 import {WhoMay} from "../../../parts/who_may.js";
+import {nameOf as actorName} from "../../decide/people.js";
 import {Next, ShortTable, nameOf} from "../parts.js";
 import {Front} from "./front.js";
 
@@ -53,7 +54,7 @@ function outcomes(dispute, chosen, choose) {
   const row = (one) => h("tr", {key: one.at, class: one.at === chosen && "chosen-row"}, [
     h("td", h("label", {class: "check"}, [h("input", {type: "radio", name: "outcome", checked: one.at === chosen, disabled: Boolean(dispute.decision), "data-choose": one.at, onChange: () => choose(one.at)}), h("span", say(one.words))])),
     h("td", {class: "number"}, costOf(one.cost)), h("td", {class: "number"}, short(one.loss)),
-    h("td", one.is_proposed ? h("span", {class: "badge good"}, say(words.proposed)) : one.on_front && h("span", {class: "badge"}, say(words.front))),
+    h("td", [one.is_proposed ? h("span", {class: "badge good"}, say(words.proposed)) : one.on_front && h("span", {class: "badge"}, say(words.front))]),
   ]);
   return h(Panel, {title: words.outcomes, note: words.outcomesNote}, () => [
     all.length > 2 && h(Front, {outcomes: all, chosen, nameOf: (one) => `${say(one.words)}: ${costOf(one.cost)}, ${short(one.loss)}`, onChoose: choose}),
@@ -107,7 +108,7 @@ export const WholeDispute = defineComponent({
     function decided(dispute) {
       const record = dispute.decision;
       return h(Panel, {title: words.decide}, () => [
-        h("p", {class: "strong", "data-decided": ""}, say(words.decided, {day: dateTime(record.at), by: record.by, what: say(record.decided)})), h("p", say(words.because, {reason: record.reason})),
+        h("p", {class: "strong", "data-decided": ""}, say(words.decided, {day: dateTime(record.at), by: actorName(record.by), what: say(record.decided)})), h("p", say(words.because, {reason: record.reason})),
         may("plans:write") && [h("p", {class: "note"}, say(words.carryNote)), h("div", {class: "actions"}, h(Button, {kind: "main", busy: busy.value, onClick: () => attempt(() => carryOut(dispute)), "data-act": "carry-out"}, () => say(words.carry)))],
       ]);
     }

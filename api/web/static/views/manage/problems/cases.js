@@ -4,6 +4,7 @@
 import {all, post} from "../../../core/api.js";
 import {date} from "../../../core/dates.js";
 import {loading} from "../../../core/load.js";
+import {go} from "../../../core/router.js";
 import {may} from "../../../core/session.js";
 import {count, percent, say} from "../../../core/words.js";
 import {defineComponent, h, reactive, ref, watch} from "../../../core/vue.js";
@@ -12,6 +13,7 @@ import {Button, Choice, TextField} from "../../../parts/form.js";
 import {notifyProblem} from "../../../parts/notice.js";
 import {Empty, Loaded, Panel} from "../../../parts/panel.js";
 import {WhoMay} from "../../../parts/who_may.js";
+import {nameOf as actorName, people} from "../../decide/people.js";
 import {CompareButton, Next} from "../parts.js";
 import {written} from "./rules.js";
 
@@ -21,12 +23,13 @@ const words = {
   active: {en: "Open ({n})", zh: "待处理（{n}）"}, ended: {en: "Ended ({n})", zh: "已结束（{n}）"},
   since: {en: "since {day}", zh: "始于 {day}"}, again: {en: "opened {n} times", zh: "第 {n} 次出现"}, worst: {en: "now {value}, at worst {worst}", zh: "当前 {value}，最严重时 {worst}"}, by: {en: "by {by}: {note}", zh: "{by}：{note}"}, byAlone: {en: "by {by}", zh: "由 {by} 处理"},
   causes: {en: "What did it", zh: "起因"}, estimated: {en: "Shares are estimated.", zh: "份额为估计值。"}, noCause: {en: "Nothing that changed since today's owners explains it: it was there before.", zh: "与当前归属相比的更改不能解释此问题：此前已存在。"},
-  ways: {en: "Cheapest ways out", zh: "最省的出路"}, price: {en: "price {n} {currency}", zh: "代价 {n} {currency}"}, proven: {en: "proven cheapest", zh: "已证明最省"}, tryIt: {en: "Try it as a scenario", zh: "作为情景试算"}, noWays: {en: "No package of remedies on offer removes it.", zh: "现有措施组合均不能消除该问题。"}, askWays: {en: "Ways out were not asked for: give them time below and look again.", zh: "未求出路：请在下方给出时限后重新查看。"},
+  ways: {en: "Cheapest ways out", zh: "最省的出路"}, price: {en: "price {n} {currency}", zh: "代价 {n} {currency}"}, proven: {en: "proven cheapest", zh: "已证明最省"}, tryIt: {en: "Try it as a scenario", zh: "作为情景试算"}, planAnew: {en: "Nothing need be paid: another plan of the same team keeps the limit.", zh: "无需任何措施：同一团队的另一方案即可不超上限。"}, replan: {en: "Re-plan with few moves", zh: "以少量换人重新规划"}, noWays: {en: "No package of remedies on offer removes it.", zh: "现有措施组合均不能消除该问题。"}, askWays: {en: "Ways out were not asked for: give them time below and look again.", zh: "未求出路：请在下方给出时限后重新查看。"},
   take: {en: "I look after it", zh: "我来处理"}, close: {en: "Close", zh: "关闭"}, reopen: {en: "Open again", zh: "重新打开"}, note: {en: "What is done about it", zh: "处理说明"},
   nothing: {en: "Nothing is open", zh: "没有待处理问题"}, nothingText: {en: "Look at the plan below; what is over its limit becomes a case and stays until it is closed.", zh: "请在下方查看方案；超过上限的情况会成为问题，直至关闭。"},
   todo: {en: "{n} cases wait for somebody. Begin with the first: {what}", zh: "{n} 个问题待处理。请先看第一个：{what}"}, calm: {en: "Everything is in hand: no case waits for somebody.", zh: "一切在掌握中：没有待处理的问题。"},
 };
 const LOOKS = {open: "bad", acknowledged: "warn", closed: "good", gone: ""};
+const MOST_MOVES = 6;
 const ENDED = ["closed", "gone"];
 const FROM_EVENTS = ["late-answers", "stalled", "drift"]; // what happened did it, no change of the plan
 const kindOf = (one) => one.key.split(":")[0];
@@ -51,10 +54,26 @@ function wayOut(pack, one, place, at) {
   ]);
 }
 
+/** Makes a plan with few moves, as the alerts of a plan do. */
+const ReplanButton = defineComponent({
+  props: {place: Object},
+  setup({place}) {
+    const busy = ref(false);
+    async function replan() {
+      busy.value = true;
+      const asked = {kind: "rebalance", problem: place.problem.id, plan: place.plan.id, params: {moves: String(MOST_MOVES), profile: "stable", seconds: 20}};
+      await post("/v1/jobs", asked, {once: true}).then((job) => go(`/jobs/${job.id}`), notifyProblem);
+      busy.value = false;
+    }
+    return () => may("jobs:write") && h(Button, {busy: busy.value, onClick: replan, "data-act": "replan"}, () => say(words.replan));
+  },
+});
+
 function ways(one, place) {
   if (!["overload", "bottleneck"].includes(kindOf(one)) || !one.job) return null;
   if (!one.ways) return h("p", {class: "note"}, say(words.askWays));
   const packages = one.ways.packages.filter((pack) => pack.remedies.length);
+  if (packages.length < one.ways.packages.length) return h(Next, {text: words.planAnew}, () => h(ReplanButton, {place}));
   return [h("h4", say(words.ways)), packages.length ? h("ul", {class: "ways"}, packages.map((pack, at) => wayOut(pack, one, place, at))) : h("p", {class: "note"}, say(words.noWays))];
 }
 
@@ -72,7 +91,7 @@ function row(one, place, notes, change) {
   const kind = kindOf(one);
   return h("li", {key: one.key, class: ["case", one.state], "data-case": one.key}, [
     h("div", {class: "case-head"}, [h("span", {class: ["badge", LOOKS[one.state]]}, say(words[one.state])), h("strong", say(one))]),
-    h("p", {class: "note"}, [say(words.since, {day: date(one.first_seen)}), " · ", say(words.worst, {value: written(kind, one.value), worst: written(kind, one.worst)}), one.times > 1 && ` · ${say(words.again, {n: count(one.times)})}`, one.by && ` · ${say(one.note ? words.by : words.byAlone, {by: one.by, note: one.note})}`]),
+    h("p", {class: "note"}, [say(words.since, {day: date(one.first_seen)}), " · ", say(words.worst, {value: written(kind, one.value), worst: written(kind, one.worst)}), one.times > 1 && ` · ${say(words.again, {n: count(one.times)})}`, one.by && ` · ${say(one.note ? words.by : words.byAlone, {by: actorName(one.by), note: one.note})}`]),
     causes(one), ways(one, place), acts(one, notes, change),
   ]);
 }
@@ -86,6 +105,7 @@ export const Cases = defineComponent({
     const path = `/v1/problems/${props.place.problem.id}/cases`;
     const cases = loading(() => all(path));
     watch(() => props.look, () => cases.again());
+    people();
     const [side, notes] = [ref("active"), reactive({})];
 
     async function change(one, state) {
