@@ -38,6 +38,8 @@ KNEE_PROVEN = Words(
     "It bends at {knee} moved, imbalance {cost:,}: proven.", "拐点在换人{knee}处，不均为 {cost:,}：已证明。"
 )
 ONE = Words("1 item", " 1 项")
+CLOSE = 0.02
+"""A point is proven closely up to this gap."""
 COUNT = Words("{steps:,.0f} items", " {steps:,.0f} 项")
 SHARE = Words("{percent:.2f} % of the revenue", "收入的 {percent:.2f}% ")
 
@@ -168,6 +170,16 @@ class Frontier:
     def point_of_knee(self) -> Point | None:
         """Return the point at which the curve bends."""
         return None if self.knee is None else self.point_for(self.knee.spent)
+
+    def point_of_shared(self) -> Point:
+        """Return the point of which most can be told: the bend where it is proven closely, else the one proven best.
+
+        Where much is open, hardly any move is proven to be in every best plan.
+        """
+        knee = self.point_of_knee() or self.points[-1]
+        if knee.gap is not None and knee.gap <= CLOSE:
+            return knee
+        return min(self.points[1:] or self.points, key=lambda point: 1.0 if point.gap is None else point.gap)
 
     def say_budget(self, steps: int, language: Language) -> str:
         """Return steps of the budget in words: items, or a share of the revenue."""

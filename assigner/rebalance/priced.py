@@ -199,7 +199,7 @@ def solve_team(team: Team, price: Price, effort: Effort) -> None:
     """Look for the best plan of a team at a price and prove how good one can be; both are kept in the team."""
     ends = effort.clock() + effort.seconds
     program = team.priced(price)
-    result = _relaxed(team, program, RELAX_SHARE * effort.seconds, effort)
+    result = relaxed(team, program, RELAX_SHARE * effort.seconds, effort.clock)
     if result.bound is None:
         return
     team.lines[price] = max(team.lines.get(price, 0), result.bound)
@@ -212,14 +212,14 @@ def solve_team(team: Team, price: Price, effort: Effort) -> None:
         _closed(team, price, reduce_program(program, kept), replace(effort, seconds=seconds), most < kept.size)
 
 
-def _relaxed(team: Team, program: Program, seconds: float, effort: Effort) -> PriceResult:
-    """Return the bound of the linear relaxation, proven in whole numbers."""
+def relaxed(team: Team, program: Program, seconds: float, clock: Callable[[], float]) -> PriceResult:
+    """Return the bound of the linear relaxation of a team's priced program, proven in whole numbers."""
     from assigner.cpsat.relaxation import solve_relaxation
 
     every = np.ones(program.num_options, dtype=np.bool_)
-    relaxed = solve_relaxation(program, LEVEL, {0: team.limit}, every, seconds)
-    start = None if relaxed is None else relaxed.price
-    return bound_program(program, LEVEL, {0: team.limit}, start=start, max_scans=SCANS, clock=effort.clock)
+    found = solve_relaxation(program, LEVEL, {0: team.limit}, every, seconds)
+    start = None if found is None else found.price
+    return bound_program(program, LEVEL, {0: team.limit}, start=start, max_scans=SCANS, clock=clock)
 
 
 def _promising(program: Program, result: PriceResult, limit: int, keep: IntArray, most: int) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from assigner.problem.problem import Problem
 from assigner.rebalance.budgeted import budgeted
 from assigner.rebalance.known import Known
 from assigner.rebalance.priced import Effort, Price, teams_of
+from assigner.rebalance.shared import shared_moves
 from assigner.rebalance.supported import Supported
 from tests.rebalance.tiny import every_plan, owned_problems
 
@@ -89,3 +90,22 @@ def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
 @pytest.mark.parametrize("rate", [0.0003, 0.7, 31.9, 1000.0])
 def test_a_price_is_near_the_rate_asked(rate: float) -> None:
     assert Price.near(rate).rate == pytest.approx(rate, rel=0.04 if rate > 0.01 else 1.0)
+
+
+def test_moves_that_teams_share_are_those_of_every_best_plan() -> None:
+    curve = walked(two_teams(), "count", most=6).answer(0.0)
+    problem, owner = curve.of.problem, curve.of.problem.items["owner"].to_numpy()
+    covering = [one for one in every_plan(curve.of) if one.coverage == curve.coverage]
+    settled = 0
+    for point in curve.points[1:]:
+        answer = shared_moves(curve, point, seconds=60)
+        best = [one.plan for one in covering if one.spent <= point.budget and one.cost <= point.found.cost]
+        moved = point.found.plan.moves(problem)
+        leaving = {str(problem.item_ids[item]) for item in moved if all(plan.rep[item] != owner[item] for plan in best)}
+        assert {move.item for move in answer.proven} <= leaving
+        assert answer.refuted <= len(moved) - len(leaving)
+        settled += len(answer.proven) + answer.refuted
+        for move in answer.proven:
+            at = problem.item_ids.tolist().index(move.item)
+            assert not move.is_same or all(plan.rep[at] == point.found.plan.rep[at] for plan in best)
+    assert settled >= 3

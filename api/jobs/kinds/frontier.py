@@ -49,6 +49,6 @@ def run(task: Task[Params]) -> Outcome:
         on_point=lambda done, of: task.report("points", done=done, total=of),
     )  # fmt: skip
     point = found.point_of_knee() or found.points[-1]
-    shared = shared_moves(found, point, (1 - WALK_SHARE) * seconds, workers=asked.workers)
+    shared = shared_moves(found, found.point_of_shared(), (1 - WALK_SHARE) * seconds, workers=asked.workers)
     told = {"headline": {"en": found.headline("en"), "zh": found.headline("zh")}, **found.to_dict()}
     return Outcome(told | {"shared": shared.to_dict()}, result_of(problem, PlanFile(point.found.plan)))

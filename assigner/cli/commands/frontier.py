@@ -96,9 +96,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     walk = max(WALK_SHARE * seconds - (time.perf_counter() - began), seconds / 2)
     options = FrontierOptions(points=points, seconds=walk, workers=threads(workers), seed=seed)
     answer = _walked(taken, options, by, keep_budgets, voice)
-    point = answer.point_of_knee() or answer.points[-1]
     left = (WALK_SHARE + SHARED_SHARE) * seconds - (time.perf_counter() - began)
-    shared = shared_moves(answer, point, max(0.0, left), workers=options.workers)
+    shared = shared_moves(answer, answer.point_of_shared(), max(0.0, left), workers=options.workers)
     _tell(answer, shared, voice)
     files = {} if out is None else _write(answer, shared, out, voice)
     told = {"headline": {"en": answer.headline("en"), "zh": answer.headline("zh")}}
