@@ -80,7 +80,7 @@ def test_jobs_read_the_history_that_is_kept(client: Callers, store: Store, tmp_p
     review = answered(store, problem, tmp_path / "review", "review", {"period": "2026-Q3", "sheets": True})
     assert sum(row["actual"] for row in review["reps"]) == review["total"]["actual"]
     assert {sheet["rep"] for sheet in review["sheets"]} == {row["name"] for row in review["reps"]}
-    assert "海川物流" in next(sheet["zh"] for sheet in review["sheets"] if sheet["rep"] == "S01")  # names, not ids
+    assert not [sheet["rep"] for sheet in review["sheets"] if "\n* K" in sheet["en"]]  # accounts by their names
     scheme = {"tiers": [{"rate_percent": 2}]}
     params = {
         "goal": {"amount": 30_000_000, "period": "2026-Q4", "fair_by": "expected", "draws": 200},
