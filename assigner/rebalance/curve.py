@@ -36,6 +36,11 @@ class Line:
         value = self.total - self.slope * (budget - self.budget)
         return max(0, -((-value) >> self.shift))
 
+    def needed(self, cost: int) -> int:
+        """Return the least budget at which the bound lets a plan cost as little."""
+        over = self.total - (cost << self.shift)
+        return max(0, self.budget - (-over // self.slope)) if self.slope else 0
+
 
 @dataclass
 class Curve:
@@ -67,6 +72,11 @@ class Curve:
         """Return the largest proven bound at a budget; None where nothing is proven."""
         single = [bound for at, bound in self.bounds if at >= budget]
         return max([*single, *(line.at(budget) for line in self.lines)], default=None)
+
+    def needed(self, cost: int) -> int:
+        """Return what every plan spends at least that costs as little, as far as is proven."""
+        single = [at + 1 for at, bound in self.bounds if bound > cost]
+        return max([0, *single, *(line.needed(cost) for line in self.lines)])
 
     def corners(self) -> list[tuple[int, int]]:
         """Return the plans that no other plan beats in both moves and cost, by what they spend."""

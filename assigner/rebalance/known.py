@@ -121,7 +121,9 @@ class Known:
             if points:
                 before = points[-1].found
                 gain = (before.cost - found.cost) / (found.spent - before.spent)
-            points.append(Point(found.spent, found, None if bound is None else min(bound, found.cost), gain))
+            proven = None if bound is None else min(bound, found.cost)
+            needed = min(self.curve.needed(found.cost), found.spent)
+            points.append(Point(found.spent, found, proven, gain, needed))
         return points
 
 

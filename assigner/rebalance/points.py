@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from assigner.rebalance.priced import Team
 
 ENDS = Words(
-    "From {first} moved to {last} moved the imbalance falls from {top:,} to {low:,} (proven: not below {bound:,}).",
-    "换人从{first}增加到{last}，不均从 {top:,} 降到 {low:,}（已证明不低于 {bound:,}）。",
+    "With {first} moved the imbalance is {top:,}; moving up to {last} brings it down to {low:,} (proven: not below "
+    "{bound:,}).",
+    "换人{first}时不均为 {top:,}；最多换人{last}可降到 {low:,}（已证明不低于 {bound:,}）。",
 )
 SINGLE = Words(
     "More moves than {first} bring no more evenness: the imbalance is {top:,}.",
     "换人超过{first}也不会更均衡：不均为 {top:,}。",
 )
 KNEE = Words(
-    "It bends at {knee} moved, imbalance {cost:,}; as far as is proven the bend lies between {low} and {high}.",
+    "The curve bends at {knee} moved, imbalance {cost:,}; as far as is proven the bend lies between {low} and {high}.",
     "拐点在换人{knee}处，不均为 {cost:,}；就已证明的范围，拐点位于{low}与{high}之间。",
 )
-
 KNEE_PROVEN = Words(
-    "It bends at {knee} moved, imbalance {cost:,}: proven.", "拐点在换人{knee}处，不均为 {cost:,}：已证明。"
+    "The curve bends at {knee} moved, imbalance {cost:,}: proven.", "拐点在换人{knee}处，不均为 {cost:,}：已证明。"
 )
 ONE = Words("1 item", " 1 项")
 CLOSE = 0.02
 """A point is proven closely up to this gap."""
 COUNT = Words("{steps:,.0f} items", " {steps:,.0f} 项")
-SHARE = Words("{percent:.2f} % of the revenue", "收入的 {percent:.2f}% ")
+SHARE = Words("{percent:.2f} % of the revenue", "收入的 {percent:.2f}%")
 
 
 class Away(NamedTuple):
@@ -93,12 +93,15 @@ class Point:
         No plan that keeps the budget is more even than this; None where nothing is proven.
     gain
         By how much the imbalance falls from the point before, for each further step of the budget; None at the first.
+    needed
+        No plan that is as even spends less than this: the proof from the other side, which says most where the curve is flat.
     """
 
     budget: int
     found: Found
     bound: int | None
     gain: float | None
+    needed: int = 0
 
     @property
     def gap(self) -> float | None:
@@ -233,6 +236,7 @@ class Frontier:
             "imbalance": point.found.cost,
             "bound": point.bound,
             "gap": point.gap,
+            "needed": self.units(point.needed),
             "gain_per_unit": None if point.gain is None else point.gain / self.of.resolution,
             "away": [{"rule": one.rule, "dimension": one.dimension, "amount": one.amount} for one in point.found.away],
         }

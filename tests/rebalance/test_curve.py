@@ -16,6 +16,13 @@ def test_a_line_is_rounded_up_and_never_below_zero() -> None:
     assert [line.at(budget) for budget in (3, 4, 5, 100)] == [6, 6, 5, 0]
 
 
+def test_what_an_evenness_needs_is_the_first_budget_whose_bound_allows_it() -> None:
+    curve = Curve(0, 30, bounds=[(3, 40)], lines=[Line(4, 21, 3, 2), Line(0, 100, 7, 0)])
+    for cost in range(120):
+        allowed = [budget for budget in range(31) if (curve.bound(budget) or 0) <= cost]
+        assert curve.needed(cost) == allowed[0]
+
+
 def test_the_next_budget_lies_where_plans_and_bounds_are_farthest_apart() -> None:
     curve = Curve(0, 100, plans=[(0, 100), (50, 60), (100, 0)], bounds=[(49, 99), (100, 0)])
     assert curve.next_budget([0, 50, 100]) == 75  # below 50 at most 1 is open, above up to 60

@@ -37,22 +37,25 @@ CHART_ROWS, CHART_CELLS = 10, 56
 WALK_SHARE, SHARED_SHARE = 0.87, 0.06
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
 TOOK = Words(
-    "{solved} budgets solved in {seconds:.1f} s; {exact} of {points} points are proven exact, the others to within "
-    "their bound.",
-    "{seconds:.1f} 秒内求解 {solved} 个额度；{points} 个点中 {exact} 个已证明精确，其余以下界为准。",
+    "{points} points in {seconds:.1f} s: {exact} are exact, {close} more are proven to within 5 %, the others as far as "
+    "the table says.",
+    "{seconds:.1f} 秒内求得 {points} 个点：{exact} 个精确，另有 {close} 个已证明差距不超过 5%，其余以表中已证明的数为准。",
 )
+WITHIN = 0.05
+"""Gap up to which a point that is not exact is told as proven closely."""
 LEAST = Words("Fewest moves that cover everything: {found} (proven: no less than {bound}).",
               "覆盖全部所需的最少换人：{found}（已证明不少于{bound}）。")  # fmt: skip
 NOTE = Words(
-    "Gain: how much the imbalance falls {step} beyond the line above. Open: imbalance that is not proven either way.",
-    "收益：比上一行{step}，不均减少多少。未定：尚未证明的不均。",
+    "Proven: no plan that moves no more is more even. Needs: no plan that is as even moves less, proven. Gain: how much the "
+    "imbalance falls {step} beyond the line above.",
+    "已证明：换人不更多的方案不可能更均衡于此。至少：同样均衡的方案至少要换这么多（已证明）。收益：比上一行{step}，不均减少多少。",
 )
 STEP = {
     "count": Words("with each further item", "每多换 1 项"),
     "revenue": Words("with each further 1 % of the revenue", "每多换 1% 收入"),
 }
 
-Points = Annotated[int, option("--points", "Budgets to solve.", "求解多少个额度。", min=2, max=200, metavar="N")]
+Points = Annotated[int, option("--points", "Points of the curve.", "曲线上点的个数。", min=2, max=200, metavar="N")]
 Seconds = Annotated[float, option(
     "--seconds",
     "Time for the whole curve.",
@@ -124,7 +127,8 @@ def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     language = voice.language
     voice.tell(Text(answer.headline(language), style="bold"))
     exact = sum(point.is_exact for point in answer.points)
-    took = TOOK.say(language, solved=answer.num_solved, seconds=answer.seconds, exact=exact, points=len(answer.points))
+    close = sum(point.gap is not None and point.gap <= WITHIN and not point.is_exact for point in answer.points)
+    took = TOOK.say(language, seconds=answer.seconds, exact=exact, close=close, points=len(answer.points))
     voice.tell(Text(took, style="dim"))
     found, bound = answer.least_moves
     if bound is not None:
@@ -158,27 +162,27 @@ def _tell_points(answer: Frontier, voice: Voice) -> None:
 
     words = voice.words
     rules = answer.points[0].found.away
-    headings = [words("Moved", "换人"), words("Items", "项数"), words("Imbalance", "不均"), words("Bound", "下界"),
-                words("Open", "未定"), words("Gain", "收益"), *(_away_words(one, voice) for one in rules)]  # fmt: skip
+    headings = [words("Moved", "换人"), words("Items", "项数"), words("Imbalance", "不均"), words("Proven", "已证明"),
+                words("Needs", "至少"), words("Gain", "收益"), *(_away_words(one, voice) for one in rules)]  # fmt: skip
     table = make_table(headings, right=range(len(headings)))
     for point in answer.points:
         style = "bold" if answer.knee is not None and point.budget == answer.knee.spent else None
         away = [number(one.amount) for one in point.found.away]
-        table.add_row(*_figures(point, answer), *away, style=style)
+        table.add_row(*_figures(point, answer, voice), *away, style=style)
     voice.heading(words("Points (bold: the bend)", "各点（粗体为拐点）"))
     voice.tell(table)
     voice.tell(Text(NOTE.say(voice.language, step=STEP[answer.by].say(voice.language)), style="dim"))
 
 
-def _figures(point: Point, answer: Frontier) -> list[str]:
-    moved = (
-        f"{answer.units(point.budget):,.0f}" if answer.by == "count" else f"{100 * answer.share(point.budget):.2f} %"
+def _figures(point: Point, answer: Frontier, voice: Voice) -> list[str]:
+    moved, needed = (
+        f"{answer.units(steps):,.0f}" if answer.by == "count" else f"{100 * answer.share(steps):.2f} %"
+        for steps in (point.budget, point.needed)
     )
-    bound = "-" if point.bound is None else f"{point.bound:,}"
-    left = "-" if point.bound is None else f"{point.found.cost - point.bound:,}"
+    bound = "-" if point.bound is None else voice.words("exact", "精确") if point.is_exact else f"{point.bound:,}"
     step = answer.of.total / 100 if answer.by == "revenue" else 1
     gain = "" if point.gain is None else f"{point.gain * step:,.1f}"
-    return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, left, gain]
+    return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, needed, gain]
 
 
 def _away_words(away: Any, voice: Voice) -> str:
