@@ -18,7 +18,7 @@ from api.plans.deltas import with_delta
 from api.plans.intake import storable
 from api.plans.keeping import check_keeps_rules, document_of
 from api.plans.library import KeptPlan, Library, plan_row, version_row
-from api.plans.trial import Draft, moved_plan, scenario_of
+from api.plans.trial import Draft, moved_plan, plan_in, scenario_of
 from api.security.authentication import forbidden
 from api.store import audit, blobs, plans
 from assigner.language import Words
@@ -112,17 +112,19 @@ def worked_out(library: Library, caller: Caller, kept: KeptPlan, proposal: Propo
         if latest != kept.row["version"]:
             raise ConflictError("plan-of-old-version", OLD.filled(version=kept.row["version"], latest=latest))
         problem, issues = with_delta(problem, scenario_of(proposal.draft, problem))
-    plan = moved_plan(proposal.draft, problem, kept.plan)
-    if proposal.job is not None:
-        plan = _replanned(library, caller, kept, proposal.job, problem)
+    plan = plan_in(problem, kept.problem, kept.plan)
+    if proposal.job is None:
+        plan = moved_plan(proposal.draft, problem, plan)
+    else:
+        plan = _replanned(library, caller, kept, proposal.job, problem, plan)
     result = result_of(problem, PlanFile(plan))
     assert result.scorecard is not None
     check_keeps_rules(problem, result.scorecard, "$.draft")
     return Made(problem, result, issues)
 
 
-def _replanned(library: Library, caller: Caller, kept: KeptPlan, job: str, problem: Problem) -> Plan:
-    """Return the plan that a job found around the draft: the base with the job's changes."""
+def _replanned(library: Library, caller: Caller, kept: KeptPlan, job: str, problem: Problem, base: Plan) -> Plan:
+    """Return the plan that a job found around the draft: the base, as it stands in the problem, with the job's changes."""
     row = asking.found(library.store, caller.tenant, job)
     answer: dict[str, Any] | None = None
     if row["kind"] == "replan" and row["plan"] == kept.row["id"] and row["outcome"]:
@@ -135,7 +137,7 @@ def _replanned(library: Library, caller: Caller, kept: KeptPlan, job: str, probl
         {"item": item, "rep": changes[item][0], "start": changes[item][1]}
         if item in changes
         else {"item": item, "rep": rep, "start": start}
-        for item, rep, start in kept.plan.frame(kept.problem).itertuples(index=False)
+        for item, rep, start in base.frame(problem).itertuples(index=False)
     ]
     return Plan.from_rows(problem, pd.DataFrame(rows, columns=["item", "rep", "start"]), "draft")
 

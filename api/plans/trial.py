@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assigner.issues import Issues
 from assigner.language import Words
 from assigner.plan.demands import Demands
-from assigner.plan.plan import NO_START, Plan
+from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.problem import time
 from assigner.problem.fields import Id
 from assigner.rules.active import configured_rules
@@ -161,6 +161,14 @@ def changed_problem(draft: Draft, problem: Problem) -> Problem:
     if not draft.on_problem:
         return problem
     return apply_scenario(problem, scenario_of(draft, problem), "draft")
+
+
+def plan_in(changed: Problem, problem: Problem, plan: Plan) -> Plan:
+    """Return the plan of a problem in the one that a draft makes of it: seats of people who leave a meeting are not there."""
+    if changed is problem:
+        return plan
+    carried = plan.carried_over(problem, changed)
+    return Plan(np.maximum(carried.rep, NOBODY), carried.start)
 
 
 def moved_plan(draft: Draft, problem: Problem, plan: Plan) -> Plan:

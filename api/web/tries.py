@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.plans.cache import Recent
-from api.plans.trial import changed_problem, moved_plan
+from api.plans.trial import changed_problem, moved_plan, plan_in
 from assigner.change.effect import Stand, effect, rules_shown
 from assigner.problem.amounts import amounts_of, dimensions
 
@@ -49,7 +49,7 @@ class Tries:
         """
         base = self.base(kept)
         stand = self._on_problem(base, kept, draft)
-        return base, stand.with_plan(moved_plan(draft, stand.problem, kept.plan))
+        return base, stand.with_plan(moved_plan(draft, stand.problem, stand.plan))
 
     def _on_problem(self, base: Stand, kept: KeptPlan, draft: Draft) -> Stand:
         """Return the unchanged plan under the problem that a draft makes."""
@@ -57,11 +57,13 @@ class Tries:
             return base
         if (weights := draft.only_weights) is not None and weights.keys() <= {line.name for line in base.card.lines}:
             return base.reweighed(weights)
-        return self._stands.get(
-            f"{_key(kept)} {draft.key}",
-            lambda: Stand.of(changed_problem(draft, kept.problem), kept.plan, kept.plan),
-            lambda _stand: 1,
-        )
+
+        def made() -> Stand:
+            problem = changed_problem(draft, kept.problem)
+            plan = plan_in(problem, kept.problem, kept.plan)
+            return Stand.of(problem, plan, plan)
+
+        return self._stands.get(f"{_key(kept)} {draft.key}", made, lambda _stand: 1)
 
 
 def effect_shown(tries: Tries, kept: KeptPlan, draft: Draft) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from assigner.explain.amounts_in_words import paired_lines, rule_changes
 from assigner.language import Words
 from assigner.plan.level_words import level_words
 from assigner.plan.measures import MEASURES, measures_of, rep_loads
+from assigner.plan.plan import NOBODY
 from assigner.plan.scorecard import HARD, Scorecard
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, dimensions
 from assigner.problem.fair_share import fair_targets
@@ -119,7 +120,7 @@ class Stand:
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """What lies between two plans, of one problem or of two with the same items and reps.
+    """What lies between two plans, of one problem or of two with the same reps.
 
     Parameters
     ----------
@@ -178,9 +179,8 @@ class Effect:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        changed = np.flatnonzero(
-            (self.before.plan.rep != self.after.plan.rep) | (self.before.plan.start != self.after.plan.start)
-        )
+        old, new = self._plan_before(), self.after.plan
+        changed = np.flatnonzero((np.maximum(old.rep, NOBODY) != new.rep) | (old.start != new.start))
         reps = self._reps()
         return {
             "verdict": _told(self.verdict()), "allowed": self.allowed, "comparable": self.is_comparable,
@@ -193,6 +193,12 @@ class Effect:
             "rules": self._rules(), "measures": self._measures(),
             "reps": reps[:MOST_REPS], "num_reps": len(reps), "num_items": len(changed),
         }  # fmt: skip
+
+    def _plan_before(self) -> Plan:
+        """Return the plan before as the items of the problem after: a person who leaves takes their seats along."""
+        if self.is_comparable:
+            return self.before.plan
+        return self.before.plan.carried_over(self.before.problem, self.after.problem)
 
     def _rules(self) -> list[dict[str, Any]]:
         """Return the rules that change, with their costs before and after."""
@@ -245,7 +251,7 @@ def effect(before: Stand, after: Stand) -> Effect:
     Parameters
     ----------
     before, after
-        Plans of one problem, or of two with the same items and reps.
+        Plans of one problem, or of two with the same reps.
     """
     broken = tuple(newly_broken(after.problem, before.card, after.card, MOST_BROKEN))
     mended = max(0, before.card.hard_matches - after.card.hard_matches)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.jobs.task import Outcome, Task
 from api.plans.for_jobs import check_with_plan as check
 from api.plans.for_jobs import prepare
-from api.plans.trial import Draft, changed_problem, moved_plan
+from api.plans.trial import Draft, changed_problem, moved_plan, plan_in
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["TITLE", "Params", "check", "prepare", "run"]
 
 TITLE = Words("Re-plan around a draft", "围绕草稿重新规划")
+MOST_SECONDS_OF_CAUSES = 15.0
 MOST_CHANGES = 20_000
 """Differences that are told; a plan with more is better looked at as a plan of its own."""
 
@@ -50,7 +51,8 @@ def run(task: Task[Params]) -> Outcome:
     asked, base = task.params, task.problem()
     file = take_plan(task.plan_path, base)
     problem = changed_problem(asked.draft, base)
-    start = moved_plan(asked.draft, problem, file.plan)
+    kept = plan_in(problem, base, file.plan)
+    start = moved_plan(asked.draft, problem, kept)
     result = solve(
         problem, start=start, prices=file.prices, demands=asked.draft.demands, seconds=min(asked.seconds, task.seconds),
         gap=asked.gap, seed=asked.seed, workers=asked.workers, cancel=task.cancel, on_progress=task.on_progress,
@@ -58,13 +60,22 @@ def run(task: Task[Params]) -> Outcome:
     )  # fmt: skip
     told: dict[str, Any] = {"status": result.status, "stop_reason": result.stop_reason, "levels": _levels(result)}
     if result.plan is None or result.scorecard is None:
-        return Outcome({**told, "effect": None, "changes": [], "num_changes": 0})
-    after = Stand(problem, result.plan, result.scorecard, file.plan)
-    changed = np.flatnonzero((result.plan.rep != file.plan.rep) | (result.plan.start != file.plan.start))
+        stands = _in_the_way(problem, asked.draft, task) if result.status == "infeasible" else None
+        return Outcome({**told, "effect": None, "changes": [], "num_changes": 0, "in_the_way": stands})
+    after = Stand(problem, result.plan, result.scorecard, kept)
+    changed = np.flatnonzero((result.plan.rep != kept.rep) | (result.plan.start != kept.start))
     return Outcome({
         **told, "effect": effect(Stand.of(base, file.plan), after).to_dict(), "num_changes": len(changed),
-        "changes": changes_shown(problem, file.plan, result.plan, changed[:MOST_CHANGES]),
+        "changes": changes_shown(problem, kept, result.plan, changed[:MOST_CHANGES]),
     })  # fmt: skip
+
+
+def _in_the_way(problem: Problem, draft: Draft, task: Task[Params]) -> dict[str, Any]:
+    """Return what stands in the way of every plan around a draft, as plain data."""
+    from assigner.diagnose.diagnosis import diagnose
+
+    found = diagnose(problem, draft.demands, seconds=min(MOST_SECONDS_OF_CAUSES, task.seconds))
+    return {"headline": {"en": found.headline("en"), "zh": found.headline("zh")}, **found.to_dict()}
 
 
 def changes_shown(problem: Problem, before: Plan, after: Plan, items: np.ndarray) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ def test_re_planning_holds_what_was_tried_and_tells_what_else_moves(run: Any) ->
     assert "bob" not in after.values()
     impossible = run("replan", draft={"moves": [{"item": "acme", "rep": "bob"}]}, seconds=5)  # he lacks the skill
     assert (impossible.data["status"], impossible.data["effect"], impossible.result) == ("infeasible", None, None)
+    assert "skill" in str(impossible.data["in_the_way"]["conflicts"])
 
 
 def test_the_frontier_gives_the_plan_at_its_bend(run: Any) -> None:

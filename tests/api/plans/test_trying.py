@@ -70,6 +70,23 @@ def test_a_leaver_leaves_hard_rules_broken_until_it_is_planned_anew(client: Call
     assert found["num_items"] == 0
 
 
+def test_whoever_leaves_takes_their_seats_along(client: Callers, solved: Row) -> None:
+    seats = {"id": "weekly", "kind": "meeting", "start": "2026-10-07T09:00", "minutes": 60,
+             "positions": [{"team": "all"}]}  # fmt: skip
+    team = client.planner.post("/v1/problems", json={
+        "horizon": {"first_day": "2026-10-05", "last_day": "2026-10-09"},
+        "teams": [{"id": "all"}],
+        "reps": [{"id": rep, "team": "all"} for rep in ("ann", "bob", "eve")],
+        "accounts": [{"id": "acme", "minutes": 60, "owner": "ann"}, {"id": "birch", "minutes": 90, "owner": "bob"}],
+        "duties": [seats],
+    }).json()  # fmt: skip
+    rows = "item,rep\nacme,ann\nbirch,bob\nweekly/ann,ann\nweekly/bob,bob\nweekly/eve,eve\n"
+    made = client.planner.post(f"/v1/plans?problem={team['id']}", content=rows, headers={"Content-Type": "text/csv"})
+    assert made.status_code == 201, made.text
+    found = tried(client, made.json(), gone=["eve"], moves=[{"item": "acme", "rep": "bob"}])
+    assert found["num_items"] == 1
+
+
 def test_weights_are_levers_and_change_costs_alone(client: Callers, plan: Row) -> None:
     levers = client.viewer.get(f"/v1/page/plans/{plan['id']}/levers").json()
     uneven = next(one for one in levers["rules"] if one["name"] == "load-uneven")

@@ -122,7 +122,7 @@ function effectPanel(tried, draft, replan, acts, board, levers) {
     tried.problem && h(Failure, {problem: tried.problem, again: tried.again}),
     effect && h(Verdict, {effect}),
     proposing(tried, draft, replan, acts),
-    h("div", {class: ["effect-now", tried.isAsking && "is-asking"], "aria-busy": tried.isAsking || undefined}, effect ? h(Effect, {effect, bare: true}) : !tried.problem && h("p", {class: "note"}, say(words.nothing))),
+    h("div", {class: ["effect-now", tried.isAsking && "is-asking"], "aria-busy": tried.isAsking || undefined}, [effect ? h(Effect, {effect, bare: true}) : !tried.problem && h("p", {class: "note"}, say(words.nothing))]),
   ]);
 }
 

@@ -11,6 +11,7 @@ import {Button} from "../../parts/form.js";
 import {notifyProblem} from "../../parts/notice.js";
 import {Failure, Panel} from "../../parts/panel.js";
 import {Gap} from "../../parts/progress.js";
+import {diagnosis} from "../job/answers.js";
 import {follow} from "../job/follow.js";
 import {GapCurve, pointsOf} from "../job/gap_curve.js";
 import {asDraft} from "./draft.js";
@@ -24,7 +25,7 @@ const words = {
   stop: {en: "Stop here and take the best so far", zh: "停止并采用当前最佳"},
   away: {en: "Put away", zh: "收起"},
   old: {en: "The draft has changed since. Re-plan again to include that.", zh: "此后草稿已更改。请重新规划以包含新的更改。"},
-  none: {en: "No plan keeps all hard rules and what you tried. Take something back, or ask for the cheapest way out under Diagnose.", zh: "没有方案能同时满足全部硬性规则与您的更改。请撤回部分更改，或通过诊断查找最省的出路。"},
+  none: {en: "No plan keeps all hard rules and what you tried. Take something back that stands in the way:", zh: "没有方案能同时满足全部硬性规则与您的更改。请撤回造成障碍的更改："},
   unknown: {en: "No plan was found in the time given. Try again with more time.", zh: "在给定时间内未找到方案。请增加时间重试。"},
   changed: {en: "{n} items change hands against the plan", zh: "与原方案相比，{n} 项更换负责人或时间"},
   item: {en: "Item", zh: "项目"},
@@ -77,7 +78,9 @@ function changesTable(answer, board) {
 }
 
 function outcome(answer, board) {
-  if (answer.effect === null) return h("p", {class: "verdict bad", role: "status"}, say(answer.status === "infeasible" ? words.none : words.unknown));
+  if (answer.effect === null) {
+    return [h("p", {class: "verdict bad", role: "status"}, say(answer.status === "infeasible" ? words.none : words.unknown)), answer.in_the_way && [h("p", say(answer.in_the_way.headline)), diagnosis(answer.in_the_way)]];
+  }
   const gap = answer.levels.find((level) => level.gap === null || level.gap > 0)?.gap ?? (answer.status === "optimal" ? 0 : null);
   return [gap !== null && h(Gap, {gap}), h(Effect, {effect: answer.effect}), changesTable(answer, board)];
 }

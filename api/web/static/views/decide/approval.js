@@ -25,10 +25,14 @@ const words = {
   copied: {en: "The link is copied.", zh: "链接已复制。"},
   by: {en: "{name} approved as {role}", zh: "{name} 以 {role} 身份批准"},
   missing: {en: "Missing: {list}", zh: "尚缺：{list}"},
-  need: {en: "{n} × {role}", zh: "{n} 位 {role}"},
+  need: {en: "{n} × {role}", zh: "{n} 位{role}"},
+  approver: {en: "approver", zh: "批准人"},
   void: {en: "Decisions changed after an approval, so it no longer counts.", zh: "批准后又有变更，原批准已失效。"},
   done: {en: "Approved. It can be published.", zh: "已批准，可以发布。"},
 };
+
+/** The usual role in the reader's language; others are a team's own words. */
+const roleName = (role) => (role === "approver" ? say(words.approver) : role);
 
 function Invitation() {
   const name = ref("");
@@ -54,9 +58,9 @@ function Invitation() {
 const InviteForm = defineComponent({setup: Invitation});
 
 function state({valid, void: ended, missing}) {
-  const list = missing.map((need) => say(words.need, {n: count(need.count), role: need.role})).join(", ");
+  const list = missing.map((need) => say(words.need, {n: count(need.count), role: roleName(need.role)})).join(", ");
   return [
-    valid.map((one) => h("p", {key: `${one.by}${one.role}`}, say(words.by, {name: nameOf(one.by), role: one.role}))),
+    valid.map((one) => h("p", {key: `${one.by}${one.role}`}, say(words.by, {name: nameOf(one.by), role: roleName(one.role)}))),
     ended.length > 0 && h("p", {class: "note"}, say(words.void)),
     missing.length > 0 && h("p", {class: "note"}, say(words.missing, {list})),
   ];

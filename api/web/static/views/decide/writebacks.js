@@ -71,7 +71,7 @@ export const Writebacks = defineComponent({
     const show = async (head) => { open.set(head.id, await rowsOf(head)); };
     const nameOf = (rep) => props.names?.get(rep) ?? rep;
 
-    const one = (head) => h("li", {key: head.id}, [
+    const one = (head) => h("li", {key: head.id, "data-reason": head.undo_of ? "undo" : head.reason}, [
       h("p", {class: "actions"}, [
         h("span", {class: ["badge", stateOf(head.state).look]}, stateOf(head.state).text), head.undo_of && h("span", say(words.back)), ...counts(head),
         head.state === "proposed" && may("changes:approve") && h(Button, {kind: "main", onClick: () => act(head, "approve")}, () => say(words.approve)),

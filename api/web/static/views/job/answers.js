@@ -31,7 +31,8 @@ function sentences(list) {
   return h("ul", {class: "sentences"}, list.map((one, index) => h("li", {key: index}, say(one.sentence ?? one.words ?? ""))));
 }
 
-function diagnosis(answer) {
+/** What stands in the way of a plan. */
+export function diagnosis(answer) {
   const conflicts = (answer.conflicts ?? []).map((one, index) => h("li", {key: index}, [h("strong", say(words.conflict)), sentences(one.instances)]));
   return [sentences(answer.bottlenecks ?? []), h("ol", {class: "packages"}, conflicts)];
 }

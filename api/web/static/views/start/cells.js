@@ -1,6 +1,8 @@
 // A draft as cells: what is sent of it (CSV, settings), and to which cell each issue of the service belongs.
 // Knows nothing of the screen. When to modify: when the service names places in another way.
 
+import {settingsOf} from "./goal.js";
+
 const OWNER = /^((current|account|lead) ?owner|owner|rep|sales ?rep|负责人|负责销售|客户经理|当前归属|归属人|销售)$/i;
 const NAME = /name|customer|company|名称|姓名|客户|公司/i;
 const QUOTED = /[",;\t|\r\n]|^\s|\s$/;
@@ -32,7 +34,7 @@ export function formOf(draft) {
   for (const table of draft.tables.filter((one) => one.table)) {
     form.append("files", new Blob([csvOf(table).text], {type: "text/csv"}), `${table.table}.csv`);
   }
-  for (const [name, text] of Object.entries(draft.settings)) {
+  for (const [name, text] of Object.entries(settingsOf(draft))) {
     form.append("files", new Blob([text], {type: "application/yaml"}), name);
   }
   return form;

@@ -6,10 +6,11 @@ import {get} from "../../core/api.js";
 import {loading} from "../../core/load.js";
 import {count, say} from "../../core/words.js";
 import {computed, defineComponent, h, onBeforeUnmount, reactive, ref, shallowRef} from "../../core/vue.js";
-import {Button, TextArea} from "../../parts/form.js";
+import {Button, Choice, TextArea} from "../../parts/form.js";
 import {Failure, Issues, Panel, ViewHead} from "../../parts/panel.js";
 import {Tabs} from "../../parts/tabs.js";
 import {repsOfOwners, located, useNamesAsIds} from "./cells.js";
+import {goalsOf} from "./goal.js";
 import {DraftTable} from "./table.js";
 import {checked, draftName, firstPlan, storedDraft} from "./work.js";
 
@@ -30,6 +31,12 @@ const words = {
   settings: {en: "Settings", zh: "设置"},
   owners: {en: "Make the reps from the owners named here ({n})", zh: "用表中的负责人生成销售代表（{n} 位）"},
   ids: {en: "Take the names as ids ({table})", zh: "用名称作为编号（{table}）"},
+  goal: {en: "What shall the plan even out?", zh: "方案应均衡什么？"},
+  goalNote: {en: "Everybody comes within a tenth of their fair share, with as few changes of owner as that takes.", zh: "在尽量少更换负责人的前提下，使每人与其应得份额相差不超过一成。"},
+  count: {en: "How many accounts each has", zh: "每人的客户数"},
+  value: {en: "What they are worth", zh: "客户价值"},
+  minutes: {en: "Working time", zh: "工时"},
+  none: {en: "Nothing: only give out what nobody has", zh: "不均衡，仅分配无人负责的项目"},
   unnamed: {en: "Pasted table", zh: "粘贴的表"},
 };
 
@@ -104,6 +111,15 @@ function generalPanel(use, general) {
   ]);
 }
 
+function goalPanel(use) {
+  const goals = goalsOf(use.draft);
+  if (!goals.length) return null;
+  const choose = (goal) => { use.draft.goal = goal; use.touched(); };
+  return h(Panel, {title: words.goal, note: words.goalNote}, () => h(Choice, {
+    value: goals.includes(use.draft.goal) ? use.draft.goal : goals[0], label: words.goal, options: goals.map((goal) => ({value: goal, label: words[goal]})), onChange: choose,
+  }));
+}
+
 function settingsPanel(use) {
   const names = Object.keys(use.draft.settings);
   if (!names.length) return null;
@@ -145,6 +161,7 @@ export const DraftEditor = defineComponent({
         generalPanel(use, places.value.general),
         h(Panel, {flush: true}, () => h(Tabs, {tabs: tabsOf(use, places.value, fields.value ?? []), value: chosen.value, label: words.tables, onChange: (value) => { chosen.value = value; }},
           () => table && h(DraftTable, {key: chosen.value, table, places: places.value.tables.get(table.table), fields: fields.value ?? [], onTouched: use.touched}))),
+        goalPanel(use),
         settingsPanel(use),
       ]);
     };
