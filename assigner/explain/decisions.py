@@ -44,9 +44,9 @@ PLACED = {
 }
 NEXT_BEST = Words("{placed}: with {other}, the next best, it would be worse by {cost} ({changes}).",
                   "{placed}：若由次优的{other}承担，会差 {cost}（{changes}）。")  # fmt: skip
-NO_OTHER = Words("{placed}: nobody else can take it as things are ({barred} may not, {full} lack room).",
+NO_OTHER = Words("{placed}: nobody else can take it as things are (rules keep {barred} out, {full} have no room).",
                  "{placed}：在现有安排下无人可替代（{barred} 人不可承担，{full} 人余量不足）。")  # fmt: skip
-UNDONE = Words("{item} is left to nobody: {cost} ({barred} may not take it, {full} lack room, {free} could).",
+UNDONE = Words("{item} is left to nobody: {cost} (rules keep {barred} out, {full} have no room, {free} could take it).",
                "{item}无人负责：{cost}（{barred} 人不可承担，{full} 人余量不足，{free} 人可承担）。")  # fmt: skip
 POINTS = Words("{amount:,} points at level {level}", "{amount:,}点（{level}层级）")
 NOTHING = Words("no cost", "没有代价")
