@@ -11,6 +11,7 @@ import base64
 import struct
 import sys
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +51,24 @@ PLACES = {
     "job": "/jobs/{job}",
     "settings": "/settings",
     "me": "/me",
+    "manage": "/manage?plan={plan}",
+    "responsibility": "/manage/responsibility?plan={plan}",
+    "roles": "/manage/roles?plan={plan}",
+    "work-plan": "/manage/work-plan?plan={plan}",
+    "training": "/manage/training?plan={plan}",
+    "mentoring": "/manage/pairing?plan={plan}",
+    "goals": "/manage/goals?plan={plan}",
 }
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("responsibility", {}),
+    ("responsibility", {"design": True}),
+    ("responsibility", {"work_plans": [f"S{number:02d}" for number in range(1, 13)]}),
+    ("training", {"budget": {"money": 30_000, "days": 10}, "seconds": 30}),
+    ("pairing", {}),
+    ("goals", {"goal": {"amount": 17_000_000, "period": "2026-Q4", "unit": "CNY",
+                        "chances": [{"kinds": ["account", "lead"], "chance": 0.3}]}}),
+]  # fmt: skip
+"""Kinds of jobs with parameters whose answers the views of the management cycle show."""
 REDUCED = """
 async (encoded) => {
   const bytes = Uint8Array.from(atob(encoded), (one) => one.charCodeAt(0));
@@ -104,10 +122,21 @@ def make_things(served: Served) -> dict[str, str]:
     request = served.post(f"/v1/plans/{plan}/change-requests", {"title": "Balance of October"})["id"]
     served.put("/v1/route/board", {"problem": problem, "plan": plan})
     moved = served.get(f"/v1/plans/{plan}/moves?limit=1")["items"][0]["item"]
+    for kind, params in QUESTIONS:
+        answered(served, kind, plan, params)
     ours = organisation(served)
     ours.publish(ours.api.solved(ours.api.post("/v1/demo/shanghai")["id"], seconds=15.0))
     key = ours.key_of("rep", rep="S01")
     return {"problem": problem, "plan": plan, "job": row["job"], "request": request, "item": moved, "rep_key": key}
+
+
+def answered(served: Served, kind: str, plan: str, params: dict[str, Any]) -> None:
+    """Ask a question about a plan and wait for its answer, which its view then shows."""
+    job = served.post("/v1/jobs", {"kind": kind, "plan": plan, "params": params})
+    while job["state"] not in {"succeeded", "failed", "expired", "cancelled"}:
+        time.sleep(0.2)
+        job = served.get(f"/v1/jobs/{job['id']}")
+    assert job["state"] == "succeeded", job["fault"]
 
 
 def pictures(
@@ -133,7 +162,7 @@ def shown(page: Page, place: str) -> bytes:
     page.goto(f"/app{place}")
     page.locator("#app > *").first.wait_for()
     page.wait_for_timeout(400)
-    expect(page.locator(".skeleton, .boot, .progress.unknown")).to_have_count(0, timeout=180_000)
+    expect(page.locator(".skeleton, .boot, .progress.unknown, .is-working")).to_have_count(0, timeout=180_000)
     page.wait_for_timeout(400)
     return page.screenshot()
 

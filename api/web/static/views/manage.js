@@ -42,7 +42,7 @@ function tiles() {
 
 function overview(place) {
   return h("div", {class: "view manage"}, [
-    h(ViewHead, {title: words.title, note: words.note}, {actions: () => place.value && h(PlaceChoice, {place: place.value})}),
+    h(ViewHead, {title: words.title, note: words.note}, {actions: () => (place.value ? h(PlaceChoice, {place: place.value}) : place.isLoading && h(Skeleton, {lines: 1}))}),
     tiles(),
     place.problem && h(Failure, {problem: place.problem, again: place.again}),
     place.value && !place.value.plan && h(NoPlan, {place: place.value}),
