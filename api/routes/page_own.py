@@ -41,6 +41,7 @@ class OwnSheet(RepSheet):
     """The sheet of whoever asks."""
 
     name: str
+    names: dict[str, str] = Field(description="What those are called from whom something comes, or to whom it goes.")
     plan_name: str
     time_zone: str = Field(description="Of the duties' starts.")
     duties: list[OwnDuty] = Field(description="In order of time.")

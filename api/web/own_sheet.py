@@ -71,6 +71,7 @@ def own_sheet(services: Services, library: Library, tenant: str, rep: str | None
     return {
         **told.to_dict(),
         "name": told.rep_name,
+        "names": {one.other: one.other_name for one in (*told.came, *told.went) if one.other is not None},
         "plan_name": kept.problem.settings.name,
         "time_zone": kept.problem.settings.time_zone,
         "duties": plain_rows(duties),

@@ -20,8 +20,8 @@ from tests.browser.team import HURT
 Opening = Callable[..., Page]
 PLAN = re.compile(r"/app/plans/")
 WORDS = {
-    "en": {"make": "Make the first plan", "paste": "Paste a table", "use": "Use this table", "owners": "Make the reps", "goOn": "Go on", "id": "id, row 2"},
-    "zh": {"make": "生成首个方案", "paste": "粘贴表格", "use": "使用此表", "owners": "用表中的负责人", "goOn": "继续", "id": "id，第 2 行"},
+    "en": {"make": "Make the first plan", "paste": "Paste a table", "use": "Use this table", "owners": "Make the reps", "ids": "Take the names as ids", "goOn": "Go on", "id": "id, row 2"},
+    "zh": {"make": "生成首个方案", "paste": "粘贴表格", "use": "使用此表", "owners": "用表中的负责人", "ids": "用名称作为编号", "goOn": "继续", "id": "id，第 2 行"},
 }  # fmt: skip
 
 
@@ -81,14 +81,19 @@ def test_what_is_wrong_is_corrected_on_its_cell(
 def test_a_pasted_list_of_accounts_is_enough(page_in: Opening, ours: Organisation, language: str) -> None:
     page = page_in(language, key=ours.key, at="/start")
     page.get_by_role("button", name=WORDS[language]["paste"]).click()
-    page.locator("#pasted").fill("id\tname\tminutes\towner\na1\tAcme\t60\tann\na2\tBirch\t90\tbob\na3\tCedar\t30\t\n")
+    rows = [f"Acme {at % 5}\t{'Bob' if at == 5 else 'Ann'}\t{10 + at},000\tRetail" for at in range(6)]  # one name twice
+    page.locator("#pasted").fill(
+        "\n".join(["Account Name\tAccount Owner\tARR (USD)\tIndustry", *rows, "Total\t\t75,000\t"])
+    )
     page.get_by_role("button", name=WORDS[language]["use"]).click()
+    page.get_by_role("button", name=WORDS[language]["ids"]).click()
     page.get_by_role("button", name=WORDS[language]["owners"]).click()
     make = page.get_by_role("button", name=WORDS[language]["make"])
     expect(make).to_be_enabled()
     make.click()
     page.wait_for_url(PLAN)
     expect(page.locator(".figures")).to_be_visible()
+    expect(page.locator(".figure-value").nth(1)).not_to_have_text("0")  # what is worth most is evened out
 
 
 def test_a_demo_team_is_one_click_away(page_in: Opening, ours: Organisation) -> None:

@@ -7,6 +7,7 @@ import {loading} from "../core/load.js";
 import {language} from "../core/look.js";
 import {count, hours, number, percent, say, short} from "../core/words.js";
 import {defineComponent, h} from "../core/vue.js";
+import {LoadBar} from "../parts/bars.js";
 import {icon} from "../parts/icons.js";
 import {Empty, Loaded, Panel, ViewHead} from "../parts/panel.js";
 
@@ -19,7 +20,7 @@ const words = {
   due: {en: "answer by {when}", zh: "须于 {when} 前响应"}, answered: {en: "answered", zh: "已响应"},
   duties: {en: "My calendar", zh: "我的日程"}, dutiesNote: {en: "Times of {zone}", zh: "时区：{zone}"},
   came: {en: "New with me", zh: "新增"}, kept: {en: "Stays with me", zh: "保留"}, went: {en: "Goes to others", zh: "转出"},
-  item: {en: "Account", zh: "客户"}, value: {en: "Value", zh: "价值"}, minutes: {en: "Time", zh: "时间"}, since: {en: "Since", zh: "始于"}, from: {en: "From", zh: "来自"}, to: {en: "To", zh: "转给"}, why: {en: "Why", zh: "原因"},
+  item: {en: "Account or lead", zh: "客户或线索"}, value: {en: "Value", zh: "价值"}, minutes: {en: "Time", zh: "时间"}, since: {en: "Since", zh: "始于"}, from: {en: "From", zh: "来自"}, to: {en: "To", zh: "转给"}, why: {en: "Why", zh: "原因"},
   fair: {en: "Is it fair?", zh: "是否公平？"},
   standing: {en: "{load} of a target of {target}", zh: "{load}，目标 {target}"},
   team: {en: "team: {share}", zh: "团队：{share}"},
@@ -42,16 +43,19 @@ function standing(one) {
   const team = one.team_target ? one.team_load / one.team_target : null;
   return h("li", {key: one.dimension}, [
     h("p", [h("strong", say(dimensions[one.dimension] ?? one.dimension)), ` ${say(words.standing, {load: amount(one.dimension, one.load), target: amount(one.dimension, one.target)})}`]),
-    h("div", {class: ["mini-bar", "own-standing", one.capacity !== null && one.load > one.capacity && "over"]}, h("i", {style: {width: `${Math.min(100, (share ?? 0) * 80)}%`}})),
+    h(LoadBar, {load: one.load, capacity: one.capacity, target: one.target, before: one.today, most: 1.1 * Math.max(one.load, one.capacity ?? 0, one.target, one.today, 1), write: (value) => amount(one.dimension, value)}),
     h("p", {class: "note"}, [share === null ? "" : percent(share), team === null ? "" : ` · ${say(words.team, {share: percent(team)})}`]),
   ]);
 }
 
-function items(list, columns) {
+function items(sheet, all, columns) {
+  const dated = new Set(sheet.duties.map((duty) => duty.item)); // these stand in the calendar above
+  const list = all.filter((one) => !dated.has(one.item));
+  const called = (other) => (other === null ? say(words.nobody) : sheet.names[other] ?? other);
   if (!list.length) return h("p", {class: "note none"}, say(words.none));
   const cell = {
     item: (one) => one.name, value: (one) => short(one.value), minutes: (one) => hours(one.minutes), since: (one) => date(one.since),
-    from: (one) => one.other ?? say(words.nobody), to: (one) => one.other ?? say(words.nobody), why: (one) => say(one.reason ?? ""),
+    from: (one) => called(one.other), to: (one) => called(one.other), why: (one) => say(one.reason ?? ""),
   };
   const isNumber = (name) => ["value", "minutes"].includes(name);
   return h("div", {class: "scroll-x"}, h("table", {class: "table"}, [
@@ -89,9 +93,9 @@ function sheetView(sheet) {
     leads(sheet),
     h(Panel, {title: words.fair}, () => h("ul", {class: "standings"}, sheet.standings.map(standing))),
     sheet.duties.length > 0 && h(Panel, {title: words.duties, note: say(words.dutiesNote, {zone: sheet.time_zone})}, () => duties(sheet)),
-    h(Panel, {title: words.came, flush: true}, () => items(sheet.came, ["item", "value", "minutes", "from", "why"])),
-    h(Panel, {title: words.kept, flush: true}, () => items(sheet.kept, ["item", "value", "minutes", "since"])),
-    h(Panel, {title: words.went, flush: true}, () => items(sheet.went, ["item", "value", "minutes", "to", "why"])),
+    h(Panel, {title: words.came, flush: true}, () => items(sheet, sheet.came, ["item", "value", "minutes", "from", "why"])),
+    h(Panel, {title: words.kept, flush: true}, () => items(sheet, sheet.kept, ["item", "value", "minutes", "since"])),
+    h(Panel, {title: words.went, flush: true}, () => items(sheet, sheet.went, ["item", "value", "minutes", "to", "why"])),
     sheet.wishes.length > 0 && h(Panel, {title: words.wishes}, () => h("ul", sheet.wishes.map((wish, index) => h("li", {key: index}, say(wish))))),
   ]);
 }

@@ -124,7 +124,7 @@ export const Moves = defineComponent({
     ]);
     return () => h("div", {class: "moves"}, [
       tools(use, props, view, emit),
-      props.left > 0 && h("p", {class: "note moves-none", role: "status"}, say(words.gains, {n: count(props.left)})),
+      props.left > 0 && h("p", {class: "note moves-none is-working", role: "status"}, say(words.gains, {n: count(props.left)})),
       use.rejecting.value?.length > 1 && whyForm(use, ""),
       h("div", {class: "scroll-x"}, h("table", {class: "table"}, [
         h("thead", head()),

@@ -36,6 +36,7 @@ const words = {
   slow: {en: "Looking at every person; for a large plan this takes some seconds …", zh: "正在逐一评估人员；大型方案需要几秒……"},
   others: {en: "Who else, and at what price?", zh: "还有谁，代价如何？"},
   othersNote: {en: "All else as it is. Points of cost at the level that decides.", zh: "其他不变。数字为决定性层级的代价点数。"},
+  noOther: {en: "As things are, nobody.", zh: "在现有安排下，没有其他人。"},
   barred: {en: "Who may not, and why ({n})", zh: "不可承担的人员及原因（{n}）"},
   same: {en: "costs the same", zh: "代价相同"},
   price: {en: "{points} ({level})", zh: "{points}（{level}）"},
@@ -89,6 +90,7 @@ function others(board, why) {
   return [
     h("section", {class: "panel-part"}, [
       h("h3", say(words.others)), h("p", {class: "note"}, say(words.othersNote)),
+      allowed.length === 0 && h("p", say(words.noOther)),
       h("ul", {class: "others"}, allowed.slice(0, MOST_OTHERS).map((one) => h("li", {key: one.rep ?? "nobody", "data-alternative": one.rep ?? "nobody"}, [h(Person, {board, id: one.rep}), price(one.delta, why.levels)]))),
       allowed.length > MOST_OTHERS && h("details", [h("summary", `+ ${count(allowed.length - MOST_OTHERS)}`), h("ul", {class: "others"}, allowed.slice(MOST_OTHERS).map((one) => h("li", {key: one.rep ?? "nobody"}, [h(Person, {board, id: one.rep}), price(one.delta, why.levels)])))]),
     ]),
