@@ -85,7 +85,8 @@ def page_gains(
     with library.store.read() as tx:
         plan = requests.found(tx, caller.tenant, request).row["plan"]
     told = gains_told(library.plan(caller.tenant, plan), item, services.clock)
-    return Gains(gains={name: words and {"en": words.en, "zh": words.zh} for name, words in told.items()})
+    both = {name: None if words is None else {"en": words.en, "zh": words.zh} for name, words in told.items()}
+    return Gains(gains=both)
 
 
 @router.get("/people", summary="List those who act", operation_id="list_people")

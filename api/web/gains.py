@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from assigner.change.gains import gain_of
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def gains_told(kept: KeptPlan, items: Sequence[str], clock: Clock) -> Mapping[st
     problem, found, until = kept.problem, kept.gains, clock() + MOMENT_NS
     owner, rep = problem.items["owner"].to_numpy(), kept.plan.rep
     told: dict[str, Words | None] = {}
-    for item, number in zip(items, problem.item_index.get_indexer(items).tolist(), strict=True):
+    for item, number in zip(items, problem.item_index.get_indexer(pd.Index(items)).tolist(), strict=True):
         if number < 0 or owner[number] == rep[number]:
             told[item] = None
             continue
