@@ -93,9 +93,9 @@ def item_outlook(
         open_, item = open_[item >= 0], item[item >= 0]
         basis = basis_of(now, now.reps, now.last_day)
         book, _ = open_book(open_.assign(rep="x"), ["x"], basis, quarter.first, times)
-        amount = np.bincount(item, weights=book.amount, minlength=problem.num_items)
-        worth = np.bincount(item, weights=book.amount * book.chance, minlength=problem.num_items)
-        chance = np.divide(worth, amount, out=np.zeros_like(worth), where=amount > 0)  # of all that an account has open
+        np.add.at(amount, item, book.amount)
+        np.add.at(chance, item, book.amount * book.chance)
+        np.divide(chance, amount, out=chance, where=amount > 0)  # of all that an account has open
         known[item] = True
     left = ~known
     for one in asked.chances:

@@ -184,6 +184,7 @@ def test_open_deals_follow_the_account_that_they_are_about(problem: Problem) -> 
         found = outlook_of_plan(problem, plan, asked, history, quarter, days)
         assert found is not None
         assert found.book.rep.tolist() == [holder, holder]
+    assert found is not None
     amount, chance = item_outlook(problem, asked, history, quarter, Times(Scheme(tiers=[Tier(rate_percent=1)])))
     assert amount.tolist() == [found.book.amount.sum(), 0, 0, 0]
     assert (amount * chance)[0] == pytest.approx((found.book.amount * found.book.chance).sum())

@@ -106,7 +106,7 @@ export const AskDispute = defineComponent({
         h("input", {...own, list: "disputed-list", value: values.text, placeholder: say(words.choose), autocomplete: "off", onInput: (event) => type(event.target.value)}),
         h("datalist", {id: "disputed-list"}, matching(items, values.text).map((text) => h("option", {value: text, key: text}))),
       ]),
-      chosen() === undefined && h("div", {class: "actions"}, h(Button, {kind: "quiet", busy: busy.value, onClick: take, "data-act": "likely"}, () => say(words.likely))),
+      chosen() === undefined && h("div", {class: "actions at-field"}, h(Button, {busy: busy.value, onClick: take, "data-act": "likely"}, () => say(words.likely))),
       chosen() !== undefined && [side("first", 0), side("second", 1), said("first", 0), said("second", 1)],
       chosen() !== undefined && h("div", {class: "actions whole"}, h(Button, {kind: "main", busy: busy.value, disabled: isSame(), why: words.same, onClick: ask, "data-act": "ask-dispute"}, () => say(words.go))),
     ]);
