@@ -39,7 +39,7 @@ class Separate:
     option: IntArray
 
 
-def separated(program: Program, aside: Collection[int]) -> tuple[list[Separate], IntArray]:
+def separated(program: Program, aside: Collection[int], least: int = 1) -> tuple[list[Separate], IntArray]:
     """Return the parts of a program without some families, and what plans cost beside them per level.
 
     A choice of the whole that keeps all rows but those set aside is one choice in every part, and costs the sum of the
@@ -51,6 +51,9 @@ def separated(program: Program, aside: Collection[int]) -> tuple[list[Separate],
         A program in which every item has an option.
     aside
         Numbers of the families that are left out.
+    least
+        Parts with fewer options are put together until they have as many: thousands of items that nothing ties would be
+        thousands of parts.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def separated(program: Program, aside: Collection[int]) -> tuple[list[Separate],
         A row that no option touches is broken: no plan exists.
     """
     families = [family for number, family in enumerate(program.families) if number not in aside]
-    label = _labels(program, families)
+    label = _put_together(_labels(program, families), np.diff(program.item_begin), least)
     constant = program.offset + sum(
         (_untouched(family, len(program.levels)) for family in families), np.zeros_like(program.offset)
     )
@@ -82,6 +85,16 @@ def _labels(program: Program, families: list[RowFamily]) -> IntArray:
         label = label[label]
         if (label == before).all():
             return label
+
+
+def _put_together(label: IntArray, size: IntArray, least: int) -> IntArray:
+    """Return labels per item of which hardly any stands for fewer than ``least`` options."""
+    names, part = np.unique(label, return_inverse=True)
+    options = np.bincount(part, weights=size).astype(np.int64)
+    small = np.flatnonzero(options < least)
+    bundle = (np.cumsum(options[small]) - 1) // max(1, least)
+    names[small] = names[small][np.unique(bundle, return_index=True)[1]][np.unique(bundle, return_inverse=True)[1]]
+    return np.asarray(names[part])
 
 
 def _ties(family: RowFamily) -> IntArray:

@@ -40,8 +40,10 @@ FINE = 32
 MOST_SHIFT = 12
 SCANS = 40
 """Scans that polish the prices of the linear relaxation."""
-RELAX_SHARE = 0.4
-"""Part of a team's time that its linear relaxation may take."""
+RELAX_SHARE, RELAX_SECONDS = 0.4, 2.0
+"""Part of a team's time that its linear relaxation may take, and what it may take in any case: without it little is proven."""
+LEAST_OPTIONS = 300
+"""Smaller teams are solved together."""
 KERNEL, KERNEL_SHARE = 500, 0.35
 """Options, beside one an item, among which a good plan is looked for first, and the part of the time for it."""
 
@@ -190,7 +192,7 @@ def teams_of(of: Budgeted) -> tuple[list[Team], int, int]:
     taken[item[budget.option]] = budget.coef
     moved = taken[item]
     moved[budget.option] = 0
-    parts, constant = separated(program, {of.family})
+    parts, constant = separated(program, {of.family}, LEAST_OPTIONS)
     forced = of.total - int(taken.sum())
     return [Team(part, moved[part.option]) for part in parts], forced, int(constant[LEVEL])
 
@@ -199,7 +201,7 @@ def solve_team(team: Team, price: Price, effort: Effort) -> None:
     """Look for the best plan of a team at a price and prove how good one can be; both are kept in the team."""
     ends = effort.clock() + effort.seconds
     program = team.priced(price)
-    result = relaxed(team, program, RELAX_SHARE * effort.seconds, effort.clock)
+    result = relaxed(team, program, max(RELAX_SECONDS, RELAX_SHARE * effort.seconds), effort.clock)
     if result.bound is None:
         return
     team.lines[price] = max(team.lines.get(price, 0), result.bound)

@@ -42,6 +42,8 @@ NEARLY = 0.6
 LEAST_PRICES = 8
 """Prices that are solved at least. Half as many as points are better than as many: what is proven at one holds for all, plans
 of teams put together lie between, and a team takes seconds to close."""
+IN_ANY_CASE, LEAST_SECONDS = 4, 0.2
+"""Prices that are solved even where first plans took all the time (a busy machine), and what a team has at least."""
 SAME = 1.03
 """Prices closer than this factor are not told apart."""
 
@@ -92,7 +94,7 @@ class Supported:
                 return False
             self._set_limits()
             price: Price | None = FREE
-            while price is not None and len(self.solved) < self.num_prices and self._left() > self._reserved:
+            while price is not None and self._goes_on():
                 self._solve(price, pool)
                 price = self._next()
             while self._left() > 0 and (open_ := self._widest()):
@@ -100,9 +102,18 @@ class Supported:
         self._tell()
         return True
 
+    def _goes_on(self) -> bool:
+        """Whether another price is solved: until the time for it is over, and some in any case, or nothing is proven."""
+        if self._cancelled or len(self.solved) >= self.num_prices:
+            return False
+        return self._left() > self._reserved or len(self.solved) < IN_ANY_CASE
+
+    @property
+    def _cancelled(self) -> bool:
+        return self.effort.cancel is not None and self.effort.cancel.is_set()
+
     def _left(self) -> float:
-        cancel = self.effort.cancel
-        return 0.0 if cancel is not None and cancel.is_set() else self.ends - self.effort.clock()
+        return 0.0 if self._cancelled else self.ends - self.effort.clock()
 
     @property
     def _reserved(self) -> float:
@@ -147,7 +158,7 @@ class Supported:
 
     def _solve_one(self, seconds: float, which: tuple[Price, Team]) -> None:
         price, team = which
-        solve_team(team, price, replace(self.effort, seconds=min(seconds, self._left()), workers=1))
+        solve_team(team, price, replace(self.effort, seconds=max(LEAST_SECONDS, min(seconds, self._left())), workers=1))
 
     def _next(self) -> Price | None:
         """Return the slope between two neighbouring points that lie farthest apart, where no price near it is solved."""

@@ -12,15 +12,13 @@ import numpy as np
 
 from assigner.prices.fixing import fix_options, reduce_program
 from assigner.rebalance.inquiry import Inquiry
-from assigner.rebalance.priced import LEVEL, relaxed
+from assigner.rebalance.priced import LEVEL, RELAX_SECONDS, relaxed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assigner.program.program import IntArray
     from assigner.rebalance.priced import Price, Team
-
-RELAX_SECONDS = 2.0
 
 
 class TeamInquiry(Inquiry):

@@ -24,10 +24,10 @@ def whole(program: Program, parts: list[Separate], choices: list[np.ndarray]) ->
     return choice
 
 
-def apart(program: Program, seed: int) -> tuple[list[Separate], np.ndarray] | None:
+def apart(program: Program, seed: int, least: int = 1) -> tuple[list[Separate], np.ndarray] | None:
     """Return the parts without the seed's family; None where a row of the rest can hold nothing and must."""
     try:
-        return separated(program, {seed % max(1, len(program.families))})
+        return separated(program, {seed % max(1, len(program.families))}, least)
     except ValueError:
         return None
 
@@ -35,7 +35,7 @@ def apart(program: Program, seed: int) -> tuple[list[Separate], np.ndarray] | No
 @pytest.mark.parametrize("seed", SEEDS)
 def test_choices_of_parts_cost_and_break_what_they_do_in_the_whole(seed: int) -> None:
     program = tiny_program(seed, max_items=6)
-    found = apart(program, seed)
+    found = apart(program, seed, least=1 + 3 * (seed % 3))
     if found is None or program.items_without_option.size:
         return
     parts, constant = found
@@ -68,3 +68,16 @@ def test_some_programs_fall_apart_and_some_do_not() -> None:
     counts = {len(found[0]) for seed in SEEDS if (found := apart(tiny_program(seed, max_items=6), seed)) is not None}
     assert 1 in counts
     assert max(counts) > 1
+
+
+def test_small_parts_are_put_together() -> None:
+    for seed in SEEDS:
+        program = tiny_program(seed, max_items=6)
+        alone, together = apart(program, seed), apart(program, seed, least=5)
+        if alone is None or together is None:
+            continue
+        whole_begun = {part.item.tolist()[0] for part in alone[0] if part.program.num_options >= 5}
+        assert whole_begun <= {part.item.tolist()[0] for part in together[0]}
+        assert sum(part.program.num_options < 5 for part in together[0]) <= 1 + len(whole_begun)
+        assert len(together[0]) <= len(alone[0])
+        assert len(apart(program, seed, least=10**6)[0]) == 1  # type: ignore[index]

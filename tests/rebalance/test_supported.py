@@ -22,6 +22,13 @@ from tests.rebalance.tiny import every_plan, owned_problems
 
 if TYPE_CHECKING:
     from assigner.rebalance.budgeted import By
+    from assigner.rebalance.priced import Team
+
+
+@pytest.fixture(autouse=True)
+def _tiny_teams_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let teams of four accounts be solved apart, too."""
+    monkeypatch.setattr("assigner.rebalance.priced.LEAST_OPTIONS", 1)
 
 
 def walked(problem: Problem, by: By, most: int = 4) -> Known:
@@ -31,7 +38,7 @@ def walked(problem: Problem, by: By, most: int = 4) -> Known:
 
 
 def two_teams() -> Problem:
-    """Return two teams of two reps with strict borders; one rep of each owns everything."""
+    """Return two teams of two reps with strict borders; one rep of each owns all."""
     minutes = {"north": (50, 30, 20, 10), "south": (40, 40, 30, 5)}
     reps = [{"id": f"{area}-{n}", "territories": [area]} for area in minutes for n in (1, 2)]
     accounts = [
@@ -109,3 +116,19 @@ def test_moves_that_teams_share_are_those_of_every_best_plan() -> None:
             at = problem.item_ids.tolist().index(move.item)
             assert not move.is_same or all(plan.rep[at] == point.found.plan.rep[at] for plan in best)
     assert settled >= 3
+
+
+def test_where_first_plans_take_all_the_time_something_is_proven_all_the_same() -> None:
+    known = Known(budgeted(two_teams(), "count"))
+    walk = Supported(known, Effort(60.0, 1, 0, None, time.perf_counter), 6)
+    first = walk._first  # noqa: SLF001 - a busy machine, without one
+
+    def late(team: Team) -> bool:
+        found = first(team)
+        walk.ends = time.perf_counter() - 1.0
+        return found
+
+    walk._first = late  # type: ignore[method-assign]  # noqa: SLF001
+    assert walk.run()
+    _check(known)
+    assert known.curve.bound(0) is not None

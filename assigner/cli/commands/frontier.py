@@ -180,6 +180,7 @@ def _figures(point: Point, answer: Frontier, voice: Voice) -> list[str]:
         for steps in (point.budget, point.needed)
     )
     bound = "-" if point.bound is None else voice.words("exact", "精确") if point.is_exact else f"{point.bound:,}"
+    needed = "-" if point.bound is None else needed
     step = answer.of.total / 100 if answer.by == "revenue" else 1
     gain = "" if point.gain is None else f"{point.gain * step:,.1f}"
     return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, needed, gain]
