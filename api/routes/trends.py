@@ -5,7 +5,8 @@ When to modify: with another sign that a line of plans gives.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -17,9 +18,13 @@ from api.routes.parts import LibraryDep
 from api.routes.plans import Reader
 from api.routes.problems import ProblemId
 from api.store import plans
-from assigner.client.models.plans import Plan
+from assigner.client.models.plans import Plan as PlanShown
 from assigner.client.models.shared import Text
 from assigner.language import Words
+
+if TYPE_CHECKING:
+    from assigner.plan.plan import Plan
+    from assigner.problem.problem import Problem
 
 router = APIRouter(prefix="/v1/problems", tags=["plans"])
 
@@ -43,7 +48,7 @@ class Trend(BaseModel):
     """How loads develop over a line of plans."""
 
     headline: Text
-    plans: list[Plan] = Field(description="Oldest first.")
+    plans: list[PlanShown] = Field(description="Oldest first.")
     reps: list[RepOfLine] = Field(description="Active people of the newest plan.")
     strains: list[dict[str, Any]] = Field(
         description="Whose load rises, the steepest first: `slope` a plan, `p` of chance, `plans_left`, `words`."
@@ -62,7 +67,7 @@ def get_trend(
     ] = None,
 ) -> Trend:  # fmt: skip
     """Compare the load of everybody over plans: the median slope, how likely chance alone is, and when it is too much."""
-    from assigner.manage.pairing.trend import headline_of, shares_of, trend
+    from assigner.manage.pairing.trend import headline_of, trend
 
     library.version_row(caller.tenant, problem)  # 404 where there is none
     line = sorted((library.plan(caller.tenant, one) for one in plan or _line(library, caller.tenant, problem)),
@@ -71,15 +76,24 @@ def get_trend(
     states = [(kept.problem, kept.plan) for kept in line]
     strains = trend(states)
     headline = headline_of(strains, len(line))
-    names = states[-1][0].rep_names if states else []
-    ids = states[-1][0].rep_ids if states else []
-    shares = shares_of(states) if states else {}
     return Trend(
         headline=Text(en=headline.en, zh=headline.zh),
         plans=[plan_shown(kept.row) for kept in line],
-        reps=[RepOfLine(rep=str(ids[rep]), name=str(names[rep]), shares=values) for rep, values in shares.items()],
+        reps=_reps(states),
         strains=[one.to_dict(states[-1][0]) for one in strains],
     )
+
+
+def _reps(states: Sequence[tuple[Problem, Plan]]) -> list[RepOfLine]:
+    """Return how everybody's load develops; nobody where there is no plan."""
+    from assigner.manage.pairing.trend import shares_of
+
+    if not states:
+        return []
+    ids, names = states[-1][0].rep_ids, states[-1][0].rep_names
+    return [
+        RepOfLine(rep=str(ids[rep]), name=str(names[rep]), shares=shares) for rep, shares in shares_of(states).items()
+    ]
 
 
 def _line(library: Library, tenant: str, problem: str) -> list[str]:

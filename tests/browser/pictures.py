@@ -55,7 +55,7 @@ PLACES = {
     "responsibility": "/manage/responsibility?plan={plan}",
     "roles": "/manage/roles?plan={plan}",
     "work-plan": "/manage/work-plan?plan={plan}",
-    "training": "/manage/training?plan={plan}",
+    "training": "/manage/training?plan={small}",
     "mentoring": "/manage/pairing?plan={plan}",
     "goals": "/manage/goals?plan={plan}",
 }
@@ -63,7 +63,6 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("responsibility", {}),
     ("responsibility", {"design": True}),
     ("responsibility", {"work_plans": [f"S{number:02d}" for number in range(1, 13)]}),
-    ("training", {"budget": {"money": 30_000, "days": 10}, "seconds": 30}),
     ("pairing", {}),
     ("goals", {"goal": {"amount": 17_000_000, "period": "2026-Q4", "unit": "CNY",
                         "chances": [{"kinds": ["account", "lead"], "chance": 0.3}]}}),
@@ -124,10 +123,20 @@ def make_things(served: Served) -> dict[str, str]:
     moved = served.get(f"/v1/plans/{plan}/moves?limit=1")["items"][0]["item"]
     for kind, params in QUESTIONS:
         answered(served, kind, plan, params)
+    small = served.solved(served.post("/v1/demo/first-steps")["id"], seconds=5.0)  # where a training pays
+    answered(served, "training", small, {"budget": {"money": 30_000, "days": 10}, "seconds": 20})
     ours = organisation(served)
     ours.publish(ours.api.solved(ours.api.post("/v1/demo/shanghai")["id"], seconds=15.0))
     key = ours.key_of("rep", rep="S01")
-    return {"problem": problem, "plan": plan, "job": row["job"], "request": request, "item": moved, "rep_key": key}
+    return {
+        "problem": problem,
+        "plan": plan,
+        "small": small,
+        "job": row["job"],
+        "request": request,
+        "item": moved,
+        "rep_key": key,
+    }
 
 
 def answered(served: Served, kind: str, plan: str, params: dict[str, Any]) -> None:

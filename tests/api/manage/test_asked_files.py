@@ -104,8 +104,8 @@ def test_an_answer_is_given_as_workbook_and_calendar(client: Callers) -> None:
     _, plan = planned(client, "item,rep\na,ann\nb,ann\nc,bob\n")
     problem = Problem.from_dict(PROBLEM)
     owners = Plan.of_owners(problem)
-    told = {**responsibility_sheet(problem, owners, seconds=1).to_dict(),
-            "work_plans": [one.to_dict() for one in work_plans(problem, owners, [0], seconds=1)]}  # fmt: skip
+    told = {**responsibility_sheet(problem, owners, seconds=60).to_dict(),
+            "work_plans": [one.to_dict() for one in work_plans(problem, owners, [0], seconds=60)]}  # fmt: skip
     path = f"/v1/page/jobs/{answered(client, 'responsibility', told, plan)}/file"
     book = client.viewer.get(path, params={"format": "xlsx", "language": "zh"})
     assert "responsibility-" in book.headers["content-disposition"]

@@ -35,8 +35,8 @@ def test_what_was_told_is_told_again() -> None:
     start = plan.start.copy()
     start[problem.timed] = problem.items["earliest"][problem.timed]
     plan = Plan(rep, start)
-    sheet = responsibility_sheet(problem, plan, seconds=2)
-    works = work_plans(problem, plan, [0, 1], seconds=2)
+    sheet = responsibility_sheet(problem, plan, seconds=60)
+    works = work_plans(problem, plan, [0, 1], seconds=60)
     told = json.loads(json.dumps({**sheet.to_dict(), "work_plans": [one.to_dict() for one in works]}))
     assert told["overlaps"]
     assert told["gaps"]  # nobody stands for developing

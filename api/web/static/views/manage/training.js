@@ -18,14 +18,14 @@ const words = {
   money: {en: "Most money", zh: "费用上限"}, currency: {en: "Currency", zh: "币种"}, days: {en: "Most days of all people together", zh: "总人天上限"},
   price: {en: "Price of a level", zh: "每级价格"}, length: {en: "Days of a level", zh: "每级天数"}, each: {en: "Most skills one person learns", zh: "每人最多学习几项"},
   barred: {en: "Who is not trained", zh: "不参加培训的人员"}, time: {en: "How long to search", zh: "计算时间"}, minute: {en: "{n} s", zh: "{n} 秒"},
-  best: {en: "{what}: worth {worth}, for {price} {currency} and {days} day(s).", zh: "{what}：值 {worth}，需 {price} {currency}、{days} 天。"},
+  best: {en: "Suggested: {what}. Worth {worth}, for {price} {currency} and days: {days} ({more}).", zh: "建议：{what}。值 {worth}，需 {price} {currency}、{days} 天（{more}）。"},
   points: {en: "{n} points less cost", zh: "代价减少 {n} 点"},
   unproven: {en: "not proven: a longer search alone may save as much", zh: "未证明：更长时间的求解也可能达到"},
   proven: {en: "{n} of it proven", zh: "其中 {n} 已证明"},
   nothing: {en: "No training inside the budget was found to pay.", zh: "预算内未找到值得的培训。"},
   spread: {en: "Still, some items ({n}) hang on one person: {who}. Should one of them be away, nobody else can take these.", zh: "但有 {n} 项工作只系于一人：{who}。若其缺席，无人可替。"},
   after: {en: "Compare the plan after the training", zh: "对照培训后的方案"}, sessions: {en: "Put the sessions into the plan", zh: "将培训排入方案"},
-  placed: {en: "{placed} of {wanted} sessions find a time", zh: "{wanted} 场培训中 {placed} 场可排入"},
+  placed: {en: "sessions that find a time: {placed} of {wanted}", zh: "{wanted} 场培训中 {placed} 场可排入"},
   alone: {en: "Items on one person", zh: "仅一人能做"}, nobody: {en: "Items nobody can take", zh: "无人能做"}, saved: {en: "Saved at most in the budget", zh: "预算内最多减少"}, level: {en: "Looked at", zh: "衡量层级"},
   singles: {en: "Single lessons, each tried by planning anew", zh: "单项培训（逐项重新规划）"}, lesson: {en: "Lesson", zh: "培训"}, worth: {en: "More work done", zh: "多完成的工作"}, less: {en: "Less cost (points)", zh: "代价减少（点）"}, cost: {en: "Takes", zh: "所需"}, try: {en: "Try it", zh: "试算"},
   noGain: {en: "nothing found", zh: "未见收益"},
@@ -70,11 +70,11 @@ function next(answer, place) {
   const {best, currency} = answer;
   if (!best) return alone(answer, place);
   const [placed, wanted] = answer.sessions_placed;
-  const text = say(words.best, {what: what(best), worth: worthOf(best), price: count(best.price), currency, days: count(best.days)});
   const more = [best.proven > 0 ? say(words.proven, {n: count(best.proven)}) : say(words.unproven), wanted > 0 && say(words.placed, {placed, wanted})].filter(Boolean);
-  return h(Next, {text: `${text} ${more.join(say({en: "; ", zh: "；"}))}`}, {default: () => [
+  const facts = {what: what(best), worth: worthOf(best), price: count(best.price), currency, days: count(best.days), more: more.join(say({en: "; ", zh: "；"}))};
+  return h(Next, {text: say(words.best, facts)}, {default: () => [
     answer.after && h(CompareButton, {place, changes: answer.after, name: what(best).slice(0, 100), label: words.after}),
-    answer.sessions && h(CompareButton, {place, changes: answer.sessions, name: say(words.sessions), label: words.sessions}),
+    answer.sessions && h(CompareButton, {place, changes: answer.sessions, name: say(words.sessions), label: words.sessions, kind: "plain"}),
   ]});
 }
 
