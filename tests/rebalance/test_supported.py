@@ -39,7 +39,7 @@ def walked(problem: Problem, by: By, most: int = 4) -> Known:
 
 def two_teams() -> Problem:
     """Return two teams of two reps with strict borders; one rep of each owns all."""
-    minutes = {"north": (50, 30, 20, 10), "south": (40, 40, 30, 5)}
+    minutes = {"north": (50, 30, 30), "south": (40, 40, 40)}
     reps = [{"id": f"{area}-{n}", "territories": [area]} for area in minutes for n in (1, 2)]
     accounts = [
         {"id": f"{area}{n}", "territory": area, "minutes": size, "value": 100, "owner": f"{area}-1"}
@@ -78,7 +78,7 @@ def test_two_teams_within_strict_borders_are_walked_apart_and_exact(by: By) -> N
     _check(known)
     answer = known.answer(0.0)
     assert answer.points[0].budget == 0
-    assert answer.points[-1].found.cost == answer.points[-1].bound == 35  # 50 and 60 of 110; 45 and 70 of 115
+    assert answer.points[-1].found.cost == answer.points[-1].bound == 50  # 50 and 60 of 110; 40 and 80 of 120
     best_at_a_price = [point for point in answer.points if point.is_exact]
     assert len(best_at_a_price) >= 3
 
