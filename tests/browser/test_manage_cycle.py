@@ -59,12 +59,12 @@ def place(served: Served) -> Planned:
         + "lead-0,r1\nlead-1,r2\n"
     )
     path = f"{served.url}/v1/plans?problem={problem}"
-    made = (
-        httpx2.post(path, content=plan, headers=served.headers | {"Content-Type": "text/csv"}).raise_for_status().json()
-    )
+    patient = httpx2.Client(headers=served.headers, timeout=120)
+    made = patient.post(path, content=plan, headers={"Content-Type": "text/csv"}).raise_for_status().json()
     ids = {"problem": problem, "plan": str(made["id"])}
     path = f"{served.url}/v1/problems/{problem}/history"
-    httpx2.put(path, files={"files": ("deals.csv", deals())}, headers=served.headers).raise_for_status()
+    patient.put(path, files={"files": ("deals.csv", deals())}).raise_for_status()
+    patient.close()
     goal = {"amount": 40_000, "period": "2026-Q4", "fair_by": "expected", "draws": 200}
     for kind, params in (
         (
