@@ -5,7 +5,7 @@ sizes that no exact solver can open. When to modify: to make a bound tighter or 
 make it bolder: every bound is evaluated in whole numbers.
 """
 
-from assigner.prices.bound import PriceResult, bound_program, pins_of
+from assigner.prices.bound import PriceResult, Pricing, bound_program, pins_of
 from assigner.prices.fixing import Reduced, fix_options
 
-__all__ = ["PriceResult", "Reduced", "bound_program", "fix_options", "pins_of"]
+__all__ = ["PriceResult", "Pricing", "Reduced", "bound_program", "fix_options", "pins_of"]

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assigner.prices.ascent import Climb, level_weights
-from assigner.prices.climbing import climb_best
+from assigner.prices.climbing import FEW_SCANS, WARM, climb_best, layout_of
 from assigner.prices.columns import Columns, flatten
 from assigner.prices.relaxation import Relaxation, relax
 
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assigner.prices.conjugate import FloatArray
+    from assigner.prices.interior import Layout
     from assigner.program.program import IntArray, Program
 
 MAX_SHIFT = 24
 """Prices are proven at steps of ``2**-24``, coarser where costs are huge."""
+DEAR = 2**20
+"""What an option costs more that is left out for once: enough to be passed over, little enough for sums of 64 bits."""
 MAX_BITS = 61
 """Whole-number sums stay below ``2**61``."""
 
@@ -147,22 +151,99 @@ def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
     clock, cancelled
         Seconds of a steady clock; whether to stop now.
     """
-    began = clock()
-    limits = dict(limits or {})
     columns = flatten(program) if columns is None else columns
-    relaxation = relax(program, columns, level, limits, kept, threads)
-    if relaxation.impossible or not program.num_items:
-        return _empty(program, columns, level, relaxation)
-    target = limits[level] - relaxation.offset - 1.0 if level in limits else None
-    run = climb_best(
-        relaxation,
-        _start_prices(relaxation, start),
-        is_warm=start is not None,
-        target=target,
-        max_scans=max_scans,
-        out_of_time=lambda: cancelled() or clock() - began >= seconds,
-    )
-    return _prove(program, columns, relaxation, run)
+    began = clock()
+    pricing = Pricing(program, columns, level, limits or {}, kept=kept, threads=threads, clock=clock)
+    left = seconds - (clock() - began)
+    return pricing.bound(start=start, seconds=left, max_scans=max_scans, cancelled=cancelled)
+
+
+class Pricing:
+    """One level of a program, cut down and laid out once, priced as often as wanted.
+
+    Parameters
+    ----------
+    program, columns, level, limits, kept, threads, clock
+        As in :func:`bound_program`.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        columns: Columns,
+        level: int,
+        limits: Mapping[int, int],
+        *,
+        kept: NDArray[np.bool_] | None = None,
+        threads: int = 1,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._program, self._columns, self._clock = program, columns, clock
+        self._relaxation = relax(program, columns, level, dict(limits), kept, threads)
+        limit = limits.get(level)
+        self._target = None if limit is None else limit - self._relaxation.offset - 1.0
+
+    @cached_property
+    def _layout(self) -> Layout | None:
+        return layout_of(self._relaxation)
+
+    def bound(
+        self,
+        *,
+        start: FloatArray | None = None,
+        first_heat: float | None = None,
+        left_out: NDArray[np.bool_] | None = None,
+        seconds: float = math.inf,
+        max_scans: int = 600,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> PriceResult:
+        """Bound the level from below.
+
+        Parameters
+        ----------
+        start, seconds, max_scans, cancelled
+            As in :func:`bound_program`.
+        first_heat
+            How far ``start`` is trusted where the central path is walked: it begins at this part of its usual first heat.
+        left_out
+            Options that are not allowed this time, a mask; each item needs another one. Bound and shares are of the rest,
+            reduced costs are told of all.
+        """
+        began, clock = self._clock(), self._clock
+        if self._relaxation.impossible or not self._program.num_items:
+            return _empty(self._program, self._columns, self._relaxation.level, self._relaxation)
+        relaxation = self._relaxation if left_out is None else self._without(left_out)
+        is_short = max_scans <= FEW_SCANS and first_heat is None
+        run = climb_best(
+            relaxation,
+            _start_prices(relaxation, start),
+            None if is_short else self._laid_out(relaxation),
+            first_heat=first_heat or (1.0 if start is None else WARM),
+            target=self._target,
+            max_scans=max_scans,
+            out_of_time=lambda: cancelled() or clock() - began >= seconds,
+        )
+        result = _prove(self._program, self._columns, relaxation, run)
+        return result if left_out is None else self._with_all(result, left_out)
+
+    def _without(self, left_out: NDArray[np.bool_]) -> Relaxation:
+        """Return the relaxation with some options so dear that they hardly count: it need not be laid out anew."""
+        dear = np.where(left_out[self._relaxation.options], DEAR, 0)
+        return replace(self._relaxation, cost=self._relaxation.cost + dear)
+
+    def _with_all(self, result: PriceResult, left_out: NDArray[np.bool_]) -> PriceResult:
+        """Return a result with reduced costs of all options, those that were left out for once included."""
+        allowed = result.reduced >= 0
+        reduced = result.reduced - np.where(left_out & allowed, DEAR << result.shift, 0)
+        least = np.minimum.reduceat(np.where(allowed, reduced, np.iinfo(np.int64).max), self._program.item_begin[:-1])
+        reduced = np.where(allowed, reduced - np.repeat(least, np.diff(self._program.item_begin)), -1)
+        return replace(result, reduced=reduced, share=np.where(left_out, np.float32(0.0), result.share))
+
+    def _laid_out(self, relaxation: Relaxation) -> Layout | None:
+        layout = self._layout
+        if layout is None or relaxation is self._relaxation:
+            return layout
+        return layout.with_costs(relaxation.cost)
 
 
 def _start_prices(relaxation: Relaxation, start: FloatArray | None) -> FloatArray:

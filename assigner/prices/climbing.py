@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assigner.prices.ascent import Climb, Shares, climb
+import numpy as np
+
+from assigner.prices.ascent import Climb, Shares, climb, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assigner.prices.conjugate import FloatArray
-    from assigner.prices.interior import Interior
+    from assigner.prices.interior import Interior, Layout
     from assigner.prices.relaxation import Relaxation
 
 PATH_FROM_ENTRIES = 20_000
@@ -24,15 +26,31 @@ MOST_ENTRIES, MOST_WORK = 20_000_000, 2e9
 """Stored entries of the curvature, and multiplications to factor it, up to which the path is walked."""
 FEW_SCANS = 30
 """With at most so many scans the volume algorithm climbs: it never falls below given prices, and the path needs more
-scans than that to get back to them."""
+scans than that to get back to them. (Unless the caller says where on the path to begin.)"""
+WARM = 0.03
+"""Prices that are given begin at this part of the usual first heat."""
+
+
+def layout_of(relaxation: Relaxation) -> Layout | None:
+    """Return what the path needs to know of a relaxation, or None where it cannot be walked."""
+    side = relaxation.side
+    pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
+    small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
+    if small or not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
+        return None
+    from assigner.prices.interior import Layout
+
+    layout = Layout(relaxation)  # says how large the curvature would be, and stores none of it yet
+    is_large = layout.envelope.size > MOST_ENTRIES or layout.envelope.work > MOST_WORK
+    return None if is_large else layout
 
 
 def climb_best(
     relaxation: Relaxation,
     start: FloatArray,
+    layout: Layout | None,
     *,
-    is_warm: bool,
-    first_heat: float | None = None,
+    first_heat: float,
     target: float | None,
     max_scans: int,
     out_of_time: Callable[[], bool],
@@ -41,31 +59,16 @@ def climb_best(
 
     Parameters
     ----------
-    is_warm
-        Whether ``start`` is worth starting from.
+    layout
+        From :func:`layout_of`; None: the volume algorithm climbs.
     first_heat
-        The path begins at this part of its usual first heat, however few the scans; None: as it does by itself.
+        The path begins at this part of its usual first heat.
     """
-    small = len(relaxation.scanner.entry_row) + len(relaxation.cost) < PATH_FROM_ENTRIES
-    is_short = max_scans <= FEW_SCANS and first_heat is None
-    path = None if is_short or small else _path(relaxation, start, is_warm, first_heat)
-    if path is None:
+    if layout is None:
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
-    return _walked(relaxation, path, target, max_scans, out_of_time)
+    from assigner.prices.interior import Interior
 
-
-def _path(relaxation: Relaxation, start: FloatArray, is_warm: bool, first_heat: float | None) -> Interior | None:
-    """Return the beginning of the path, or None where it cannot be walked."""
-    side = relaxation.side
-    pays_elsewhere = any(bool(side.point_cost[level].any()) for level in relaxation.pin_levels)
-    if not relaxation.num_prices or len(side.member_row) or pays_elsewhere:
-        return None
-    from assigner.prices.interior import WARM, Interior, Layout
-
-    layout = Layout(relaxation)  # says how large the curvature would be, and stores none of it yet
-    if layout.envelope.size > MOST_ENTRIES or layout.envelope.work > MOST_WORK:
-        return None
-    return Interior(layout, start, first_heat or (WARM if is_warm else 1.0))
+    return _walked(relaxation, Interior(layout, start, first_heat), target, max_scans, out_of_time)
 
 
 def _walked(
@@ -73,15 +76,12 @@ def _walked(
 ) -> Climb:
     """Climb along the path; then take the exact value at the best prices."""
     stopped = path.climb(target, max_scans, out_of_time)
-    lost = stopped == "lost"
-    rest = max(1, max_scans - path.num_scans) if lost else 1
-    run = climb(
-        relaxation, path.layout.joined.split(path.best.price), target=target, max_scans=rest, out_of_time=out_of_time
-    )
-    run.num_scans += path.num_scans
-    run.central = path.layout.joined.split(path.central)
-    if lost:
+    price, central = path.layout.joined.split(path.best.price), path.layout.joined.split(path.central)
+    if stopped == "lost":
+        rest = max(1, max_scans - path.num_scans)
+        run = climb(relaxation, price, target=target, max_scans=rest, out_of_time=out_of_time)
+        run.num_scans += path.num_scans
+        run.central = central
         return run
-    run.stopped = stopped
-    run.share = Shares.of(path.place.share)
-    return run
+    best = evaluate(relaxation, price, relaxation.cost.astype(np.float64))
+    return Climb(best, Shares.of(path.place.share), path.num_scans + 1, stopped, [best.value], central)

@@ -11,12 +11,14 @@ climb faster, or to let rows pay in groups.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assigner.prices.carried import carry
+from assigner.prices.climbing import WARM
 from assigner.prices.envelope import Envelope, envelope_of
 from assigner.prices.joined import join
 from assigner.prices.pieces import Pieces, pieces_of
@@ -29,13 +31,12 @@ if TYPE_CHECKING:
 
     from assigner.prices.conjugate import FloatArray
     from assigner.prices.relaxation import Relaxation
+    from assigner.program.program import IntArray
 
 FIRST_HEAT = 0.004
 """The first heat is this part of what an average option costs more than the cheapest."""
 FALL = 0.3
 """The heat falls to this part of itself when the prices are near enough to the path."""
-WARM = 0.03
-"""Prices that are given begin at this part of the usual first heat."""
 NEAR = 0.3
 """Near enough: Newton's step would gain less than this many heats for each barrier."""
 TIGHT = 3e-6
@@ -128,6 +129,8 @@ class Layout:
         Prices that cannot move, or that nothing depends on.
     envelope
         Where the curvature is stored.
+    spread
+        The mean, over items, of what an average option costs more than the cheapest, at least 1.
     threads
         Threads that visit the items.
     """
@@ -145,7 +148,20 @@ class Layout:
         met = np.bincount(entries[1], minlength=self.num_sums) > 0
         self.fixed = (self.pieces.high - self.pieces.low <= 1e-12) | ~met
         self.envelope: Envelope = envelope_of(self.items, np.arange(self.num_sums), ~self.fixed)
+        self.spread = _spread(*self.items[:2])
         self.threads = scanner.threads
+
+    def with_costs(self, cost: IntArray) -> Layout:
+        """Return the same layout over other costs of the options; what is usual is still what it was."""
+        other = copy(self)
+        other.items = self.items[0], cost.astype(np.float64), *self.items[2:]
+        return other
+
+
+def _spread(begin: IntArray, cost: FloatArray) -> float:
+    """Return the mean, over items, of what an average option costs more than the cheapest, at least 1."""
+    mean = np.add.reduceat(cost, begin[:-1]) / np.diff(begin)
+    return max(1.0, float((mean - np.minimum.reduceat(cost, begin[:-1])).mean()))
 
 
 class Interior:
@@ -180,19 +196,13 @@ class Interior:
         self.usual = float(np.median(ranges)) if len(ranges) else 1.0
         self.num_barriers = int(self.has_low.sum() + self.has_high.sum()) + 2 * len(self.pieces.jump_row)
         self.num_barriers += len(self.items[1])
-        first_heat = FIRST_HEAT * self._typical_spread()
+        first_heat = FIRST_HEAT * layout.spread
         self.heat, self._warm_heat = warm * first_heat, WARM * first_heat
         self.num_scans = 0
         self._reach = 1.0  # how far the last step went along the direction within the limits
         self.place = self.evaluate(self._inside(layout.joined.added(start)))
         self.best = self.place
         self.central = self.place.price
-
-    def _typical_spread(self) -> float:
-        """Return the mean, over items, of what an average option costs more than the cheapest, at least 1."""
-        begin, cost = self.items[:2]
-        mean = np.add.reduceat(cost, begin[:-1]) / np.diff(begin)
-        return max(1.0, float((mean - np.minimum.reduceat(cost, begin[:-1])).mean()))
 
     def _inside(self, price: FloatArray) -> FloatArray:
         """Return prices at least a hair inside their ranges; fixed ones where no load is the best."""

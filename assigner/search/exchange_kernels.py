@@ -25,8 +25,8 @@ class Books(NamedTuple):
 
     Options are numbered as in the program. ``visit`` lists the options of each rep; ``rep`` is -1 for options that are not
     traded; ``extra`` is what an option costs above the item's cheapest at the prices; ``coef`` what it adds to each of its
-    rep's sums. Sums are numbered rep by rep; ``band_begin`` finds the bands of each; ``least`` is the least that all sums
-    of a rep can cost at the prices.
+    rep's sums. Sums are numbered rep by rep; ``band_begin`` finds the bands of each; within ``soft`` of a band's end its cost
+    bends instead of breaking; ``least`` is the least that all sums of a rep can cost at the prices.
     """
 
     visit_begin: Any
@@ -43,6 +43,7 @@ class Books(NamedTuple):
     band_lower: Any
     band_upper: Any
     band_slope: Any
+    soft: Any
     least: Any
 
 
@@ -79,22 +80,52 @@ def compiled(function: Any) -> Any:
 
 
 @compiled
+def _beyond(over: Any, soft: Any) -> Any:
+    """Return how far a load is beyond an end, at least 0; within ``soft`` of it, on a parabola that joins both straight parts."""
+    if over <= -soft:
+        return 0.0
+    if over >= soft:
+        return 1.0 * over
+    return (over + soft) * (over + soft) / (4.0 * soft)
+
+
+@compiled
+def _cost_of_sum(books: Any, at: Any, amount: Any, hard: Any) -> Any:
+    """Return what one sum costs at a load, less the worth of the load at its price."""
+    total = -books.price[at] * amount
+    if amount > books.high[at]:
+        total += hard * (amount - books.high[at])
+    elif amount < books.low[at]:
+        total += hard * (books.low[at] - amount)
+    for band in range(books.band_begin[at], books.band_begin[at + 1]):
+        beyond = _beyond(books.band_lower[band] - amount, books.soft[at])
+        beyond += _beyond(amount - books.band_upper[band], books.soft[at])
+        total += books.band_slope[band] * beyond
+    return total
+
+
+@compiled
 def _cost(books: Any, rep: Any, load: Any, hard: Any) -> Any:
     """Return what the sums of a rep cost at given loads, less the worth of the loads at the prices."""
     total, num = 0.0, books.coef.shape[1]
     for d in range(num):
-        at, amount = rep * num + d, load[d]
-        total -= books.price[at] * amount
-        if amount > books.high[at]:
-            total += hard * (amount - books.high[at])
-        elif amount < books.low[at]:
-            total += hard * (books.low[at] - amount)
-        for band in range(books.band_begin[at], books.band_begin[at + 1]):
-            if amount < books.band_lower[band]:
-                total += books.band_slope[band] * (books.band_lower[band] - amount)
-            elif amount > books.band_upper[band]:
-                total += books.band_slope[band] * (amount - books.band_upper[band])
+        total += _cost_of_sum(books, rep * num + d, load[d], hard)
     return total
+
+
+@compiled
+def write_least(books: Any, floor: Any, ceiling: Any, least: Any) -> None:
+    """Write the least that each rep's sums cost at loads from ``floor`` to ``ceiling``: convex, so thirds close in on it."""
+    num = books.coef.shape[1]
+    for at in range(len(floor)):
+        low, high = floor[at], ceiling[at]
+        for _ in range(80):
+            third = (high - low) / 3.0
+            if _cost_of_sum(books, at, low + third, 0.0) <= _cost_of_sum(books, at, high - third, 0.0):
+                high -= third
+            else:
+                low += third
+        least[at // num] += _cost_of_sum(books, at, low, 0.0)
 
 
 @compiled
@@ -124,6 +155,7 @@ def _gather(books: Any, trading: Any, rep: Any, most_extra: Any, desk: Any) -> A
             if (
                 holder >= 0
                 and holder != rep
+                and books.rep[option] >= 0
                 and trading.part[holder] == part
                 and more < most_extra
                 and num_in < len(desk.in_option)
@@ -341,7 +373,7 @@ def trade(books: Any, trading: Any, reps: Any, layout: Any, most_extra: Any, siz
 
 @compiled
 def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any) -> Any:
-    """Let each item go to the rep where that gains most; return the number of shifts."""
+    """Let each item go to the rep where that gains most, out of a broken bound at any extra; return the number of shifts."""
     width, total = books.coef.shape[1], 0
     loads = np.empty(width, dtype=np.int64)
     for item in items:
@@ -357,7 +389,7 @@ def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any
         best, best_option = NOT_LESS, -1
         for option in range(books.item_begin[item], books.item_begin[item + 1]):
             rep, more = books.rep[option], books.extra[option] - books.extra[held]
-            if rep < 0 or rep == holder or more >= most_extra:
+            if rep < 0 or rep == holder or (more >= most_extra and relief > -hard):
                 continue
             theirs = trading.load[rep * width : (rep + 1) * width]
             before = _cost(books, rep, theirs, hard)

@@ -9,12 +9,13 @@ better.
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.prices import bound_program
+from assigner.prices import Pricing, bound_program
 from assigner.prices.relaxation import least_cost_of_items
 from assigner.prices.scan import COMPILE_FROM_ENTRIES, Scanner
 from assigner.program.program import Level
@@ -50,6 +51,8 @@ class Guide:
         The prices of the sum.
     edge, slope
         Per row, the load above which a unit costs more than its price, and how much more.
+    pricing
+        Where the prices were made, laid out; None where they are of a sum of levels.
     """
 
     weight: IntArray
@@ -57,6 +60,7 @@ class Guide:
     result: PriceResult
     edge: IntArray
     slope: FloatArray
+    pricing: Pricing | None = None
 
     def candidates(
         self, item_begin: IntArray, most: int, kept: NDArray[np.bool_] | None = None
@@ -130,6 +134,8 @@ def price_level(
     limits: Mapping[int, int],
     *,
     start: FloatArray | None = None,
+    threads: int = 1,
+    clock: Callable[[], float] = time.perf_counter,
     **how: Any,
 ) -> Guide | None:
     """Guide by the prices of one level, earlier levels held at ``limits``, proven or only assumed.
@@ -140,15 +146,16 @@ def price_level(
         What earlier levels may cost.
     start
         Prices per row to start from, in the level's own units.
-    how
-        ``seconds``, ``max_scans``, ``threads``, ``clock`` and ``cancelled`` of the pricing.
+    threads, clock, how
+        Of the pricing; ``how``: ``seconds``, ``max_scans`` and ``cancelled``.
 
     Returns
     -------
     The guide; its prices and costs are in units of the weighted sum (prices times the level's weight).
     None when no plan seems to keep the limits: then there are no best prices.
     """
-    result = bound_program(program, level, limits, columns=columns, start=start, **how)
+    pricing = Pricing(program, columns, level, limits, threads=threads, clock=clock)
+    result = pricing.bound(start=start, **how)
     if result.bound is None or result.bound > _sizes(program, columns)[level]:
         return None
     weight = level_weights(program, columns)
@@ -156,11 +163,11 @@ def price_level(
     cost = (weight @ program.cost).astype(np.float64)
     compiled = len(cost) + len(columns.option_row) >= COMPILE_FROM_ENTRIES
     entries = columns.option_begin, columns.option_row, columns.option_coef
-    scanner = Scanner(program.item_begin, *entries, columns.num_rows, compiled, how.get("threads", 1))
+    scanner = Scanner(program.item_begin, *entries, columns.num_rows, compiled, threads)
     cost = scanner.reduced(cost, price)
     cost -= np.minimum.reduceat(cost, program.item_begin[:-1])[columns.item_of_option]
     edge, slope = _edges(_summed_columns(columns, weight), price)
-    return Guide(weight, cost, replace(result, price=price), edge, slope)
+    return Guide(weight, cost, replace(result, price=price), edge, slope, pricing)
 
 
 def least_of_level(program: Program, level: int) -> int:

@@ -28,9 +28,8 @@ LARGE_FROM_ITEMS = 50_000
 """From here on a program is large."""
 SHIFTED_UP_TO_OPTIONS = 80_000
 """Above this a plan of the caller's that costs more than the one that is built is not looked into."""
-GUIDE_SHARE, LARGE_GUIDE_SHARE = 0.2, 0.7
-"""Part of the time in which options are priced first. Large programs get half of it: there is no time to price them twice,
-and every later stage is as good as these prices."""
+GUIDE_SHARE, LARGE_GUIDE_SHARE, LARGEST_GUIDE_SHARE = 0.2, 0.35, 0.7
+"""Part of the time in which options are priced first: all options, large programs, those of millions of options."""
 SLICE = 500
 """Items that are chained before the clock is looked at."""
 
@@ -42,8 +41,9 @@ def most_candidates(program: Program) -> int:
 
 def guide_seconds(campaign: Campaign) -> float:
     """Return how long options are priced before the first plan."""
-    is_large = campaign.program.num_items >= LARGE_FROM_ITEMS
-    return campaign.budget.share(LARGE_GUIDE_SHARE if is_large else GUIDE_SHARE)
+    program = campaign.program
+    share = LARGE_GUIDE_SHARE if program.num_items >= LARGE_FROM_ITEMS else GUIDE_SHARE
+    return campaign.budget.share(share if has_blocks(program) else LARGEST_GUIDE_SHARE)
 
 
 def has_blocks(program: Program) -> bool:

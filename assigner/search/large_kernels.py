@@ -50,3 +50,12 @@ def weigh_options(entry_begin: Any, entry_coef: Any, weight: Any) -> None:
         for e in range(entry_begin[k], entry_begin[k + 1]):
             total += abs(entry_coef[e])
         weight[k] = total
+
+
+@compiled
+def largest_parts(item_begin: Any, entries: Any, end: Any, size: Any) -> None:
+    """Write the largest part of a row's ``end`` that an option of each item fills."""
+    entry_begin, entry_row, entry_coef = entries
+    for i in range(len(size)):
+        for e in range(entry_begin[item_begin[i]], entry_begin[item_begin[i + 1]]):
+            size[i] = max(size[i], abs(entry_coef[e]) / end[entry_row[e]])

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assigner.prices import bound_program, climbing, pins_of, scan
+from assigner.prices import Pricing, bound_program, climbing, pins_of, scan
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import relax
 from assigner.prices.scan import stable_order
@@ -196,6 +196,34 @@ def test_bound_along_the_path_is_never_above_the_optimum(block: int, monkeypatch
             assert again.bound is not None
             assert again.bound <= best[level], (seed, level)
             proven.append(result.bound)
+
+
+@pytest.mark.parametrize("from_entries", [0, 10**9])
+def test_options_left_out_for_once_are_bounded_as_if_they_were_gone(
+    from_entries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", from_entries)
+    looked = 0
+    for seed in range(3700, 3760):
+        program = tiny_program(seed)
+        stays = np.random.default_rng(seed).integers(0, np.diff(program.item_begin)) + program.item_begin[:-1]
+        left_out = np.random.default_rng(seed + 1).random(program.num_options) < 0.4
+        left_out[stays] = False
+        scores = [
+            int(program.score(choice)[0])
+            for choice in choices(program)
+            if not left_out[choice].any() and not program.broken_rows(choice)
+        ]
+        pricing = Pricing(program, flatten(program), 0, {})
+        for result in (pricing.bound(left_out=left_out, max_scans=60), pricing.bound(max_scans=60)):
+            if not scores or result.bound is None:
+                continue
+            looked += 1
+            assert result.bound <= min(scores), seed
+            assert (np.minimum.reduceat(result.reduced, program.item_begin[:-1]) == 0).all()
+        first = pricing.bound(left_out=left_out, max_scans=60)
+        assert (first.share[left_out] == 0).all()
+    assert looked > 60
 
 
 def test_path_is_at_least_as_good_as_a_long_climb(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assigner.prices import bound_program
+from assigner.prices import Pricing, bound_program
 from assigner.prices.columns import flatten
 from assigner.program.program import NO_START, UNBOUNDED, Band, Level, Program, RowFamily
 from assigner.search import exchange as exchange_module
 from assigner.search.exchange import Exchange
+from assigner.search.exchange_kernels import _cost
 from tests.prices.tiny_programs import NO_PAIRS, tiny_program
 from tests.search.team_program import team_program
 
@@ -194,3 +195,76 @@ def test_shifts_first_gain_and_keep_bounds(monkeypatch: pytest.MonkeyPatch) -> N
     exchange.run(never)
     assert tuple(program.score(exchange.choice)) <= tuple(shifted)
     assert not program.broken_rows(exchange.choice)
+
+
+def test_costs_that_bend_are_never_below_those_that_break_and_their_least_is_below_all() -> None:
+    looked = 0
+    for seed in range(900, 940):
+        program = books_of(seed)
+        choice = feasible_choice(program, seed)
+        if choice is None:
+            continue
+        exchange = exchange_of(program, choice, 1)
+        loads = some_loads(program, exchange, seed)
+        straight, plain_least = costs_of(exchange, loads), exchange.books.least.copy()
+        exchange.soften(0.2)
+        bent = costs_of(exchange, loads)
+        assert (bent >= straight - 1e-6).all()
+        assert (exchange.books.least >= plain_least - 1e-6).all()
+        assert (bent >= exchange.books.least - 1e-6).all()
+        exchange.soften(0.0)
+        assert exchange.books.least == pytest.approx(plain_least, abs=1e-6)
+        assert (costs_of(exchange, loads) == straight).all()
+        looked += 1
+    assert looked > 20
+
+
+def some_loads(program: Program, exchange: Exchange, seed: int) -> list[np.ndarray]:
+    """Return loads of all sums, a line a rep, that choices can have."""
+    random, coef, found = np.random.default_rng(seed), exchange.books.coef, []
+    for _ in range(20):
+        choice = random.integers(0, np.diff(program.item_begin)) + program.item_begin[:-1]
+        load = np.zeros((program.num_reps, coef.shape[1]), dtype=np.int64)
+        np.add.at(load, program.rep[choice], coef[choice])
+        found.append(load)
+    return found
+
+
+def costs_of(exchange: Exchange, loads: list[np.ndarray]) -> np.ndarray:
+    """Return what each rep's sums cost, a line each of the loads."""
+    return np.array([[_cost(exchange.books, rep, mine, 1e6) for rep, mine in enumerate(load)] for load in loads])
+
+
+def test_trades_that_bend_first_keep_bounds_and_are_better_on_the_whole() -> None:
+    straight = bent = 0
+    for seed in range(950, 962):
+        program = team_program(60, 6, seed=seed)
+        first = feasible_choice(program, seed)
+        assert first is not None
+        one, other = exchange_of(program, first, 1), exchange_of(program, first, 1)
+        one.run(never)
+        other.run(never, is_late=never)
+        assert not program.broken_rows(other.choice)
+        assert program.score(other.choice)[0] == program.score(one.choice)[0]
+        straight, bent = straight + int(program.score(one.choice)[1]), bent + int(program.score(other.choice)[1])
+    assert bent < straight
+
+
+def test_prices_around_items_that_stay_leave_them_where_they_are() -> None:
+    program = team_program(60, 6, seed=3)
+    first = program.item_begin[:-1].copy()
+    exchange = exchange_of(program, first, 1)
+    stays = np.arange(program.num_items) < 20
+    left_out = np.repeat(stays, np.diff(program.item_begin))
+    left_out[first] = False
+    pricing = Pricing(program, flatten(program), 1, {0: int(program.score(first)[0])})
+    result = pricing.bound(left_out=left_out, max_scans=60)
+    exchange.reprice(result, left_out)
+    exchange.run(never)
+    assert (exchange.choice[stays] == first[stays]).all()
+    assert program.score(exchange.choice)[1] < program.score(first)[1]
+    exchange.reprice(result)
+    before = program.score(exchange.choice)
+    exchange.run(never)
+    assert program.score(exchange.choice)[1] < before[1]
+    assert (exchange.choice[stays] != first[stays]).any()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from assigner.generate.books import books
+from assigner.prices import climbing
+from assigner.prices.columns import flatten
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
@@ -43,6 +47,34 @@ def test_the_same_seed_and_work_give_the_same_plan(program: Program) -> None:
     assert first.choice is not None
     assert second.choice is not None
     assert first.choice.tolist() == second.choice.tolist()
+
+
+def test_giants_settle_first_where_items_are_many(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit, "LARGE_FROM_ITEMS", 1)
+    monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
+    first, second = _solved(program, 3), _solved(program, 3)
+    assert first.choice is not None
+    assert second.choice is not None
+    assert not program.broken_rows(first.choice)
+    assert first.choice.tolist() == second.choice.tolist()
+    for bound, score in zip(first.bound, first.score or (), strict=True):
+        assert bound is None or bound <= score
+
+
+def test_sizes_are_the_largest_part_of_a_soft_row_that_an_item_fills(program: Program) -> None:
+    columns = flatten(program)
+    campaign = SimpleNamespace(program=program, columns=columns)
+    level = int(columns.sole.level.max())
+    found = refit.parts_of_rows(campaign, level)  # type: ignore[arg-type]
+    for item in range(program.num_items):
+        parts = [
+            abs(int(columns.option_coef[at])) / max(1, int(upper))
+            for at in range(*columns.option_begin[[program.item_begin[item], program.item_begin[item + 1]]])
+            for upper in columns.sole.upper[
+                (columns.sole.row == columns.option_row[at]) & (columns.sole.level == level)
+            ]
+        ]
+        assert found[item] == pytest.approx(max(parts, default=0.0))
 
 
 def test_programs_without_soft_rows_at_the_open_level_are_left_alone() -> None:
