@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.served import Served
+from tests.browser.pictures import answered
 from tests.browser.team import team
 from tests.browser.test_accessibility import FAINT, NAMELESS
 
@@ -51,7 +52,7 @@ def place(served: Served) -> Planned:
     problem = served.post("/v1/problems", skilled())["id"]
     plan = served.solved(problem, seconds=2.0)
     budget = {"money": 6000, "days": 3, "price_per_level": 1000, "resolved": 2}
-    served.post("/v1/jobs", {"kind": "training", "plan": plan, "params": {"budget": budget, "seconds": 4}})
+    answered(served, "training", plan, {"budget": budget, "seconds": 4})
     return {"problem": problem, "plan": plan}
 
 
