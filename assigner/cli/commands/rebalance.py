@@ -47,8 +47,8 @@ KIND_WORDS = {
     "costs": Words("makes room for others", "为其他调整腾出空间"),
 }
 NO_BUDGET = Words(
-    "No budget was given: everything may move that pays. Add --moves, --revenue or --per-rep to limit it.",
-    "未给出额度：只要值得都可换人。可用 --moves、--revenue 或 --per-rep 加以限制。",
+    "No budget was given: whatever pays may move, within the limits of the problem itself. Add --moves, --revenue or --per-rep to limit it.",
+    "未给出额度：在问题自身的限制内，只要值得都可换人。可用 --moves、--revenue 或 --per-rep 加以限制。",
 )
 PROTECTED = Words("Protected: {count:,} items stay ({reasons}).", "受保护：{count:,} 项不动（{reasons}）。")
 NOT_PROTECTED = Words(
