@@ -5,6 +5,7 @@ All see the same eligible reps; they differ in the choice alone. When to modify:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,25 @@ if TYPE_CHECKING:
 
     Choose = Callable[[LiveState, Decision, np.ndarray], int]
     """State, decision and how many each rep has had, to the number of a rep; -1 leaves it undone."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to route.
+
+    Parameters
+    ----------
+    choose
+        How to choose among the reps who may.
+    price_after
+        After how many arrivals prices are worked out anew; 0: never.
+    most_moves
+        How many leads that nobody has answered yet may change hands where everybody is full.
+    """
+
+    choose: Choose
+    price_after: int = 0
+    most_moves: int = 0
 
 
 def ours(state: LiveState, decision: Decision, had: np.ndarray) -> int:
@@ -47,9 +67,11 @@ def _least(decision: Decision, measure: np.ndarray) -> int:
     return int(reps[np.argmin(measure[reps])]) if len(reps) else -1
 
 
-POLICIES: dict[str, Choose] = {
-    "prices and ledger": ours,
-    "weighted round robin": weighted_round_robin,
-    "least loaded": least_loaded,
-    "best fit first": best_fit_first,
+POLICIES: dict[str, Way] = {
+    "prices and ledger": Way(ours, price_after=40, most_moves=1),
+    "prices and ledger, nothing moves": Way(ours, price_after=40),
+    "prices of the plan alone": Way(ours),
+    "weighted round robin": Way(weighted_round_robin),
+    "least loaded": Way(least_loaded),
+    "best fit first": Way(best_fit_first),
 }

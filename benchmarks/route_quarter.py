@@ -6,8 +6,9 @@ When to modify: when arrivals are to meet something else than rules, leave and c
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,19 @@ from assigner.plan.prices import Prices
 from assigner.problem.problem import Problem
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
 from assigner.route.board import on_rep
+from assigner.route.chain import chain_of, room_made, solved
+from assigner.route.outlook import entry_of, is_due, rest_of
 
 if TYPE_CHECKING:
-    from benchmarks.route_policies import Choose
+    from collections.abc import Sequence
 
+    from assigner.problem.work import Lead
+    from benchmarks.route_policies import Way
+
+ANSWERED_AFTER = 240
+"""Minutes after which a lead counts as answered: only younger ones may move to make room."""
+MOST_SECONDS = 10.0
+"""Of one chain: far more than it takes, so that a busy machine changes nothing."""
 POLICY = Policy(presence="answerable", reach_minutes=1440, returning="off")
 
 
@@ -58,13 +68,14 @@ def smoothed(prices: Prices, problem: Problem) -> Prices:
 
 @dataclass(frozen=True, eq=False)
 class Quarter:
-    """What became of a quarter, and the processor time of one decision."""
+    """What became of a quarter, the leads that moved to make room, and the processor time of one decision."""
 
     plan: Plan
+    num_moved: int
     microseconds: float
 
 
-def routed(problem: Problem, forecast: Problem, prices: Prices | None, choose: Choose) -> Quarter:
+def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way) -> Quarter:
     """Return what becomes of a quarter whose leads arrive one after the other.
 
     Parameters
@@ -75,27 +86,77 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, choose: C
         What the board knows: the same people, and the leads of another quarter, nobody's yet: fair shares come from it.
     prices
         Prices of the forecast's plan.
-    choose
-        How to choose among the reps who may.
+    way
+        How to route.
     """
-    document = problem.to_document()
-    board = build_board(forecast, Plan.nobody(forecast.num_items), prices, POLICY)
-    board.judge.verdicts(document.leads)  # together, or each would be asked about alone
-    state, had = LiveState(board), np.zeros(problem.num_reps)
-    rep = np.full(problem.num_items, -1, dtype=np.int32)
-    deciding = 0.0
-    for number, lead in enumerate(document.leads):
-        arrival, began = Arrival(lead, board.moment(lead.arrived_at)), time.process_time()
+    leads = problem.to_document().leads
+    policy = POLICY.model_copy(update={"price_after": way.price_after, "most_moves": way.most_moves})
+    board = build_board(forecast, Plan.nobody(forecast.num_items), prices, policy)
+    board.judge.verdicts(leads)  # together, or each would be asked about alone
+    running = _Running(LiveState(board), way, leads)
+    for lead in leads:
+        running.arrive(lead)
+    plan = Plan(running.rep, np.full(problem.num_items, -1, dtype=np.int64))
+    return Quarter(plan, running.num_moved, round(running.deciding / max(1, problem.num_items) * 1e6, 1))
+
+
+class _Running:
+    """A quarter under way."""
+
+    def __init__(self, state: LiveState, way: Way, leads: Sequence[Lead]) -> None:
+        self._state, self._way = state, way
+        self._number = {lead.id: number for number, lead in enumerate(leads)}
+        self._unanswered: deque[tuple[int, str]] = deque()
+        self._had = np.zeros(state.board.num_reps)
+        self.rep = np.full(len(leads), -1, dtype=np.int32)
+        self.num_moved = 0
+        self.deciding = 0.0
+
+    def arrive(self, lead: Lead) -> None:
+        """Route the next lead."""
+        state, minute = self._state, self._state.board.moment(lead.arrived_at)
+        self._pass(minute)
+        arrival, began = Arrival(lead, minute), time.process_time()
         decision = decide(state, arrival)
-        deciding += time.process_time() - began
-        chosen = choose(state, decision, had)
-        if chosen < 0:
-            continue
-        rep[number] = chosen
-        had[chosen] += 1
-        state.apply({
-            "kind": "assigned", "item": lead.id, "work": "lead", "row": {}, "minute": board.moment(lead.arrived_at),
-            "rep": str(problem.rep_ids[chosen]), "uses": on_rep(decision.uses, chosen), "caps": decision.caps,
-        })  # fmt: skip
-    plan = Plan(rep, np.full(problem.num_items, -1, dtype=np.int64))
-    return Quarter(plan, round(deciding / max(1, problem.num_items) * 1e6, 1))
+        self.deciding += time.process_time() - began
+        chosen = self._way.choose(state, decision, self._had)
+        if chosen >= 0:
+            self._write({
+                "kind": "assigned", "item": lead.id, "work": "lead", "minute": minute, "row": lead.model_dump(mode="json", exclude_defaults=True),
+                "rep": str(state.board.problem.rep_ids[chosen]), "uses": on_rep(decision.uses, chosen), "caps": decision.caps,
+            })  # fmt: skip
+        elif self._way.most_moves:
+            self._make_room(arrival)
+
+    def _pass(self, minute: int) -> None:
+        """Let leads be answered that were given long enough ago, and prices be worked out anew."""
+        while self._unanswered and self._unanswered[0][0] <= minute - ANSWERED_AFTER:
+            self._state.apply(
+                {"kind": "touched", "item": self._unanswered.popleft()[1], "minute": minute, "answered": True}
+            )
+        if is_due(self._state) and (rest := rest_of(self._state, minute)) is not None:
+            self._state.apply(entry_of(rest, rest.worth().tolist(), minute))
+
+    def _make_room(self, arrival: Arrival) -> None:
+        """Move a lead that nobody has answered yet, as the service does for what waits."""
+        policy = self._state.board.policy
+        chain = chain_of(self._state, arrival, policy.most_moves)
+        reps = None if chain is None else solved(chain, MOST_SECONDS)
+        entry = None if chain is None or reps is None else room_made(self._state, arrival, chain, reps)
+        if entry is not None:
+            self._write(entry)
+
+    def _write(self, entry: dict[str, Any]) -> None:
+        state = self._state
+        for move in entry.get("moves", ()):
+            self._had[state.board.rep_number[move["from"]]] -= 1
+            self._note(move["item"], move["to"])
+            self.num_moved += 1
+        state.apply(entry)
+        self._note(entry["item"], entry["rep"])
+        self._unanswered.append((entry["minute"], entry["item"]))
+
+    def _note(self, item: str, rep: str) -> None:
+        number = self._state.board.rep_number[rep]
+        self.rep[self._number[item]] = number
+        self._had[number] += 1

@@ -41,14 +41,14 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
     watch = Stopwatch(time.perf_counter)
     began = watch.clock()
     with watch.watching():
-        result, microseconds = _run(problem, folder, job)
+        result, more = _run(problem, folder, job)
     score = None if result.scorecard is None else sum(result.scorecard.score)
     left = None if result.plan is None else int((result.plan.rep < 0).sum())
-    return {**report_of(result, watch, began), "cost": score, "left": left, "microseconds": microseconds}
+    return {**report_of(result, watch, began), "cost": score, "left": left, **more}
 
 
-def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result, float | None]:
-    """Return the plan of a way, and the processor time of one decision."""
+def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result, dict[str, Any]]:
+    """Return the plan of a way, and how it was routed: processor time of one decision, leads that moved."""
     from assigner.files.read import load_problem
     from assigner.plan.prices import Prices
     from assigner.retelling import PlanFile, result_of
@@ -57,11 +57,14 @@ def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result
     from benchmarks.route_quarter import routed, smoothed
 
     if job["facts"]["way"] == HINDSIGHT:
-        return solve(problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"]), None
+        return solve(problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"]), {}
     expected = load_problem(folder / FORECAST)
     prices = smoothed(Prices.from_rows(json.loads((folder / PRICES).read_text(encoding="utf-8"))), expected)
     quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]])
-    return result_of(problem, PlanFile(quarter.plan)), quarter.microseconds
+    return result_of(problem, PlanFile(quarter.plan)), {
+        "microseconds": quarter.microseconds,
+        "moved": quarter.num_moved,
+    }
 
 
 def main() -> None:

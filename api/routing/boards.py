@@ -73,6 +73,7 @@ class Boards:
             kept = self.library.plan(tenant, row["plan"])
             board = build_board(kept.problem, kept.plan, kept.prices, policy)
         board.warm()
+        _ = board.outlook  # made now: later everybody would wait for it
         return board
 
     def keep(self, tenant: str, number: int, board: Board) -> Board:

@@ -15,6 +15,7 @@ from api.routing.boards import Boards
 from api.routing.clocks import tick_if_due
 from api.routing.desk import Desk
 from api.routing.following import mend
+from api.routing.pricing import price_if_due
 from api.routing.rooms import Rooms
 from api.services import Services
 from api.store import now_us, routing
@@ -85,6 +86,7 @@ class Desks:
                 try:
                     mend(self, tenant, now_us(self._services.clock))
                     tick_if_due(self.of(tenant))
+                    price_if_due(self.of(tenant))
                     self.rooms.make(self.of(tenant))
                 except Exception:  # noqa: BLE001 - one tenant's trouble must not stop the clocks of the others
                     _log.exception("the clocks of a tenant's routing failed", extra={"tenant": tenant})

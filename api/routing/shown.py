@@ -32,7 +32,7 @@ class Decision(BaseModel):
 
     seq: int = Field(description="Number in the log, without gaps.")
     kind: str = Field(
-        description="assigned, waiting, closed, touched, pooled, unanswered, rep, contact, credited, board."
+        description="assigned, waiting, closed, touched, pooled, unanswered, rep, contact, credited, priced, board."
     )
     item: str | None
     rep: str | None = Field(description="Who has it now; for `pooled` and `closed` who had it.")
@@ -115,6 +115,10 @@ class RepState(BaseModel):
     num_open: int = Field(description="Open items that routing gave.")
     credit: float = Field(description="Fairness ledger: what came lately, decayed.")
     debt: float = Field(description="What is owed for time away.")
+    worth: dict[str, float] = Field(
+        description="By rule of balance: what a unit of load with the rep costs beyond its own cost, from what is still "
+        "to come; negative where more should go to the rep. Empty where nothing is known to come."
+    )
     loads: dict[str, dict[str, int | None]] = Field(description="By rule: load, and most (null: no limit), in steps.")
 
 
@@ -179,4 +183,5 @@ def rep_state(state: LiveState, minute: int, number: int) -> RepState:
         present=bool(state.present(minute)[number]), left=bool(state.left[number]),
         away_until=moment_shown(away) if away > minute else None, num_open=int(state.num_held[number]),
         credit=round(float(state.ledger.credit[number]), 4), debt=round(float(state.ledger.debt[number]), 4), loads=loads,
+        worth={meters.label[row]: round(float(worth[number]), 4) for row, worth in state.worth.items()},
     )  # fmt: skip

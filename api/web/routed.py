@@ -41,6 +41,9 @@ EVENTS = {
     "unanswered": Words("{rep} did not answer in time.", "{rep}未按时响应。"),
     "contact": Words("By what the account is recognised was noted.", "已记录识别该客户的信息。"),
     "credited": Words("The fairness ledger was credited.", "已记入公平账。"),
+    "priced": Words(
+        "Prices of balance were worked out anew from what is still to come.", "已按剩余预期重新计算均衡价格。"
+    ),
     "board": Words("Routing follows another plan from now on.", "自此按新的方案分配。"),
 }
 REP_CHANGES = {

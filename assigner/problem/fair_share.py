@@ -9,7 +9,7 @@ When to modify: when the notion of fairness changes, with a note in docs/archite
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, ramp_of
 from assigner.problem.listed import listed_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assigner.problem.amounts import Amounts
     from assigner.problem.problem import Problem
 
@@ -46,15 +48,58 @@ def fair_targets(problem: Problem, amounts: Amounts, items: np.ndarray, reps: np
 
 
 def _fair_targets(problem: Problem, amounts: Amounts, items: np.ndarray, reps: np.ndarray) -> np.ndarray:
+    sharing = Sharing(problem, amounts, reps)
+    whole = _whole(amounts)
+    load = np.where(sharing.reps, whole["current_load"], 0)
+    share = sharing.of_items(items)
+    share += load.sum() * sharing.weight / max(sharing.weight.sum(), 1e-300)
+    fair = np.where(sharing.reps, np.rint(share), 0)
+    return np.where(sharing.own != ABSENT, sharing.own, fair).astype(np.int64)
+
+
+class Sharing:
+    """Which part of an item's amount counts for whose fair share.
+
+    Parameters
+    ----------
+    problem, amounts
+        The dimension to share out.
+    reps
+        Mask: the reps that share.
+    """
+
+    def __init__(self, problem: Problem, amounts: Amounts, reps: np.ndarray) -> None:
+        whole = _whole(amounts)
+        self.reps = reps & problem.rep_active
+        self.weight = _weights(problem, whole["capacity"].to_numpy(), self.reps)
+        self.own = whole["target"].to_numpy()
+        """The target that the problem sets for each rep, ``ABSENT`` where it sets none."""
+        self.by_share = self.reps & (self.own == ABSENT)
+        """Whose target is the fair share."""
+        self._problem, self._amounts = problem, amounts
+        self._parts: dict[tuple[str | None, str | None, frozenset[str]], np.ndarray] = {}
+
+    def of_items(self, items: np.ndarray) -> np.ndarray:
+        """Return what is fair for each rep of the items of a mask together, in steps."""
+        return _shared_out(self._problem, self._amounts.base, items, self.weight)
+
+    def part(self, territory: str | None, team: str | None, roles: Iterable[str]) -> np.ndarray:
+        """Return the part of each rep, 1 in all, of one more item; with listed candidates as if all were."""
+        key = territory, team, frozenset(roles)
+        if key not in self._parts:
+            problem = self._problem
+            places = problem.territories.code(pd.Series([territory])), problem.teams.code(pd.Series([team]))
+            codes = problem.roles.get_indexer(pd.Index(list(key[2]), dtype=object))
+            taking = _may_take(problem, *(int(place[0]) for place in places), codes) * self.weight
+            taking = taking if taking.sum() > 0 else self.weight
+            self._parts[key] = taking / max(taking.sum(), 1e-300)
+        return self._parts[key]
+
+
+def _whole(amounts: Amounts) -> pd.DataFrame:
+    """Return the limits of the whole horizon, by rep."""
     limits = amounts.limits()
-    whole = limits[limits["period"] == HORIZON].sort_values("rep")
-    sharing = reps & problem.rep_active
-    weight = _weights(problem, whole["capacity"].to_numpy(), sharing)
-    load = np.where(sharing, whole["current_load"], 0)
-    share = _shared_out(problem, amounts.base, items, weight)
-    share += load.sum() * weight / max(weight.sum(), 1e-300)
-    own = whole["target"].to_numpy()
-    return np.where(own != ABSENT, own, np.where(sharing, np.rint(share), 0)).astype(np.int64)
+    return limits[limits["period"] == HORIZON].sort_values("rep")
 
 
 def _weights(problem: Problem, capacity: np.ndarray, sharing: np.ndarray) -> np.ndarray:
@@ -97,18 +142,19 @@ def _classes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
     first = np.unique(group, return_index=True)[1]
     covers = np.ones((len(first), problem.num_reps), dtype=bool)
     for row, item in enumerate(first):
-        covers[row] = _may_take(problem, problem.items.iloc[item], np.flatnonzero(wants[item]))
+        of_item = problem.items.iloc[item]
+        covers[row] = _may_take(problem, of_item["territory"], of_item["team"], np.flatnonzero(wants[item]))
     return group, covers
 
 
-def _may_take(problem: Problem, item: pd.Series[Any], roles: np.ndarray) -> np.ndarray:
-    """Return which reps may take an item by territory, team and role."""
+def _may_take(problem: Problem, territory: int, team: int, roles: np.ndarray) -> np.ndarray:
+    """Return which reps may take an item by territory, team and role, each by its number (-1: none)."""
     reps = np.arange(problem.num_reps)
     may = np.ones(problem.num_reps, dtype=bool)
-    if item["territory"] >= 0:
-        may &= problem.rep_covers[:, item["territory"]]
-    if item["team"] >= 0:
-        may &= np.isin(reps, problem.rep_teams.loc[problem.rep_teams["node"] == item["team"], "row"])
+    if territory >= 0:
+        may &= problem.rep_covers[:, territory]
+    if team >= 0:
+        may &= np.isin(reps, problem.rep_teams.loc[problem.rep_teams["node"] == team, "row"])
     if len(roles):
         may &= np.isin(reps, problem.rep_roles.loc[problem.rep_roles["role"].isin(roles), "rep"])
     return may

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from assigner.plan.prices import Prices
     from assigner.problem.problem import Problem
     from assigner.route.duties import Prepared
+    from assigner.route.outlook import Outlook
 
 MOST_STEPS = 2.0**48
 """More than anybody can carry; sums of such amounts still fit into 64 bits."""
@@ -41,6 +42,8 @@ Amount = int | np.ndarray
 """What an item takes: the same with every rep, or one number a rep."""
 Uses = list[tuple[int, Amount]]
 """What an item puts on its rep: meter rows and amounts."""
+Place = tuple[str | None, str | None, tuple[str, ...]]
+"""Territory, team and roles: what says for fair shares who may take an item."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +102,13 @@ class Board:
     presence: Presence
     caps: Caps
     reasons: tuple[str, ...]
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """What is still to come by the plan; None where nothing is."""
+        from assigner.route.outlook import outlook_of  # rests on this module
+
+        return outlook_of(self)
 
     @property
     def num_reps(self) -> int:
@@ -226,6 +236,17 @@ class Board:
         """Return who has an item by plan, -1 where nobody has or nobody knows it."""
         number = self.item_number.get(item, -1)
         return int(self.plan.rep[number]) if number >= 0 else -1
+
+    def place_of(self, item: int) -> Place:
+        """Return the place of an item of the plan, by its number."""
+        problem, of_item = self.problem, self.problem.items.iloc[item]
+        wanted = problem.item_roles
+        roles = wanted.loc[wanted["item"] == item, "role"].to_numpy()
+        territory, team = (
+            str(tree.names[code]) if code >= 0 else None
+            for tree, code in ((problem.territories, of_item["territory"]), (problem.teams, of_item["team"]))
+        )
+        return territory, team, tuple(map(str, problem.roles[roles]))
 
     def amount(self, work: Account | Lead | Duty, dimension: str) -> Amount:
         """Return what an arrival takes of a dimension, in steps; with some reps it may take other minutes."""

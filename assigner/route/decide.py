@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from assigner.route.state import LiveState
 
 NO_REASON = -1
+NEARLY_ALIKE = 0.05
+"""Part of the price of imbalance that being ahead or behind costs where prices of what is to come are known."""
 LEAST_TO_COME = 0.01
 """Share of the work that is taken to be still to come when all that was planned has come."""
 
@@ -156,9 +158,10 @@ def _far(board: Board, arrival: Arrival) -> np.ndarray | None:
 def prices_of(state: LiveState, uses: Uses, minute: int) -> np.ndarray:
     """Return the price of what an arrival uses, per level and rep, to whole units.
 
-    A published price stays what it is. A balanced load also has a pace: a rep ahead of it costs more, one behind less,
-    in full where the load leaves a band around it (a smoothed form of dual descent; Balseiro, Lu and
-    Mirrokni 2020), and never more than what imbalance costs.
+    A published price stays what it is. A balanced load has a price of what is still to come
+    (:mod:`assigner.route.outlook`), and being ahead or behind settles what is nearly alike. Where nothing is known to
+    come, it has a pace: a rep ahead of it costs more, one behind less, in full where the load leaves a band around it
+    (a smoothed form of dual descent; Balseiro, Lu and Mirrokni 2020), and never more than what imbalance costs.
     """
     meters, policy = state.board.meters, state.board.policy
     total = np.zeros((meters.price.shape[0], meters.price.shape[2]))
@@ -166,8 +169,9 @@ def prices_of(state: LiveState, uses: Uses, minute: int) -> np.ndarray:
         total += meters.price[:, row] * (amount * _fullness(state, row, policy.fill_curve))
         level = meters.pace_level[row]
         if level >= 0:
-            slope, price = meters.pace_slope[row], meters.price[level, row]
-            pushed = np.clip(price + slope * _ahead(state, row, policy.even_percent, minute), -slope, slope)
+            slope, price, worth = meters.pace_slope[row], meters.price[level, row], state.worth.get(row)
+            ahead = slope * _ahead(state, row, policy.even_percent, minute)
+            pushed = np.clip(price + ahead, -slope, slope) if worth is None else worth + NEARLY_ALIKE * ahead
             total[level] += (pushed - price) * amount
     return np.rint(total).astype(np.int64)
 
@@ -188,16 +192,17 @@ def _fullness(state: LiveState, row: int, curve: float) -> np.ndarray | float:
 def _ahead(state: LiveState, row: int, percent: float, minute: int) -> np.ndarray:
     """Return how far each load is ahead (+) or behind (-) of its pace, 1 where balance counts in full.
 
-    The band is ``percent`` of the target at the beginning and narrows with the root of what is still to come: that is how
+    Pace is the fair share of what has come; for a target that the problem sets, its part of what has come. The band is ``percent`` of the target at the beginning and narrows with the root of what is still to come: that is how
     far chance alone may still carry it. Calendar and volume both say how much that is; the smaller counts, because a
     quarter that brings less than planned ends all the same.
     """
-    target, load = state.board.meters.pace_target[row], state.load[row]
+    target, load, due = state.board.meters.pace_target[row], state.load[row], state.due[row]
     done = int(load.sum()) / max(1, int(target.sum()))
     left = 1.0 - max(done, state.board.elapsed(minute))
     to_come = math.sqrt(min(1.0, max(left, LEAST_TO_COME)))
-    width = np.maximum(1.0, np.abs(target) * (percent / 100 * to_come))
-    return np.clip((load - target * done) / width, -1.0, 1.0)
+    width = np.maximum(1.0, np.maximum(np.abs(target), due) * (percent / 100 * to_come))
+    pace = np.where(state.board.meters.sharing[row].by_share, due, target * done)
+    return np.clip((load - pace) / width, -1.0, 1.0)
 
 
 def object_of_people(state: LiveState, arrival: Arrival, reason: np.ndarray) -> None:

@@ -29,8 +29,6 @@ from assigner.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assigner.route.policy import Policy
-
 
 @dataclass(frozen=True)
 class Routed:
@@ -217,12 +215,3 @@ def _without_cap(problem: Problem, cap: str) -> Problem:
 def _cost_of(relaxed: Problem, start: Plan, seconds: float, **how: Any) -> tuple[int, ...] | None:
     found = solve(relaxed, seconds=seconds, start=start, **how)
     return None if found.scorecard is None else found.scorecard.score
-
-
-def away_at(policy: Policy, answers: np.ndarray, minute: int, answer_by: int) -> np.ndarray:
-    """Return who could not have answered an arrival in time, given when each rep works next."""
-    if policy.presence == "any":
-        return np.zeros(len(answers), dtype=bool)
-    if policy.presence == "working":
-        return np.asarray(answers > minute)
-    return np.asarray(answers > (answer_by if answer_by > minute else minute + policy.reach_minutes))

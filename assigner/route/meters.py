@@ -8,7 +8,7 @@ over something else than reps and periods.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from assigner.plan.plan import Plan
     from assigner.plan.prices import Prices
+    from assigner.problem.fair_share import Sharing
     from assigner.problem.problem import Problem
     from assigner.program.program import RowFamily
 
@@ -57,6 +58,10 @@ class Meters:
     pace_level: np.ndarray
     pace_target: np.ndarray
     pace_slope: np.ndarray
+    due: np.ndarray
+    """Matrix ``[meter, rep]``: for balance, the fair share of what the plan gives out; 0 elsewhere."""
+    sharing: dict[int, Sharing]
+    """For balance: how one more item is shared out, by meter row."""
     entries: tuple[np.ndarray, np.ndarray, np.ndarray]
     """Item, meter row and amount of everything that the plan's items put on their reps, by item."""
 
@@ -91,7 +96,7 @@ def build_meters(problem: Problem, plan: Plan, prices: Prices | None, levels: Se
     """
     draft, keys = _posted(problem, plan)
     price = _prices(problem, draft, prices, levels)
-    layout = _Layout(problem.num_reps, len(levels), draft.options.item)
+    layout = _Layout(problem, plan, len(levels), draft.options.item)
     begin = 0
     for (key, active), family in zip(keys, draft.families, strict=True):
         layout.add(key, active, family, price[:, begin : begin + family.num_rows], list(levels))
@@ -134,14 +139,16 @@ def _prices(problem: Problem, draft: Draft, prices: Prices | None, levels: Seque
 class _Layout:
     """Lays families of rows out over all reps."""
 
-    def __init__(self, num_reps: int, num_levels: int, item_of_option: np.ndarray) -> None:
+    def __init__(self, problem: Problem, plan: Plan, num_levels: int, item_of_option: np.ndarray) -> None:
+        self._problem, self._given_out = problem, plan.rep >= 0
         self._item_of_option = item_of_option
         self._entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        self._num_reps = num_reps
+        self._sharing: dict[int, Sharing] = {}
+        self._num_reps = problem.num_reps
         self._num_levels = num_levels
         self._row: dict[tuple[str, int], int] = {}
         self._label: list[str] = []
-        self._columns: dict[str, list[np.ndarray]] = {name: [] for name in ("upper", "load", "target", "slope")}
+        self._columns: dict[str, list[np.ndarray]] = {name: [] for name in ("upper", "load", "target", "slope", "due")}
         self._price: list[np.ndarray] = []
         self._level: list[int] = []
 
@@ -166,9 +173,16 @@ class _Layout:
             band = family.bands[0] if balanced else None
             self._put("target", rep[at], (band.lower[at] + band.upper[at]) // 2 if band else load[at] * 0, 0)
             self._put("slope", rep[at], band.slope[at] if band else load[at] * 0, 0)
+            self._columns["due"].append(self._due(active.rule) if balanced else np.zeros(self._num_reps))
             spread = np.zeros((self._num_levels, self._num_reps))
             spread[:, rep[at]] = price[:, at]
             self._price.append(spread)
+
+    def _due(self, rule: Any) -> np.ndarray:
+        """Return the fair share of what is given out, for the meter row that was added last."""
+        sharing = self._sharing[len(self._label) - 1] = rule.sharing(self._problem)
+        expected = sharing.of_items(rule.item_mask(self._problem) & ~self._given_out)
+        return np.where(sharing.by_share, self._columns["target"][-1] - expected, 0.0)
 
     def _put(self, name: str, rep: np.ndarray, values: np.ndarray, missing: int) -> None:
         spread = np.full(self._num_reps, missing, dtype=np.int64)
@@ -178,7 +192,9 @@ class _Layout:
     def meters(self) -> Meters:
         """Return everything added, as matrices."""
         none = np.zeros((0, self._num_reps), dtype=np.int64)
-        upper, load, target, slope = (np.array(self._columns[name]) if self._label else none for name in self._columns)
+        upper, load, target, slope, due = (
+            np.array(self._columns[name]) if self._label else none for name in self._columns
+        )
         price = np.stack(self._price, axis=1) if self._price else np.zeros((self._num_levels, 0, self._num_reps))
         level = np.array(self._level, dtype=np.int64)
         entries = [
@@ -187,4 +203,6 @@ class _Layout:
         item, row, amount = entries or [np.zeros(0, dtype=np.int64)] * 3
         order = np.argsort(item, kind="stable")
         by_item = (item[order], row[order], amount[order])
-        return Meters(self._row, tuple(self._label), upper, load, price, level, target, slope, by_item)
+        return Meters(
+            self._row, tuple(self._label), upper, load, price, level, target, slope, due, self._sharing, by_item
+        )

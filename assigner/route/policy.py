@@ -159,6 +159,14 @@ class Policy(Row):
         gt=0,
         le=100,
     )
+    price_after: int = column(
+        40,
+        "After so many assignments prices of balance are worked out anew from what is still to come; 0: never.",
+        "每分配多少条后按剩余预期重新计算均衡价格；0 表示从不。",
+        "重新定价间隔",
+        ge=0,
+        le=1_000_000,
+    )
     fill_curve: float = column(
         6.0,
         "How steeply the price of a day's or week's capacity rises as it fills; 0: it stays what the plan says.",

@@ -16,6 +16,7 @@ from assigner.problem.time.intervals import first_ending_after
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
+    from assigner.route.policy import Policy
 
 NEVER = np.int64(2**61)
 """Stands for a moment that does not come within the horizon."""
@@ -97,3 +98,12 @@ class Presence:
         """Return when the next leave begins; a leave under way ends the stretch by its end."""
         found = first_ending_after(self._problem.absences, self._all, minute)
         return np.append(self._problem.absences["start"].to_numpy(np.int64), NEVER)[found]
+
+
+def away_at(policy: Policy, answers: np.ndarray, minute: int, answer_by: int) -> np.ndarray:
+    """Return who could not have answered an arrival in time, given when each rep works next."""
+    if policy.presence == "any":
+        return np.zeros(len(answers), dtype=bool)
+    if policy.presence == "working":
+        return np.asarray(answers > minute)
+    return np.asarray(answers > (answer_by if answer_by > minute else minute + policy.reach_minutes))

@@ -19,7 +19,7 @@ from assigner.route.matching import Directory
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assigner.route.board import Board
+    from assigner.route.board import Board, Place
 
 NOBODY = -1
 FOREVER = 2**61
@@ -54,6 +54,11 @@ class Held:
     start: int = -1
     """When a duty begins."""
 
+    @property
+    def place(self) -> Place:
+        """What says who may take it: territory, team and roles."""
+        return self.row.get("territory"), self.row.get("team"), tuple(self.row.get("roles", ()))
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data (by hand: a snapshot of twenty thousand must not take long)."""
         return {name: getattr(self, name) for name in self.__slots__}
@@ -77,10 +82,16 @@ class LiveState:
         self.board = board
         self.seq = 0
         self.load = board.meters.load.copy()
+        self.due = board.meters.due.copy()
+        """Matrix ``[meter, rep]``: for balance, the fair share of all that the loads hold."""
         self.counts = Counts.none(board.caps)
         self.ledger = Ledger.empty(board.num_reps)
         self.items: dict[str, Held] = {}
         self.waiting: dict[str, None] = {}
+        self.worth: dict[int, np.ndarray] = {}
+        """What a unit of a balanced load was found to be worth with each rep, by meter row, at the last pricing."""
+        self.unpriced = 0
+        """Assignments since then."""
         self.num_held = np.zeros(board.num_reps, dtype=np.int64)
         self.gone: set[str] = set()
         """Items of the plan that are no longer there."""
@@ -110,10 +121,13 @@ class LiveState:
         _CHANGES[entry["kind"]](self, entry)
         self.seq = int(entry.get("seq", self.seq + 1))
 
-    def put(self, rep: int, uses: list[tuple[int, int]], sign: int = 1) -> None:
-        """Add (or take away) what an item puts on a rep."""
+    def put(self, rep: int, uses: list[tuple[int, int]], place: Place, sign: int = 1) -> None:
+        """Add (or take away) what an item of a place puts on a rep, and what of it is fair for everybody."""
         for row, amount in uses:
             self.load[row, rep] += sign * amount
+            sharing = self.board.meters.sharing.get(row)
+            if sharing is not None:
+                self.due[row] += sign * amount * sharing.part(*place)
 
     def free(self, item: str) -> Held | None:
         """Take an item from whoever has it; return it where it is known besides the plan."""
@@ -121,11 +135,12 @@ class LiveState:
         self.waiting.pop(item, None)
         if held is not None and held.rep is not None:
             rep = self.board.rep_number[held.rep]
-            self.put(rep, held.uses, -1)
+            self.put(rep, held.uses, held.place, -1)
             self.num_held[rep] -= 1
             held.rep = None
         elif held is None and item not in self.gone and (rep := self.board.planned_rep(item)) >= 0:
-            self.put(rep, self.board.meters.of_item(self.board.item_number[item]), -1)
+            number = self.board.item_number[item]
+            self.put(rep, self.board.meters.of_item(number), self.board.place_of(number), -1)
             self.gone.add(item)
         return held
 
@@ -147,6 +162,8 @@ class LiveState:
             "contacts": self.contacts.to_list(),
             "cap_period": self.counts.period.tolist(),
             "cap_count": self.counts.count.tolist(),
+            "worth": {str(row): worth.tolist() for row, worth in self.worth.items()},
+            "unpriced": self.unpriced,
         }
 
     @classmethod
@@ -168,6 +185,8 @@ class LiveState:
         shape = board.caps.reps.shape
         count = np.array(data["cap_count"], dtype=np.int64).reshape(shape)
         state.counts = Counts(np.array(data["cap_period"], dtype=np.int64), count)
+        state.worth = {int(row): np.array(worth) for row, worth in data.get("worth", {}).items()}
+        state.unpriced = int(data.get("unpriced", 0))
         return state
 
     def hold(self, held: Held) -> None:
@@ -177,7 +196,7 @@ class LiveState:
         self.items[held.item] = held
         if held.rep is not None:
             rep = self.board.rep_number[held.rep]
-            self.put(rep, held.uses)
+            self.put(rep, held.uses, held.place)
             self.num_held[rep] += 1
 
 
@@ -195,6 +214,7 @@ def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
     )  # fmt: skip
     state.hold(held)
     state.waiting.pop(held.item, None)
+    state.unpriced += 1
     number = state.board.rep_number[rep]
     present = state.present(minute)
     state.ledger = credited(state.ledger, number, minute, present, state.board.share, state.board.policy.fairness)
@@ -211,7 +231,7 @@ def _moved(state: LiveState, move: Mapping[str, Any], minute: int) -> None:
         held.rep, held.since = str(move["to"]), minute
         held.uses = [(int(row), int(amount)) for row, amount in move["uses"]]
         rep = state.board.rep_number[held.rep]
-        state.put(rep, held.uses)
+        state.put(rep, held.uses, held.place)
         state.num_held[rep] += 1
 
 
@@ -290,6 +310,12 @@ def _contact(state: LiveState, entry: Mapping[str, Any]) -> None:
     state.contacts.add(entry["item"], entry.get("domains", ()), entry.get("phones", ()), entry.get("names", ()))
 
 
+def _priced(state: LiveState, entry: Mapping[str, Any]) -> None:
+    """Put prices in force that were worked out from the state and what is still to come."""
+    state.worth[int(entry["row"])] = np.array(entry["worth"], dtype=float)
+    state.unpriced = 0
+
+
 _CHANGES: dict[str, Callable[[LiveState, Mapping[str, Any]], None]] = {
     "assigned": _assigned,
     "waiting": _waiting,
@@ -300,4 +326,5 @@ _CHANGES: dict[str, Callable[[LiveState, Mapping[str, Any]], None]] = {
     "rep": _rep_changed,
     "credited": _credited,
     "contact": _contact,
+    "priced": _priced,
 }

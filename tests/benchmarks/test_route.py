@@ -31,8 +31,8 @@ def test_every_way_keeps_every_hard_rule() -> None:
     from assigner.verify import verify
 
     quarter = with_absences(world(12, 40, 2))
-    for choose in POLICIES.values():
-        plan = routed(quarter, with_absences(world(12, 40, 1)), None, choose).plan
+    for way in POLICIES.values():
+        plan = routed(quarter, with_absences(world(12, 40, 1)), None, way).plan
         assert verify(quarter, plan).feasible
         assert (plan.rep >= 0).sum() > 20
 

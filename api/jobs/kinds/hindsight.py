@@ -104,7 +104,8 @@ def run(task: Task[Params]) -> Outcome:
 def routed_of(board: Any, entries: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Return the arrivals of a day and what became of each in the end."""
     from assigner.problem.work import Duty
-    from assigner.route.hindsight import Routed, away_at
+    from assigner.route.hindsight import Routed
+    from assigner.route.presence import away_at
     from assigner.route.rebase import work_of
 
     first = {one["item"]: int(one["minute"]) for one in reversed(entries) if one["kind"] in ("assigned", "waiting")}

@@ -57,7 +57,7 @@ import numpy as np
 from assigner.language import Language, Words
 from assigner.plan.matches import Match, Matches
 from assigner.problem.amounts import amounts_of
-from assigner.problem.fair_share import fair_targets
+from assigner.problem.fair_share import Sharing, fair_targets
 from assigner.problem.fields import Id, Row, column
 from assigner.rules.contract import Posting, Rule
 from assigner.rules.loads import entries_by_rep, horizon_loads, in_units, said
@@ -165,6 +165,10 @@ class LoadUneven(Rule):
         """Name the rep, its load and its target."""
         words = LARGEST if "top" in match.facts else EACH
         return words.say(language, rep=match.rep_name, **said(dict(match.facts), language))
+
+    def sharing(self, problem: Problem) -> Sharing:
+        """Return who shares what part of one more item, as the targets count it."""
+        return Sharing(problem, amounts_of(problem, self._dimension(problem)), self._sharing(problem))
 
     def _dimension(self, problem: Problem) -> str:
         if self.parameters.dimension != "auto":

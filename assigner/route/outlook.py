@@ -1,0 +1,240 @@
+"""What is still to come, and what a minute of each rep is worth then.
+
+The published plan's leads that nobody has are the forecast. The rest of the horizon is a flow: so many leads of each kind
+are still to come, each may go to some reps at some cost, and each rep lacks something of the fair share. Its dual has one
+price a rep; worked out anew from the state as it is every so many arrivals ("re-solving": Jasin and Kumar 2012;
+Bumpensanti and Wang 2020), because a price that was right at the beginning is wrong once chance has had its say.
+When to modify: when something else than balance is to be priced by what is to come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assigner.route.presence import away_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assigner.problem.work import Lead
+    from assigner.route.board import Board
+    from assigner.route.state import LiveState
+
+MOST_EXPECTED = 5_000
+"""Expected leads that are looked at, evenly taken from all: bounds the work to a fraction of a second."""
+SMOOTHING = 0.06
+"""Differences of cost up to this part of what imbalance of a usual lead costs count as nearly alike."""
+FIRST_STEPS, NEXT_STEPS = 30, 4
+"""Newton steps from no prices, and from the last ones."""
+LONGEST_STEP = 0.2
+"""Most that a price moves in one step, in parts of what imbalance costs."""
+MOST_HALVINGS = 12
+RIDGE = 1e-3
+ENOUGH = 1e-4
+GOLDEN = 0.6180339887498949
+"""Multiples of it fill the time that is left evenly, without chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """The expected leads of a board, for one balanced load.
+
+    Parameters
+    ----------
+    row
+        Meter row of the load.
+    cost
+        Matrix ``[lead, rep]``: own cost at the row's level, infinite where rules forbid it.
+    amount
+        What each takes.
+    part
+        Matrix ``[lead, rep]``: whose fair share it counts for, 1 in all.
+    weight
+        Leads that each stands for.
+    minute
+        When each is expected, ascending.
+    away
+        Matrix ``[lead, rep]``: who could not answer at that moment.
+    """
+
+    row: int
+    cost: np.ndarray
+    amount: np.ndarray
+    part: np.ndarray
+    weight: float
+    minute: np.ndarray
+    away: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """Where the expected leads go at prices: the dual's value, what each rep takes, and how that falls as prices rise."""
+
+    value: float
+    taken: np.ndarray
+    curve: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Rest:
+    """The rest of a horizon as it is at one moment: a copy, so that the state may go on meanwhile.
+
+    Parameters
+    ----------
+    row
+        Meter row of the balanced load.
+    cost, amount, weight
+        What is still to come, as in :class:`Outlook`; weights sum to the leads expected.
+    lack
+        Per rep: what is missing to the fair share of everything.
+    most
+        Per rep: what a unit of imbalance costs; prices lie within.
+    start
+        Prices to begin at.
+    steps
+        Newton steps.
+    """
+
+    row: int
+    cost: np.ndarray
+    amount: np.ndarray
+    weight: np.ndarray
+    lack: np.ndarray
+    most: np.ndarray
+    start: np.ndarray
+    steps: int
+
+    def worth(self) -> np.ndarray:
+        """Return what a unit of load is worth with each rep: positive where others should rather have it.
+
+        Projected Newton steps (Bertsekas 1982) that never lower the dual's value.
+        """
+        price, here = self.start, self.flow(self.start)
+        for _ in range(self.steps):
+            pull = here.taken - self.lack
+            free = ~(((price >= self.most) & (pull > 0)) | ((price <= -self.most) & (pull < 0)))
+            bend = RIDGE + (1.0 + RIDGE) * np.diag(here.curve)[free]
+            inner = here.curve[np.ix_(free, free)]
+            inner[np.diag_indices(len(inner))] = bend
+            for inside in (np.linalg.solve(inner, pull[free]), pull[free] / bend):  # the second one always rises
+                step = np.zeros(len(price))
+                step[free] = inside
+                found = self._risen(price, step, here)
+                if found is not None:
+                    break
+            if found is None or float(np.abs(found[0] - price).max()) < ENOUGH * float(self.most.max()):
+                return price if found is None else found[0]
+            price, here = found
+        return price
+
+    def _risen(self, price: np.ndarray, step: np.ndarray, here: Flow) -> tuple[np.ndarray, Flow] | None:
+        """Return the first prices along a step, halved again and again, at which the dual is worth more."""
+        length = min(1.0, LONGEST_STEP / max(float(np.abs(step / self.most).max()), 1e-12))
+        for halving in range(MOST_HALVINGS):
+            there = np.clip(price + step * length * 0.5**halving, -self.most, self.most)
+            found = self.flow(there)
+            if found.value > here.value:
+                return there, found
+        return None
+
+    def flow(self, price: np.ndarray) -> Flow:
+        """Return what goes where at prices: each lead to the least cost, smoothed where costs are nearly alike."""
+        spread = max(1e-9, SMOOTHING * float(self.most.mean()) * float(np.median(self.amount)))
+        total = self.cost + price * self.amount[:, None]
+        least = total.min(axis=1)
+        chosen = np.exp((least[:, None] - total) / spread)
+        sums = chosen.sum(axis=1)
+        chosen /= sums[:, None]
+        size = self.weight * self.amount
+        bend = size * self.amount / spread
+        curve = np.diag(bend @ chosen) - (chosen * bend[:, None]).T @ chosen
+        value = float(self.weight @ (least - spread * np.log(sums)) - price @ self.lack)
+        return Flow(value, size @ chosen, curve)
+
+
+def outlook_of(board: Board) -> Outlook | None:
+    """Return the outlook of a board; None where nothing is balanced or nothing is expected."""
+    rows = np.flatnonzero(board.meters.pace_level >= 0)
+    expected = np.flatnonzero((board.problem.items["kind"] == "lead").to_numpy() & (board.plan.rep < 0))
+    if not len(rows) or not len(expected):
+        return None
+    weight = max(1.0, len(expected) / MOST_EXPECTED)
+    some = {str(board.problem.item_ids[expected[int(n * weight)]]) for n in range(int(len(expected) / weight))}
+    leads = [lead for lead in board.problem.to_document().leads if lead.id in some and lead.arrived_at is not None]
+    leads.sort(key=lambda lead: board.moment(lead.arrived_at))
+    return _laid_out(board, int(rows[0]), leads, weight) if leads else None
+
+
+def _laid_out(board: Board, row: int, leads: list[Lead], weight: float) -> Outlook | None:
+    level, sharing = board.meters.pace_level[row], board.meters.sharing[row]
+    key = next(name for (name, _), number in board.meters.row.items() if number == row)
+    verdicts = board.judge.verdicts(leads)
+    dimension = [dict(verdict.sums).get(key) for verdict in verdicts]
+    kept = [n for n, verdict in enumerate(verdicts) if verdict.num_allowed and dimension[n] is not None]
+    if not kept:
+        return None
+    cost = np.array([np.where(verdicts[n].reason < 0, verdicts[n].cost[level], np.inf) for n in kept])
+    amount = np.array([float(np.mean(board.amount(leads[n], dimension[n] or ""))) for n in kept])
+    part = np.array([sharing.part(leads[n].territory, leads[n].team, leads[n].roles) for n in kept])
+    minute = np.array([board.moment(leads[n].arrived_at) for n in kept], dtype=np.int64)
+    return Outlook(row, cost, amount, part, weight, minute, _absences(board, minute))
+
+
+def _absences(board: Board, minute: np.ndarray) -> np.ndarray:
+    """Return who is away at each moment: looked up once a day."""
+    day, first = np.unique(minute // 1440, return_index=True)
+    at = [int(minute[place]) for place in first]
+    away = np.array([away_at(board.policy, board.presence.at(one).answers(one), one, -1) for one in at])
+    return np.asarray(away[np.searchsorted(day, minute // 1440)])
+
+
+def rest_of(state: LiveState, minute: int) -> Rest | None:
+    """Return the rest of the horizon from a state at a moment; None where nothing is still to come."""
+    board, outlook = state.board, state.board.outlook
+    if outlook is None:
+        return None
+    row, sharing = outlook.row, board.meters.sharing[outlook.row]
+    left = to_come(state, minute)
+    later = np.searchsorted(outlook.minute, minute, side="right")
+    if left <= 0.0 or later >= len(outlook.minute):
+        return None
+    place = later + ((np.arange(len(outlook.amount)) * GOLDEN) % 1.0 * (len(outlook.minute) - later)).astype(np.int64)
+    gone = outlook.away[place] | state.left | (state.away_until > outlook.minute[place][:, None])
+    cost = np.where(gone, np.inf, outlook.cost)
+    served = np.isfinite(cost).any(axis=1)
+    weight = np.full(len(outlook.amount), outlook.weight * left)
+    fair = state.due[row] + (weight * outlook.amount) @ outlook.part
+    target = np.where(sharing.by_share, fair, board.meters.pace_target[row])
+    before = state.worth.get(row)
+    start = np.zeros(board.num_reps) if before is None else before
+    steps = FIRST_STEPS if before is None else NEXT_STEPS
+    lack, most = target - state.load[row], np.maximum(board.meters.pace_slope[row].astype(float), 1e-9)
+    return Rest(row, cost[served], outlook.amount[served], weight[served], lack, most, start, steps)
+
+
+def to_come(state: LiveState, minute: int) -> float:
+    """Return the share of the expected work that is still to come, 0 to 1.
+
+    Calendar and volume both say how much that is; the smaller counts, because a quarter that brings less than planned
+    ends all the same.
+    """
+    board, outlook = state.board, state.board.outlook
+    if outlook is None:
+        return 0.0
+    expected = float(outlook.weight * outlook.amount.sum())
+    came = float((state.load[outlook.row] - board.meters.load[outlook.row]).sum())
+    return max(0.0, 1.0 - max(came / max(expected, 1.0), board.elapsed(minute)))
+
+
+def is_due(state: LiveState) -> bool:
+    """Whether enough has come since prices were worked out last."""
+    after = state.board.policy.price_after
+    return after > 0 and state.board.outlook is not None and (not state.worth or state.unpriced >= after)
+
+
+def entry_of(rest: Rest, worth: Sequence[float], minute: int) -> dict[str, Any]:
+    """Return the entry that puts prices in force."""
+    return {"kind": "priced", "minute": minute, "row": rest.row, "worth": [round(price, 6) for price in worth]}

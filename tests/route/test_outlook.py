@@ -1,0 +1,129 @@
+"""Fair shares follow what has come; prices of what is still to come let each rep get what is lacking, or stand at a bound."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assigner.plan.plan import Plan
+from assigner.problem.amounts import amounts_of
+from assigner.problem.fair_share import fair_targets
+from assigner.problem.problem import Problem
+from assigner.route import Arrival, LiveState, Policy, build_board, decide
+from assigner.route.board import on_rep
+from assigner.route.outlook import Rest, entry_of, rest_of
+
+RULES = [
+    {"rule": "lead-unassigned", "level": "cost"},
+    {"rule": "load-uneven", "level": "cost", "parameters": {"dimension": "minutes"}},
+]
+
+
+def quarter(reps: list[dict[str, Any]], leads: list[dict[str, Any]]) -> Problem:
+    arrived = [
+        {"id": f"L{n}", "arrived_at": f"2026-09-{28 + n % 3}T{9 + n // 3 % 8:02}:00:00", **lead}
+        for n, lead in enumerate(leads)
+    ]
+    return Problem.from_dict({
+        "name": "q", "time_zone": "UTC", "horizon": {"first_day": "2026-09-28", "last_day": "2026-10-02"},
+        "levels": ["cost"], "rules": RULES, "reps": reps, "leads": arrived,
+    })  # fmt: skip
+
+
+def teams(draw: Any) -> Problem:
+    reps = [
+        {"id": f"r{n}", "capacity": {"minutes": draw(st.integers(500, 3000))}, "territories": draw(st.sampled_from([["n"], ["s"], ["n", "s"]]))}
+        for n in range(4)
+    ]  # fmt: skip
+    reps[0]["territories"] = ["n", "s"]  # somebody may take everything
+    leads = [
+        {"minutes": draw(st.integers(5, 90)), "territory": draw(st.sampled_from(["n", "s"]))}
+        for _ in range(draw(st.integers(2, 12)))
+    ]
+    return quarter(reps, leads)
+
+
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(st.data())
+def test_when_all_that_was_expected_has_come_what_is_due_is_the_fair_target(data: st.DataObject) -> None:
+    problem = teams(data.draw)
+    board = build_board(problem, Plan.nobody(problem.num_items), None, Policy(presence="any"))
+    state = LiveState(board)
+    came = []
+    for lead in problem.to_document().leads:
+        new = lead.model_copy(update={"id": f"new-{lead.id}"})
+        decision = decide(state, Arrival(new, board.moment(lead.arrived_at)))
+        if decision.rep < 0:
+            continue
+        state.apply({
+            "kind": "assigned", "item": new.id, "work": "lead", "minute": 0, "rep": str(problem.rep_ids[decision.rep]),
+            "row": new.model_dump(mode="json", exclude_defaults=True), "uses": on_rep(decision.uses, decision.rep),
+        })  # fmt: skip
+        came.append(new.id)
+    if len(came) == problem.num_items:
+        target = fair_targets(
+            problem, amounts_of(problem, "minutes"), np.ones(problem.num_items, bool), np.ones(problem.num_reps, bool)
+        )
+        row = int(np.flatnonzero(board.meters.pace_level >= 0)[0])
+        assert np.abs(state.due[row] - target).max() <= 1.0  # targets are whole, what is due is not
+    for item in came:
+        state.apply({"kind": "closed", "item": item, "rep": None, "minute": 1})
+    assert np.allclose(state.due, board.meters.due)  # what is gone is due to nobody
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_bound(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    leads, reps = 60, 4
+    cost = np.where(rng.random((leads, reps)) < 0.8, rng.integers(0, 60, (leads, reps)).astype(float), np.inf)
+    cost[:, 0] = np.where(np.isfinite(cost).any(axis=1), cost[:, 0], 0.0)
+    amount, weight = rng.integers(10, 90, leads).astype(float), np.full(leads, 0.7)
+    lack = rng.dirichlet(np.ones(reps)) * float(amount @ weight)
+    most = np.ones(reps)
+    rest = Rest(0, cost, amount, weight, lack, most, np.zeros(reps), 200)
+    worth = rest.worth()
+    taken = rest.flow(worth).taken
+    assert (np.abs(worth) <= 1.0).all()
+    for rep in range(reps):
+        if worth[rep] >= 1.0:
+            assert taken[rep] >= lack[rep] - 1.0  # gets too much even at the dearest
+        elif worth[rep] <= -1.0:
+            assert taken[rep] <= lack[rep] + 1.0
+        else:
+            assert taken[rep] == pytest.approx(lack[rep], abs=1.0)
+
+
+def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
+    leads: list[dict[str, Any]] = [{"minutes": 30}] * 15
+    problem = quarter([{"id": name, "capacity": {"minutes": 1000}} for name in ("ann", "bob", "cat")], leads)
+    board = build_board(problem, Plan.nobody(problem.num_items), None, Policy(presence="any"))
+    state = LiveState(board)
+    row = int(np.flatnonzero(board.meters.pace_level >= 0)[0])
+    first = board.moment(datetime(2026, 9, 28))
+    for number, rep in enumerate(("ann", "ann", "bob")):
+        state.apply({
+            "kind": "assigned", "item": f"N{number}", "work": "lead", "minute": first, "rep": rep,
+            "row": {"minutes": 30}, "uses": [(row, 30)],
+        })  # fmt: skip
+    rest = rest_of(state, first)
+    assert rest is not None
+    assert rest.lack.tolist() == pytest.approx([90.0, 120.0, 150.0])  # of 450 minutes 150 each are fair
+    state.apply(entry_of(rest, rest.worth().tolist(), first))
+    worth = state.worth[row]
+    assert worth[0] > worth[1] > worth[2]
+    assert decide(state, Arrival(problem.to_document().leads[0].model_copy(update={"id": "new"}), first)).rep == 2
+    again = LiveState.from_dict(board, state.to_dict())
+    assert again.worth[row].tolist() == worth.tolist()
+    assert again.unpriced == 0
+
+
+def test_nothing_is_priced_after_the_last_expected_lead() -> None:
+    problem = quarter([{"id": "ann"}, {"id": "bob"}], [{"minutes": 30}])
+    board = build_board(problem, Plan.nobody(1), None, Policy(presence="any"))
+    assert rest_of(LiveState(board), board.moment(datetime(2026, 10, 2, 23))) is None
