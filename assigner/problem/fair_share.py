@@ -88,9 +88,11 @@ class Sharing:
         key = territory, team, frozenset(roles)
         if key not in self._parts:
             problem = self._problem
-            places = problem.territories.code(pd.Series([territory])), problem.teams.code(pd.Series([team]))
+            place = int(problem.territories.code(pd.Series([territory]))[0])
+            group = int(problem.teams.code(pd.Series([team]))[0])
             codes = problem.roles.get_indexer(pd.Index(list(key[2]), dtype=object))
-            taking = _may_take(problem, *(int(place[0]) for place in places), codes) * self.weight
+            territory_code, team_code = (int(place[0]) for place in places)
+            taking = _may_take(problem, territory_code, team_code, codes) * self.weight
             taking = taking if taking.sum() > 0 else self.weight
             self._parts[key] = taking / max(taking.sum(), 1e-300)
         return self._parts[key]
