@@ -91,8 +91,7 @@ class Sharing:
             place = int(problem.territories.code(pd.Series([territory]))[0])
             group = int(problem.teams.code(pd.Series([team]))[0])
             codes = problem.roles.get_indexer(pd.Index(list(key[2]), dtype=object))
-            territory_code, team_code = (int(place[0]) for place in places)
-            taking = _may_take(problem, territory_code, team_code, codes) * self.weight
+            taking = _may_take(problem, place, group, codes) * self.weight
             taking = taking if taking.sum() > 0 else self.weight
             self._parts[key] = taking / max(taking.sum(), 1e-300)
         return self._parts[key]
