@@ -39,8 +39,8 @@ HARD = 1e6
 ADMITTED, COARSE = (1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1.0, np.inf), (1 / 16, 1 / 4, 1.0, np.inf)
 """Options are admitted up to such parts of the median extra, step by step. Which is better is a matter of the book: 20,000 x 200
 ends 0.24 or 0.45 % above its bound, 10,000 x 50 with regions 5.6 or 3.9 %."""
-LARGE_ROUNDS = 2
-"""Rounds at each step where items are many: later ones find little for their time."""
+MOST_ROUNDS, FEW_ROUNDS, MANY_ITEMS = 40, 2, 50_000
+"""Rounds at one step, and from so many items on: later rounds find little for their time."""
 SOFTENED = 0.003, 0.0003
 """Costs bend within such parts of a band's end, step by step, before they break there. Where all loads are just right no trade
 can pay that leaves one a little less so, and what is short on one side of many reps never meets what is over on the other.
@@ -59,8 +59,6 @@ MANY_REPS = 64
 PARTS = 8
 REPS_AT_ONCE = 40
 """Reps that trade before the clock is looked at."""
-MOST_ROUNDS = 40
-"""Rounds at one step; few are usual."""
 MOST_OFFERS = 200_000
 
 
@@ -149,7 +147,7 @@ class Exchange:
             return 0
         total = self.shift(is_over) if self._is_large else 0
         with ThreadPoolExecutor(max(1, self._threads)) as pool:
-            if is_late is not None and not self._is_large:
+            if is_late is not None and self._program.num_items < MANY_ITEMS:
                 for soft in SOFTENED:
                     self.soften(soft)
                     total += sum(self._rounds(pool, self._typical * part, is_late) for part in admitted)
@@ -161,7 +159,7 @@ class Exchange:
         """Trade options up to an extra until nothing gains, or it is over; return the number of trades."""
         total = 0
         self._trading.waits[:] = self._layouts
-        for at in range(LARGE_ROUNDS if self._is_large else MOST_ROUNDS):
+        for at in range(FEW_ROUNDS if self._program.num_items >= MANY_ITEMS else MOST_ROUNDS):
             if is_over() or not self._trading.waits.any():
                 break
             total += self._round(pool, at % 2 if self._num_parts > 1 else 0, most, is_over)

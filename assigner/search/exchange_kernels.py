@@ -373,7 +373,7 @@ def trade(books: Any, trading: Any, reps: Any, layout: Any, most_extra: Any, siz
 
 @compiled
 def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any) -> Any:
-    """Let each item go to the rep where that gains most, out of a broken bound at any extra; return the number of shifts."""
+    """Let each item go to the rep where that gains most; return the number of shifts."""
     width, total = books.coef.shape[1], 0
     loads = np.empty(width, dtype=np.int64)
     for item in items:
@@ -389,7 +389,7 @@ def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any
         best, best_option = NOT_LESS, -1
         for option in range(books.item_begin[item], books.item_begin[item + 1]):
             rep, more = books.rep[option], books.extra[option] - books.extra[held]
-            if rep < 0 or rep == holder or (more >= most_extra and relief > -hard):
+            if rep < 0 or rep == holder or more >= most_extra:
                 continue
             theirs = trading.load[rep * width : (rep + 1) * width]
             before = _cost(books, rep, theirs, hard)

@@ -73,7 +73,7 @@ def trade_first(campaign: Campaign) -> bool:
     exchange.move_to(_most_shared(campaign, guide.result, guide.result.choice))
     if program.num_items >= LARGE_FROM_ITEMS and program.num_options <= LARGEST_OPTIONS:
         _settle_giants(campaign, exchange, _of_level(campaign).price)
-    _trade(campaign, exchange, COARSE if program.num_options > LARGEST_OPTIONS else ADMITTED)
+    _trade(campaign, exchange, COARSE if program.num_items >= LARGE_FROM_ITEMS else ADMITTED)
     if program.broken_rows(exchange.choice):
         return False
     campaign.incumbent.offer(exchange.choice, tuple(program.score(exchange.choice).tolist()), "trades")
