@@ -26,7 +26,7 @@ from benchmarks.record import ROOT, add_record, commit, load, machine
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from assigner.diagnose.model import Diagnosis
+    from assigner.diagnose.model import Diagnosis, Instance
     from assigner.plan.result import Result
     from assigner.problem.problem import Problem
 
@@ -220,15 +220,26 @@ def _proven_again(problem: Problem, found: Diagnosis, wanted: bool) -> int:
 
     instances = instances_of(problem, wanted=wanted)
     teller, proven = Teller(instances), 0
-    number_of = {teller.tell(one, (one,), None).key: one for one in range(len(instances))}
+    told = [teller.tell(one, (one,), None) for one in range(len(instances))]
     for conflict in found.conflicts:
-        members = [number_of[one.key] for one in conflict.instances]
+        members = [_number_of(one, told) for one in conflict.instances]
         on = np.isin(np.arange(len(instances)), members)
         fresh = Asker(instances, time.perf_counter, 120.0)
         proven += fresh.holds(on) is False and all(
             fresh.holds(on & (np.arange(len(instances)) != member)) for member in members
         )
     return proven
+
+
+def _number_of(instance: Instance, told: list[Instance]) -> int:
+    """Return which instance a conflict tells: of a cluster of items, it names only those that it is about."""
+    rule, _, *place = instance.key
+    able = [
+        number
+        for number, other in enumerate(told)
+        if (other.key[0], *other.key[2:]) == (rule, *place) and set(instance.items) <= set(other.items)
+    ]
+    return min(able, key=lambda number: len(told[number].items))
 
 
 # Commands -----------------------------------------------------------------------------------------------------
