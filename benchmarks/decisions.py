@@ -250,7 +250,7 @@ def scenarios_at(size: Size) -> Iterable[Measured]:
     files = sorted((ORGANISATION / "what-if").glob("*.yaml"))
     chosen = [str(path) for path in files[: size.scenarios]]
     limit = str(max(1.0, 7 * size.share))
-    seconds, answer, loads = _command("what-if", str(ORGANISATION), *chosen, "--seconds", limit)
+    seconds, answer, loads = run_command("what-if", str(ORGANISATION), *chosen, "--seconds", limit)
     runs = answer.get("scenarios", [])
     right = len(runs) >= size.scenarios and not any(one.get("error") for one in runs)
     facts = {"accepted": answer.get("accepted"), "with_plan": sum(one["status"] in WITH_PLAN for one in runs)}
@@ -261,7 +261,7 @@ def frontier_at(size: Size) -> Iterable[Measured]:
     """Walk the frontier by revenue and by count."""
     for by in ("revenue", "count"):
         asked = ("--points", str(size.points), "--seconds", str(110 * size.share), "--by", by)
-        seconds, answer, loads = _command("frontier", str(ORGANISATION), *asked)
+        seconds, answer, loads = run_command("frontier", str(ORGANISATION), *asked)
         points, shared = answer.get("points", []), answer.get("shared", {})
         gaps = [one["gap"] for one in points if one["gap"] is not None]
         facts = {
@@ -275,7 +275,7 @@ def frontier_at(size: Size) -> Iterable[Measured]:
         yield Measured(f"frontier by {by}, {size.points} points on 60 reps", seconds, 120.0, right, facts, loads)
 
 
-def _command(*arguments: str) -> tuple[float, dict[str, Any], tuple[float, float]]:
+def run_command(*arguments: str) -> tuple[float, dict[str, Any], tuple[float, float]]:
     """Run a command in a process of its own; return its wall time, its JSON and the load before and after."""
     with tempfile.TemporaryDirectory(prefix="assigner-decisions-") as folder:
         line = [sys.executable, "-m", "assigner", *arguments, "--json", "--out", folder]
