@@ -17,8 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 from playwright.sync_api import Browser, Page, expect
 
+from api.web.asked_files import asked_of
+from benchmarks.record import ROOT
 from benchmarks.served import Served, running
 from tests.browser.browsing import LOCALES, chromium, sign_in
 from tests.browser.organisations import organisation
@@ -58,7 +61,22 @@ PLACES = {
     "training": "/manage/training?plan={small}",
     "mentoring": "/manage/pairing?plan={plan}",
     "goals": "/manage/goals?plan={plan}",
+    "incentives": "/manage/incentives?plan={plan}",
+    "review": "/manage/review?plan={plan}",
+    "meetings": "/manage/meetings?plan={plan}",
+    "notices": "/manage/notices?plan={plan}",
+    "follow-ups": "/manage/cadences?plan={plan}",
+    "problems-of-plan": "/manage/problems?plan={plan}",
+    "disputes": "/manage/disputes?plan={plan}",
 }
+EXAMPLES = ROOT / "scenarios" / "shanghai" / "manage"
+
+
+def example(name: str) -> dict[str, Any]:
+    """Return what the bundled team of Shanghai asks in one of its files."""
+    return asked_of(name, EXAMPLES / f"{name}.yaml")
+
+
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("responsibility", {}),
     ("responsibility", {"design": True}),
@@ -66,6 +84,11 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("pairing", {}),
     ("goals", {"goal": {"amount": 17_000_000, "period": "2026-Q4", "unit": "CNY",
                         "chances": [{"kinds": ["account", "lead"], "chance": 0.3}]}}),
+    ("incentives", {"goal": example("goal"), "scheme": example("scheme"), "against": example("scheme-today")}),
+    ("review", {"period": "2026-Q3", "sheets": True}),
+    ("meetings", {"meetings": example("meetings"), "seconds": 10}),
+    ("cadence", {"cadences": example("cadences")}),
+    ("watch", {"watch": example("watch"), "repair_seconds": 10}),
 ]  # fmt: skip
 """Kinds of jobs with parameters whose answers the views of the management cycle show."""
 REDUCED = """
@@ -121,6 +144,9 @@ def make_things(served: Served) -> dict[str, str]:
     request = served.post(f"/v1/plans/{plan}/change-requests", {"title": "Balance of October"})["id"]
     served.put("/v1/route/board", {"problem": problem, "plan": plan})
     moved = served.get(f"/v1/plans/{plan}/moves?limit=1")["items"][0]["item"]
+    deals = {"files": ("deals.csv", (EXAMPLES / "deals.csv").read_bytes())}
+    path = f"{served.url}/v1/problems/{problem}/history"
+    httpx2.put(path, files=deals, headers=served.headers, timeout=120).raise_for_status()
     for kind, params in QUESTIONS:
         answered(served, kind, plan, params)
     small = served.solved(served.post("/v1/demo/first-steps")["id"], seconds=5.0)  # where a training pays
