@@ -76,7 +76,7 @@ class Gains(BaseModel):
 @router.get("/change-requests/{request}/gains", summary="Say what moves bring", operation_id="page_gains")
 def page_gains(
     request: RequestId,
-    item: Annotated[list[str], Query(max_length=MOST_GAINS, description="Ids of items.")],
+    item: Annotated[list[str], Query(min_length=1, max_length=MOST_GAINS, description="Ids of items.")],
     caller: RequestReader,
     library: LibraryDep,
     services: ServicesDep,

@@ -17,5 +17,6 @@ def test_every_action_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     chromium_path()
     assert main(["--items", "240", "--reps", "12", "--seconds", "1", "--turns", "1"]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [one["action"] for one in told] == ["first view", "first view again", *(name for name, _, _ in STEPS)]
+    steps = [name for name, _, _ in STEPS]
+    assert [one["action"] for one in told] == ["first view", "first view again", *steps, "try of one move"]
     assert all(one["median_ms"] > 0 and one["turns"] == 1 for one in told)

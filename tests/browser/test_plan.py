@@ -47,7 +47,7 @@ def test_names_that_look_like_markup_are_text(page_in: Opening, planned: dict[st
     page.get_by_role("combobox").select_option("rep")
     expect(page.locator(".tabulator-group").first).to_be_visible()
     page.goto("/app/problems")
-    expect(page.get_by_text(f"{HURT} Team East", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"{HURT} Team East", exact=True).first).to_be_visible()
     assert page.locator("img").count() == 0
     assert page.evaluate("window.hurt") is None
 

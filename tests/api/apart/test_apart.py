@@ -27,12 +27,22 @@ NOT_OURS = {
     "/v1/tenants/{tenant}/close",
 }
 """Routes that belong to no tenant."""
-CATALOGUES = ("/v1/rules", "/v1/demo", "/v1/schemas", "/v1/pulls/mappings", "/v1/page/fields", "/v1/page/starter")
+CATALOGUES = (
+    "/v1/rules",
+    "/v1/demo",
+    "/v1/schemas",
+    "/v1/pulls/mappings",
+    "/v1/page/fields",
+    "/v1/page/starter",
+    "/v1/page/asked",
+)
 """What is the same for everybody."""
 NOT_YET = {
     "GET /v1/page/own/sheet",  # an operator is no rep
     "GET /v1/page/own/calendar",
     "GET /v1/jobs/{job}/answer",  # the job has not ended
+    "GET /v1/page/jobs/{job}/file",
+    "GET /v1/problems/{problem}/history",  # none was sent
     "GET /v1/plans/{plan}/why",  # asks for an item of the plan, and gets the one that was routed
     "GET /v1/page/plans/{plan}/history",
 }

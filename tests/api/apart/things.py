@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from api.store import Store, new_id
+from api.store import Store, disputes, new_id
 from api.store.tables.crm import crm_pulls, writebacks
 from api.store.tables.hooks import hook_deliveries, hook_events
 from tests.api.callers import TENANT, Callers, Voice
@@ -40,10 +40,19 @@ def make_all(client: Callers, store: Store) -> dict[str, str]:
     made["job"] = _made(ours, "/v1/jobs", solve)
     made["schedule"] = _made(ours, "/v1/schedules", {"name": "nightly", "cron": "0 2 * * *", "job": solve})
     made |= _published(client, made["plan"])
+    made["dispute"] = _claimed(store, made["problem"], made["plan"])
     made["rep"] = "ann"
     made |= _routed(ours, made["problem"])
     made |= _hooked(ours, store)
     return made
+
+
+def _claimed(store: Store, problem: str, plan: str) -> str:
+    with store.begin() as tx:
+        return disputes.add(
+            tx, TENANT, problem=problem, version=1, plan=plan, job=None, item="A1", said={"ann": "mine", "bob": "no"},
+            facts={}, made_by="tests", made_at=1,
+        )  # fmt: skip
 
 
 def set_up_routing(voice: Voice) -> None:
