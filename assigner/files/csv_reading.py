@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from assigner.files.opening import decoded, read_bytes
-from assigner.files.tables import RawTable
+from assigner.files.tables import MOST_TITLES, RawTable, heading_row, is_filled
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ LARGE_BYTES = 20 * 2**20
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_CELL = 10_000_000
+MOST_LINES_ABOVE = 100
+"""Lines of a large file, blank ones among them, that are looked at for its headings."""
 
 
 def read_csv(path: Path, name: str, findings: Findings) -> RawTable | None:
@@ -67,17 +70,19 @@ def read_csv_text(text: str, name: str, source: str, findings: Findings, by_colu
     except csv.Error as error:
         _syntax(f"{source}:{reader.line_num}", str(error), findings)
         return None
-    if not rows:
+    first = heading_row(rows)
+    if first is None:
         no_rows(source, findings)
         return None
-    return table_of_rows(rows, np.array(lines[1:], dtype=np.int64), name, source, findings)
+    return table_of_rows(rows[first:], np.array(lines[first:], dtype=np.int64), name, source, findings)
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter that stands most often in the first line, outside of quotes."""
-    first = next((line for line in text[:100_000].splitlines() if line.strip()), "")
-    bare = "".join(first.split('"')[::2])
-    return max(_DELIMITERS, key=bare.count)
+    """Return the delimiter that stands most often, outside of quotes, in the first line that has any; titles may have none."""
+    lines = (line for line in text[:100_000].splitlines() if line.strip())
+    bare = ("".join(line.split('"')[::2]) for line in islice(lines, MOST_TITLES + 1))
+    first = next((line for line in bare if any(one in line for one in _DELIMITERS)), "")
+    return max(_DELIMITERS, key=first.count)
 
 
 def no_rows(source: str, findings: Findings) -> None:
@@ -91,15 +96,15 @@ def no_rows(source: str, findings: Findings) -> None:
 
 
 def table_of_rows(rows: list[list[str]], lines: np.ndarray, name: str, source: str, findings: Findings) -> RawTable:
-    """Return the table of rows of text, the first being the headings."""
+    """Return the table of rows of text and their lines, the first being the headings."""
     headings = tuple(cell.strip() for cell in rows[0])
     width = len(headings)
-    for row, line in zip(rows[1:], lines, strict=True):
+    for row, line in zip(rows[1:], lines[1:], strict=True):
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             _too_long(f"{source}:{line}", len(row), width, findings)
     cells = [(row + [""] * (width - len(row)))[:width] for row in rows[1:]]
     columns = tuple(pd.Series([row[number] for row in cells], dtype="str") for number in range(width))
-    return RawTable(name, source, headings, columns, lines, "lines")
+    return RawTable(name, source, headings, columns, lines[1:], "lines", int(lines[0]))
 
 
 def _too_long(place: str, found: int, width: int, findings: Findings) -> None:
@@ -128,7 +133,7 @@ def _by_columns(text: str, name: str, source: str, delimiter: str, findings: Fin
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    headings = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    heading, above, headings = _heading_of(text, delimiter)
     names = [str(number) for number in range(len(headings))]
     bad: list[tuple[int, int]] = []
 
@@ -139,7 +144,9 @@ def _by_columns(text: str, name: str, source: str, delimiter: str, findings: Fin
     try:
         table = arrow.read_csv(
             io.BytesIO(text.encode()),
-            read_options=arrow.ReadOptions(use_threads=False, column_names=names, skip_rows=1, block_size=16 * 2**20),
+            read_options=arrow.ReadOptions(
+                use_threads=False, column_names=names, skip_rows=above, block_size=16 * 2**20
+            ),
             parse_options=arrow.ParseOptions(
                 delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
             ),
@@ -151,24 +158,39 @@ def _by_columns(text: str, name: str, source: str, delimiter: str, findings: Fin
         _syntax(source, str(error).splitlines()[0], findings)
         return None
     columns = tuple(pd.Series(table[name].to_pandas(), dtype="str") for name in names)
-    lines, broken = _lines(columns, table.num_rows, [number for number, _ in bad])
+    lines, broken = _lines(columns, table.num_rows, [number for number, _ in bad], above)
     for line, (_, found) in zip(broken[:20], bad, strict=False):
         _too_long(f"{source}:{line}", found, len(headings), findings)
     if len(bad) > 20:
         _too_long(f"{source} ({len(bad) - 20:,} more rows)", bad[20][1], len(headings), findings)
-    return RawTable(name, source, tuple(cell.strip() for cell in headings), columns, lines, "lines")
+    return RawTable(name, source, tuple(cell.strip() for cell in headings), columns, lines, "lines", heading)
 
 
-def _lines(columns: tuple[pd.Series, ...], num_rows: int, skipped: list[int]) -> tuple[np.ndarray, list[int]]:
-    """Return the line of each row and of each skipped one: rows before it and line breaks in their cells."""
+def _heading_of(text: str, delimiter: str) -> tuple[int, int, list[str]]:
+    """Return the line of the headings, how many lines end with them, and the headings; none where all lines are blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    ends, rows = [0], []
+    for row in reader:
+        ends.append(reader.line_num)
+        rows.append(row)
+        if sum(map(is_filled, row)) > 1 or len(rows) > MOST_LINES_ABOVE:
+            break
+    at = heading_row(rows) or 0
+    return ends[at] + 1, ends[at + 1], rows[at]
+
+
+def _lines(
+    columns: tuple[pd.Series, ...], num_rows: int, skipped: list[int], above: int
+) -> tuple[np.ndarray, list[int]]:
+    """Return the line of each row and of each skipped one: lines above, rows before it and line breaks in their cells."""
     breaks = np.zeros(num_rows, dtype=np.int64)
     for column in columns:
         breaks += column.str.count("\n").to_numpy(dtype=np.int64)
     before = np.concatenate([[0], np.cumsum(breaks)])
-    lines = 2 + np.arange(num_rows) + before[:-1]
+    lines = above + 1 + np.arange(num_rows) + before[:-1]
     broken = []
     for count, number in enumerate(skipped):
-        kept_before = max(number - 2 - count, 0)
+        kept_before = max(number - above - 1 - count, 0)
         lines[kept_before:] += 1
         broken.append(number + int(before[min(kept_before, num_rows)]))
     return lines, broken

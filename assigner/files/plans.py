@@ -142,7 +142,7 @@ def _ids_first(raw: RawTable) -> RawTable:
         if ids:
             plain = {normalise(name), normalise({"item": "项目", "rep": "销售代表"}[name])}
             headings = ["" if normalise(heading) in plain else heading for heading in headings]
-    return RawTable(raw.name, raw.source, tuple(headings), raw.columns, raw.numbers, raw.style)
+    return RawTable(raw.name, raw.source, tuple(headings), raw.columns, raw.numbers, raw.style, raw.heading)
 
 
 def _raw_table(path: Path, findings: Findings) -> RawTable | None:

@@ -7,13 +7,19 @@ When to modify: when a new kind of file knows its places in another way.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from assigner.files.values import CellText
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MOST_TITLES = 5
+"""Rows with a single filled cell that may stand above the headings of a table."""
 PlaceStyle = Literal["lines", "cells", "rows", "json"]
 
 
@@ -36,6 +42,8 @@ class RawTable:
     style
         ``lines``: ``reps.csv:7 column skills``; ``cells``: ``Reps!D7``; ``rows``: ``pairs.parquet row 7 column fit``;
         ``json``: ``$.plan[6].rep``, numbers from 0, and texts are literal.
+    heading
+        Line or row (from 1) of the headings: titles may stand above them.
     """
 
     name: str
@@ -44,6 +52,7 @@ class RawTable:
     columns: tuple[pd.Series, ...]
     numbers: np.ndarray
     style: PlaceStyle
+    heading: int = 1
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -61,9 +70,8 @@ class RawTable:
     def heading_place(self, column: int) -> str:
         """Return the place of a heading."""
         if self.style == "cells":
-            above = int(self.numbers[0]) - 1 if len(self) else 1
-            return f"{self.source}!{column_letters(column)}{max(above, 1)}"
-        line = f"{self.source}:1" if self.style == "lines" else self.source
+            return f"{self.source}!{column_letters(column)}{self.heading}"
+        line = f"{self.source}:{self.heading}" if self.style == "lines" else self.source
         return f"{line} column {self.headings[column] or column + 1}"
 
     def take(self, rows: np.ndarray) -> RawTable:
@@ -75,6 +83,30 @@ class RawTable:
 def cell(value: Any) -> Any:
     """Return a raw value as that of a cell: its text follows the syntax of cells."""
     return CellText(value) if isinstance(value, str) else value
+
+
+def heading_row(rows: Iterable[Sequence[Any]]) -> int | None:
+    """Return the row of headings (from 0): the first that is not blank, but for titles above a table, which fill one cell each.
+
+    Parameters
+    ----------
+    rows
+        Rows of cells from the top; no more are taken than are needed.
+
+    Returns
+    -------
+    int or None
+        None where every row is blank.
+    """
+    widths = ((number, sum(map(is_filled, row))) for number, row in enumerate(rows))
+    filled = list(islice(((number, width) for number, width in widths if width), MOST_TITLES + 1))
+    wide = next((number for number, width in filled if width > 1), None)
+    return wide if wide is not None or not filled else filled[0][0]
+
+
+def is_filled(cell: Any) -> bool:
+    """Return whether a cell says something: not None, not blank text."""
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
 
 
 def column_letters(column: int) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from assigner.files.opening import read_bytes, unreadable
-from assigner.files.tables import RawTable, column_letters
+from assigner.files.tables import RawTable, column_letters, heading_row, is_filled
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"')
-MOST_TITLES = 5
-"""Rows with a single filled cell that may stand above the headings of a sheet."""
 MOST_UNPACKED_BYTES = 2 * 2**30
 """Largest workbook, unpacked, that is opened: a small file can unpack to far more than memory holds."""
 
@@ -119,30 +116,18 @@ def _error_cell(place: str, findings: Findings) -> None:
 
 def table_of_sheet(rows: list[list[Any]], name: str, sheet: str) -> RawTable | None:
     """Return the table of a sheet; None where all rows are blank."""
-    first = _heading_row(rows)
+    first = heading_row(rows)
     if first is None:
         return None
-    headings = tuple(str(cell).strip() if _filled(cell) else "" for cell in rows[first])
+    headings = tuple(str(cell).strip() if is_filled(cell) else "" for cell in rows[first])
     body = rows[first + 1 :]
     numbers = np.arange(first + 2, first + 2 + len(body))
     columns = tuple(_series([row[number] for row in body]) for number in range(len(headings)))
-    return RawTable(name, sheet, headings, columns, numbers, "cells")
-
-
-def _heading_row(rows: list[list[Any]]) -> int | None:
-    """Return the row of headings: the first that is not blank, but for titles above a table, which fill one cell each."""
-    widths = ((number, sum(map(_filled, row))) for number, row in enumerate(rows))
-    filled = list(islice(((number, width) for number, width in widths if width), MOST_TITLES + 1))
-    wide = next((number for number, width in filled if width > 1), None)
-    return wide if wide is not None or not filled else filled[0][0]
+    return RawTable(name, sheet, headings, columns, numbers, "cells", first + 1)
 
 
 def _series(values: list[Any]) -> pd.Series:
-    return pd.Series([value if _filled(value) else None for value in values], dtype=object)
-
-
-def _filled(cell: Any) -> bool:
-    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+    return pd.Series([value if is_filled(value) else None for value in values], dtype=object)
 
 
 def place_of_cell(sheet: str, column: int, row: int) -> str:

@@ -98,6 +98,29 @@ def test_lines_are_right_in_large_csv_with_line_breaks_in_cells() -> None:
     assert results[0] == results[1] == (2, 5, 8, ["reps.csv:4"])
 
 
+def test_titles_above_a_table_are_passed_over_in_csv_as_in_workbooks() -> None:
+    text = '"Accounts, October";;\n\n"Made on\nFriday"\nid;name;value\na;Acme;1\nb;Birch;2;3\nc;Cedar;4\n'
+    for by_columns in (False, True):
+        findings = Findings()
+        table = read_csv_text(text, "accounts", "accounts.csv", findings, by_columns)
+        assert table is not None
+        assert table.headings == ("id", "name", "value")
+        assert table.heading_place(1) == "accounts.csv:5 column name"
+        lines = dict(zip(table.columns[0], table.numbers.tolist(), strict=True))
+        assert (lines["a"], lines["c"]) == (6, 8)
+        assert [issue.place for issue in findings.all()] == ["accounts.csv:7"]
+
+
+@pytest.mark.parametrize("text", ["id\nann\nbob\n", "id;name\nann;x\nbob;y\n"])
+def test_a_table_without_titles_keeps_its_first_line_as_headings(text: str) -> None:
+    for by_columns in (False, True):
+        table = read_csv_text(text, "reps", "reps.csv", Findings(), by_columns)
+        assert table is not None
+        assert table.headings[0] == "id"
+        assert table.columns[0].tolist() == ["ann", "bob"]
+        assert table.numbers.tolist() == [2, 3]
+
+
 def test_parquet_with_typed_and_nested_columns(tmp_path: Path) -> None:
     (tmp_path / "problem.yaml").write_text("name: x\n")
     pd.DataFrame({"id": [1, 2], "skills": [[{"skill": "hvac", "level": 2}], []], "tags": [["a; b"], None]}).to_parquet(
