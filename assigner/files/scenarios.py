@@ -149,7 +149,7 @@ def read_data(path: Path, findings: Findings, other_kind: Words = YAML_ONLY) -> 
     kind = format_of(path, findings)
     if kind not in ("json", "yaml", None):
         way_out = Words("Give a .yaml or .json file.", "请给出 .yaml 或 .json 文件。")
-        findings.fail("file-kind-unknown", str(path), other_kind, way_out)
+        findings.fail("file-kind-unknown", path.name, other_kind, way_out)
     text = None if findings.broken else read_text_file(path, path.name, findings, MOST_DOCUMENT_BYTES)
     if text is None:
         return None, place_in_json

@@ -92,6 +92,9 @@ export const put = (path, body, how = {}) => call("PUT", path, {...how, body});
 export const patch = (path, body, how = {}) => call("PATCH", path, {...how, body});
 export const remove = (path, how = {}) => call("DELETE", path, how);
 
+/** What is at a path; null where there is nothing. */
+export const find = (path, query) => get(path, query).catch((problem) => { if (problem.status === 404) return null; throw problem; });
+
 /** All items of a paged list. */
 export async function all(path, query = {}) {
   const items = [];

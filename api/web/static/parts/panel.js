@@ -9,6 +9,7 @@ import {icon} from "./icons.js";
 const words = {
   again: {en: "Try again", zh: "重试"},
   loading: {en: "Loading …", zh: "正在加载……"},
+  faults: {en: "Correct these, then try again:", zh: "请更正以下各处，然后重试："},
   request: {en: "Request {id}", zh: "请求编号 {id}"},
 };
 
@@ -54,7 +55,7 @@ export function Failure({problem, again}) {
     icon("warning", 22),
     h("div", [
       h("strong", isOurs ? problem.title : problem.message),
-      isOurs && h("p", problem.detail),
+      isOurs && h("p", problem.issues.length ? say(words.faults) : problem.detail),
       isOurs && problem.issues.length > 0 && h(Issues, {issues: problem.issues}),
       problem.requestId && h("p", {class: "note"}, say(words.request, {id: problem.requestId})),
       again && h("div", {class: "actions"}, [h(Button, {onClick: again}, () => say(words.again))]),

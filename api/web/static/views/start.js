@@ -15,6 +15,7 @@ import {Button, TextArea} from "../parts/form.js";
 import {icon} from "../parts/icons.js";
 import {Failure, Loaded, Panel, ViewHead} from "../parts/panel.js";
 import {Progress} from "../parts/progress.js";
+import {FileButton} from "../parts/upload.js";
 import {pasted} from "./start/cells.js";
 import {DraftEditor} from "./start/draft.js";
 import {demos, draftName, drafted, firstPlan, nameOf, openDemo, upload} from "./start/work.js";
@@ -59,7 +60,7 @@ function dropZone(state, receive) {
     h("p", {class: "drop-title"}, say(words.drop)),
     h("p", {class: "note"}, say(words.kinds)),
     h("div", {class: "actions"}, [
-      h("label", {class: "button main"}, [say(words.choose), h("input", {type: "file", multiple: true, class: "for-readers", accept: ".xlsx,.xlsm,.xls,.ods,.et,.csv,.tsv,.txt,.zip,.json,.yaml,.yml,.parquet", onChange: (event) => takeFiles(event.target.files)})]),
+      h(FileButton, {label: words.choose, kind: "main", multiple: true, accept: ".xlsx,.xlsm,.xls,.ods,.et,.csv,.tsv,.txt,.zip,.json,.yaml,.yml,.parquet", onTake: receive}),
       h(Button, {onClick: () => { state.isPasting.value = true; }}, () => say(words.paste)),
     ]),
     h("a", {href: address("/v1/page/starter", {language: language.value}), download: ""}, say(words.template)),

@@ -12,7 +12,7 @@ import {CadenceList, usual} from "./cadences/steps.js";
 import {AskedFile} from "./files.js";
 import {NumberField} from "./fields.js";
 import {Lanes} from "./lanes.js";
-import {Glance, Item, Next, Person, ShortTable, nameOf} from "./parts.js";
+import {Glance, Item, Next, Person, ShortTable, itemName, nameOf} from "./parts.js";
 import {Question} from "./question.js";
 import {wallOf} from "./meetings/shape.js";
 
@@ -30,7 +30,6 @@ const words = {
 };
 
 const minutesOf = (touches) => touches.reduce((sum, one) => sum + one.minutes, 0);
-const itemName = (place, item) => place.board.items.name[place.board.itemNumber.get(item)] ?? item;
 
 function glance(answer, left) {
   const all = answer.placed.length + left.length;

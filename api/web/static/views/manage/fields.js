@@ -2,7 +2,7 @@
 // When to modify: when a form asks for another kind of thing.
 
 import {say} from "../../core/words.js";
-import {h} from "../../core/vue.js";
+import {defineComponent, h, ref, watch} from "../../core/vue.js";
 import {Button, Field, TextField} from "../../parts/form.js";
 import {peopleOptions} from "../change/items.js";
 
@@ -12,6 +12,9 @@ const words = {
   wishes: {en: "Splits to compare", zh: "待比较的分工"},
   addWish: {en: "Add a split", zh: "添加分工"},
   name: {en: "Name", zh: "名称"},
+  from: {en: "“{text}” is no {kind} from {min} on. Correct it; until then {value} counts.", zh: "“{text}”不是不小于 {min} 的{kind}。请更正；此前按 {value} 计算。"},
+  between: {en: "“{text}” is no {kind} from {min} to {max}. Correct it; until then {value} counts.", zh: "“{text}”不是 {min} 至 {max} 之间的{kind}。请更正；此前按 {value} 计算。"},
+  whole: {en: "whole number", zh: "整数"}, any: {en: "number", zh: "数字"},
   develops: {en: "develop", zh: "开拓"}, keeps: {en: "keep", zh: "维护"}, serves: {en: "serve", zh: "服务"},
 };
 const PARTS = ["develops", "keeps", "serves"];
@@ -34,12 +37,20 @@ export const People = ({place, ...rest}, {emit}) => h(Chips, {...rest, options: 
 People.props = {place: Object, value: Array, label: null, hint: null, id: String};
 People.emits = ["change"];
 
-/** A whole number. */
-export function NumberField({value, min = 0, max, step = 1, ...rest}, {emit}) {
-  return h(TextField, {...rest, type: "number", inputmode: "numeric", min, max, step, value, onChange: (text) => { if (text !== "" && Number.isFinite(Number(text))) emit("change", Number(text)); }});
-}
-NumberField.props = {value: Number, min: Number, max: Number, step: Number, label: null, hint: null, error: null, id: String};
-NumberField.emits = ["change"];
+/** A number, whole unless `step` is "any"; what is none, or out of range, is told below and not emitted. */
+export const NumberField = defineComponent({
+  props: {value: Number, min: {type: Number, default: 0}, max: Number, step: {type: [Number, String], default: 1}, label: null, hint: null, id: String},
+  emits: ["change"],
+  inheritAttrs: false,
+  setup(props, {attrs, emit}) {
+    const wrong = ref(null);
+    watch(() => props.value, () => { wrong.value = null; });
+    const isGood = (text) => text.trim() !== "" && Number(text) >= props.min && Number(text) <= (props.max ?? Infinity) && Number.isFinite(Number(text)) && (props.step === "any" || Number.isInteger(Number(text)));
+    const take = (text) => { wrong.value = isGood(text) ? null : text; if (wrong.value === null) emit("change", Number(text)); };
+    const error = () => wrong.value !== null && say(props.max === undefined ? words.from : words.between, {text: wrong.value, kind: say(props.step === "any" ? words.any : words.whole), min: props.min, max: props.max, value: props.value});
+    return () => h(TextField, {...attrs, label: props.label, hint: props.hint, id: props.id, error: error() || null, type: "text", inputmode: props.step === "any" ? "decimal" : "numeric", value: wrong.value ?? props.value, onChange: take});
+  },
+});
 
 /** Splits of people over the three cares, each a name and three numbers. */
 export function Wishes({value, numPeople}, {emit}) {

@@ -1,7 +1,7 @@
 // Files beside the forms: those that the command line takes are read by the service and fill the form; a demo team has
 // examples. When to modify: when a form takes another file.
 
-import {address, get, post} from "../../core/api.js";
+import {address, find, post} from "../../core/api.js";
 import {language} from "../../core/look.js";
 import {say} from "../../core/words.js";
 import {defineComponent, h, ref, shallowReactive} from "../../core/vue.js";
@@ -9,6 +9,7 @@ import {Button} from "../../parts/form.js";
 import {icon} from "../../parts/icons.js";
 import {notify} from "../../parts/notice.js";
 import {Failure} from "../../parts/panel.js";
+import {FileButton, formOf} from "../../parts/upload.js";
 
 const words = {
   upload: {en: "Fill in from a file", zh: "从文件填入"},
@@ -17,14 +18,6 @@ const words = {
   noExample: {en: "The demo team has no example of this; the fields have defaults.", zh: "演示团队没有此项示例；各项已有默认值。"},
   filled: {en: "Filled in from {name}.", zh: "已从 {name} 填入。"},
 };
-
-function formOf(file) {
-  const form = new FormData();
-  form.append("files", file, file.name);
-  return form;
-}
-
-const chooser = (label, accept, take) => h("label", {class: "button"}, [icon("upload", 16), say(label), h("input", {type: "file", class: "for-readers", accept, onChange: (event) => { const [file] = event.target.files; event.target.value = ""; if (file) take(file); }})]);
 
 /** Reading of one file at a time: `busy`, the failure with its issues, and `attempt`. */
 function useReading() {
@@ -44,14 +37,14 @@ export const AskedFile = defineComponent({
   setup(props, {emit}) {
     const [state, attempt] = useReading();
     const hasExample = ref(Boolean(props.place.demo));
-    const read = (file) => attempt(async () => { emit("fill", (await post(`/v1/page/asked/${props.name}`, formOf(file))).asked); notify(say(words.filled, {name: file.name})); });
+    const read = (file) => attempt(async () => { emit("fill", (await post(`/v1/page/asked/${props.name}`, formOf([file]))).asked); notify(say(words.filled, {name: file.name})); });
     const example = () => attempt(async () => {
-      const found = await get(`/v1/page/asked/${props.name}/example`, {demo: props.place.demo}).catch((fault) => { if (fault.status !== 404) throw fault; });
+      const found = await find(`/v1/page/asked/${props.name}/example`, {demo: props.place.demo});
       if (!found) { hasExample.value = false; notify(words.noExample, {kind: "info"}); }
       if (found) emit("fill", found.asked);
     });
     return () => h("div", {class: "asked-file whole"}, [
-      chooser(words.upload, ".yaml,.yml,.json", read), h("span", {class: "note"}, say(words.hint)),
+      h(FileButton, {label: words.upload, accept: ".yaml,.yml,.json", onTake: ([file]) => read(file)}), h("span", {class: "note"}, say(words.hint)),
       hasExample.value && h(Button, {kind: "quiet", busy: state.busy, onClick: example, "data-act": "example"}, () => say(words.example)),
       state.problem && h(Failure, {problem: state.problem}),
     ]);

@@ -1,7 +1,7 @@
 // Goals: an amount broken down to people, quarters, months and weeks, and how likely each target is reached from the book
 // that the plan gives. When to modify: with what goals say (assigner/manage/goals/goals.py).
 
-import {get} from "../../core/api.js";
+import {find} from "../../core/api.js";
 import {loading} from "../../core/load.js";
 import {Link} from "../../core/router.js";
 import {count, number, percent, say, short} from "../../core/words.js";
@@ -155,7 +155,7 @@ function past(goals) {
 export const component = defineComponent({
   props: {place: Object},
   setup({place}) {
-    const history = loading(() => get(`/v1/problems/${place.problem.id}/history`).catch((fault) => { if (fault.status === 404) return {num_deals: 0}; throw fault; }));
+    const history = loading(() => find(`/v1/problems/${place.problem.id}/history`));
     const hasHistory = () => history.value?.num_deals > 0;
     return () => h(Question, {name: "goals", kind: "goals", place, defaults: defaultsOf(place.board), params: (values) => params(values, hasHistory())}, {
       fields: (state) => fields(state, place, hasHistory()),

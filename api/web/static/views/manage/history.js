@@ -1,7 +1,7 @@
 // The history of deals that goals, pay and reviews read: sent once, kept with the problem, shown in one line; without one,
 // what to do. When to modify: with what is known of a history (api/routes/histories.py).
 
-import {call, get, remove} from "../../core/api.js";
+import {call, find, remove} from "../../core/api.js";
 import {ago, date} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {may} from "../../core/session.js";
@@ -9,9 +9,9 @@ import {count, say} from "../../core/words.js";
 import {defineComponent, h, ref, shallowRef} from "../../core/vue.js";
 import {ask} from "../../parts/dialog.js";
 import {Button, Select} from "../../parts/form.js";
-import {icon} from "../../parts/icons.js";
 import {notify, notifyProblem} from "../../parts/notice.js";
 import {Empty, Failure, Issues, Loaded, Panel} from "../../parts/panel.js";
+import {FileButton, formOf} from "../../parts/upload.js";
 import {WhoMay} from "../../parts/who_may.js";
 
 const words = {
@@ -29,13 +29,7 @@ const words = {
 const address = (place) => `/v1/problems/${place.problem.id}/history`;
 
 /** The history of a problem, or null: what `loading` returns. */
-const historyOf = (place) => loading(async () => ({about: await get(address(place)).catch((fault) => { if (fault.status === 404) return null; throw fault; })}));
-
-function formOf(files) {
-  const form = new FormData();
-  for (const file of files) form.append("files", file, file.name);
-  return form;
-}
+const historyOf = (place) => loading(async () => ({about: await find(address(place))}));
 
 /** Sending and removing; `done` is told when something changed. */
 function useSending(place, done) {
@@ -59,9 +53,7 @@ function useSending(place, done) {
   return {busy, problem, issues, send, demo, drop};
 }
 
-const chooser = (label, mapping, send) => h("label", {class: "button"}, [icon("upload", 16), say(label), h("input", {
-  type: "file", class: "for-readers", multiple: mapping !== "", accept: ".csv,.parquet", "data-act": "send-history", onChange: (event) => { const files = [...event.target.files]; event.target.value = ""; if (files.length) send(files, mapping); },
-})]);
+const chooser = (label, mapping, send) => h(FileButton, {label, accept: ".csv,.parquet", multiple: mapping !== "", "data-act": "send-history", onTake: (files) => send(files, mapping)});
 
 /** Shows the history; the default slot gets what is known of it and is shown only where there is one. Props: `place`. */
 export const History = defineComponent({

@@ -30,6 +30,9 @@ Next.props = {text: null, kind: String};
 /** The name of a rep by id. */
 export const nameOf = (place, rep) => place.board.reps.name[place.board.repNumber.get(rep)] ?? rep;
 
+/** The name of an account, lead or duty by id. */
+export const itemName = (place, item) => place.board.items.name[place.board.itemNumber.get(item)] ?? item;
+
 /** A person, as a link to their book in the plan. */
 export const Person = ({place, rep}) => h(Link, {to: `/plans/${place.plan.id}`, query: {rep}, class: "strong"}, () => nameOf(place, rep));
 Person.props = {place: Object, rep: String};

@@ -1,7 +1,7 @@
 // Which plan the questions of a manager are about: that of the address, else that of the answer which a link leads to, else
 // the one looked at last, else the newest. When to modify: with what every capability knows of its plan.
 
-import {all, get} from "../../core/api.js";
+import {all, find, get} from "../../core/api.js";
 import {boardOf} from "../../core/board.js";
 import {dateTime} from "../../core/dates.js";
 import {keep, kept} from "../../core/keep.js";
@@ -33,13 +33,11 @@ async function wanted() {
   return job?.problem ? {problem: job.problem, plan: job.plan} : kept(keptName(), {});
 }
 
-const found = (path) => get(path).catch((problem) => { if (problem.status === 404) return null; throw problem; });
-
 async function chosen() {
   const asked = await wanted();
-  const plan = asked.plan ? await found(`/v1/plans/${asked.plan}`) : null;
+  const plan = asked.plan ? await find(`/v1/plans/${asked.plan}`) : null;
   if (plan) return {problem: plan.problem, plan: plan.id};
-  if (asked.problem && await found(`/v1/problems/${asked.problem}`)) return {problem: asked.problem, plan: null};
+  if (asked.problem && await find(`/v1/problems/${asked.problem}`)) return {problem: asked.problem, plan: null};
   const newest = (await get("/v1/plans", {limit: 1})).items[0];
   return {problem: newest?.problem ?? null, plan: newest?.id ?? null};
 }
@@ -53,7 +51,7 @@ export async function readPlace() {
   const problem = problems.find((one) => one.id === at.problem) ?? problems[0] ?? null;
   if (!problem) return {problems, problem, plans: [], plan: null, board: null, demo: ""};
   const [{items: plans}, {version}] = await Promise.all([get("/v1/plans", {problem: problem.id, limit: MOST_PLANS}), get(`/v1/problems/${problem.id}`)]);
-  const plan = plans.find((one) => one.id === at.plan) ?? (at.plan && await found(`/v1/plans/${at.plan}`)) ?? plans[0] ?? null;
+  const plan = plans.find((one) => one.id === at.plan) ?? (at.plan && await find(`/v1/plans/${at.plan}`)) ?? plans[0] ?? null;
   keep(keptName(), {problem: problem.id, plan: plan?.id ?? null});
   return {problems, problem, plans, plan, board: plan && await boardOf(plan.id), demo: version.origin?.demo ?? ""};
 }

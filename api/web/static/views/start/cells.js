@@ -29,7 +29,7 @@ function breaks(row) {
 }
 
 /** The form that uploads a draft: a file for each table that is one, and the files of settings. */
-export function formOf(draft) {
+export function formOfDraft(draft) {
   const form = new FormData();
   for (const table of draft.tables.filter((one) => one.table)) {
     form.append("files", new Blob([csvOf(table).text], {type: "text/csv"}), `${table.table}.csv`);

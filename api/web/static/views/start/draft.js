@@ -102,11 +102,14 @@ function idsOffers(use, findings) {
   return lacking.map((table) => h(Button, {key: table.table, kind: "main", onClick: () => { useNamesAsIds(table); use.touched(); }}, () => say(words.ids, {table: table.source || table.table})));
 }
 
+/** Whether nothing of what was sent could be read: that there is nothing left to check need not be told as well. */
+const isUnread = (draft) => draft.unread?.length > 0 && draft.tables.length === 0 && Object.keys(draft.settings).length === 0;
+
 function generalPanel(use, general) {
   if (!general.length && !use.draft.unread?.length) return null;
   return h(Panel, {title: words.general}, () => [
     use.draft.unread?.length > 0 && h("div", [h("h3", say(words.unread)), h(Issues, {issues: use.draft.unread})]),
-    general.length > 0 && h(Issues, {issues: general}),
+    general.length > 0 && !isUnread(use.draft) && h(Issues, {issues: general}),
     h("div", {class: "actions"}, [ownersOffer(use, general), idsOffers(use, general)]),
   ]);
 }
@@ -159,7 +162,7 @@ export const DraftEditor = defineComponent({
         h(ViewHead, {title: use.draft.name, note: words.note}, {actions}),
         use.problem.value && h(Failure, {problem: use.problem.value}),
         generalPanel(use, places.value.general),
-        h(Panel, {flush: true}, () => h(Tabs, {tabs: tabsOf(use, places.value, fields.value ?? []), value: chosen.value, label: words.tables, onChange: (value) => { chosen.value = value; }},
+        use.draft.tables.length > 0 && h(Panel, {flush: true}, () => h(Tabs, {tabs: tabsOf(use, places.value, fields.value ?? []), value: chosen.value, label: words.tables, onChange: (value) => { chosen.value = value; }},
           () => table && h(DraftTable, {key: chosen.value, table, places: places.value.tables.get(table.table), fields: fields.value ?? [], onTouched: use.touched}))),
         goalPanel(use),
         settingsPanel(use),

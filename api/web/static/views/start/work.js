@@ -5,7 +5,8 @@ import {get, post} from "../../core/api.js";
 import {go} from "../../core/router.js";
 import {session} from "../../core/session.js";
 import {say} from "../../core/words.js";
-import {formOf} from "./cells.js";
+import {formOf} from "../../parts/upload.js";
+import {formOfDraft} from "./cells.js";
 
 export const FIRST_PLAN_SECONDS = 20;
 
@@ -14,28 +15,22 @@ export const draftName = () => `draft ${session.tenant}`;
 
 const words = {team: {en: "My team", zh: "我的团队"}};
 
-function formOfFiles(files) {
-  const form = new FormData();
-  files.forEach((file) => form.append("files", file, file.name));
-  return form;
-}
-
 /** The name of a problem by its file; tables of several files say nothing of the team. */
 export const nameOf = (files) => (files.length !== 1 ? say(words.team) : files[0].name.replace(/\.[^.]+$/, "").slice(0, 200));
 
 /** Store files as a problem; `null` and the issues where something is wrong with them. */
 export async function upload(files, name) {
-  return stored(formOfFiles(files), name);
+  return stored(formOf(files), name);
 }
 
 /** The cells of files. */
-export const drafted = (files) => post("/v1/page/drafts", formOfFiles(files));
+export const drafted = (files) => post("/v1/page/drafts", formOf(files));
 
 /** Everything that is wrong with a draft. */
-export const checked = (draft) => post("/v1/problems/check", formOf(draft));
+export const checked = (draft) => post("/v1/problems/check", formOfDraft(draft));
 
 /** Store a draft as a problem. */
-export const storedDraft = (draft) => stored(formOf(draft), draft.name);
+export const storedDraft = (draft) => stored(formOfDraft(draft), draft.name);
 
 async function stored(form, name) {
   form.append("name", name);

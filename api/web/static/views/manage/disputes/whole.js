@@ -14,8 +14,8 @@ import {icon} from "../../../parts/icons.js";
 import {notify, notifyProblem} from "../../../parts/notice.js";
 import {Loaded, Panel} from "../../../parts/panel.js";
 import {WhoMay} from "../../../parts/who_may.js";
-import {nameOf as actorName} from "../../decide/people.js";
-import {Next, ShortTable, nameOf} from "../parts.js";
+import {nameOf} from "../../decide/people.js";
+import {Next, ShortTable, itemName} from "../parts.js";
 import {Front} from "./front.js";
 
 const words = {
@@ -108,7 +108,7 @@ export const WholeDispute = defineComponent({
     function decided(dispute) {
       const record = dispute.decision;
       return h(Panel, {title: words.decide}, () => [
-        h("p", {class: "strong", "data-decided": ""}, say(words.decided, {day: dateTime(record.at), by: actorName(record.by), what: say(record.decided)})), h("p", say(words.because, {reason: record.reason})),
+        h("p", {class: "strong", "data-decided": ""}, say(words.decided, {day: dateTime(record.at), by: nameOf(record.by), what: say(record.decided)})), h("p", say(words.because, {reason: record.reason})),
         may("plans:write") && [h("p", {class: "note"}, say(words.carryNote)), h("div", {class: "actions"}, h(Button, {kind: "main", busy: busy.value, onClick: () => attempt(() => carryOut(dispute)), "data-act": "carry-out"}, () => say(words.carry)))],
       ]);
     }
@@ -116,7 +116,7 @@ export const WholeDispute = defineComponent({
     function whole(dispute) {
       const proposed = dispute.facts.outcomes.find((one) => one.is_proposed);
       return h("div", {class: "answer"}, [
-        h("h2", say(words.title, {item: dispute.facts.item_name ?? nameOf(props.place, dispute.item)})), h("p", {class: "headline"}, say(dispute.facts.headline)),
+        h("h2", say(words.title, {item: dispute.facts.item_name ?? itemName(props.place, dispute.item)})), h("p", {class: "headline"}, say(dispute.facts.headline)),
         !dispute.decision && (proposed ? h(Next, {text: say(words.propose, {what: say(proposed.words)})}) : h(Next, {kind: "warn", text: words.none})),
         dispute.decision && decided(dispute),
         h(Panel, {title: words.sides}, () => h("div", {class: "sides"}, dispute.facts.sides.map((one) => side(one, dispute)))),
