@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.prices import Pricing, bound_program
+from assigner.prices import bound_program
 from assigner.prices.relaxation import least_cost_of_items
 from assigner.prices.scan import COMPILE_FROM_ENTRIES, Scanner
 from assigner.program.program import Level
@@ -51,8 +51,6 @@ class Guide:
         The prices of the sum.
     edge, slope
         Per row, the load above which a unit costs more than its price, and how much more.
-    pricing
-        Where the prices were made, laid out; None where they are of a sum of levels.
     """
 
     weight: IntArray
@@ -60,7 +58,6 @@ class Guide:
     result: PriceResult
     edge: IntArray
     slope: FloatArray
-    pricing: Pricing | None = None
 
     def candidates(
         self, item_begin: IntArray, most: int, kept: NDArray[np.bool_] | None = None
@@ -154,8 +151,7 @@ def price_level(
     The guide; its prices and costs are in units of the weighted sum (prices times the level's weight).
     None when no plan seems to keep the limits: then there are no best prices.
     """
-    pricing = Pricing(program, columns, level, limits, threads=threads, clock=clock)
-    result = pricing.bound(start=start, **how)
+    result = bound_program(program, level, limits, columns=columns, start=start, threads=threads, clock=clock, **how)
     if result.bound is None or result.bound > _sizes(program, columns)[level]:
         return None
     weight = level_weights(program, columns)
@@ -167,7 +163,7 @@ def price_level(
     cost = scanner.reduced(cost, price)
     cost -= np.minimum.reduceat(cost, program.item_begin[:-1])[columns.item_of_option]
     edge, slope = _edges(_summed_columns(columns, weight), price)
-    return Guide(weight, cost, replace(result, price=price), edge, slope, pricing)
+    return Guide(weight, cost, replace(result, price=price), edge, slope)
 
 
 def least_of_level(program: Program, level: int) -> int:

@@ -14,14 +14,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assigner.prices import bound_program, pins_of
 from assigner.search.dive import MOST_OPTIONS
 from assigner.search.exchange import ADMITTED, COARSE, Exchange
+from assigner.search.giants import Giants, left_around, most_shared, parts_of_rows
+from assigner.search.guide import least_of_level
 from assigner.search.large import LARGE_FROM_ITEMS
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from assigner.prices.bound import PriceResult
@@ -34,14 +35,6 @@ LARGEST_OPTIONS = 4_000_000
 """Above this only the guide's own prices are refitted to: there is no time to price twice."""
 GIANTS = (0.15, 0.04, 0.02)
 """Items that fill at least this part of a soft row stay, from step to step; at the guide's own prices, nobody does."""
-ROUGH_STEPS = ((0.15, 25), (0.04, 30), (0.02, 30))
-"""On large programs: who stays, and scans that price the rest; single items move in between. Giants must sit before prices are
-worth much: 100,000 x 500 costs 193,200 after 12 s of processor time this way, and 201,800 after 35 s of pricing and trading
-without. On a million items one such step takes as long as all trades, and gained nothing."""
-ROUGH_HEAT = 0.1
-"""The path begins at this part of its usual first heat there, for prices are still far off."""
-ROUGH_SHARE = 0.5
-"""Part of what is left of the time that one rough pricing takes at most."""
 PASSES = 3
 """How often a large program goes through all of this again from its plan on: which giants sit well is a matter of luck."""
 SCANS = 300
@@ -70,9 +63,10 @@ def trade_first(campaign: Campaign) -> bool:
     exchange = _exchange(campaign, _of_level(campaign), guide.result.choice)
     if not exchange.is_complete:
         return False
-    exchange.move_to(_most_shared(campaign, guide.result, guide.result.choice))
+    exchange.move_to(most_shared(campaign, guide.result, guide.result.choice))
     if program.num_items >= LARGE_FROM_ITEMS and program.num_options <= LARGEST_OPTIONS:
-        _settle_giants(campaign, exchange, _of_level(campaign).price)
+        limits = {at: least_of_level(program, at) for at in range(level)}
+        Giants(campaign, level, limits).settle(exchange, _of_level(campaign).price)
     _trade(campaign, exchange, COARSE if program.num_items >= LARGE_FROM_ITEMS else ADMITTED)
     if program.broken_rows(exchange.choice):
         return False
@@ -100,10 +94,8 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
         _refit_to(campaign, _of_level(campaign))
     if campaign.program.num_options > LARGEST_OPTIONS:
         return
-    if campaign.program.num_items >= LARGE_FROM_ITEMS and campaign.guide.result.level == level:
-        for _ in range(PASSES):
-            if not campaign.budget.is_over:
-                _settle_again(campaign, level)
+    if campaign.program.num_items >= LARGE_FROM_ITEMS:
+        _settle_again(campaign, level)
         return
     size = parts_of_rows(campaign, level)
     for least in GIANTS if (size > 0).any() else ():
@@ -112,65 +104,26 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
         _refit_around(campaign, level, size >= least)
 
 
-def _settle_giants(campaign: Campaign, exchange: Exchange, price: FloatArray) -> None:
-    """Price what is smaller around giants that stay, roughly, step by step; only single items move in between.
-
-    ``price``: prices per row of the level to begin with.
-    """
-    budget, guide = campaign.budget, campaign.guide
-    size = parts_of_rows(campaign, guide.result.level)
-    exchange.shift(lambda: budget.is_over)
-    for least, scans in ROUGH_STEPS:
-        if budget.is_over or guide.pricing is None:
-            return
-        left_out = ~_around(campaign, exchange.choice, size >= least)
-        result = guide.pricing.bound(
-            left_out=left_out, start=price, first_heat=ROUGH_HEAT, seconds=budget.share(ROUGH_SHARE, 600.0),
-            max_scans=scans, cancelled=budget.is_cancelled,
-        )  # fmt: skip
-        exchange.reprice(result, left_out)
-        exchange.move_to(_most_shared(campaign, result, exchange.choice))
-        exchange.shift(lambda: budget.is_over)
-        exchange.reprice(result)
-        price = result.price
-
-
 def _settle_again(campaign: Campaign, level: int) -> None:
-    """Let the giants of a large program's plan settle again, and trade."""
-    incumbent = campaign.incumbent
-    assert incumbent.choice is not None
-    prices = campaign.proof.prices[level]
-    exchange = _exchange(campaign, prices, incumbent.choice)
-    _settle_giants(campaign, exchange, prices.price)
-    _trade(campaign, exchange, COARSE)
-    campaign.consider(exchange.choice, "refit")
-
-
-def _around(campaign: Campaign, choice: IntArray, stays: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the options that are left when some items stay at their choice."""
-    kept: NDArray[np.bool_] = campaign.proof.kept & ~stays[campaign.columns.item_of_option]
-    kept[choice] = True
-    return kept
+    """Let the giants of a large program's plan settle again and trade, some times over."""
+    incumbent, prices = campaign.incumbent, campaign.proof.prices[level]
+    assert incumbent.score is not None
+    pins = pins_of(incumbent.score, campaign.proof.bound, level)
+    giants = Giants(campaign, level, {at: limit for at, limit in pins.items() if at != level})
+    for _ in range(PASSES):
+        if campaign.budget.is_over:
+            return
+        assert incumbent.choice is not None
+        exchange = _exchange(campaign, prices, incumbent.choice)
+        giants.settle(exchange, prices.price)
+        _trade(campaign, exchange, COARSE)
+        campaign.consider(exchange.choice, "refit")
 
 
 def _of_level(campaign: Campaign) -> PriceResult:
     """Return the guide's result with prices in units of its own level."""
     guide = campaign.guide
     return replace(guide.result, price=guide.result.price / float(guide.weight[guide.result.level]))
-
-
-def parts_of_rows(campaign: Campaign, level: int) -> FloatArray:
-    """Return the largest part of a soft row that each item fills."""
-    from assigner.search.large_kernels import largest_parts
-
-    columns, sole = campaign.columns, campaign.columns.sole
-    at = (sole.level == level) & (np.abs(sole.upper) < 2**61)
-    end = np.full(columns.num_rows, np.inf)
-    end[sole.row[at]] = np.maximum(1, sole.upper[at])
-    size = np.zeros(campaign.program.num_items)
-    entries = columns.option_begin, columns.option_row, columns.option_coef
-    largest_parts(campaign.program.item_begin, entries, end, size)
-    return size
 
 
 def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_]) -> None:
@@ -180,7 +133,7 @@ def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_]) -> N
     assert incumbent.choice is not None
     result = bound_program(
         campaign.program, level, pins_of(incumbent.score, campaign.proof.bound, level), columns=campaign.columns,
-        kept=_around(campaign, incumbent.choice, stays), start=campaign.proof.prices[level].central, seconds=budget.share(PRICE_SHARE, 600.0), max_scans=SCANS,
+        kept=left_around(campaign, incumbent.choice, stays), start=campaign.proof.prices[level].central, seconds=budget.share(PRICE_SHARE, 600.0), max_scans=SCANS,
         threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
     if result.bound is not None and result.bound < incumbent.score[level]:
@@ -191,7 +144,7 @@ def _refit_to(campaign: Campaign, result: PriceResult) -> None:
     """Round a relaxation and trade; what is traded begins with the incumbent's earlier levels."""
     assert campaign.incumbent.choice is not None
     exchange = _exchange(campaign, result, campaign.incumbent.choice)
-    exchange.move_to(_most_shared(campaign, result, campaign.incumbent.choice))
+    exchange.move_to(most_shared(campaign, result, campaign.incumbent.choice))
     _trade(campaign, exchange, COARSE)
     campaign.consider(exchange.choice, "refit")
 
@@ -211,12 +164,3 @@ def _trade(campaign: Campaign, exchange: Exchange, admitted: tuple[float, ...]) 
         return budget.is_over or (not budget.is_deterministic and budget.clock() > moment)
 
     exchange.run(lambda: is_after(ends), admitted, lambda: is_after((began + ends) / 2.0))
-
-
-def _most_shared(campaign: Campaign, result: PriceResult, otherwise: IntArray) -> IntArray:
-    """Return each item's option of the largest share in the relaxation; ``otherwise`` where it has none."""
-    program, share = campaign.program, result.share
-    most = np.maximum.reduceat(share, program.item_begin[:-1])
-    at = np.flatnonzero(share == np.repeat(most, np.diff(program.item_begin)))
-    first = np.searchsorted(campaign.columns.item_of_option[at], np.arange(program.num_items))
-    return np.where(most > 0, at[first], otherwise).astype(np.int64)

@@ -83,7 +83,7 @@ def _warm_up_exchange() -> None:
         program, columns, bound_program(program, 0, columns=columns), np.array([0, 2]), np.random.default_rng(0)
     )
     exchange.shift(lambda: False)
-    exchange.run(lambda: False)
+    exchange.run(lambda: False, is_late=lambda: False)
 
 
 def _warm_up_shelves() -> None:

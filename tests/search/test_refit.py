@@ -12,7 +12,7 @@ from assigner.prices.columns import flatten
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
-from assigner.search import portfolio, refit, search
+from assigner.search import giants, portfolio, refit, search
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def test_sizes_are_the_largest_part_of_a_soft_row_that_an_item_fills(program: Pr
     columns = flatten(program)
     campaign = SimpleNamespace(program=program, columns=columns)
     level = int(columns.sole.level.max())
-    found = refit.parts_of_rows(campaign, level)  # type: ignore[arg-type]
+    found = giants.parts_of_rows(campaign, level)  # type: ignore[arg-type]
     for item in range(program.num_items):
         parts = [
             abs(int(columns.option_coef[at])) / max(1, int(upper))
