@@ -38,7 +38,7 @@ def rule_words(rule: str, name: str, language: Language, cells: int = 36) -> str
 
 def proof_words(level: LevelResult, language: Language) -> str:
     """Return in words what is proven about a level."""
-    if level.gap is None:
+    if level.gap is None or level.gap >= 1:  # a bound of 0 is no news
         return NO_BOUND.say(language)
     return PROVEN.say(language) if level.gap == 0 else AT_MOST.say(language, gap=percent(level.gap))
 

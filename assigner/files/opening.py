@@ -33,6 +33,17 @@ SUFFIXES: dict[str, Format] = {
 }
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+OTHER_KINDS = Words(
+    "Give a folder with CSV or Parquet tables, or a .json, .yaml or .xlsx file.",
+    "请给出含 CSV 或 Parquet 表的文件夹，或 .json、.yaml、.xlsx 文件。",
+)
+GIVE_FOLDER = Words("Give the folder in which it lies: {folder}", "请给出其所在文件夹：{folder}")
+LONE_LIST = Words(
+    "Put it into a folder of its own as accounts.csv or leads.csv, with the people beside it in reps.csv, and give the "
+    "folder; assigner new FOLDER shows how such tables look. Or start the page (assigner serve) and drop the list there.",
+    "请将其命名为 accounts.csv 或 leads.csv 放入单独的文件夹，旁边放人员表 reps.csv，再给出该文件夹；assigner new 文件夹名 "
+    "可生成示例表。也可运行 assigner serve，把名单拖到页面中。",
+)
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -52,12 +63,19 @@ def format_of(path: Path, findings: Findings) -> Format | None:
                 f"Files that end in {path.suffix or 'nothing'!r} are not problems.",
                 f"以“{path.suffix}”结尾的文件不是问题文件。",
             ),
-            Words(
-                "Give a folder with CSV or Parquet tables, or a .json, .yaml or .xlsx file.",
-                "请给出含 CSV 或 Parquet 表的文件夹，或 .json、.yaml、.xlsx 文件。",
-            ),
+            _way_out(path),
         )
     return known
+
+
+def _way_out(path: Path) -> Words:
+    """Return what to give instead: the folder of a table that lies beside others, or what a lone list lacks."""
+    from assigner.files.headings import find_table
+
+    if path.suffix.casefold() not in TABLE_SUFFIXES:
+        return OTHER_KINDS
+    beside = (one.stem for one in path.parent.iterdir() if one.suffix.casefold() in TABLE_SUFFIXES)
+    return GIVE_FOLDER.filled(folder=path.parent) if "reps" in map(find_table, beside) else LONE_LIST
 
 
 def missing_file(path: Path, findings: Findings) -> None:

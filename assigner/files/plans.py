@@ -23,7 +23,7 @@ from assigner.files.findings import Findings
 from assigner.files.headings import normalise
 from assigner.files.json_reading import read_json
 from assigner.files.layout import WrittenTable, texts
-from assigner.files.opening import SUFFIXES, TABLE_SUFFIXES, read_text_file
+from assigner.files.opening import SUFFIXES, TABLE_SUFFIXES, missing_file, read_text_file
 from assigner.files.parquet_reading import read_parquet
 from assigner.files.tables import RawTable
 from assigner.files.write import replace_file, write_csv, write_parquet
@@ -169,6 +169,9 @@ def _raw_table(path: Path, findings: Findings) -> RawTable | None:
 
 
 def _unknown_kind(path: Path, findings: Findings) -> None:
+    if not path.exists():  # the plan was left out of the call, and what comes next stands in its place
+        missing_file(path, findings)
+        return
     findings.fail(
         "file-kind-unknown",
         str(path),

@@ -95,6 +95,8 @@ def _tell(answer: Dispute, voice: Voice) -> None:
 def _tell_outcomes(answer: Dispute, voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
 
+    if not answer.outcomes:
+        return
     words = voice.words
     heads = [
         words("Outcome", "结果"),

@@ -27,7 +27,7 @@ BOTH = Words("Give an item or --rep, not both.", "ITEM 与 --rep 只能给出一
 
 MaybeItem = Annotated[
     str | None,
-    typer.Argument(metavar="[ITEM]",
+    typer.Argument(metavar="ITEM",
                    help=spoken("Id of the account, lead or duty seat, as plan.json names it; empty: the whole plan.",
                                "客户、线索或任务席位的编号，与 plan.json 一致；省略则解释整个方案。")),
 ]  # fmt: skip

@@ -36,11 +36,15 @@ HELP = spoken(
 CHART_ROWS, CHART_CELLS = 10, 56
 WALK_SHARE, SHARED_SHARE = 0.87, 0.06
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
-TOOK = Words(
-    "{points} points in {seconds:.1f} s: {exact} are exact, {close} more are proven to within 5 %, the others as far as "
-    "the table says.",
-    "{seconds:.1f} 秒内求得 {points} 个点：{exact} 个精确，另有 {close} 个已证明差距不超过 5%，其余以表中已证明的数为准。",
+TOOK = Words("{points} points in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {points} 个点：{proofs}。")
+TOOK_ONE = Words("1 point in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 1 个点：{proofs}。")
+EXACT = Words("{exact} are exact", "{exact} 个精确"), Words("1 is exact", "1 个精确")
+CLOSE = (
+    Words("{close} are proven to within 5 %", "{close} 个已证明差距不超过 5%"),
+    Words("1 is proven to within 5 %", "1 个已证明差距不超过 5%"),
 )
+REST = Words("the others as far as the table says", "其余以表中已证明的数为准")
+NOT_CLOSE = Words("proven as far as the table says", "以表中已证明的数为准")
 WITHIN = 0.05
 """Gap up to which a point that is not exact is told as proven closely."""
 LEAST = Words("Fewest moves that cover everything: {found} (proven: no less than {bound}).",
@@ -126,9 +130,9 @@ def _walked(problem: Problem, options: Any, by: Any, keep_budgets: bool, voice: 
 def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     language = voice.language
     voice.tell(Text(answer.headline(language), style="bold"))
-    exact = sum(point.is_exact for point in answer.points)
-    close = sum(point.gap is not None and point.gap <= WITHIN and not point.is_exact for point in answer.points)
-    took = TOOK.say(language, seconds=answer.seconds, exact=exact, close=close, points=len(answer.points))
+    took = (TOOK_ONE if len(answer.points) == 1 else TOOK).say(
+        language, seconds=answer.seconds, proofs=_proofs(answer, voice), points=len(answer.points)
+    )
     voice.tell(Text(took, style="dim"))
     found, bound = answer.least_moves
     if bound is not None:
@@ -139,8 +143,21 @@ def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     _tell_shared(shared, voice)
 
 
+def _proofs(answer: Frontier, voice: Voice) -> str:
+    """Return how many points are exact, how many nearly, and whether there are others."""
+    exact = sum(point.is_exact for point in answer.points)
+    close = sum(point.gap is not None and point.gap <= WITHIN and not point.is_exact for point in answer.points)
+    parts = [
+        told[count == 1].say(voice.language, exact=count, close=count)
+        for told, count in ((EXACT, exact), (CLOSE, close)) if count
+    ]  # fmt: skip
+    if exact + close < len(answer.points):
+        parts.append((REST if parts else NOT_CLOSE).say(voice.language))
+    return voice.words(", ", "，").join(parts)
+
+
 def _tell_chart(answer: Frontier, voice: Voice) -> None:
-    """Print plan (#) and bound (.) over the points, from left to right."""
+    """Print plan (░) and bound (█) over the points, from left to right."""
     if len(answer.points) < 3:
         return
     top = max(1, answer.points[0].found.cost)

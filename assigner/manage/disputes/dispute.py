@@ -157,7 +157,8 @@ class Dispute:
 
 
 NO_OUTCOME = Words(
-    "{item}: hard rules let neither side have it as the plan stands.", "{item}：现有方案下硬性规则不允许任何一方承担。"
+    "{item}: with everything else as it is, hard rules let neither side have it.",
+    "{item}：其余安排不变时，硬性规则不允许任何一方承担。",
 )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assigner.manage.goals.goals import Goals, RepGoal
 
 SHARED = Words(
-    "{amount:,} {unit} for {period} shared among {count} reps.", "{period} 的 {amount:,} {unit}分给 {count} 人。"
+    "{amount:,} {unit} for {period} shared among {count} reps.", "{period} 的 {amount:,} {unit} 分给 {count} 人。"
 )
 REACH = Words(
     " In {quarter} {target:,} are to be reached: the books let one expect {mean:,.0f} ({low:,.0f} to {high:,.0f} in 8 of 10 cases), the chance is {chance}.",
