@@ -18,7 +18,7 @@ from api.routes.route import DesksDep
 from api.routing.asked import ContactsAsked, PlanEvent, RepEvent
 from api.routing.desk import Session
 from api.routing.operations import change_rep, know_contact
-from api.routing.repairing import repair
+from api.routing.repairing import repair, routed_leads
 from api.routing.shown import Decision, decision_shown
 from api.security.caller import Caller
 from assigner.language import Words
@@ -60,9 +60,10 @@ def plan_event(
     """Make the next version of the routed problem by a delta, and repair the plan with the fewest moves.
 
     A rep leaves, is away, comes back, changes skills or capacity; a duty is added, moved, cancelled; an account is lost
-    or has grown: the delta says it as a scenario does. The job ends in a change request that awaits approval.
+    or has grown: the delta says it as a scenario does. Leads that were routed meanwhile count with whoever has them. The job ends in a change request that awaits approval.
     """
-    return Job.model_validate(shown(repair(services.store, desks.boards, jobs, caller, body, now)))
+    routed = desks.of(caller.tenant).look(routed_leads)
+    return Job.model_validate(shown(repair(services.store, desks.boards, jobs, caller, body, routed, now)))
 
 
 def _moment(text: str | None) -> datetime | None:

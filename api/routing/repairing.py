@@ -5,7 +5,8 @@ When to modify: when an event is to start another job.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from api.errors import ConflictError
 from api.jobs.asked import JobAsked
@@ -18,10 +19,41 @@ from api.routing.asked import PlanEvent
 from api.routing.boards import NO_BOARD, Boards
 from api.security.caller import Caller
 from api.store import Store, routing
+from assigner.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from assigner.problem.problem import Problem
+    from assigner.route import LiveState
 
 
-def repair(store: Store, boards: Boards, jobs: Jobs, caller: Caller, asked: PlanEvent, now: int) -> dict[str, Any]:
+def routed_leads(state: LiveState, minute: int) -> list[dict[str, Any]]:
+    """Return the leads that people have from routing, each with its owner: what a plan must leave room for.
+
+    Parameters
+    ----------
+    state
+        Live state; only looked at.
+    minute
+        Now; the answer does not depend on it.
+    """
+    del minute
+    held = [one for one in state.items.values() if one.kind == "lead" and one.status == "owned" and one.rep is not None]
+    return [{**one.row, "id": one.item, "owner": one.rep} for one in held]
+
+
+def repair(
+    store: Store,
+    boards: Boards,
+    jobs: Jobs,
+    caller: Caller,
+    asked: PlanEvent,
+    routed: Sequence[dict[str, Any]],
+    now: int,
+) -> dict[str, Any]:
     """Store the changed problem and the job that repairs the plan, together; return the job's row.
+
+    Leads that were routed since the problem was stored (``routed``) come into it with their owners: without them, a plan
+    would give away time that is taken.
 
     Raises
     ------
@@ -36,9 +68,11 @@ def repair(store: Store, boards: Boards, jobs: Jobs, caller: Caller, asked: Plan
         raise ConflictError("route-not-set-up", NO_BOARD)
     library: Library = boards.library
     version = library.version_row(caller.tenant, row["problem"])
-    changed, issues = with_delta(library.of_version(version), asked.delta)
+    base = library.of_version(version)
+    delta = _with_routed(asked.delta, base, routed)
+    changed, issues = with_delta(base, delta)
     content = versions.Content.of_problem(changed, issues)
-    origin = {"delta": storable(asked.delta.model_dump(mode="json", exclude_unset=True))}
+    origin = {"delta": storable(delta.model_dump(mode="json", exclude_unset=True))}
     because = versions.Because(source="delta", why=asked.why, origin=origin)
     with store.begin() as tx:
         _, number = versions.append(tx, caller, row["problem"], content, because, revision=None, at=now)
@@ -47,3 +81,13 @@ def repair(store: Store, boards: Boards, jobs: Jobs, caller: Caller, asked: Plan
             params={"seconds": asked.seconds},
         )  # fmt: skip
         return jobs.submit(tx, caller, job, at=now)
+
+
+def _with_routed(delta: Scenario, base: Problem, routed: Sequence[dict[str, Any]]) -> Scenario:
+    """Return the delta with the routed leads that neither it nor the problem knows."""
+    told = delta.model_dump(mode="json", exclude_unset=True)
+    leads = told.setdefault("leads", {})
+    added = leads.setdefault("add", [])
+    known = {str(one["id"]) for one in added}
+    added += [one for one in routed if one["id"] not in known | set(base.item_index) and one["owner"] in base.rep_index]
+    return Scenario.model_validate(told) if added else delta

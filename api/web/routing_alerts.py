@@ -89,8 +89,7 @@ def _waiting(state: LiveState) -> Iterator[Alert]:
     leads = [held.row for held in waiting if held.kind == "lead"][:MOST_ADDED]
     repair = None
     if leads:
-        why = "Room for leads that wait / 为等待的线索腾出余地"
-        body: dict[str, Any] = {"delta": {"leads": {"add": leads}}, "seconds": REPAIR_SECONDS, "why": why}
+        body: dict[str, Any] = {"delta": {"leads": {"add": leads}}, "seconds": REPAIR_SECONDS, "why": MAKE_ROOM.en}
         repair = Repair(MAKE_ROOM, "/v1/route/events/plan", body, "changes:write")
     yield Alert("waiting", "now", with_names(WAITING, names, count=len(waiting)), _ids(waiting), (), repair)
 

@@ -58,6 +58,12 @@ class Plan:
         """Return the plan as a start that says nothing about ``items`` (a mask over all items)."""
         return Plan(np.where(items, OPEN, self.rep).astype(np.int32), self.start)
 
+    def with_silent(self, other: Plan) -> Plan:
+        """Return the plan with what another says of the items that are left open in this one."""
+        silent = self.rep == OPEN
+        start = np.where(silent, other.start, self.start).astype(np.int64)
+        return Plan(np.where(silent, other.rep, self.rep).astype(np.int32), start)
+
     def carried_over(self, problem: Problem, changed: Problem) -> Plan:
         """Return the plan of ``problem`` as a start for ``changed``, by ids.
 

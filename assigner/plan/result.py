@@ -39,6 +39,7 @@ AMONG = Words(
     "证明仅在所考察的候选范围内成立：另有 {cut:,} 个允许的组合未纳入（candidates: nearest）。",
 )
 """Said beside every proof where candidates were cut."""
+NO_GAP = Words("not known", "未知")
 ONE_MOVE = Words("{count} move", "调整 {count} 项")
 MOVES = Words("{count:,} moves", "调整 {count:,} 项")
 
@@ -197,7 +198,7 @@ class Result:
     def headline(self, language: Language) -> str:
         """Return status, coverage and gap in one or two sentences."""
         counts = self.counts()
-        gap = "?" if self.gap is None else f"{self.gap:.2%}"
+        gap = NO_GAP.say(language) if self.gap is None else f"{self.gap:.2%}"
         num_moves = len(self.moves())
         moves = (ONE_MOVE if num_moves == 1 else MOVES).say(language, count=num_moves)
         covered = Words("{assigned:,} of {items:,} items assigned, gap {gap}, {moves}.",

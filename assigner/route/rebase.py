@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def rebased(state: LiveState, board: Board) -> LiveState:
     """Return the state on a new board.
 
-    Work that the new plan knows is the plan's from now on. Work that it does not know stays with its rep, or goes on
-    waiting. Ledger, reported absences and departures follow the reps by id.
+    Work that the new plan knows is the plan's from now on; where it stays with a rep who owes an answer, the clock goes on.
+    Work that it does not know stays with its rep, or goes on waiting. Ledger, reported absences and departures follow the reps by id.
     """
     new = LiveState(board)
     new.seq = state.seq
@@ -40,11 +40,17 @@ def rebased(state: LiveState, board: Board) -> LiveState:
     for contact in state.contacts.to_list():
         new.contacts.add(**contact)
     new.away_until[known] = state.away_until[old]
-    kept = [held for held in state.items.values() if held.item not in board.item_number]
+    kept = [held for held in state.items.values() if held.item not in board.item_number or _is_owed(held, board)]
     for held, uses in zip(kept, _uses(board, kept), strict=True):
         _take_over(new, held, uses)
     new.gone = {item for item in state.gone if item in board.item_number and state.board.planned_rep(item) < 0}
     return new
+
+
+def _is_owed(held: Held, board: Board) -> bool:
+    """Whether a rep with whom the new plan leaves an item has not answered yet, and must."""
+    rep = board.planned_rep(held.item)
+    return rep >= 0 and held.answer_by >= 0 and not held.answered and board.rep_number.get(held.rep or "") == rep
 
 
 MODELS: dict[str, type[Account | Lead | Duty]] = {"account": Account, "lead": Lead, "duty": Duty}

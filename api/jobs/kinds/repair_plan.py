@@ -25,6 +25,11 @@ __all__ = ["TITLE", "Params", "check", "keep", "prepare", "run"]
 
 TITLE = Words("Repair a plan after an event, with the fewest moves", "事件后以最少换人修复方案")
 
+TOLD = Words(
+    "{placed:,} item(s) that were open found room, {left:,} found none; {changed:,} item(s) changed hands.",
+    "{placed:,} 项待分配的工作已有余地，{left:,} 项没有；{changed:,} 项更换负责人。",
+)
+
 
 class Params(BaseModel):
     """How to repair."""
@@ -44,22 +49,27 @@ def check(tx: Tx, caller: Any, asked: Any) -> for_jobs.Inputs:
 
 def run(task: Task[Params]) -> Outcome:
     """Find the plan nearest to the one before; without one, today's owners are what was before."""
-    from assigner.plan.plan import Plan
+    from assigner.plan.plan import NOBODY, Plan
     from assigner.retelling import take_start
     from assigner.route.repair import repaired
 
     problem, asked = task.problem(), task.params
     start = take_start(task.plan_path, problem) if task.has_plan else None
-    before = start.plan if start else Plan.of_owners(problem)
-    before = before.left_open(before.rep == -1)
+    owners = Plan.of_owners(problem)
+    before = start.plan.with_silent(owners) if start else owners  # what came since the plan is with its owner
+    before = before.left_open(before.rep == NOBODY)
     found = repaired(
         problem, before, start.prices if start else None, seconds=min(asked.seconds, task.seconds), seed=asked.seed,
         workers=asked.workers, cancel=task.cancel,
     )  # fmt: skip
-    told = {
+    told: dict[str, Any] = {
         "status": found.status, "changed": list(found.changed), "placed": list(found.placed), "least": found.least,
         "num_changed": len(found.changed), "num_placed": len(found.placed),
     }  # fmt: skip
+    if found.result is not None and found.result.plan is not None:
+        left = int((found.result.plan.rep == NOBODY).sum())
+        words = TOLD.filled(placed=len(found.placed), left=left, changed=len(found.changed))
+        told["headline"] = {"en": words.en, "zh": words.zh}
     return Outcome(told, found.result)
 
 

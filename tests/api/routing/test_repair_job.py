@@ -46,6 +46,26 @@ def test_a_leaver_ends_in_a_change_request_with_the_fewest_moves(client: Callers
     assert [(one["plan"], one["title"], one["state"]) for one in requests] == [(job["new_plan"], "Ann leaves", "open")]
 
 
+def test_a_waiting_lead_gets_no_time_that_routing_gave_away(client: Callers, worker: object) -> None:
+    reps = [{"id": one, "capacity": {"minutes": 90}} for one in ("ann", "bob")]
+    accounts = [{"id": "A1", "minutes": 40, "owner": "ann"}, {"id": "A2", "minutes": 20, "owner": "bob"}]
+    set_up(client.admin, team(reps=reps, accounts=accounts), presence="any")
+    assert (routed(client.integration, lead("L1", 60))["rep"], routed(client.integration, lead("L2", 60))["rep"]) == (
+        "bob",
+        None,
+    )
+    asked = client.planner.post(
+        "/v1/route/events/plan", json={"delta": {"leads": {"add": [lead("L2", 60)["lead"]]}}, "seconds": 2}
+    )
+    assert asked.status_code == 202, asked.text
+    job = ended(client.planner, asked.json()["id"])
+    assert job["state"] == "succeeded", job
+    rows = {row["item"]: row["rep"] for row in client.viewer.get(f"/v1/plans/{job['new_plan']}/items").json()["items"]}
+    assert (rows["A1"], rows["A2"], rows["L1"]) == ("ann", "bob", "bob")  # no move makes room for 60 minutes more
+    assert rows["L2"] is None
+    assert job["answer"]["headline"]["en"].startswith("0 item(s) that were open found room, 1 found none; 0 item(s)")
+
+
 def test_a_day_of_routing_is_looked_back_on(client: Callers, worker: object) -> None:
     set_up(client.admin, team(accounts=[]), presence="any")
     for number in range(5):

@@ -100,7 +100,7 @@ def test_a_lead_that_arrives_when_everyone_is_full_is_told_and_planned_for(full:
     answer = full.operator.post(found["repair"]["path"], json=found["repair"]["body"])
     assert (answer.status_code, answer.json()["kind"]) == (202, "repair-plan"), answer.text
     content = full.viewer.get(f"/v1/problems/{answer.json()['problem']}/content").json()
-    assert [row["id"] for row in content["leads"]] == ["L2"]
+    assert [(row["id"], row.get("owner")) for row in content["leads"]] == [("L2", None), ("L1", "bob")]
 
 
 def test_a_late_answer_is_told_and_handed_on(desk: Callers, hands: Hands) -> None:
@@ -115,6 +115,18 @@ def test_a_late_answer_is_told_and_handed_on(desk: Callers, hands: Hands) -> Non
     answer = desk.operator.post(late["repair"]["path"], json=late["repair"]["body"])
     assert (answer.status_code, answer.json()["kind"]) == (200, "assigned"), answer.text
     assert "answer-late" not in alerts(desk.viewer)
+
+
+def test_a_clock_goes_on_where_a_new_plan_leaves_a_lead_with_its_rep(desk: Callers, hands: Hands) -> None:
+    alone = {"reps": [{"id": "bob", "name": "Bob", "capacity": {"minutes": 120}}], "accounts": []}
+    set_up(desk.operator, team(**alone), clocks={"answer_minutes": 30})
+    routed(desk.operator, lead("L1"))
+    set_up(
+        desk.operator, team(**alone, leads=[{"id": "L1", "minutes": 60, "owner": "bob"}]), clocks={"answer_minutes": 30}
+    )
+    assert [routed(desk.operator, lead(name))["rep"] for name in ("L2", "L3")] == ["bob", None]  # L1 counts once
+    hands.forward(minutes=35)
+    assert set(alerts(desk.viewer)["answer-late"]["items"]) == {"L1", "L2"}
 
 
 def test_who_is_away_with_open_leads_is_told(desk: Callers) -> None:

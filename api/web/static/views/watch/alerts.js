@@ -50,7 +50,8 @@ export const Alerts = defineComponent({
     async function repair(alert) {
       busy.value = alert;
       try {
-        const answer = await post(alert.repair.path, alert.repair.body, {once: true});
+        const {path, body, title} = alert.repair;
+        const answer = await post(path, body.why ? {...body, why: say(title)} : body, {once: true}); // kept, in the words of who asked
         if (answer.state) go(`/jobs/${answer.id}`);
         else { notify(told(answer)); emit("done"); }
       } catch (fault) {
