@@ -25,6 +25,17 @@ PROBLEM = {
     "accounts": [{"id": "A1", "minutes": 30, "owner": "ann"}, {"id": "A2", "minutes": 30, "owner": "ann"}],
 }
 PLAN = "item,rep\nA1,ann\nA2,bob\n"
+CLAIMS: dict[str, Any] = {
+    "format": "assigner-dispute/1",
+    "item": "A1",
+    "problem": "apart",
+    "sides": [{"rep": "ann", "says": "mine"}, {"rep": "bob", "says": "no"}],
+    "outcomes": [
+        {"winner": rep, "given": None, "cost": [0, 0], "loss": 0, "words": {"en": f"A1 to {rep}", "zh": f"A1 归 {rep}"},
+         "scenario": {"accounts": {"change": [{"id": "A1", "pin": rep}]}}}
+        for rep in ("ann", "bob")
+    ],
+}  # fmt: skip
 
 
 def make_all(client: Callers, store: Store) -> dict[str, str]:
@@ -51,7 +62,7 @@ def _claimed(store: Store, problem: str, plan: str) -> str:
     with store.begin() as tx:
         return disputes.add(
             tx, TENANT, problem=problem, version=1, plan=plan, job=None, item="A1", said={"ann": "mine", "bob": "no"},
-            facts={}, made_by="tests", made_at=1,
+            facts=CLAIMS, made_by="tests", made_at=1,
         )  # fmt: skip
 
 
