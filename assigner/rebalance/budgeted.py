@@ -86,6 +86,15 @@ class Budgeted:
         """Number of the budget's row among all rows."""
         return sum(family.num_rows for family in self.program.families[: self.family])
 
+    def moved(self) -> tuple[NDArray[np.int64], int]:
+        """Return what each option takes of the budget, in steps, and what items take that have no option to stay."""
+        budget, item = self.program.families[self.family], self.program.item_of_option
+        taken = np.zeros(self.program.num_items, dtype=np.int64)
+        taken[item[budget.option]] = budget.coef
+        moved = taken[item]
+        moved[budget.option] = 0
+        return moved, self.total - int(taken.sum())
+
     def fewest(self, covering: bool = True) -> Program:
         """Return the program that moves as little as possible, whatever the imbalance.
 
@@ -94,23 +103,17 @@ class Budgeted:
         covering
             Whether everything is covered as well as can be first; else hard rules alone are kept.
         """
-        budget = self.program.families[self.family]
-        item = self.program.item_of_option
-        taken = np.zeros(self.program.num_items, dtype=np.int64)
-        taken[item[budget.option]] = budget.coef
-        moves = taken[item]
-        moves[budget.option] = 0
+        moved, forced = self.moved()
         families = [
             replace(family, bands=tuple(band for band in family.bands if covering and band.level == 0))
             for number, family in enumerate(self.program.families)
             if number != self.family
         ]
-        forced = self.total - int(budget.coef.sum())
         first = 0 if covering else 1
         return replace(
             self.program,
             levels=(Level(COVERAGE), Level("moves"))[first:],
-            cost=np.stack([self.program.cost[0], moves])[first:],
+            cost=np.stack([self.program.cost[0], moved])[first:],
             offset=np.array([self.program.offset[0], forced], dtype=np.int64)[first:],
             families=tuple(families),
         )

@@ -107,11 +107,9 @@ class ByBudgets:
         """Prove lines at budgets spread from the smallest to all."""
         low, high = max(1, self.known.fewest[0]), self.of.total
         ratio = (high / low) ** (1 / (FIRST_LINES - 1)) if high > low else 1.0
-        for at in range(FIRST_LINES):
-            budget = min(high, round(low * ratio**at))
-            if self._is_over or (at and budget <= self.known.prices[-1][0] if self.known.prices else False):
-                continue
-            self._relax(budget)
+        for budget in sorted({min(high, round(low * ratio**at)) for at in range(FIRST_LINES)}):
+            if not self._is_over:
+                self._relax(budget)
 
     # From budget to budget ---------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ Plans and bounds carry over: a plan that moves little is allowed under every lar
 budget holds for every smaller one. Prices of one budget prove a straight line over all budgets, since the budget
 enters the relaxation as the bound of one row only (sensitivity of the right-hand side: the Lagrangian dual is convex in
 it; A. M. Geoffrion, Lagrangean relaxation for integer programming, Mathematical Programming Study 2, 1974). All in
-whole numbers. When to modify: to use proofs or plans in another way; solving stands in :mod:`.frontier`.
+whole numbers. When to modify: to use proofs or plans in another way; plans are found in :mod:`.by_budgets` and
+:mod:`.supported`.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ KNEE_PROVEN = Words(
 )
 ONE = Words("1 item", " 1 项")
 CLOSE = 0.02
-"""A point is proven closely up to this gap."""
+"""A point is proven closely where at most this part of its budget is open."""
 COUNT = Words("{steps:,.0f} items", " {steps:,.0f} 项")
 SHARE = Words("{percent:.2f} % of the revenue", "收入的 {percent:.2f}%")
 
@@ -109,6 +109,11 @@ class Point:
         return relative_gap(self.found.cost, self.bound)
 
     @property
+    def open_share(self) -> float:
+        """Part of the budget that a plan as even may do without, as far as is proven; 0 where none moves less."""
+        return 1 - self.needed / self.budget if self.budget else 0.0
+
+    @property
     def is_exact(self) -> bool:
         """Whether the plan is proven to be the best for its budget."""
         return self.bound is not None and self.bound >= self.found.cost
@@ -175,14 +180,15 @@ class Frontier:
         return None if self.knee is None else self.point_for(self.knee.spent)
 
     def point_of_shared(self) -> Point:
-        """Return the point of which most can be told: the bend where it is proven closely, else the one proven best.
+        """Return the point of which most can be told: the bend where it is proven closely, else where least is open.
 
-        Where much is open, hardly any move is proven to be in every best plan.
+        Open is what plans as even may leave unmoved: on the flat end of the curve many plans are best and share nothing,
+        though each is proven exact.
         """
         knee = self.point_of_knee() or self.points[-1]
-        if knee.gap is not None and knee.gap <= CLOSE:
+        if knee.open_share <= CLOSE:
             return knee
-        return min(self.points[1:] or self.points, key=lambda point: 1.0 if point.gap is None else point.gap)
+        return min(self.points[1:] or self.points, key=lambda point: point.open_share)
 
     def say_budget(self, steps: int, language: Language) -> str:
         """Return steps of the budget in words: items, or a share of the revenue."""

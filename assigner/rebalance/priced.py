@@ -186,14 +186,8 @@ class Effort:
 def teams_of(of: Budgeted) -> tuple[list[Team], int, int]:
     """Return the teams, and what plans spend and cost beside them (items that must move; reps without work)."""
     program = of.at(of.total)
-    budget = program.families[of.family]
-    item = program.item_of_option
-    taken = np.zeros(program.num_items, dtype=np.int64)
-    taken[item[budget.option]] = budget.coef
-    moved = taken[item]
-    moved[budget.option] = 0
+    moved, forced = of.moved()
     parts, constant = separated(program, {of.family}, LEAST_OPTIONS)
-    forced = of.total - int(taken.sum())
     return [Team(part, moved[part.option]) for part in parts], forced, int(constant[LEVEL])
 
 

@@ -6,6 +6,7 @@ When to modify: together with :mod:`assigner.rebalance.supported` and :mod:`assi
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,6 +117,18 @@ def test_moves_that_teams_share_are_those_of_every_best_plan() -> None:
             at = problem.item_ids.tolist().index(move.item)
             assert not move.is_same or all(plan.rep[at] == point.found.plan.rep[at] for plan in best)
     assert settled >= 3
+
+
+def test_shared_moves_are_told_of_a_point_whose_budget_is_needed_not_of_the_flat_end() -> None:
+    curve = walked(two_teams(), "count", most=6).answer(0.0)
+    covering = [one for one in every_plan(curve.of) if one.coverage == curve.coverage]
+    for point in curve.points[1:]:
+        least = min(one.spent for one in covering if one.cost <= point.found.cost)
+        assert 1 - least / point.budget <= point.open_share
+    flat = replace(curve.points[-1], needed=0)  # exact, and nothing says that a plan as even moves as much
+    steep = replace(curve.points[1], bound=curve.points[1].found.cost - 1)
+    assert steep.open_share < flat.open_share
+    assert replace(curve, points=(curve.points[0], steep, flat), knee=None).point_of_shared() is steep
 
 
 def test_where_first_plans_take_all_the_time_something_is_proven_all_the_same() -> None:
