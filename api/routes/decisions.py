@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from api.deps import ServicesDep
 from api.errors import ApiError, ConflictError
 from api.plans.library import KeptPlan
 from api.routes.parts import LibraryDep
@@ -18,6 +19,7 @@ from api.routes.plans import PlanId, Reader
 from api.routes.problems import ProblemId
 from api.routes.problems import Reader as ProblemReader
 from api.routes.versions import Asked
+from api.routing.credits import credit_of
 from assigner.client.models.answers import Decisions, Lint, RepSheet, Why
 from assigner.errors import UnknownNameError
 from assigner.language import Words
@@ -72,14 +74,15 @@ def rep_sheet(
     plan: PlanId,
     rep: Annotated[str, Path(max_length=200, description="Id of the rep.")],
     caller: Reader,
+    services: ServicesDep,
     library: LibraryDep,
 ) -> RepSheet:
-    """Show what is a rep's and since when, what came and what went and why, beside target and team."""
+    """Show what is a rep's and since when, what came and what went and why, beside target, team and fairness ledger."""
     from assigner.explain.rep_sheet import rep_sheet as tell
 
     kept: KeptPlan = library.plan(caller.tenant, plan)
     try:
-        answer = tell(kept.problem, kept.plan, rep)
+        answer = tell(kept.problem, kept.plan, rep, credit_of(services, caller.tenant, rep))
     except UnknownNameError as error:
         raise unknown(error) from None
     headline = {"en": answer.headline("en"), "zh": answer.headline("zh")}

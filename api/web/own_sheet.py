@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from api.errors import ApiError
 from api.plans import downloads
 from api.plans.tables import plain_rows
+from api.routing.credits import credit_of
 from api.routing.desks import desks_of
 from api.routing.shown import held_shown
 from api.store import routing
@@ -63,7 +64,7 @@ def own_sheet(services: Services, library: Library, tenant: str, rep: str | None
     """Return the sheet of a rep, with what is theirs in time and what routing gave them."""
     kept = own_plan(services, library, tenant, rep)
     assert rep is not None
-    told = rep_sheet(kept.problem, kept.plan, rep)
+    told = rep_sheet(kept.problem, kept.plan, rep, credit_of(services, tenant, rep))
     mine = kept.items[
         (kept.items["rep"] == rep).to_numpy(dtype=bool) & kept.items["start"].notna().to_numpy(dtype=bool)
     ]

@@ -21,6 +21,7 @@ from assigner.problem.fair_share import fair_targets
 from assigner.verify import verify
 
 if TYPE_CHECKING:
+    from assigner.explain.credit import Credit
     from assigner.language import Language
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
@@ -147,6 +148,8 @@ class RepSheet:
         Items kept, new ones, and those that are with others now; largest first.
     wishes
         Preferences that are not met, strongest first, at most a few.
+    ledger
+        What the fairness ledger says; None where nothing is routed.
     """
 
     rep: str
@@ -157,6 +160,7 @@ class RepSheet:
     came: tuple[Holding, ...]
     went: tuple[Holding, ...]
     wishes: tuple[Wish, ...]
+    ledger: Credit | None = None
 
     def headline(self, language: Language) -> str:
         """Return how many items the rep has, and how many came and went."""
@@ -174,10 +178,11 @@ class RepSheet:
             "came": [one.to_dict() for one in self.came],
             "went": [one.to_dict() for one in self.went],
             "wishes": [{"en": one.words.en, "zh": one.words.zh} for one in self.wishes],
+            "ledger": None if self.ledger is None else self.ledger.to_dict(),
         }
 
 
-def rep_sheet(problem: Problem, plan: Plan, rep: str) -> RepSheet:
+def rep_sheet(problem: Problem, plan: Plan, rep: str, ledger: Credit | None = None) -> RepSheet:
     """Return the sheet of a rep.
 
     Parameters
@@ -186,6 +191,8 @@ def rep_sheet(problem: Problem, plan: Plan, rep: str) -> RepSheet:
         Problem and plan.
     rep
         Id of the rep.
+    ledger
+        What the fairness ledger says of the rep, where work is routed.
 
     Raises
     ------
@@ -205,6 +212,7 @@ def rep_sheet(problem: Problem, plan: Plan, rep: str) -> RepSheet:
         _moved(problem, plan, np.flatnonzero(mine & ~before), owner),
         _moved(problem, plan, np.flatnonzero(before & ~mine), plan.rep),
         tuple(_wishes(problem, plan, number)),
+        ledger,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from assigner.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from assigner.problem.problem import Problem
     from assigner.rules.active import ActiveRule
@@ -94,7 +96,7 @@ def _gather(draft: _Draft, taken: Taken) -> None:
             _training(draft, remedy)
         case Hire():
             draft.hired += [
-                hired_row(draft.row(remedy.like), new, n + 1) for n, new in enumerate(remedy.ids[: taken.units])
+                _hired(draft, remedy, new, number) for number, new in enumerate(remedy.ids[: taken.units], start=1)
             ]
         case Waiver(item=str(item)):
             draft.except_items[remedy.setting].append(item)
@@ -107,6 +109,27 @@ def _gather(draft: _Draft, taken: Taken) -> None:
         case Undone():
             for one in _settings_of(draft.problem, REQUIRED):
                 draft.except_items[one.rule.name].append(remedy.item)
+
+
+def _hired(draft: _Draft, remedy: Hire, new: str, number: int) -> dict[str, Any]:
+    row = hired_row(draft.row(remedy.like), new, number)
+    return row if remedy.days is None else _only_on(row, draft.problem, *remedy.days)
+
+
+def _only_on(row: dict[str, Any], problem: Problem, first_day: date, last_day: date) -> dict[str, Any]:
+    """Return the row of a rep who is away but for some days; minutes that do not follow from hours are ramped, too."""
+    horizon, day = problem.settings.horizon, timedelta(days=1)
+    assert horizon is not None  # the menu offers nobody for some days otherwise
+    away = [(horizon.first_day, first_day - day), (last_day + day, horizon.last_day)]
+    leave = [{"start": str(start), "end": str(end)} for start, end in away if start <= end]
+    there = [(first_day, 1.0), (last_day + day, 0.0)] if _gives_minutes(row) else []
+    return {**row, "leave": leave, "ramp": [{"first_day": str(start), "share": share} for start, share in there]}
+
+
+def _gives_minutes(row: dict[str, Any]) -> bool:
+    """Whether a rep's row says what minutes it has, which leave does not lower."""
+    by_period = any(one["dimension"] == "minutes" for one in row["periods"])
+    return by_period or any("minutes" in (row.get(name) or {}) for name in ("capacity", "period_capacity"))
 
 
 def hired_row(like: dict[str, Any], new: str, number: int) -> dict[str, Any]:

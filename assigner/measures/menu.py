@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.errors import UsageError
+from assigner.language import Words
 from assigner.measures.remedies import Hire, MoreCapacity, RaisedLimit, Remedy, Training, Undone, Waiver
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, dimensions, ramp_of
 from assigner.rules.active import active_rules
@@ -19,8 +21,9 @@ from assigner.rules.skills import NO_DAY, best_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from assigner.measures.price_list import PriceList
+    from assigner.measures.price_list import PriceList, TemporaryHire
     from assigner.problem.problem import Problem
     from assigner.rules.active import ActiveRule
 
@@ -28,7 +31,11 @@ BY_REP = ("duty-minutes-per-day",)
 """Rules that are waived for a rep; other pair rules are waived for an item."""
 ALTOGETHER = ("too-many-moves",)
 """Rules that are only waived as a whole."""
-NEW_ID = "new-{like}-{number}"
+NEW_ID = "new-{like}{since}-{number}"
+OUTSIDE = Words(
+    "The temporary hire from {first_day} to {last_day} is not within the horizon of the problem; give days within it.",
+    "临时增聘（{first_day} 至 {last_day}）不在问题的计划期内；请给出计划期内的日期。",
+)
 
 
 def menu(problem: Problem, prices: PriceList) -> tuple[Remedy, ...]:
@@ -192,26 +199,48 @@ def _undone(problem: Problem, prices: PriceList) -> Iterator[Remedy]:
 
 
 def _hires(problem: Problem, prices: PriceList) -> Iterator[Remedy]:
-    """Yield one template for each kind of rep: team, roles and territories; the one with most skills and languages."""
-    usual, known = prices.hire, set(problem.rep_ids.tolist())
+    """Yield new reps like one of each kind: for the whole horizon, and for the days that the list prices."""
+    days = [None, *((one.first_day, one.last_day) for one in _within_horizon(problem, prices.temporary))]
+    usual = [prices.hire, *(one.price for one in prices.temporary)]
+    for like, about in _templates(problem).items():
+        offers = zip(days, usual, strict=True)
+        yield from _priced(
+            (_hire(problem, like, about, when, cost, prices.most_hires) for when, cost in offers), prices
+        )
+
+
+def _hire(
+    problem: Problem, like: int, about: str, days: tuple[date, date] | None, price: int | None, most: int
+) -> Hire:
+    """Return the offer of new reps like another; a price below 0 says that the list has none."""
+    name, known = str(problem.rep_ids[like]), set(problem.rep_ids.tolist())
+    since = "".join(f"-{day:%m%d}" for day in days or ())
+    ids = [NEW_ID.format(like=name, since=since, number=number + 1) for number in range(most)]
+    ids = [new for new in ids if new not in known]
+    return Hire(
+        price=-1 if price is None else price, most=len(ids), like=name, name=str(problem.rep_names[like]),
+        about=about, ids=tuple(ids), days=days,
+    )  # fmt: skip
+
+
+def _within_horizon(problem: Problem, offers: list[TemporaryHire]) -> list[TemporaryHire]:
+    """Return the offers for some days; UsageError where such days lie outside the horizon."""
+    horizon = problem.settings.horizon
+    for one in offers:
+        if horizon is None or one.first_day < horizon.first_day or horizon.last_day < one.last_day:
+            raise UsageError(OUTSIDE.filled(first_day=one.first_day, last_day=one.last_day))
+    return offers
+
+
+def _templates(problem: Problem) -> dict[int, str]:
+    """Return one rep of each kind (team, roles and territories), the one with most skills and languages, and the kind in words."""
     best: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[int, int]] = {}
     for rep in np.flatnonzero(problem.rep_active).tolist():
         kind = (_team(problem, rep), _listed(problem, "roles", rep), _listed(problem, "territories", rep))
         skills = len(_listed(problem, "languages", rep)) + int(best_levels(problem, NO_DAY)[rep].sum())
         if kind not in best or best[kind][0] < skills:
             best[kind] = (skills, rep)
-    for (team, roles, _), (_, rep) in best.items():
-        like = str(problem.rep_ids[rep])
-        ids = tuple(
-            new for n in range(prices.most_hires) if (new := NEW_ID.format(like=like, number=n + 1)) not in known
-        )
-        remedy = Hire(
-            price=0, most=len(ids), like=like, name=str(problem.rep_names[rep]),
-            about=", ".join(part for part in (team, *roles) if part), ids=ids,
-        )  # fmt: skip
-        price = prices.of(remedy.key, usual)
-        if price is not None:
-            yield Hire(price=price, most=remedy.most, like=like, name=remedy.name, about=remedy.about, ids=ids)
+    return {rep: ", ".join(part for part in (team, *roles) if part) for (team, roles, _), (_, rep) in best.items()}
 
 
 def _listed(problem: Problem, field: str, rep: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ organisation in China and meant to be replaced by a firm's own.
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 (pydantic reads it)
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -15,6 +16,7 @@ from assigner.errors import InputError
 from assigner.issues import Issues
 from assigner.language import Words
 from assigner.problem.fields import Id, Row, column
+from assigner.problem.settings import Horizon
 
 WAIVERS = {
     "territory-crossed": 1_500,
@@ -39,6 +41,14 @@ class CapacityPrice(Row):
     most_per_period: int = column(8, "Most units of one rep in one period.", "每人每期最多单位数。", "每期上限", ge=0)
 
 
+class TemporaryHire(Horizon):
+    """New reps who are there on some days only, such as five days of a fair."""
+
+    first_day: date = column(..., "First day.", "第一天。", "开始日")
+    last_day: date = column(..., "Last day (included).", "最后一天（含当天）。", "结束日")
+    price: int = column(..., "Price of a new rep for these days.", "该时段新增一人的价格。", "价格", ge=0)
+
+
 class PriceList(Row):
     """Prices of remedies; what has no price is not on offer."""
 
@@ -50,7 +60,12 @@ class PriceList(Row):
         3_000, "Price of each level of a skill that is trained.", "每提升一级技能的价格。", "技能", ge=0
     )
     language: int | None = column(12_000, "Price of a language that is learned.", "学会一门语言的价格。", "语言", ge=0)
-    hire: int | None = column(20_000, "Price of a new rep.", "新增一人的价格。", "增聘", ge=0)
+    hire: int | None = column(
+        20_000, "Price of a new rep for the whole horizon.", "整个计划期新增一人的价格。", "增聘", ge=0
+    )
+    temporary: list[TemporaryHire] = column(
+        list, "New reps for some days only, at prices of their own.", "仅在某些日期增聘，价格另计。", "临时增聘"
+    )
     most_hires: int = column(2, "Most new reps like one template.", "每种人员最多增聘人数。", "增聘上限", ge=0, le=20)
     waive: dict[Id, int | None] = column(
         dict,

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from assigner.language import Language, Words
 from assigner.rules.titles import setting_title
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Group = tuple[str, str]
 """Kind and place: packages that agree in all their groups are not truly different."""
@@ -23,6 +26,8 @@ _SKILL = Words("train {name} in {skill} to level {level}", "培训{name}，{skil
 _TONGUE = Words("teach {name} {language}", "让{name}学会{language}")
 _HIRE = Words("hire {count} more like {name}", "增聘 {count} 名与{name}相同的人员")
 _FROM_TEAM = Words(" ({about})", "（{about}）")
+_ALWAYS = Words(" for the whole horizon", "，整个计划期")
+_FOR_DAYS = Words(" from {first_day} to {last_day}", "，{first_day} 至 {last_day}")
 _WAIVE = Words('waive "{rule}" for {name}', "对{name}豁免“{rule}”")
 _WAIVE_ALL = Words('waive "{rule}" altogether', "整体豁免“{rule}”")
 _RAISE = Words('raise the limit of "{rule}" for {name} by {number}', "将{name}的“{rule}”上限提高 {number}")
@@ -153,6 +158,8 @@ class Hire(Remedy):
         Team and roles, for people.
     ids
         Ids of the new reps, as many as ``most``.
+    days
+        First and last day (included) on which they are there; None for the whole horizon.
     """
 
     kind: ClassVar[str] = "hire"
@@ -160,22 +167,25 @@ class Hire(Remedy):
     name: str
     about: str
     ids: tuple[str, ...]
+    days: tuple[date, date] | None = None
 
     @property
     def key(self) -> str:
         """See :meth:`Remedy.key`."""
-        return f"hire/{self.like}"
+        return "/".join(["hire", self.like, *(str(day) for day in self.days or ())])
 
     @property
     def group(self) -> Group:
         """See :meth:`Remedy.group`."""
-        return ("hire", self.about)
+        return ("temporary hire" if self.days else "hire", self.about)
 
     def words(self, units: int) -> Words:
         """See :meth:`Remedy.words`."""
         what = _HIRE.filled(count=units, name=self.name)
-        tail = _FROM_TEAM.filled(about=self.about)
-        return Words(what.en + tail.en, what.zh + tail.zh) if self.about else what
+        parts = [what, *([_FROM_TEAM.filled(about=self.about)] if self.about else [])]
+        first, last = self.days or (None, None)
+        parts.append(_FOR_DAYS.filled(first_day=first, last_day=last) if self.days else _ALWAYS)
+        return Words("".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
 @dataclass(frozen=True, kw_only=True)

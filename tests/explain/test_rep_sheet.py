@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from assigner.errors import UnknownNameError
+from assigner.explain.credit import Credit
 from assigner.explain.rep_sheet import rep_sheet
 from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
@@ -92,3 +93,11 @@ def test_every_item_stands_on_one_sheet_and_every_reason_is_a_difference_of_scor
 def test_an_unknown_rep_gets_near_names() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean: ann"):
         rep_sheet(PROBLEM, PLAN, "annn")
+
+
+def test_the_fairness_ledger_stands_on_the_sheet_where_work_is_routed() -> None:
+    told = rep_sheet(PROBLEM, PLAN, "ann", Credit(3.26, 0.5, 2.0)).to_dict()["ledger"]
+    assert (told["credit"], told["debt"], told["usual"]) == (3.26, 0.5, 2.0)
+    assert "3.3 (the team: 2.0 on average)" in told["words"]["en"]
+    assert "应补：0.5" in told["words"]["zh"]
+    assert rep_sheet(PROBLEM, PLAN, "ann").to_dict()["ledger"] is None

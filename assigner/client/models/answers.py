@@ -93,6 +93,9 @@ class RepSheet(Wire):
     came: list[Holding]
     went: list[Holding]
     wishes: list[dict[str, Any]] = Field(description="Preferences that the plan does not meet.")
+    ledger: dict[str, Any] | None = Field(
+        default=None, description="What the fairness ledger says, beside the team; null where nothing is routed."
+    )
 
 
 class LintFinding(Finding):

@@ -3,9 +3,10 @@
 
 import {address, get} from "../core/api.js";
 import {date, dateTime, time, weekday} from "../core/dates.js";
+import {amount, dimensionName} from "../core/dimensions.js";
 import {loading} from "../core/load.js";
 import {language} from "../core/look.js";
-import {count, hours, number, percent, say, short} from "../core/words.js";
+import {hours, percent, say, short} from "../core/words.js";
 import {defineComponent, h} from "../core/vue.js";
 import {LoadBar} from "../parts/bars.js";
 import {icon} from "../parts/icons.js";
@@ -29,20 +30,11 @@ const words = {
   noneYet: {en: "No sheet yet", zh: "暂无个人安排"},
   nobody: {en: "nobody", zh: "无人"},
 };
-const dimensions = {
-  minutes: {en: "Time", zh: "时间"}, count: {en: "Items", zh: "数量"}, value: {en: "Value", zh: "价值"}, potential: {en: "Potential", zh: "潜力"},
-};
-
-function amount(dimension, value) {
-  if (dimension === "minutes") return hours(value);
-  return dimension === "count" ? number(value, 1) : short(value);
-}
-
 function standing(one) {
   const share = one.target ? one.load / one.target : null;
   const team = one.team_target ? one.team_load / one.team_target : null;
   return h("li", {key: one.dimension}, [
-    h("p", [h("strong", say(dimensions[one.dimension] ?? one.dimension)), ` ${say(words.standing, {load: amount(one.dimension, one.load), target: amount(one.dimension, one.target)})}`]),
+    h("p", [h("strong", dimensionName(one.dimension)), ` ${say(words.standing, {load: amount(one.dimension, one.load), target: amount(one.dimension, one.target)})}`]),
     h(LoadBar, {load: one.load, capacity: one.capacity, target: one.target, before: one.today, most: 1.1 * Math.max(one.load, one.capacity ?? 0, one.target, one.today, 1), write: (value) => amount(one.dimension, value)}),
     h("p", {class: "note"}, [share === null ? "" : percent(share), team === null ? "" : ` · ${say(words.team, {share: percent(team)})}`]),
   ]);
@@ -91,7 +83,7 @@ function sheetView(sheet) {
       ],
     }),
     leads(sheet),
-    h(Panel, {title: words.fair}, () => h("ul", {class: "standings"}, sheet.standings.map(standing))),
+    h(Panel, {title: words.fair}, () => [h("ul", {class: "standings"}, sheet.standings.filter((one) => one.load || one.target || one.today).map(standing)), sheet.ledger && h("p", {class: "note"}, say(sheet.ledger.words))]),
     sheet.duties.length > 0 && h(Panel, {title: words.duties, note: say(words.dutiesNote, {zone: sheet.time_zone})}, () => duties(sheet)),
     h(Panel, {title: words.came, flush: true}, () => items(sheet, sheet.came, ["item", "value", "minutes", "from", "why"])),
     h(Panel, {title: words.kept, flush: true}, () => items(sheet, sheet.kept, ["item", "value", "minutes", "since"])),

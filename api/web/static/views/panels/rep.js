@@ -3,6 +3,7 @@
 
 import {get} from "../../core/api.js";
 import {wallTime} from "../../core/dates.js";
+import {amount, dimensionName} from "../../core/dimensions.js";
 import {loading} from "../../core/load.js";
 import {openPanel} from "../../core/panels.js";
 import {Link} from "../../core/router.js";
@@ -12,7 +13,6 @@ import {defineComponent, h, ref} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
 import {Button} from "../../parts/form.js";
 import {Loaded} from "../../parts/panel.js";
-import {amountOf, dimensionName} from "../change/effect.js";
 
 const words = {
   notActive: {en: "not active", zh: "已停用"},
@@ -43,8 +43,8 @@ function standing(one) {
   const mine = one.target ? percent(one.load / one.target) : say(words.noTarget);
   const team = one.team_target ? percent(one.team_load / one.team_target) : "–";
   return h("div", {class: "standing", key: one.dimension}, [
-    h("div", {class: "drop-head"}, [h("strong", dimensionName(one.dimension)), h("span", {class: "note"}, amountOf(one.dimension, one.load))]),
-    h(LoadBar, {load: one.load, capacity: one.capacity, target: one.target, before: one.today, most, write: (amount) => amountOf(one.dimension, amount)}),
+    h("div", {class: "drop-head"}, [h("strong", dimensionName(one.dimension)), h("span", {class: "note"}, amount(one.dimension, one.load))]),
+    h(LoadBar, {load: one.load, capacity: one.capacity, target: one.target, before: one.today, most, write: (value) => amount(one.dimension, value)}),
     h("p", {class: "note"}, one.target ? say(words.share, {mine, team}) : mine),
   ]);
 }
@@ -87,7 +87,7 @@ const Book = defineComponent({
 function sheet(board, number, found) {
   return [
     h("p", say(found.headline)),
-    h("section", {class: "panel-part"}, [h("h3", say(words.fair)), h("p", {class: "note"}, say(words.fairNote)), found.standings.map(standing)]),
+    h("section", {class: "panel-part"}, [h("h3", say(words.fair)), h("p", {class: "note"}, say(words.fairNote)), found.standings.filter((one) => one.load || one.target || one.today).map(standing), found.ledger && h("p", {class: "note"}, say(found.ledger.words))]),
     found.came.length + found.went.length === 0 && h("p", {class: "note"}, say(words.same)),
     moved(board, found.came, words.came, true),
     moved(board, found.went, words.went, false),
