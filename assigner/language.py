@@ -7,11 +7,33 @@ translation cannot be written. When to modify: to add a third language (mypy the
 from __future__ import annotations
 
 import os
+import string
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class _Counting(string.Formatter):
+    """``str.format`` with ``{count:day|days}``: a whole number and the word that goes with it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, is_counted, many = format_spec.partition("|")
+        if not is_counted:
+            return str(super().format_field(value, format_spec))
+        return f"{value:,} {one if value == 1 else many}"
+
+
+_COUNTING = _Counting()
+
+
+def filled_in(text: str, facts: Mapping[str, object]) -> str:
+    """Return a text with its places filled: as ``str.format`` does, and ``{count:day|days}`` as 1 day, 2,000 days."""
+    return _COUNTING.vformat(text, (), facts) if "|" in text else text.format(**facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +43,7 @@ class Words:
     Parameters
     ----------
     en, zh
-        The text in English and in Chinese, as ``str.format`` templates.
+        The text in English and in Chinese, with places as :func:`filled_in` fills them.
     """
 
     en: str
@@ -30,11 +52,11 @@ class Words:
     def say(self, language: Language, **facts: object) -> str:
         """Return the text in ``language`` with ``facts`` filled in."""
         text = self.zh if language == "zh" else self.en
-        return text.format(**facts) if facts else text
+        return filled_in(text, facts) if facts else text
 
     def filled(self, **facts: object) -> Words:
         """Return the same words with ``facts`` filled in, still in both languages."""
-        return Words(self.en.format(**facts), self.zh.format(**facts))
+        return Words(filled_in(self.en, facts), filled_in(self.zh, facts))
 
 
 def language_of_environment() -> Language:

@@ -76,11 +76,11 @@ def run_task(folder: Path, cancel: threading.Event, report: Report) -> None:
         task = Task(spec.job, kind.params.model_validate(spec.params), folder, cancel, report, spec.seconds)
         _write_outcome(folder, kind.run(task))
     except AssignerError as error:
-        _write(folder, {"data": None, "plan": None, "error": fault(error)})
+        _write(folder, {"data": None, "summary": None, "error": fault(error)})
     except Exception as error:  # noqa: BLE001 - whatever breaks, the job must end, and its details stay in the log
         _log.exception("job %s (%s) broke", spec.job, spec.kind)
         said = ("job-out-of-memory", OUT_OF_MEMORY) if lacked_memory(error) else ("job-broken", BROKEN)
-        _write(folder, {"data": None, "plan": None, "error": fault_of(*said)})
+        _write(folder, {"data": None, "summary": None, "error": fault_of(*said)})
 
 
 def lacked_memory(error: BaseException | None) -> bool:
@@ -109,11 +109,12 @@ def fault_of(code: str, words: Words) -> dict[str, Any]:
 
 
 def _write_outcome(folder: Path, outcome: Outcome) -> None:
-    plan = None
+    data = dict(outcome.data)
+    summary = {"headline": data["headline"]} if data.get("headline") else None
     if outcome.result is not None:
         _write_json(folder / RESULT_FILE, outcome.result.to_dict())
-        plan = _summary(outcome.result)
-    _write(folder, {"data": dict(outcome.data), "plan": plan, "error": None})
+        summary = _summary(outcome.result)
+    _write(folder, {"data": data, "summary": summary, "error": None})
 
 
 def _summary(result: Any) -> dict[str, Any]:

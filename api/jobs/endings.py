@@ -33,7 +33,7 @@ class Ending:
     fault
         Code, words and issues, where there is no answer.
     summary
-        Of the new plan, where there is one.
+        Of the new plan, else what the answer says in one sentence, where there is one.
     has_answer
         Whether the folder holds an answer to be kept.
     """
@@ -69,7 +69,7 @@ def answered(folder: Path, *, is_cancelled: bool) -> Ending:
     outcome = json.loads((folder / OUTCOME_FILE).read_bytes())
     if outcome["error"] is not None:
         return Ending(jobs.CANCELLED if is_cancelled else jobs.FAILED, outcome["error"])
-    return Ending(jobs.CANCELLED if is_cancelled else jobs.SUCCEEDED, None, outcome["plan"], True)
+    return Ending(jobs.CANCELLED if is_cancelled else jobs.SUCCEEDED, None, outcome["summary"], True)
 
 
 def end(

@@ -48,7 +48,9 @@ class Job(BaseModel):
         description="The newest line: stage, score, bound and gap, or done and total."
     )
     fault: Fault | None
-    summary: dict[str, Any] | None = Field(description="Of the new plan: status, levels, gap, counts, headline.")
+    summary: dict[str, Any] | None = Field(
+        description="Of the new plan: status, levels, gap, counts, headline; else the headline of the answer."
+    )
     new_plan: str | None
     revision: int
 

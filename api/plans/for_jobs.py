@@ -29,8 +29,8 @@ OTHER_VERSION = Words(
     "方案（{plan}）对应问题的版本 {of}，而非 {version}。请省略版本，或先求解该版本。",
 )
 PLAN_MISSING = Words(
-    "This needs a plan. Name one (`plan`), or publish one first.",
-    "此操作需要一个方案。请指定方案（plan），或先发布方案。",
+    "This needs a plan. Name one (`plan`), or make one first.",
+    "此操作需要一个方案。请指定方案（plan），或先生成方案。",
 )
 
 
@@ -103,16 +103,20 @@ def check_start(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
 
 
 def check_with_plan(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
-    """Check the same for questions about a plan.
+    """Check the same for questions about a plan: the newest of the problem where none is named.
 
     Raises
     ------
     ConflictError
-        No plan is named.
+        There is no plan.
     """
-    if asked.plan is None:
+    plan = asked.plan
+    if plan is None and asked.problem is not None:
+        newest = plans.listed(tx, caller.tenant, problem=asked.problem, version=asked.version, limit=1)
+        plan = newest[0]["id"] if newest else None
+    if plan is None:
         raise ConflictError("plan-missing", PLAN_MISSING)
-    return check_inputs(tx, caller, asked)
+    return inputs_of(tx, caller.tenant, asked.problem, asked.version, plan)
 
 
 def check_optional(tx: Tx, caller: Caller, asked: Asked) -> Inputs | None:
@@ -164,5 +168,5 @@ def _told(result: Mapping[str, Any], outcome: Mapping[str, Any]) -> dict[str, An
     data = outcome["data"] or {}
     return {
         "receipt": {**receipt, "start": data.get("start"), "what_if": data.get("what_if", [])},
-        "headline": (outcome["plan"] or {}).get("headline"),
+        "headline": (outcome["summary"] or {}).get("headline"),
     }

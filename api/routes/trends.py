@@ -50,6 +50,10 @@ class Trend(BaseModel):
     headline: Text
     plans: list[PlanShown] = Field(description="Oldest first.")
     reps: list[RepOfLine] = Field(description="Active people of the newest plan.")
+    balance: dict[str, Any] | None = Field(
+        description="Whether balance decays: `peaks` (largest load over the mean, plan by plan), `slope`, `p` of chance, "
+        "`words`; null where the plans are no line."
+    )
     strains: list[dict[str, Any]] = Field(
         description="Whose load rises, the steepest first: `slope` a plan, `p` of chance, `plans_left`, `words`."
     )
@@ -67,19 +71,20 @@ def get_trend(
     ] = None,
 ) -> Trend:  # fmt: skip
     """Compare the load of everybody over plans: the median slope, how likely chance alone is, and when it is too much."""
-    from assigner.manage.pairing.trend import headline_of, trend
+    from assigner.manage.pairing.trend import balance_of, headline_of, trend
 
     library.version_row(caller.tenant, problem)  # 404 where there is none
     line = sorted((library.plan(caller.tenant, one) for one in plan or _line(library, caller.tenant, problem)),
                   key=lambda kept: (int(kept.row["made_at"]), str(kept.row["id"])))  # fmt: skip
     _check_problem(line, problem)
     states = [(kept.problem, kept.plan) for kept in line]
-    strains = trend(states)
+    strains, balance = trend(states), balance_of(states)
     headline = headline_of(strains, len(line))
     return Trend(
         headline=Text(en=headline.en, zh=headline.zh),
         plans=[plan_shown(kept.row) for kept in line],
         reps=_reps(states),
+        balance=None if balance is None else balance.to_dict(),
         strains=[one.to_dict(states[-1][0]) for one in strains],
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assigner.manage.history.history import History
 
 WARNINGS = Words(
-    "{count:,} warning(s) about the history ({path}); --json lists them.",
+    "{count:warning|warnings} about the history ({path}); --json lists them.",
     "历史数据（{path}）有 {count:,} 个警告；--json 会列出。",
 )
 DealsPath = Annotated[

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from assigner.cli.speech import language_of
+from assigner.language import filled_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +65,7 @@ class Voice:
     def words(self, en: str, zh: str, **facts: object) -> str:
         """Return a text in the voice's language."""
         text = zh if self.language == "zh" else en
-        return text.format(**facts) if facts else text
+        return filled_in(text, facts) if facts else text
 
     def say(self, words: Words, **facts: object) -> str:
         """Return words in the voice's language."""

@@ -25,13 +25,13 @@ NO_NAMES = Words("The file is no set of names with values.", "文件内容不是
 SEE_PAGE = Words("See the documentation of the command for an example.", "请参阅该命令文档中的示例。")
 
 
-def read_asked(path: Path, model: type[Asked]) -> Asked:
+def read_asked(path: Path | None, model: type[Asked]) -> Asked:
     """Return what a file asks, checked against its model.
 
     Parameters
     ----------
     path
-        A YAML or JSON file.
+        A YAML or JSON file; None where nothing is said: then the model's defaults hold.
     model
         What the file may say.
 
@@ -40,6 +40,8 @@ def read_asked(path: Path, model: type[Asked]) -> Asked:
     InputError
         With everything that is wrong in the file, each with its line or path.
     """
+    if path is None:
+        return model()
     findings = Findings()
     data, place_of = read_data(path, findings, YAML_ONLY)
     if not findings.broken and not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""How many minutes each person has over the horizon, as given, else from the calendar; and how scarce each skill is.
+"""How many minutes each person has over the horizon, as given, else from the calendar; how full people and skills are.
 
 When to modify: if something else than capacities and working hours says how much time a person has.
 """
@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.plan.measures import rep_loads
 from assigner.problem import time
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of
 
 if TYPE_CHECKING:
+    from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
 
@@ -25,6 +27,25 @@ def minutes_of_reps(problem: Problem) -> np.ndarray:
     table = time.period_table(problem.settings, "horizon")
     hours = time.working_minutes(problem.shifts, table, problem.num_reps)[:, 0]
     return np.where(whole != ABSENT, whole, np.where(of_periods > 0, of_periods, hours))
+
+
+def load_shares(problem: Problem, plan: Plan) -> np.ndarray:
+    """Return each rep's load over the minutes there are; NaN where a rep is inactive or has none."""
+    has = minutes_of_reps(problem).astype(float)
+    load = rep_loads(problem, plan, "minutes").astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(problem.rep_active & (has > 0), load / has, np.nan)
+
+
+def peak(problem: Problem, plan: Plan) -> tuple[float, int]:
+    """Return the largest load over the mean load (each over the minutes there are), and whose it is (-1: nobody's)."""
+    part = load_shares(problem, plan)
+    known = np.flatnonzero(~np.isnan(part))
+    mean = float(part[known].mean()) if len(known) else 0.0
+    if mean <= 0:
+        return 0.0, -1
+    at = int(known[np.argmax(part[known])])
+    return float(part[at]) / mean, at
 
 
 def skill_share(problem: Problem, skill: int) -> tuple[float, np.ndarray, int]:

@@ -19,6 +19,7 @@ from assigner.language import LANGUAGES, Words
 __all__ = ["TITLE", "Params", "check", "prepare", "run"]
 
 TITLE = Words("Review a period", "期间复盘")
+NEWEST = "newest"
 NO_HISTORY = Words(
     "A review needs a history of deals. Send `deals`, or keep one with the problem: PUT /v1/problems/ID/history.",
     "复盘需要商机历史。请发送 deals，或先随问题保存：PUT /v1/problems/ID/history。",
@@ -31,7 +32,9 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     deals: list[Deal] = Field(default=[], max_length=100_000, description=DEALS)
-    period: str = Field(max_length=10, description="2017, 2017-Q2 or 2017-05.")
+    period: str = Field(
+        max_length=10, description="2017, 2017-Q2 or 2017-05; `newest`: the last quarter of the history."
+    )
     against: str | None = Field(
         default=None, max_length=10, description="Earlier days, or `peers`; the quarter before if not given."
     )
@@ -50,7 +53,7 @@ def run(task: Task[Params]) -> Outcome:
     history = history_of_task(task, asked.deals)
     if history is None:
         raise UsageError(NO_HISTORY)
-    period = period_named(asked.period)
+    period = history.quarters[-1] if asked.period == NEWEST else period_named(asked.period)
     earlier = asked.against if asked.against in (None, PEERS) else period_named(asked.against)
     problem = task.problem() if (task.folder / PROBLEM_FOLDER).is_dir() else None
     found = review(history, period, against=earlier, targets=asked.targets, problem=problem)

@@ -44,13 +44,17 @@ AgainstPlan = Annotated[Path | None, option(
     "--against",
     "Another plan: shows whose target and chance it changes.",
     "另一方案：显示谁的目标与概率随之改变。", metavar="PLAN")]  # fmt: skip
+Rep = Annotated[str | None, option(
+    "--rep",
+    "Show the target of one rep: in a sentence, and down to weeks.",
+    "显示某一人员的目标：一句话，并细到周。", metavar="ID")]  # fmt: skip
 OutFile = Annotated[Path | None, option(
     "--out",
     "Write all targets, down to weeks, as CSV.",
     "将全部目标（细到周）写为 CSV。", metavar="FILE")]  # fmt: skip
-WRITTEN = Words("Written: {path} ({count:,} targets)", "已写入：{path}（{count:,} 个目标）")
+WRITTEN = Words("Written: {path} ({count:target|targets})", "已写入：{path}（{count:,} 个目标）")
 BACKTEST = Words(
-    "Made the evening before, the forecast of {quarter} was {low:,.0f} to {high:,.0f}; {actual:,.0f} came. {inside} of {reps} reps lay in their own range.",
+    "Made the evening before, the forecast of {quarter} was {low:,.0f} to {high:,.0f}; {actual:,.0f} came. {inside} of {reps:rep|reps} lay in their own range.",
     "若在前一晚预测 {quarter}：{low:,.0f} 至 {high:,.0f}，实际 {actual:,.0f}；{reps} 人中 {inside} 人落在自己的区间。",
 )
 WIDENED = Words(
@@ -66,6 +70,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     deals: DealsOption = None,
     mapping: MappingOption = None,
     against: AgainstPlan = None,
+    rep: Rep = None,
     out: OutFile = None,
     what_if: WhatIf = None,
     as_json: Json = False,
@@ -74,6 +79,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     """Run the command."""
     from assigner.cli.histories import take_history
     from assigner.cli.inputs import take_problem
+    from assigner.explain.why_not import rep_number
     from assigner.files.asked import read_asked
     from assigner.manage.goals.asked import GoalsAsked
     from assigner.manage.goals.goals import goals
@@ -82,10 +88,15 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     voice = Voice.of(language, as_json)
     asked = read_asked(goal, GoalsAsked)
     taken = take_problem(problem, what_if, voice, plan)
+    if rep is not None:
+        rep_number(taken, rep)
     history = None if deals is None else take_history(deals, mapping, voice)
     answer = goals(taken, plan_or_owners(plan, taken), asked, history)
     before = None if against is None else goals(taken, plan_or_owners(against, taken), asked, history)
-    _tell(answer, before, voice)
+    if rep is None:
+        _tell(answer, before, voice)
+    else:
+        _tell_rep(answer, rep, voice)
     if out is not None:
         write_targets(answer, out)
         voice.note(WRITTEN.say(voice.language, path=out, count=len(answer.cells) + len(answer.reps)))
@@ -116,6 +127,26 @@ def _tell(answer: Goals, before: Goals | None, voice: Voice) -> None:
         voice.tell(Text(BACKTEST.say(voice.language, **facts), style="dim"))
     if answer.backtests and answer.widening > 1:
         voice.tell(Text(WIDENED.say(voice.language, times=answer.widening), style="dim"))
+
+
+def _tell_rep(answer: Goals, rep: str, voice: Voice) -> None:
+    """Tell one rep's target as a sentence, and by quarter, month and week."""
+    from assigner.cli.tables import make_table, number
+    from assigner.manage.goals.breakdown import KINDS
+    from assigner.manage.goals.words import statement_of
+    from assigner.manage.history.periods import day_of
+
+    words = voice.words
+    mine = next((one for one in answer.reps if one.rep == rep), None)
+    if mine is None:
+        voice.tell(words("{rep} is not active and has no target.", "{rep} 不在岗，没有目标。", rep=rep))
+        return
+    voice.tell(Text(statement_of(mine, answer, voice.language), style="bold"))
+    table = make_table([words("When", "期间"), words("First day", "首日"), words("Target", "目标")], right=(2,))
+    for cell in answer.cells:
+        if cell.rep == rep:
+            table.add_row("  " * KINDS.index(cell.kind) + cell.label, str(day_of(cell.first)), number(cell.target))
+    voice.tell("", table)
 
 
 def _tell_rows(rows: Sequence[RepGoal], before: Goals | None, answer: Goals, voice: Voice) -> None:

@@ -17,8 +17,6 @@ from assigner.cli.exit_codes import DONE, NO_PLAN
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.errors import UnknownNameError
-from assigner.language import Words
 
 if TYPE_CHECKING:
     from assigner.manage.meetings.held import Held
@@ -33,14 +31,6 @@ HELP = spoken(
     "综合时区、请假、节假日与任务，每个会议得到一个固定时段；无法保持的场次在该期间内改期。找不到合适时间的会议会列出"
     "受阻人员与最省的出路。团建可分场举行，期间留守人数达标。",
 )
-NO_REP = Words("There is no rep {rep}.", "没有人员 {rep}。")
-RHYTHMS = {
-    "daily": Words("daily", "每日"),
-    "weekly": Words("weekly", "每周"),
-    "biweekly": Words("biweekly", "隔周"),
-    "monthly": Words("monthly", "每月"),
-    "once": Words("once", "一次"),
-}
 MOST_BLOCKED, MOST_DATES = 8, 40
 
 MeetingsFile = Annotated[
@@ -73,6 +63,7 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
+    from assigner.explain.why_not import rep_number
     from assigner.files.asked import read_asked
     from assigner.manage.meetings.asked import MeetingsAsked
     from assigner.manage.meetings.meet import meet
@@ -81,20 +72,18 @@ def run(
     asked = read_asked(meetings, MeetingsAsked)
     taken = take_problem(problem, what_if, voice, plan)
     found = None if plan is None else take_plan(plan, taken).plan
-    if rep is not None and rep not in taken.rep_ids:
-        raise UnknownNameError(NO_REP.filled(rep=rep))
+    number = None if rep is None else rep_number(taken, rep)
     answer = meet(taken, found, asked, seconds=seconds)
-    _tell(answer, rep, voice)
+    _tell(answer, number, voice)
     files = {} if out is None else _write(answer, out, voice)
     voice.answer({**answer.to_dict(), "files": {name: str(path) for name, path in files.items()}})
     return NO_PLAN if answer.unheld or any(event.missing for event in answer.events) else DONE
 
 
-def _tell(answer: Meetings, rep: str | None, voice: Voice) -> None:
+def _tell(answer: Meetings, rep: int | None, voice: Voice) -> None:
     voice.tell(Text(answer.headline(voice.language), style="bold yellow" if answer.unheld else "bold"))
     if rep is not None:
-        number = answer.problem.rep_ids.tolist().index(rep)
-        _tell_dates([date for date in answer.held if number in date.reps], voice)
+        _tell_dates(_dates_of(answer, rep), voice)
         return
     _tell_slots(answer, voice)
     _tell_blocked(answer, voice)
@@ -130,14 +119,27 @@ def _usual_time(dates: list[Held], usual: Held, voice: Voice) -> str:
     return f"{day}{usual.local[11:16]} {usual.zone.rpartition('/')[2]}"
 
 
-def _tell_dates(dates: list[Held], voice: Voice) -> None:
+def _dates_of(answer: Meetings, rep: int) -> list[tuple[str, str, int]]:
+    """Return start, title and minutes of everything to which somebody comes, by time."""
+    found = [(date.local, date.title, date.minutes) for date in answer.held if rep in date.reps]
+    for event in answer.events:
+        sittings = zip(event.to_dict()["sittings"], event.sittings, strict=True)
+        found += [(told["start"], event.wanted.title, told["minutes"]) for told, (_, reps) in sittings if rep in reps]
+    return sorted(found)
+
+
+def _when(local: str) -> str:
+    return local[:16].replace("T", " ")
+
+
+def _tell_dates(dates: list[tuple[str, str, int]], voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
 
     table = make_table(
         [voice.words("When", "时间"), voice.words("Meeting", "会议"), voice.words("Minutes", "分钟")], right=(2,)
     )
-    for date in dates[:MOST_DATES]:
-        table.add_row(date.local, short(date.title, 40), str(date.minutes))
+    for local, title, minutes in dates[:MOST_DATES]:
+        table.add_row(_when(local), short(title, 40), str(minutes))
     voice.tell(table)
     if len(dates) > MOST_DATES:
         more = len(dates) - MOST_DATES
@@ -163,7 +165,7 @@ def _tell_events(answer: Meetings, voice: Voice) -> None:
     for event in answer.events:
         voice.heading(event.wanted.title)
         for sitting, (_, reps) in zip(event.to_dict()["sittings"], event.sittings, strict=True):
-            voice.tell(f"  {sitting['start']}  {', '.join(str(names[rep]) for rep in reps)}")
+            voice.tell(f"  {_when(sitting['start'])}  {', '.join(str(names[rep]) for rep in reps)}")
         if event.missing:
             missing = ", ".join(str(names[rep]) for rep in event.missing)
             voice.tell(voice.words("  no sitting: {names}", "  未能参加：{names}", names=missing))
@@ -184,6 +186,6 @@ def _write(answer: Meetings, out: Path, voice: Voice) -> dict[str, Path]:
     voice.heading(voice.words("Written", "已写入"))
     voice.tell(
         f"  {files['meetings.json']}",
-        voice.words("  {count} calendars beside it", "  同目录下 {count} 份日历", count=len(busy)),
+        voice.words("  {count:calendar|calendars} beside it", "  同目录下 {count} 份日历", count=len(busy)),
     )
     return files

@@ -85,12 +85,15 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem
+    from assigner.explain.why_not import rep_number
     from assigner.files.asked import read_asked
     from assigner.manage.notices.asked import NoticesAsked
 
     voice = Voice.of(language, as_json)
-    asked = NoticesAsked() if contacts is None else read_asked(contacts, NoticesAsked)
+    asked = read_asked(contacts, NoticesAsked)
     taken = take_problem(problem, what_if, voice, plan)
+    if rep is not None:
+        rep_number(taken, rep)
     found = _digests(taken, plan, before, request, asked, voice.language)
     _tell(found, rep, voice)
     files = {} if out is None else _write(found, asked, robot or [], out, voice)
@@ -123,8 +126,10 @@ def _tell(found: list[Digest], rep: str | None, voice: Voice) -> None:
     from assigner.manage.notices.message import line_text
 
     shown = [digest for digest in found if rep is None or digest.rep == rep]
-    head = voice.words("{count} people are touched.", "涉及 {count} 人。", count=len(found))
+    head = voice.words("{count:person is|people are} touched.", "涉及 {count} 人。", count=len(found))
     voice.tell(Text(head, style="bold"))
+    if rep is not None and not shown:
+        voice.tell(voice.words("Nothing changes for {rep}.", "{rep} 没有变更。", rep=rep))
     for digest in shown[: None if rep else MOST_PEOPLE]:
         voice.heading(digest.headline(voice.language))
         for line in digest.lines[: None if rep else MOST_LINES]:
@@ -138,7 +143,9 @@ def _tell(found: list[Digest], rep: str | None, voice: Voice) -> None:
             voice.tell(Text(words, style="dim"))
     if rep is None and len(shown) > MOST_PEOPLE:
         more = len(shown) - MOST_PEOPLE
-        voice.tell(Text(voice.words("... and {more} more people", "……另有 {more} 人", more=more), style="dim"))
+        voice.tell(
+            Text(voice.words("... and {more:more person|more people}", "……另有 {more} 人", more=more), style="dim")
+        )
 
 
 def _write(found: list[Digest], asked: NoticesAsked, robots: Sequence[str], out: Path, voice: Voice) -> dict[str, Path]:

@@ -17,15 +17,15 @@ from assigner.cli.voice import Voice
 
 if TYPE_CHECKING:
     from assigner.manage.pairing.pair import Pairs
-    from assigner.manage.pairing.trend import Strain
 
 HELP = spoken(
     "Pair mentors with learners, round by round: scarce skills first, not the same pair forever, with a proven bound.\n\n"
     "A skill counts as much as the work that needs it weighs on the people who have it. With three or more --past plans "
-    "(oldest first, the last one is today's) it also names people whose load rises, with the probability of chance.",
+    "(oldest first, the last one is today's) it also names people whose load rises, and says whether balance decays, with "
+    "the probability of chance.",
     "逐轮为学员配导师：稀缺技能优先，不总是同一对，并给出证明的上界。\n\n"
-    "技能的权重为需要它的工作占其具备者时间的比例。给出三个及以上 --past 方案（由旧到新，最后一个为当前方案）时，还会列出负荷持续上升的人员"
-    "及其纯属偶然的概率。",
+    "技能的权重为需要它的工作占其具备者时间的比例。给出三个及以上 --past 方案（由旧到新，最后一个为当前方案）时，还会列出负荷持续上升的人员、"
+    "均衡是否变差，及其纯属偶然的概率。",
 )
 PairsFile = Annotated[Path | None, option(
     "--pairs",
@@ -52,19 +52,25 @@ def run(
     from assigner.files.asked import read_asked
     from assigner.manage.pairing.asked import PairsAsked
     from assigner.manage.pairing.pair import pair_up
-    from assigner.manage.pairing.trend import trend
+    from assigner.manage.pairing.trend import balance_of, headline_of, trend
 
     voice = Voice.of(language, as_json)
-    asked = PairsAsked() if pairs is None else read_asked(pairs, PairsAsked)
+    asked = read_asked(pairs, PairsAsked)
     taken = take_problem(problem, what_if, voice)
     answer = pair_up(taken, asked, seconds=seconds)
-    strains = trend([(taken, take_plan(path, taken).plan) for path in past or ()])
-    _tell(answer, strains, voice)
-    voice.answer({**answer.to_dict(), "strains": [one.to_dict(taken) for one in strains]})
+    line = [(taken, take_plan(path, taken).plan) for path in past or ()]
+    strains, balance = trend(line), balance_of(line)
+    _tell(answer, voice)
+    if line:
+        voice.heading(headline_of(strains, len(line)).say(voice.language))
+        told = [one.words for one in strains] + ([] if balance is None else [balance.words])
+        voice.tell(*(words.say(voice.language) for words in told))
+    voice.answer({**answer.to_dict(), "strains": [one.to_dict(taken) for one in strains],
+                  "balance": None if balance is None else balance.to_dict()})  # fmt: skip
     return DONE
 
 
-def _tell(answer: Pairs, strains: list[Strain], voice: Voice) -> None:
+def _tell(answer: Pairs, voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
 
     words, names = voice.words, answer.problem.rep_names
@@ -91,5 +97,3 @@ def _tell(answer: Pairs, strains: list[Strain], voice: Voice) -> None:
     if answer.by_skill:
         passed = ", ".join(f"{name} +{levels}" for name, levels in answer.by_skill.items())
         voice.tell("", words("Levels passed on: {passed}", "传授的等级：{passed}", passed=passed))
-    for one in strains:
-        voice.tell(one.words.say(voice.language))

@@ -17,8 +17,6 @@ from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.errors import UnknownNameError
-from assigner.language import Words
 
 if TYPE_CHECKING:
     from assigner.manage.responsibility.sheet import Sheet
@@ -34,7 +32,6 @@ HELP = spoken(
     "--design 求出最能覆盖工作的角色分工、每一处变更的收益，以及您自拟分工的代价。--out 写出工作簿，含每人（或 --rep）"
     "带日期的工作计划，以及日历（ICS）。",
 )
-NO_REP = Words("There is no rep {rep}.", "没有人员 {rep}。")
 MOST_OPEN, MOST_TASKS = 10, 30
 
 Roles = Annotated[Path | None, option(
@@ -77,12 +74,12 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.manage.responsibility.work_plan import work_plans
 
     voice = Voice.of(language, as_json)
-    asked = RolesAsked() if roles is None else read_asked(roles, RolesAsked)
+    asked = read_asked(roles, RolesAsked)
     taken = take_problem(problem, what_if, voice, plan)
     found = take_plan(plan, taken).plan
+    reps = _reps(taken, rep, out)
     sheet = responsibility_sheet(taken, found, asked, seconds=seconds)
     best = role_design(taken, found, asked, seconds=seconds) if design else None
-    reps = _reps(taken, rep, out)
     plans = work_plans(taken, found, reps, contact_minutes=asked.contact_minutes, seconds=seconds) if reps else []
     _tell(sheet, best, plans if rep else [], rep, voice)
     files = {} if out is None else _write(sheet, best, plans, out, voice)
@@ -97,10 +94,10 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 
 def _reps(problem: Problem, rep: str | None, out: Path | None) -> list[int]:
     """Return whose work plans are wanted: one person's, or everybody's where files are written."""
+    from assigner.explain.why_not import rep_number
+
     if rep is not None:
-        if rep not in problem.rep_ids:
-            raise UnknownNameError(NO_REP.filled(rep=rep))
-        return [problem.rep_ids.tolist().index(rep)]
+        return [rep_number(problem, rep)]
     has_days = problem.settings.horizon is not None
     return [number for number in range(problem.num_reps) if problem.rep_active[number]] if out and has_days else []
 
@@ -161,7 +158,7 @@ def _tell_design(best: Design, voice: Voice) -> None:
     heads = [words("Split", "分工"), words("develop", "开拓"), words("keep", "维护"), words("serve", "服务"),
              words("Changes", "变更"), words("Uncovered", "未覆盖"), words("Proven", "已证明")]  # fmt: skip
     table = make_table(heads, right=(1, 2, 3, 4, 5, 6))
-    steps = [(words("{n} change(s)", "{n} 人变更", n=one.name), one) for one in best.steps]
+    steps = [(words("{n:change|changes}", "{n} 人变更", n=int(one.name)), one) for one in best.steps]
     rows = [
         (words("today", "目前"), best.today),
         *steps,
@@ -230,6 +227,7 @@ def _write(sheet: Sheet, best: Design | None, plans: list[WorkPlan], out: Path, 
         files[name].write_bytes(work_calendar(plan, stamp, voice.language))
     voice.heading(voice.words("Written", "已写入"))
     voice.tell(
-        f"  {files['responsibility.xlsx']}", voice.words("  {count} calendars", "  {count} 份日历", count=len(plans))
+        f"  {files['responsibility.xlsx']}",
+        voice.words("  {count:calendar|calendars}", "  {count} 份日历", count=len(plans)),
     )
     return files

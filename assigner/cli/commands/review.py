@@ -44,10 +44,10 @@ OPENED = Words(
     "新开商机 {opened:,} 个；之前相同天数内 {before:,} 个。",
 )
 LEARNT = Words(
-    "Written: {path} ({count} proposals; try it with --what-if)",
+    "Written: {path} ({count:proposal|proposals}; try it with --what-if)",
     "已写入：{path}（{count} 项建议；可用 --what-if 试用）",
 )
-SHEETS = Words("Written: {count} sheets in {path}", "已写入：{path} 中的 {count} 份面谈表")
+SHEETS = Words("Written: {count:sheet|sheets} in {path}", "已写入：{path} 中的 {count} 份面谈表")
 NEEDS_PROBLEM = Words(
     "--learnt needs --problem: proposals change one.", "--learnt 需要同时给出 --problem：建议是对问题的更改。"
 )

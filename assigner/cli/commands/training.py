@@ -38,7 +38,7 @@ OutFolder = Annotated[Path | None, option(
     "Write sessions.json (duties of this horizon) and after.json (skills in the next).",
     "写出 sessions.json（本期培训任务）与 after.json（下一期技能）。", metavar="FOLDER")]  # fmt: skip
 PLACED = Words(
-    "{placed} of {wanted} sessions find a time; work without a rep changes by {left:+,.0f} minutes.",
+    "{placed} of {wanted:session finds|sessions find} a time; work without a rep changes by {left:+,.0f} minutes.",
     "{wanted} 场培训中 {placed} 场排入；无人承担的工作变化 {left:+,.0f} 分钟。",
 )
 UNTRIED = Words("Whether the sessions fit was not found out in the time given.", "在给定时间内未能确定培训能否排入。")

@@ -99,7 +99,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.manage.watch.watch import watch
 
     voice = Voice.of(language, as_json)
-    asked = WatchAsked() if rules is None else read_asked(rules, WatchAsked)
+    asked = read_asked(rules, WatchAsked)
     taken = take_problem(problem, what_if, voice, plan)
     found = take_plan(plan, taken).plan
     now = (datetime.now(UTC) if today is None else today.replace(tzinfo=UTC)).replace(hour=23, minute=59)

@@ -40,7 +40,9 @@ class Job(Wire):
     starts: int = 0
     progress: dict[str, Any] | None = Field(default=None, description="The newest line.")
     fault: Fault | None = None
-    summary: dict[str, Any] | None = Field(default=None, description="Of the new plan.")
+    summary: dict[str, Any] | None = Field(
+        default=None, description="Of the new plan; else the headline of the answer."
+    )
     new_plan: str | None = None
     answer: Any = Field(default=None, description="What the kind answers; null until then, and where it is large.")
     answer_bytes: int | None = None

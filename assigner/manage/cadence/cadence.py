@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 HEADLINE = Words(
-    "{placed:,} of {all:,} touches find a place before their deadline.",
+    "{placed:,} of {all:touch finds|touches find} a place before the deadline.",
     "{all:,} 次跟进中有 {placed:,} 次可在期限前安排。",
 )
 LEFT = Words(
-    " {left:,} do not; for {proven:,} people it is proven that some must fall out.",
+    " {left:,} do not; for {proven:person|people} it is proven that some must fall out.",
     "{left:,} 次无法安排；其中 {proven:,} 人已证明必有跟进落空。",
 )
 SHORT = Words(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OWNS = Words("owns it today", "目前的负责人")
 SINCE = Words("owns it since {day}", "自 {day} 起负责")
 FAMILY = Words("has {count} of its family ({names})", "负责同一集团的 {count} 个客户（{names}）")
-NEIGHBOURS = Words("has {count} other accounts in {territory}", "在{territory}另有 {count} 个客户")
+NEIGHBOURS = Words("has {count:other account|other accounts} in {territory}", "在{territory}另有 {count} 个客户")
 SKILLS = Words("has all skills it needs ({names})", "具备全部所需技能（{names}）")
 LACKS = Words("lacks {names}", "缺少技能：{names}")
 LANGUAGES = Words("speaks its languages", "会说所需语言")

@@ -35,12 +35,12 @@ SAME_REP = Words("A dispute needs two different reps.", "争议需要两位不�
 NOT_OWNED = Words(
     "Disputes are about accounts and leads, not about seats of duties.", "争议针对客户与线索，而非任务席位。"
 )
-TOLD = Words("{item}: {best} costs less. {proposal}", "{item}：{best}代价较低。{proposal}")
+TOLD = Words("{item}: the plan costs least if {best}. {proposal}", "{item}：{best}时方案代价最低。{proposal}")
 ALONE = Words("{rep} gets it", "归{rep}")
 WITH = Words("{rep} gets it, and {other} gets {given} for it", "归{rep}，{other}换得{given}")
 PROPOSED = Words(
-    "Proposed: {what} (plan {cost:+,}, the other side {loss:,.0f} worse off).",
-    "建议：{what}（方案代价 {cost:+,}，让步方损失 {loss:,.0f}）。",
+    "Proposed: {what} (the plan costs {cost:,} more, the other side loses {loss:,.0f}).",
+    "建议：{what}（方案代价增加 {cost:,}，让步方损失 {loss:,.0f}）。",
 )
 
 

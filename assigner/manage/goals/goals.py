@@ -137,14 +137,16 @@ class Goals:
             "headline": {"en": self.headline("en"), "zh": self.headline("zh")}, "name": self.asked.name,
             "unit": self.asked.unit, "amount": self.asked.amount, "period": self.period.label,
             "quarter": self.quarter.label, "fair_by": self.asked.fair_by, "total": self.total.to_dict(),
-            "teams": [one.to_dict() for one in self.teams],
-            "reps": [
-                one.to_dict() | {"statement": {"en": statement_of(one, self, "en"), "zh": statement_of(one, self, "zh")}}
-                for one in self.reps
-            ],
+            "teams": [self._told(one) for one in self.teams], "reps": [self._told(one) for one in self.reps],
             "cells": [one.to_dict() for one in self.cells], "backtests": [one.to_dict() for one in self.backtests],
             "widening": round(self.widening, 3),
         }  # fmt: skip
+
+    def _told(self, one: RepGoal) -> dict[str, Any]:
+        return {
+            **one.to_dict(),
+            "statement": {"en": statement_of(one, self, "en"), "zh": statement_of(one, self, "zh")},
+        }
 
 
 def goals(problem: Problem, plan: Plan, asked: GoalsAsked, history: History | None = None) -> Goals:

@@ -1,4 +1,4 @@
-"""Targets in sentences: the headline, and each rep's target as one that is specific, measurable and dated.
+"""Targets in sentences: the headline, and the target of each rep and team as one that is specific, measurable and dated.
 
 When to modify: to tell targets otherwise.
 """
@@ -12,15 +12,13 @@ from assigner.language import Language, Words
 if TYPE_CHECKING:
     from assigner.manage.goals.goals import Goals, RepGoal
 
-SHARED = Words(
-    "{amount:,} {unit} for {period} shared among {count} reps.", "{period} 的 {amount:,} {unit} 分给 {count} 人。"
-)
+SHARED = Words("{amount} for {period} shared among {count:rep|reps}.", "{period} 目标 {amount}，分给 {count} 人。")
 REACH = Words(
     " In {quarter} {target:,} are to be reached: the books let one expect {mean:,.0f} ({low:,.0f} to {high:,.0f} in 8 of 10 cases), the chance is {chance}.",
     "{quarter} 目标 {target:,}：按现有客户预计 {mean:,.0f}（80% 区间 {low:,.0f} 至 {high:,.0f}），达成概率 {chance}。",
 )
 UNEVEN = Words(
-    " {low} rep(s) have a chance below {least:.0%}, {high} above {most:.0%}.",
+    " {low:rep has|reps have} a chance below {least:.0%}, {high} above {most:.0%}.",
     "{low} 人概率低于 {least:.0%}，{high} 人高于 {most:.0%}。",
 )
 EVEN = Words(
@@ -31,8 +29,8 @@ UNKNOWN = Words(
     "达成概率未知：请提供商机历史（--deals）或概率表。",
 )
 STATEMENT = Words(
-    "{name} wins {target:,} {unit} from {first} to {last}, {quarter_target:,} of it in {quarter}{chance}.",
-    "{name}在 {first} 至 {last} 赢得 {target:,} {unit}，其中 {quarter} 为 {quarter_target:,}{chance}。",
+    "{name} wins {amount} from {first} to {last}, {quarter_target:,} of it in {quarter}{chance}.",
+    "{name}在 {first} 至 {last} 赢得 {amount}，其中 {quarter} 为 {quarter_target:,}{chance}。",
 )
 CHANCE = Words(
     "; expected from the own book {mean:,.0f}, chance {chance}", "；按其客户预计 {mean:,.0f}，达成概率 {chance}"
@@ -42,11 +40,8 @@ CHANCE = Words(
 def headline_of(goals: Goals, language: Language) -> str:
     """Return how likely all together reach the goal, and how many have it too hard or too easy."""
     asked = goals.asked
-    text = (
-        SHARED.say(language, amount=asked.amount, unit=asked.unit, period=goals.period.label, count=len(goals.reps))
-        .replace(" 分", "分")
-        .replace("  ", " ")
-    )
+    amount = amount_text(asked.amount, asked.unit)
+    text = SHARED.say(language, amount=amount, period=goals.period.label, count=len(goals.reps))
     found = goals.total.checked
     if found is None:
         return text + UNKNOWN.say(language)
@@ -62,18 +57,24 @@ def headline_of(goals: Goals, language: Language) -> str:
 
 
 def statement_of(one: RepGoal, goals: Goals, language: Language) -> str:
-    """Return a rep's target in one sentence: who, what, how much, until when, and how likely."""
+    """Return the target of a rep or a team in one sentence: who, what, how much, until when, and how likely."""
     found = one.checked
     chance = "" if found is None else CHANCE.say(language, mean=found.mean, chance=likely(found.chance))
+    members = {one.rep} if one.rep else {row.rep for row in goals.reps if row.team == one.team}
     in_quarter = sum(
         cell.target
         for cell in goals.cells
-        if cell.rep == one.rep and cell.kind == "quarter" and cell.label == goals.quarter.label
+        if cell.rep in members and cell.kind == "quarter" and cell.label == goals.quarter.label
     )
     return STATEMENT.say(
-        language, name=one.name, target=one.target, unit=goals.asked.unit, first=goals.period.first_day,
+        language, name=one.name, amount=amount_text(one.target, goals.asked.unit), first=goals.period.first_day,
         last=goals.period.last_day, quarter=goals.quarter.label, quarter_target=in_quarter, chance=chance,
     )  # fmt: skip
+
+
+def amount_text(amount: float, unit: str) -> str:
+    """Return an amount in whole units, with its unit or currency where one is known."""
+    return f"{amount:,.0f} {unit}".rstrip()
 
 
 def likely(chance: float) -> str:

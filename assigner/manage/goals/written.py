@@ -79,6 +79,9 @@ def read_targets(path: Path, label: str) -> dict[str, int]:
         raise UsageError(NOT_TARGETS.filled(path=path.name))
     rep, labels, target = (raw.columns[raw.headings.index(name)] for name in ("rep", "label", "target"))
     rows = [at for at, found in enumerate(labels) if found == label]
+    if "kind" in raw.headings:  # the whole of a quarter has the quarter's label, and so has its one quarter
+        kind = raw.columns[raw.headings.index("kind")]
+        rows = [at for at in rows if kind[at] == "all"] or rows
     if not rows:
         known = ", ".join(list(dict.fromkeys(one for one in labels if "W" not in one))[:12])
         raise UsageError(NO_PERIOD.filled(path=path.name, label=label, known=known))

@@ -28,7 +28,7 @@ MOST_OUTSIDE = 720
 ABSENT_FACTOR, SHORTER_FACTOR = 20, 5
 """Pain of a minute that somebody misses, and of a minute a person that a meeting is shorter."""
 WHY = Words(
-    "{people} have no common {minutes} minutes between {earliest} and {latest} ({zone}) in {count} of {due} periods, "
+    "{people} have no common {minutes} minutes between {earliest} and {latest} ({zone}) in {count} of {due:period|periods}, "
     "first from {day}.",
     "{people} 在 {due} 个期间中有 {count} 个（首个自 {day} 起）于 {earliest}–{latest}（{zone}）没有共同的 {minutes} 分钟。",
 )

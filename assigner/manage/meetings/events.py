@@ -38,7 +38,7 @@ LEVELS = (Level("missing"), Level("pain"))
 Entry = tuple[int, int]
 """An option and its coefficient in a row."""
 TOLD = Words(
-    "{title}: {come} of {all} people in {sittings} sitting(s) {proof}, with coverage kept.",
+    "{title}: {come} of {all:person|people} in {sittings:sitting|sittings} {proof}, with coverage kept.",
     "{title}：{all} 人中 {come} 人参加，共 {sittings} 场{proof}，期间留守人数达标。",
 )
 PROVEN, AT_MOST = Words("(proven most)", "（已证明为最多）"), Words("(at most {most} could)", "（至多 {most} 人）")

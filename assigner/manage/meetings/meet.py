@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 PLACED = Words(
-    "{dates:,} dates of {meetings:,} meetings are placed, {moved:,} of them off their rhythm; pain {pain:,} {proof}.",
+    "{dates:date|dates} of {meetings:meeting|meetings} placed, {moved:,} off the rhythm; pain {pain:,} {proof}.",
     "{meetings:,} 个会议共安排 {dates:,} 场，其中 {moved:,} 场偏离固定时段；不适值 {pain:,}{proof}。",
 )
 PROVEN = Words("(proven least on offer)", "（已证明为备选中最低）")
 BOUNDED = Words("(at least {bound:,} is needed, a gap of {gap:.1f} %)", "（至少需要 {bound:,}，差距 {gap:.1f}%）")
 UNBOUNDED = Words("(how much less would do is not known)", "（尚不知能低多少）")
-LEFT = Words("{count:,} dates do not take place.", "{count:,} 场无法举行。")
+LEFT = Words("{count:date does|dates do} not take place.", "{count:,} 场无法举行。")
 EVENTS_SHARE = 0.8
 """Part of the time for meetings, where there are team events, too."""
 BROKEN = Words(
-    "Internal error: the meetings break {count} limit(s), first: {first}.",
+    "Internal error: the meetings break {count:limit|limits}, first: {first}.",
     "内部错误：会议安排违反 {count} 处限制，首处：{first}。",
 )
 

@@ -30,7 +30,7 @@ MOST_REASONS = 6
 NOBODY = Words("nobody", "无人")
 CHINESE, ENGLISH = ("zh", "中文", "汉语", "普通话", "chinese", "mandarin"), ("en", "英语", "英文", "english")
 HEADLINE = Words(
-    "{rep}: {comes:,} come, {goes:,} go, {moves:,} change their time.",
+    "{rep}: {comes:item comes|items come}, {goes:goes|go}, {moves:changes its|change their} time.",
     "{rep}：新增 {comes:,} 项，转出 {goes:,} 项，改期 {moves:,} 项。",
 )
 

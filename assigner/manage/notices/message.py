@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_TITLE = 200
 """Characters of a title that is cut."""
 TITLE = Words("{name}: what changes for you", "{name}：你的变更")
-GROUP_TITLE = Words("What changes for {count:,} people", "{count:,} 人的变更")
+GROUP_TITLE = Words("What changes for {count:person|people}", "{count:,} 人的变更")
 HEADS: dict[Kind, Words] = {
     "comes": Words("Comes to you ({count:,})", "新增（{count:,}）"),
     "goes": Words("Goes to others ({count:,})", "转出（{count:,}）"),
@@ -29,7 +29,7 @@ COMES = Words("{name}, from {other}", "{name}，原由{other}负责")
 GOES = Words("{name}, to {other}", "{name}，转给{other}")
 MOVES = Words("{name}: {start} (was {before})", "{name}：{start}（原 {before}）")
 SINCE = Words("from {day}", "{day} 起")
-AND_MORE = Words("... and {count:,} more lines", "……另有 {count:,} 行")
+AND_MORE = Words("... and {count:more line|more lines}", "……另有 {count:,} 行")
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ WORTH_STEPS = 100
 """Steps of one point of worth, so that costs are whole numbers."""
 WEEK_MINUTES = 7 * 1440
 TOLD = Words(
-    "{pairs:,} pairs over {rounds} rounds pass on {worth:,.1f} points of skill{proof}; {left:,} learner-rounds have no mentor.",
+    "{pairs:pair|pairs} over {rounds:round|rounds} pass on {worth:,.1f} points of skill{proof}; {left:learner-round has|learner-rounds have} no mentor.",
     "{rounds} 轮共 {pairs:,} 对，传授技能 {worth:,.1f} 分{proof}；{left:,} 个学员轮次没有导师。",
 )
 PROVEN = Words(" (proven most)", "（已证明最多）")

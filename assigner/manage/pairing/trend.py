@@ -1,4 +1,4 @@
-"""Workload over past plans as an early sign of strain: whose load rises steadily, and when it passes what there is.
+"""Workload and fairness over past plans as early signs of strain: whose load rises steadily, and whether balance decays.
 
 A rise is the median of all slopes between two plans (Theil 1950, Sen 1968), which one odd plan does not move; whether it
 is more than chance is Kendall's test, exact: of all orders of the plans, how many rise as clearly (Mann 1945). The
@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.language import Language, Words
-from assigner.manage.capacity import minutes_of_reps
-from assigner.plan.measures import rep_loads
+from assigner.manage.capacity import load_shares, peak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,16 +31,25 @@ RISES = Words(
 CLEAR = 0.05
 """A rise that chance alone would make less often than this is called clear."""
 TOO_FEW = Words(
-    "{plans} plan(s) are no line: a trend needs at least {least}.",
+    "{plans:plan is|plans are} no line: a trend needs at least {least}.",
     "{plans} 个方案不足以看出趋势，至少需要 {least} 个。",
 )
 NOBODY_RISES = Words("Nobody's load rises over these {plans} plans.", "在这 {plans} 个方案中没有人负荷上升。")
 RISING = Words(
-    "The load of {count} people rises over these {plans} plans; {clear} of these rises, each looked at alone, chance would make in fewer than 1 of 20 cases.",
+    "The load of {count:person|people} rises over these {plans} plans; {clear} of these rises, each looked at alone, chance would make in fewer than 1 of 20 cases.",
     "在这 {plans} 个方案中有 {count} 人负荷上升；逐人来看，其中 {clear} 人的上升纯属偶然的可能不到二十分之一。",
 )
+WORSE = Words(
+    "Balance gets worse: the largest load went from {first:.2f} to {last:.2f} times the mean, {slope:+.2f} a plan (chance "
+    "alone: p = {p:.3f}).",
+    "均衡在变差：最高负荷由平均的 {first:.2f} 倍变为 {last:.2f} 倍，每个方案 {slope:+.2f}（纯属偶然的概率 p = {p:.3f}）。",
+)
+NO_WORSE = Words(
+    "Balance does not get worse: the largest load was {first:.2f} times the mean and is {last:.2f}.",
+    "均衡没有变差：最高负荷由平均的 {first:.2f} 倍变为 {last:.2f} 倍。",
+)
 OVER_NOW, OVER_IN = Words("it is over what there is already", "已超过可用分钟"), Words(
-    "it passes what there is in {plans} plan(s)", "再过 {plans} 个方案将超过可用分钟"
+    "it passes what there is in {plans:plan|plans}", "再过 {plans} 个方案将超过可用分钟"
 )  # fmt: skip
 
 
@@ -78,6 +86,43 @@ class Strain:
                 "plans_left": self.plans_left, "words": {"en": self.words.en, "zh": self.words.zh}}  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Balance:
+    """How even loads are over a line of plans.
+
+    Parameters
+    ----------
+    peaks
+        The largest load over the mean load (each over the minutes there are), plan by plan.
+    slope
+        Rise a plan; at most 0 where balance does not decay.
+    p
+        Probability of so clear a rise by chance alone.
+    words
+        The same as a sentence.
+    """
+
+    peaks: tuple[float, ...]
+    slope: float
+    p: float
+    words: Words
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        words = {"en": self.words.en, "zh": self.words.zh}
+        return {"peaks": list(self.peaks), "slope": self.slope, "p": self.p, "words": words}
+
+
+def balance_of(states: Sequence[tuple[Problem, Plan]]) -> Balance | None:
+    """Return whether balance decays over a line of plans, oldest first; None where they are no line."""
+    if len(states) < LEAST_PLANS:
+        return None
+    peaks = [peak(problem, plan)[0] for problem, plan in states]
+    slope, p = rise(peaks), chance_of_rise(peaks)
+    words = (WORSE if slope > 0 else NO_WORSE).filled(first=peaks[0], last=peaks[-1], slope=slope, p=p)
+    return Balance(tuple(peaks), slope, p, words)
+
+
 def trend(states: Sequence[tuple[Problem, Plan]]) -> list[Strain]:
     """Return whose load rises over a line of plans, the steepest first.
 
@@ -100,11 +145,17 @@ def trend(states: Sequence[tuple[Problem, Plan]]) -> list[Strain]:
 def shares_of(states: Sequence[tuple[Problem, Plan]]) -> dict[int, list[float | None]]:
     """Return the load over the minutes of each active rep of the newest problem (by number), plan by plan.
 
-    None where somebody was not there or had no minutes.
+    None where somebody was not there, was inactive or had no minutes.
     """
     problem = states[-1][0]
-    reps = np.flatnonzero(problem.rep_active).tolist()
-    return {rep: [_share(state, plan, str(problem.rep_ids[rep])) for state, plan in states] for rep in reps}
+    known = [
+        dict(zip(state.rep_ids.tolist(), load_shares(state, plan).tolist(), strict=True)) for state, plan in states
+    ]
+    found: dict[int, list[float | None]] = {}
+    for rep in np.flatnonzero(problem.rep_active).tolist():
+        values = [shares.get(problem.rep_ids[rep], np.nan) for shares in known]
+        found[rep] = [None if np.isnan(value) else value for value in values]
+    return found
 
 
 def headline_of(strains: Sequence[Strain], plans: int) -> Words:
@@ -115,12 +166,6 @@ def headline_of(strains: Sequence[Strain], plans: int) -> Words:
         return NOBODY_RISES.filled(plans=plans)
     clear = sum(one.p < CLEAR for one in strains)
     return RISING.filled(count=len(strains), plans=plans, clear=clear)
-
-
-def _share(problem: Problem, plan: Plan, rep: str) -> float | None:
-    numbers = np.flatnonzero(problem.rep_ids == rep)
-    has = minutes_of_reps(problem)[numbers[0]] if len(numbers) else 0
-    return float(rep_loads(problem, plan, "minutes")[numbers[0]]) / float(has) if has else None
 
 
 def rise(values: Sequence[float]) -> float:

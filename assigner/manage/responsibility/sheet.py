@@ -36,7 +36,7 @@ CARE_WORDS = {
 }
 LEVELS = (Level("gaps"), Level("uneven"))
 TOLD = Words(
-    "{needs:,} cares of {items:,} accounts and leads: {one:,} with exactly one person, {proposed:,} of these proposed; "
+    "{needs:care|cares} of {items:account or lead|accounts and leads}: {one:,} with exactly one person, {proposed:,} of these proposed; "
     "{gaps}; {overlaps}.",
     "{items:,} 个客户与线索共 {needs:,} 项职责：{one:,} 项恰有一人负责（其中 {proposed:,} 项为建议）；{gaps}；{overlaps}。",
 )

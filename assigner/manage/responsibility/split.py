@@ -36,7 +36,7 @@ NO_MINUTES = Words(
     "没有可用分钟：请给出产能，或工时与计划期。",
 )
 BEST = Words(
-    "Best split: {split}; {changes:,} people change, {uncovered:,} of {work:,} minutes stay uncovered (today {today:,}){proof}.",
+    "Best split: {split}; {changes:person changes|people change}, {uncovered:,} of {work:,} minutes stay uncovered (today {today:,}){proof}.",
     "最佳分工：{split}；{changes:,} 人变更，{work:,} 分钟工作中有 {uncovered:,} 分钟未覆盖（目前 {today:,}）{proof}。",
 )
 PROVEN = Words(", proven least", "，已证明最低")

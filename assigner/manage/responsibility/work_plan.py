@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 DAY_MINUTES = 1440
 LEVELS = (Level("left"), Level("apart"))
 TOLD = Words(
-    "{rep}: {tasks:,} tasks on {days:,} days, {hours:,.1f} h; {left}.",
+    "{rep}: {tasks:task|tasks} on {days:day|days}, {hours:,.1f} h; {left}.",
     "{rep}：{days:,} 天共 {tasks:,} 项任务，{hours:,.1f} 小时；{left}。",
 )
 ALL_FIT = Words("everything fits (proven by the calendar)", "全部排入（已按日历核对）")
-SOME_LEFT = Words("{count:,} contacts find no free time before their deadline", "{count:,} 次联系在截止前没有空余时间")
+SOME_LEFT = Words(
+    "{count:contact finds|contacts find} no free time before the deadline", "{count:,} 次联系在截止前没有空余时间"
+)
 NO_DAYS = Words("A work plan needs days: give the problem a horizon.", "工作计划需要日期：请为问题设定计划期。")
 BROKEN = Words("Internal error: the work plan of {rep} breaks {first}.", "内部错误：{rep} 的工作计划违反 {first}。")
 

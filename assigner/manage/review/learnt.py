@@ -34,7 +34,7 @@ LEVEL_STEPS = np.array([-0.03, -0.01, 0.01, 0.03])
 LEAST_CHANGE = 0.05
 """Minutes that differ by less than this share are not proposed."""
 MINUTES = Words(
-    "{name}: {after:,.0f} minutes instead of {before:,.0f} ({count} deals took {ratio:.0%} of the plan; 80 % range {low:,.0f} to {high:,.0f})",
+    "{name}: {after:,.0f} minutes instead of {before:,.0f} ({count:deal|deals} took {ratio:.0%} of the plan; 80 % range {low:,.0f} to {high:,.0f})",
     "{name}：{after:,.0f} 分钟，原为 {before:,.0f}（{count} 笔商机实际为计划的 {ratio:.0%}；80% 区间 {low:,.0f} 至 {high:,.0f}）",
 )
 LEVEL = Words(
@@ -44,7 +44,7 @@ LEVEL = Words(
 TITLE = Words("What {period} taught", "{period} 的经验")
 NOTHING = Words("{period} taught nothing that dice could not have done.", "{period} 没有超出偶然的新经验。")
 FOUND = Words(
-    "{period} suggests {count} changes; accept those that you believe.",
+    "{period} suggests {count:change|changes}; accept what you believe.",
     "{period} 建议 {count} 项更改，请接受您认可的部分。",
 )
 

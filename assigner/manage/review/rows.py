@@ -122,6 +122,8 @@ def rows_of(history: History, sides: Sides, targets: Mapping[str, int] | None) -
         if plan or sides.work.value[at] or sides.work.closings[at]:
             stretch = 0 if targets is None else round(float(expected[at])) - plan
             rows.append(_row(name, history.team_of.get(name, ""), plan, stretch, shares[at], sides, at))
+    strangers = sorted(set(targets or ()) - set(history.reps))
+    rows += [_without_deals(name, int(targets[name])) for name in strangers if targets and targets[name]]
     return sorted(rows, key=lambda row: (row.difference, row.name))
 
 
@@ -137,6 +139,12 @@ def _row(name: str, team: str, plan: int, stretch: int, shares: np.ndarray, side
         factor=factor, factor_range=(factor - spread, factor + spread), days=float(sides.full[at]),
         days_lost=float(sides.full[at] - sides.there[at]),
     )  # fmt: skip
+
+
+def _without_deals(name: str, target: int) -> RepReview:
+    """Return the row of who has a target and no deal in the history: nothing was to be expected, so all of it is stretch."""
+    parts = {**dict.fromkeys(CAUSES, 0), "stretch": -target}
+    return RepReview(name, "", target, 0, parts, 0, (0, 0), 0, 0, 0.0, None, None, 0.0, 0.0)
 
 
 def _conversion_range(sides: Sides, at: int) -> tuple[int, int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_DEALS = 3
 TITLE = Words("# {name}, {period}", "# {name}，{period}")
 RESULT = Words(
-    "Planned {plan:,}, came {actual:,}: {difference:+,}. {closings} deals closed, {won} won; an average rep would have won {expected:.1f} of them.",
+    "Planned {plan:,}, came {actual:,}: {difference:+,}. {closings:deal|deals} closed, {won} won; an average rep would have won {expected:.1f} of them.",
     "计划 {plan:,}，实际 {actual:,}：{difference:+,}。结束 {closings} 笔商机，赢 {won} 笔；一般销售代表会赢 {expected:.1f} 笔。",
 )
 HEAD = Words("| cause | amount | meaning |\n|---|---:|---|", "| 原因 | 金额 | 含义 |\n|---|---:|---|")
@@ -49,7 +49,7 @@ LISTS = {
     "lost": Words("## Largest lost", "## 最大丢单"),
     "open": Words("## Longest open", "## 最久未结"),
 }
-DEAL = Words("* {account}, {skill}: {worth:,.0f} ({days} days)", "* {account}，{skill}：{worth:,.0f}（{days} 天）")
+DEAL = Words("* {account}, {skill}: {worth:,.0f} ({days:day|days})", "* {account}，{skill}：{worth:,.0f}（{days} 天）")
 NO_ACCOUNT = Words("(no account)", "（无客户）")
 
 
@@ -85,7 +85,8 @@ def _deals(rep: str, found: Review, history: History) -> dict[str, pd.DataFrame]
     """Return the deals worth talking about: ``won``, ``lost``, ``open``."""
     period = found.period
     closed = history.closed_in(period.first, period.last)
-    closed = closed[closed["rep"] == rep].assign(days=closed["closed"] - closed["opened"])
+    closed = closed[closed["rep"] == rep]
+    closed = closed.assign(days=closed["closed"] - closed["opened"])  # of the own rows: an empty table would grow
     closed["worth"] = closed["value"].where(closed["won"], closed["list_value"])
     by_worth = closed.sort_values("worth", ascending=False, kind="stable")
     known = history.until(min(period.last, history.last_day)).deals

@@ -27,17 +27,18 @@ MOST_EXACT = 6
 NUM_ORDERS = 12
 TABLES = ("reps", "accounts", "leads", "duties", "pairs")
 WHAT = {
-    "reps": Words("people", "人员"),
-    "accounts": Words("accounts", "客户"),
-    "leads": Words("leads", "线索"),
-    "duties": Words("duties", "任务"),
-    "pairs": Words("pairs", "组合"),
+    "reps": Words("{count:person|people}", "{count:,} 人"),
+    "accounts": Words("{count:account|accounts}", "{count:,} 个客户"),
+    "leads": Words("{count:lead|leads}", "{count:,} 条线索"),
+    "duties": Words("{count:duty|duties}", "{count:,} 项任务"),
+    "pairs": Words("{count:pair|pairs}", "{count:,} 个组合"),
+    "plan": Words("{count:item|items}", "{count:,} 项"),
 }
-CAME = Words("{count:,} {what} more ({names})", "新增 {count:,} 个{what}（{names}）")
-GONE = Words("{count:,} {what} fewer ({names})", "减少 {count:,} 个{what}（{names}）")
-CHANGED = Words("{count:,} {what} changed ({names})", "{count:,} 个{what}有更改（{names}）")
+CAME = Words("{what} more ({names})", "新增 {what}（{names}）")
+GONE = Words("{what} fewer ({names})", "减少 {what}（{names}）")
+CHANGED = Words("{what} changed ({names})", "{what}有更改（{names}）")
 SETTINGS = Words("settings and rules changed", "设定与规则有更改")
-MOVED = Words("{count:,} items changed hands ({names})", "{count:,} 项换人（{names}）")
+MOVED = Words("{what} changed hands ({names})", "{what}换人（{names}）")
 MOST_NAMED = 4
 
 
@@ -124,7 +125,7 @@ class Replay:
             yield Change("settings", "changed", (), SETTINGS)
         moved = self._moved()
         if moved:
-            yield Change("plan", "changed", tuple(moved), _told(MOVED, moved, Words("", "")))
+            yield Change("plan", "changed", tuple(moved), _told(MOVED, moved, WHAT["plan"]))
 
     def _moved(self) -> list[str]:
         """Return items of both states that are with another person."""
@@ -175,8 +176,8 @@ def _applied(rows: list[dict[str, Any]], new: list[dict[str, Any]], change: Chan
 
 def _told(words: Words, keys: list[str], what: Words) -> Words:
     names = ", ".join(keys[:MOST_NAMED]) + (", ..." if len(keys) > MOST_NAMED else "")
-    return Words(words.say("en", count=len(keys), what=what.en, names=names),
-                 words.say("zh", count=len(keys), what=what.zh, names=names))  # fmt: skip
+    counted = what.filled(count=len(keys))
+    return Words(words.say("en", what=counted.en, names=names), words.say("zh", what=counted.zh, names=names))
 
 
 def _places(state: State) -> dict[str, tuple[str, int]]:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from assigner.language import Words
-from assigner.manage.capacity import minutes_of_reps, skill_share
+from assigner.manage.capacity import load_shares, minutes_of_reps, peak, skill_share
 from assigner.plan.measures import rep_loads
 from assigner.problem import time
 
@@ -41,21 +41,21 @@ DECAY = Words(
     "最高负荷由平均的 {before:.2f} 倍升至 {now:.2f} 倍。",
 )
 BOTTLENECK = Words(
-    "Work that needs {name} takes {value:.0%} of the minutes of the {people} people who have it ({holders}).",
+    "Work that needs {name} takes {value:.0%} of the minutes of the {people:person who has|people who have} it ({holders}).",
     "需要“{name}”的工作占具备者（{people} 人：{holders}）全部分钟的 {value:.0%}。",
 )
 NOBODY_HAS = Words(
     "Nobody has {name}, which {load:,} minutes of work need.", "无人具备“{name}”，而有 {load:,} 分钟工作需要它。"
 )
 LATE = Words(
-    "{late} of {all} answers were late ({value:.0%}); most by {name} ({most}).",
+    "{late} of {all:answer was|answers were} late ({value:.0%}); most by {name} ({most}).",
     "{all} 次响应中 {late} 次超时（{value:.0%}）；最多者为{name}（{most} 次）。",
 )
 STALLED = Words(
-    "No contact with {name} for {days} days; it is with {rep}.", "{name}已 {days} 天没有联系，现由{rep}负责。"
+    "No contact with {name} for {days:day|days}; it is with {rep}.", "{name}已 {days} 天没有联系，现由{rep}负责。"
 )
 DRIFT = Words(
-    "{name} lost {lost} of the {all} items that changed hands over {plans} plans, {value:.1f} times the fair share.",
+    "{name} lost {lost} of the {all:item|items} that changed hands over {plans} plans, {value:.1f} times the fair share.",
     "{plans} 个方案间共有 {all} 项换人，其中{name}失去 {lost} 项，为应得份额的 {value:.1f} 倍。",
 )
 NOBODY = Words("nobody", "无人")
@@ -123,28 +123,9 @@ def findings_of(look: Look) -> list[Finding]:
     return found
 
 
-def shares(problem: Problem, plan: Plan) -> np.ndarray:
-    """Return each rep's load over the minutes there are; NaN where a rep is inactive or has none."""
-    has = minutes_of_reps(problem).astype(float)
-    load = rep_loads(problem, plan, "minutes").astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(problem.rep_active & (has > 0), load / has, np.nan)
-
-
-def peak(problem: Problem, plan: Plan) -> tuple[float, int]:
-    """Return the largest load over the mean load (each over the minutes there are), and whose it is (-1: nobody's)."""
-    part = shares(problem, plan)
-    known = np.flatnonzero(~np.isnan(part))
-    mean = float(part[known].mean()) if len(known) else 0.0
-    if mean <= 0:
-        return 0.0, -1
-    at = int(known[np.argmax(part[known])])
-    return float(part[at]) / mean, at
-
-
 def _overload(look: Look, rule: WatchRule) -> Iterator[Finding]:
     has, load = minutes_of_reps(look.problem), rep_loads(look.problem, look.plan, "minutes")
-    for rep, value in enumerate(shares(look.problem, look.plan).tolist()):
+    for rep, value in enumerate(load_shares(look.problem, look.plan).tolist()):
         if value > rule.limit:
             words = OVERLOAD.filled(
                 name=str(look.problem.rep_names[rep]), value=value, load=int(load[rep]), has=int(has[rep])
@@ -155,7 +136,7 @@ def _overload(look: Look, rule: WatchRule) -> Iterator[Finding]:
 def _uneven(look: Look, rule: WatchRule) -> Iterator[Finding]:
     value, rep = peak(look.problem, look.plan)
     if value > rule.limit:
-        part = shares(look.problem, look.plan)
+        part = load_shares(look.problem, look.plan)
         words = UNEVEN.filled(
             name=str(look.problem.rep_names[rep]), value=value, share=part[rep], mean=np.nanmean(part)
         )

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import time as clocks
 from dataclasses import dataclass
-from math import isnan
+from math import floor, isnan
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from assigner.language import Language, Words
-from assigner.manage.capacity import skill_share
+from assigner.manage.capacity import load_shares, peak, skill_share
 from assigner.manage.watch.cause import Replay, State, shares_of
-from assigner.manage.watch.signs import Look, findings_of, peak, shares
+from assigner.manage.watch.signs import Look, findings_of
 from assigner.measures.goal import read_goal
 from assigner.measures.reach import reach
 from assigner.measures.repair import repair
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
-HEADLINE = Words("{count:,} findings.", "发现 {count:,} 个问题。")
+HEADLINE = Words("{count:finding|findings}.", "发现 {count:,} 个问题。")
 NOTHING = Words("Nothing is over its limit.", "没有超过上限的情况。")
 CAUSE = Words(
     "Did it: {what} ({amount:+.2f} of {rise:+.2f}{exact}).", "起因：{what}（{rise:+.2f} 中的 {amount:+.2f}{exact}）。"
@@ -126,10 +128,7 @@ def watch(
         past = (before.plan.carried_over(before.problem, problem),)
     findings = findings_of(Look(problem, plan, past, now, asked))
     replay = None if before is None else Replay(before, State(problem, plan))
-    kinds = [kind for kind in dict.fromkeys(one.kind for one in findings) if kind in WAYS]
-    ways = (
-        {kind: WAYS[kind](problem, repair_seconds / len(kinds), clock) for kind in kinds} if repair_seconds > 0 else {}
-    )
+    ways = _ways(problem, plan, findings, repair_seconds, clock) if repair_seconds > 0 else {}
     return Watch(tuple(_found(one, replay, ways.get(one.kind), seed) for one in findings))
 
 
@@ -155,7 +154,7 @@ def value_of(finding: Finding) -> Callable[[State], float] | None:
 
 def _of_rep(state: State, rep: str) -> float:
     numbers = [number for number, name in enumerate(state.problem.rep_ids) if name == rep]
-    value = float(shares(state.problem, state.plan)[numbers[0]]) if numbers else 0.0
+    value = float(load_shares(state.problem, state.plan)[numbers[0]]) if numbers else 0.0
     return 0.0 if isnan(value) else value  # nobody there carries nothing
 
 
@@ -168,22 +167,33 @@ NOBODY_LEFT = 10.0
 """Stands for a skill that is needed and that nobody has: a share of a rise must be a number."""
 
 
-def _reaching(target: dict[str, Any]) -> Callable[[Problem, float, Callable[[], float]], Answer]:
-    def ways(problem: Problem, seconds: float, clock: Callable[[], float]) -> Answer:
-        levels = [
-            name if step == 0 else f"{name}.{step}" for name, step in objective_levels(problem, active_rules(problem))
-        ]
-        return reach(problem, read_goal(target, levels, "watch"), most=MOST_WAYS, seconds=seconds, clock=clock)
+def _ways(
+    problem: Problem, plan: Plan, findings: list[Finding], seconds: float, clock: Callable[[], float]
+) -> dict[str, Answer]:
+    """Return the cheapest ways out of the worst finding of each kind that has some."""
+    worst = {one.kind: one for one in reversed(findings) if one.kind in HAVE_WAYS}
+    share = seconds / max(1, len(worst))
+    levels = [
+        name if step == 0 else f"{name}.{step}" for name, step in objective_levels(problem, active_rules(problem))
+    ]
+    found = {}
+    for kind, one in worst.items():
+        if kind == "bottleneck":
+            found[kind] = repair(problem, most=MOST_WAYS, seconds=share, clock=clock)
+        else:
+            goal = read_goal({"max_utilisation": f"<= {_most_percent(one, problem, plan)} %"}, levels, "watch")
+            found[kind] = reach(problem, goal, most=MOST_WAYS, seconds=share, clock=clock)
+    return found
 
-    return ways
+
+def _most_percent(finding: Finding, problem: Problem, plan: Plan) -> float:
+    """Return the largest load with which a finding is gone, in percent of the minutes there are, the mean being as it is."""
+    if finding.kind == "overload":
+        return floor(1000 * finding.limit) / 10
+    excess = finding.value - finding.limit  # of the largest load over the mean
+    mean = float(np.nanmean(load_shares(problem, plan)))
+    return floor(1000 * (peak(problem, plan)[0] - excess) * mean) / 10
 
 
-def _repairing(problem: Problem, seconds: float, clock: Callable[[], float]) -> Answer:
-    return repair(problem, most=MOST_WAYS, seconds=seconds, clock=clock)
-
-
-WAYS: dict[str, Callable[[Problem, float, Callable[[], float]], Answer]] = {
-    "overload": _reaching({"max_utilisation": "<= 100 %"}),
-    "bottleneck": _repairing,
-}
-"""By kind of finding: what is asked for the cheapest ways out of it."""
+HAVE_WAYS = ("overload", "uneven", "decay", "bottleneck")
+"""Kinds of findings that remedies or another plan can end; the others are about what people did."""

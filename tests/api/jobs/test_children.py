@@ -65,7 +65,7 @@ def test_tasks_after_one_another_get_fresh_forks_of_one_template(children: Child
             child.run(folder, memory_bytes=8 * GIB, niceness=10)
             lines = finished(child)
             assert child.exit_code == 0
-        assert outcome(folder)["plan"]["status"] == "optimal"  # type: ignore[index]
+        assert outcome(folder)["summary"]["status"] == "optimal"  # type: ignore[index]
         assert lines[-1]["gap"] == 0.0
     assert len(templates) == 1
 
@@ -79,7 +79,7 @@ def test_a_task_stops_early_with_its_best(children: Children, tmp_path: Path) ->
         child.stop()
         finished(child)
         assert child.exit_code == 0
-    assert outcome(folder)["plan"]["has_plan"]  # type: ignore[index]
+    assert outcome(folder)["summary"]["has_plan"]  # type: ignore[index]
 
 
 def test_faults_of_the_input_are_told_with_all_issues(children: Children, tmp_path: Path) -> None:

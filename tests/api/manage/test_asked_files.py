@@ -47,7 +47,7 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once_with_its_lines(client: Ca
     assert client.planner.post("/v1/page/asked/pairs", files=[("other", (None, b"x"))]).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["roles", "pairs", "meetings", "watch", "cadences"])
+@pytest.mark.parametrize("name", ["roles", "pairs", "meetings", "notices", "watch", "cadences"])
 def test_a_demo_team_has_examples(client: Callers, name: str) -> None:
     asked = client.viewer.get(f"/v1/page/asked/{name}/example", params={"demo": "shanghai"}).json()["asked"]
     assert asked == MODELS[name].model_validate(asked).model_dump(mode="json", exclude_defaults=True) != {}
@@ -80,7 +80,12 @@ def test_loads_rise_over_plans_as_worked_out_by_hand(client: Callers) -> None:
     (strain,) = found["strains"]
     assert (strain["rep"], strain["slope"], strain["plans_left"]) == ("bob", pytest.approx(0.48), 1)
     assert strain["p"] == pytest.approx(1 / 6)  # one order of three values rises throughout
-    assert client.viewer.get(path, params={"plan": plans[:2]}).json()["strains"] == []
+    # Largest over mean load: 0.9 / 0.45, 0.6 / 0.54, 0.96 / 0.63. Of three slopes the middle one is -0.238.
+    assert found["balance"]["peaks"] == pytest.approx([2, 0.6 / 0.54, 0.96 / 0.63])
+    assert found["balance"]["slope"] == pytest.approx((0.96 / 0.63 - 2) / 2)
+    assert "does not get worse" in found["balance"]["words"]["en"]
+    two = client.viewer.get(path, params={"plan": plans[:2]}).json()
+    assert (two["strains"], two["balance"]) == ([], None)
     _, other = planned(client, rows[0])
     assert client.viewer.get(path, params={"plan": [other]}).status_code == 409
     assert client.viewer.get("/v1/problems/unknown/trend").status_code == 404
@@ -92,7 +97,7 @@ def answered(client: Callers, kind: str, told: dict[str, Any], plan: str, **para
     job = str(client.planner.post("/v1/jobs", json={"kind": kind, "plan": plan, "params": params}).json()["id"])
     store = client.app.state.services.store
     with store.begin() as tx:
-        outcome = blobs.put(tx, TENANT, json.dumps({"data": told, "plan": None, "error": None}).encode(), at=1)
+        outcome = blobs.put(tx, TENANT, json.dumps({"data": told, "summary": None, "error": None}).encode(), at=1)
         jobs.change(tx, TENANT, job, outcome=outcome)
     return job
 

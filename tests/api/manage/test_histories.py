@@ -71,13 +71,15 @@ def answered(store: Store, problem: str, folder: Path, kind: str, params: dict[s
     outcome: dict[str, Any] = json.loads((folder / OUTCOME_FILE).read_text("utf-8"))
     assert outcome["error"] is None, outcome["error"]
     found: dict[str, Any] = outcome["data"]
+    assert outcome["summary"] == {"headline": found["headline"]}  # what lists and group chats say of it
     return found
 
 
 def test_jobs_read_the_history_that_is_kept(client: Callers, store: Store, tmp_path: Path) -> None:
     problem = client.planner.post("/v1/demo/shanghai").json()["id"]
     client.planner.post(f"/v1/problems/{problem}/history/demo?demo=shanghai")
-    review = answered(store, problem, tmp_path / "review", "review", {"period": "2026-Q3", "sheets": True})
+    review = answered(store, problem, tmp_path / "review", "review", {"period": "newest", "sheets": True})
+    assert review["period"] == "2026-Q3"
     assert sum(row["actual"] for row in review["reps"]) == review["total"]["actual"]
     assert {sheet["rep"] for sheet in review["sheets"]} == {row["name"] for row in review["reps"]}
     assert not [sheet["rep"] for sheet in review["sheets"] if "\n* K" in sheet["en"]]  # accounts by their names

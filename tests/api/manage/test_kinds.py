@@ -72,7 +72,7 @@ def test_what_is_found_is_kept_as_cases_of_the_problem(tmp_path: Path, store: St
     outcome = run(watch, tmp_path, watch=rules, now="2026-10-08T09:00:00Z")
     (found,) = outcome.data["findings"]
     assert (found["key"], found["value"]) == ("overload:ann", 1.5)
-    assert found["causes"][0]["words"]["en"] == "1 items changed hands (a)"
+    assert found["causes"][0]["words"]["en"] == "1 item changed hands (a)"
     TaskSpec("job_1", "watch", {"watch": rules, "now": "2026-10-08T09:00:00Z"}, 60.0).write(tmp_path)
     run_task(tmp_path, threading.Event(), lambda _line: None)  # writes the outcome as a worker's child does
     job = {"tenant": TENANT, "problem": "prob_1", "plan": "plan_1", "id": "job_1"}

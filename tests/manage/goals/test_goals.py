@@ -65,6 +65,16 @@ def test_everything_sums_exactly(shared: Goals) -> None:
             assert (weeks[0].first, weeks[-1].last) == (month.first, month.last)
 
 
+def test_each_target_is_one_sentence_and_a_teams_is_that_of_its_reps(shared: Goals) -> None:
+    told = shared.to_dict()
+    east = next(one for one in told["teams"] if one["team"] == "east")
+    first = sum(cell.target for cell in shared.cells if cell.rep in ("li", "wang") and cell.label == "2026-Q1")
+    said = east["statement"]["en"]
+    assert said.startswith(f"east wins {east['target']:,} from 2026-01-01 to 2026-12-31, {first:,} of it in 2026-Q1;")
+    assert "  " not in said + told["reps"][0]["statement"]["zh"]  # no gap where the goal has no unit
+    assert "达成概率" in told["reps"][0]["statement"]["zh"]
+
+
 def test_nobody_has_a_target_for_days_away(shared: Goals) -> None:
     june = {cell.rep: cell.target for cell in shared.cells if cell.kind == "month" and cell.label == "2026-06"}
     assert june["li"] == 0
@@ -145,7 +155,7 @@ def test_ranges_are_widened_until_eight_of_ten_past_results_lie_inside() -> None
     assert widened(values, 1.5)[:, 0].tolist() == [0.0, 10.0, 25.0]
 
 
-def test_targets_are_written_and_read_again(shared: Goals, tmp_path: Path) -> None:
+def test_targets_are_written_and_read_again(problem: Problem, shared: Goals, tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
     write_targets(shared, path)
     assert read_targets(path, "2026") == {one.rep: one.target for one in shared.reps}
@@ -153,6 +163,9 @@ def test_targets_are_written_and_read_again(shared: Goals, tmp_path: Path) -> No
     assert quarter == {one.rep: one.checked.target for one in shared.reps if one.checked is not None}
     with pytest.raises(UsageError, match="2026-Q1"):
         read_targets(path, "2031")
+    own = goals(problem, Plan.of_owners(problem), YEAR.model_copy(update={"period": "2026-Q3"}))
+    write_targets(own, path)  # the whole and its one quarter have the same label, and count once
+    assert read_targets(path, "2026-Q3") == {one.rep: one.target for one in own.reps}
     path.write_text("rep,label\n", "utf-8")
     with pytest.raises(UsageError, match="target"):
         read_targets(path, "2026")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assigner.errors import InputError
 from assigner.manage.pairing.asked import PairsAsked, PastPair
 from assigner.manage.pairing.pair import Pairs, broken_pairs, pair_up, shared_hours, worths_of
-from assigner.manage.pairing.trend import chance_of_rise, rise, trend
+from assigner.manage.pairing.trend import balance_of, chance_of_rise, rise, trend
 from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
 
@@ -117,3 +117,14 @@ def test_who_gets_more_from_plan_to_plan_is_named_with_the_plans_that_are_left()
     assert strain.p == pytest.approx(1 / 24)
     assert "p = 0.042" in strain.words.en
     assert trend(states[:2]) == []
+    # Largest over mean load, Ann's share a tenth more each time: 0.8, 0.7, 0.6, 0.7 of 1.2, whose mean is 0.6.
+    balance = balance_of(states)
+    assert balance is not None
+    assert balance.peaks == pytest.approx([0.8 / 0.6, 0.7 / 0.6, 1.0, 0.7 / 0.6])
+    assert balance.slope == pytest.approx(-1 / 9)  # slopes -1/6 three times, -1/18, 0, 1/6: between -1/6 and -1/18
+    assert "does not get worse" in balance.words.en
+    worse = balance_of([*states[2:], states[0]])
+    assert worse is not None
+    assert worse.words.en.startswith("Balance gets worse: the largest load went from 1.00 to 1.33 times the mean")
+    assert worse.p == pytest.approx(1 / 6)
+    assert balance_of(states[:2]) is None

@@ -69,6 +69,18 @@ def test_a_target_above_what_could_be_expected_is_stretch_and_nothing_else() -> 
         assert {**after.parts, "stretch": 0} == before.parts
 
 
+def test_who_has_a_target_and_no_deal_counts_in_the_whole() -> None:
+    found = review(drawn({"Ann": 0.7}, 60, seed=5), Q2, targets={"Ann": 900, "New": 600, "Gone": 0})
+    new = next(row for row in found.reps if row.name == "New")
+    assert (new.plan, new.actual, {name: part for name, part in new.parts.items() if part}) == (
+        600,
+        0,
+        {"stretch": -600},
+    )
+    assert found.total.plan == 1_500
+    assert "Planned 600, came 0" in sheet_of(new, found, drawn({"Ann": 0.7}, 60, seed=5), "en")
+
+
 def test_twice_the_deals_of_the_same_kind_are_pace_and_not_book() -> None:
     # Ann closes one deal a day in the first quarter and two in the second, every other one won, all worth 100.
     rows = []

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from assigner.errors import UnknownNameError, UsageError
 from assigner.language import Words
+from assigner.manage.capacity import peak
 from assigner.manage.watch.asked import Event, WatchAsked, WatchRule
 from assigner.manage.watch.cases import cases_text, changed, looked, read_cases
 from assigner.manage.watch.cause import Replay, State, _drawn, shares_of
-from assigner.manage.watch.signs import Finding, Look, findings_of, peak
+from assigner.manage.watch.signs import Finding, Look, findings_of
 from assigner.manage.watch.watch import Watch, watch
 from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
@@ -169,8 +170,20 @@ def test_a_finding_names_the_change_that_did_it_and_the_cheapest_way_out() -> No
     answer: Watch = watch(after.problem, after.plan, WatchAsked(rules=[WatchRule(kind="overload", limit=1.0)]), now=NOW,
                           before=before, repair_seconds=6)  # fmt: skip
     (found,) = answer.found
-    assert found.causes[0].change.words.en == "1 accounts more (ann1)"
+    assert found.causes[0].change.words.en == "1 account more (ann1)"
     assert found.causes[0].amount == pytest.approx(0.7)
     assert found.ways is not None
     assert "ann1" in (found.cause_words() or Words("", "")).zh
     assert np.isfinite(found.finding.value)
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("uneven", 1.25), ("decay", 0.15)])
+def test_uneven_loads_come_with_the_cheapest_way_to_the_limit(kind: Any, limit: float) -> None:
+    # 130 and 50 of 200 minutes: 1.44 times the mean. With 60 at Bob's it is 70 and 110, 1.22 times: no remedy is needed.
+    before = state_of({"ann": [60], "bob": [50]}, capacity=200)  # 1.09 times
+    after = state_of({"ann": [60, 70], "bob": [50]}, capacity=200)
+    answer = watch(after.problem, after.plan, WatchAsked(rules=[WatchRule(kind=kind, limit=limit)]), now=NOW,
+                   before=before, repair_seconds=6)  # fmt: skip
+    (found,) = answer.found
+    assert found.ways is not None
+    assert [way.taken for way in found.ways.found.packages[:1]] == [()]

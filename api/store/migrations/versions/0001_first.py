@@ -9,10 +9,19 @@ from pathlib import Path
 
 from alembic import op
 
+from assigner.errors import UsageError
+from assigner.language import Words
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+
+NOTHING_BEFORE = Words(
+    "There is no schema before the first. Restore a backup instead: assigner restore.",
+    "首个数据库结构之前没有更早的版本。请改用备份恢复：assigner restore。",
+)
 
 
 def upgrade() -> None:
@@ -26,4 +35,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse: there is nothing before the first schema; restore a backup instead."""
-    raise NotImplementedError("there is no schema before the first: restore a backup")
+    raise UsageError(NOTHING_BEFORE)

@@ -15,8 +15,24 @@ export function say(words, facts) {
   return facts ? fill(text, facts) : text;
 }
 
+/** Places are `{name}`, or a count with the word that goes with it: `{n:day|days}` is 1 day, 2 days. */
 function fill(text, facts) {
-  return text.replace(/\{(\w+)\}/g, (place, name) => (name in facts ? String(facts[name]) : place));
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (place, name, one, many) => {
+    if (!(name in facts)) return place;
+    const value = String(facts[name]);
+    return many === undefined ? value : `${value} ${value === "1" ? one : many}`;
+  });
+}
+
+/** Short things one after the other: `Ann, Bob`, `王伟、李娜`. */
+export const listed = (parts) => parts.join(say({en: ", ", zh: "、"}));
+
+let order = {of: "", compare: null};
+
+/** How people of the language order names, Chinese ones by pronunciation. */
+export function compareNames(a, b) {
+  if (order.of !== locale()) order = {of: locale(), compare: new Intl.Collator(locale(), {numeric: true}).compare};
+  return order.compare(a, b);
 }
 
 const formats = new Map();

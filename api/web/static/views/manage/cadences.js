@@ -21,7 +21,7 @@ const words = {
   most: {en: "Minutes of follow-ups a day", zh: "每日跟进分钟上限"}, mostHint: {en: "At most so many a person.", zh: "每人每天最多。"},
   placed: {en: "Find a place", zh: "可安排"}, left: {en: "Find none", zh: "无法安排"}, time: {en: "Time they take", zh: "所需时间"}, people: {en: "People too full", zh: "时间不足的人"}, share: {en: "Share placed", zh: "安排比例"},
   good: {en: "Every follow-up has its time. Hand the list to the team, or look at the week below.", zh: "每次跟进都已排上。请把清单交给团队，或查看下方周历。"},
-  proven: {en: "{n} people cannot keep all their deadlines, whatever the order (proven): give work away, allow more minutes a day, or let it be later.", zh: "已证明有 {n} 人无论如何排序都无法守住全部期限：请转出工作、放宽每日分钟数或期限。"},
+  proven: {en: "{n:person|people} cannot keep all deadlines, whatever the order (proven): give work away, allow more minutes a day, or let it be later.", zh: "已证明有 {n} 人无论如何排序都无法守住全部期限：请转出工作、放宽每日分钟数或期限。"},
   scattered: {en: "Some follow-ups found no place, though minutes are free: shorter touches or a larger patience may do.", zh: "部分跟进未排上，但仍有空闲：缩短时长或放宽期限也许即可。"},
   who: {en: "Whose week is too full", zh: "谁的时间不足"}, stretch: {en: "When", zh: "时段"}, due: {en: "Due", zh: "到期"}, free: {en: "Free", zh: "空闲"}, lost: {en: "Without a place", zh: "未排上"}, sure: {en: "Proven", zh: "已证明"}, person: {en: "Person", zh: "人员"}, yes: {en: "yes", zh: "是"}, no: {en: "not proven", zh: "未证明"},
   load: {en: "Follow-ups by person", zh: "各人跟进"}, minutes: {en: "Time", zh: "时间"}, touches: {en: "Touches", zh: "次数"},

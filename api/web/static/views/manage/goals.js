@@ -38,7 +38,7 @@ const words = {
   cells: {en: "Week by week", zh: "逐周分解"}, each: {en: "Broken down to", zh: "分解到"},
   quarter: {en: "Quarters", zh: "季度"}, month: {en: "Months", zh: "月"}, week: {en: "Weeks", zh: "周"},
   past: {en: "Would such forecasts have held?", zh: "以往的预测准吗？"}, forQuarter: {en: "Quarter", zh: "季度"}, said: {en: "Said (8 of 10)", zh: "预测（80%）"}, came: {en: "Came", zh: "实际"}, inside: {en: "People inside their range", zh: "落在区间的人数"},
-  csv: {en: "All targets (CSV)", zh: "全部目标（CSV）"},
+  csv: {en: "All targets (CSV)", zh: "全部目标（CSV）"}, sentences: {en: "Every target in one sentence", zh: "每个目标一句话"},
   all: {en: "All together", zh: "合计"},
 };
 const MOST_NAMED = 4;
@@ -123,6 +123,12 @@ function people(goals, place) {
   }));
 }
 
+/** Targets as people agree them: who, what, how much, until when, how likely; teams first. */
+const sentences = (goals) => h("details", {class: "question-asked panel"}, [
+  h("summary", h("span", {class: "strong"}, say(words.sentences))),
+  h("ul", {class: "panel-body reasons"}, [...goals.teams, ...byChance(goals.reps)].filter((one) => one.target > 0).map((one) => h("li", {key: `${one.team} ${one.rep}`}, say(one.statement)))),
+]);
+
 /** Everybody's targets by quarters, months or weeks as a heat map, with the sum of all. */
 const Cells = defineComponent({
   props: {goals: Object, place: Object},
@@ -159,7 +165,7 @@ export const component = defineComponent({
     const hasHistory = () => history.value?.num_deals > 0;
     return () => h(Question, {name: "goals", kind: "goals", place, defaults: defaultsOf(place.board), params: (values) => params(values, hasHistory())}, {
       fields: (state) => fields(state, place, hasHistory()),
-      default: (goals, job) => [glance(goals), next(goals, job.params.goal, place), people(goals, place), h(Cells, {goals, place}), past(goals)],
+      default: (goals, job) => [glance(goals), next(goals, job.params.goal, place), people(goals, place), sentences(goals), h(Cells, {goals, place}), past(goals)],
       downloads: (job) => h(FileLink, {job: job.id, format: "csv", label: words.csv}),
     });
   },

@@ -18,10 +18,10 @@ const words = {
   title: {en: "First, what was won and lost so far", zh: "首先需要以往的赢单与丢单"},
   text: {en: "A table of deals (CSV or Parquet): deal, rep, opened, closed, outcome (won, lost, open), value; better with account, skill, team, list_value and minutes. Chinese headings work, too.", zh: "商机表（CSV 或 Parquet）：商机、销售代表、开始、结束、结果（won、lost、open）、金额；最好还有客户、技能、团队、标价、分钟。中英文表头均可。"},
   choose: {en: "Send a file", zh: "上传文件"}, anew: {en: "Send another", zh: "更换文件"}, demo: {en: "Take the demo team's history", zh: "使用演示团队的历史"}, drop: {en: "Remove", zh: "移除"},
-  known: {en: "{n} deals of {reps} people, closed {first} to {last}", zh: "{reps} 人的 {n} 条商机，结束于 {first} 至 {last}"},
+  known: {en: "{n:deal|deals} of {reps:person|people}, closed {first} to {last}", zh: "{reps} 人的 {n} 条商机，结束于 {first} 至 {last}"},
   source: {en: "from {source}, {when}", zh: "来自 {source}，{when}"},
-  strangers: {en: "{n} of them are not in the team: {names}. Their deals count for what is usual, not for anybody.", zh: "其中 {n} 人不在团队中：{names}。他们的商机只用于估计一般水平。"},
-  kept: {en: "{n} deals are kept with the team.", zh: "已随团队保存 {n} 条商机。"},
+  strangers: {en: "Not in the team ({n}): {names}. Their deals count for what is usual, not for anybody.", zh: "其中 {n} 人不在团队中：{names}。他们的商机只用于估计一般水平。"},
+  kept: {en: "{n:deal is|deals are} kept with the team.", zh: "已随团队保存 {n} 条商机。"},
   form: {en: "What the file is", zh: "文件类型"}, table: {en: "a table of deals", zh: "商机表"}, maven: {en: "an export, read with the mapping maven", zh: "导出文件，按映射 maven 读取"},
   sure: {en: "Remove the history?", zh: "移除商机历史？"}, sureText: {en: "Answers that were worked out with it stay.", zh: "已用它得出的结果会保留。"},
 };

@@ -16,7 +16,7 @@ const words = {
   from: {en: "{first} to {last}", zh: "{first} 至 {last}"},
   legend: {en: "Lighter: working hours · hatched: leave", zh: "浅色：工作时间 · 斜纹：休假"}, moved: {en: "amber: off its usual time", zh: "琥珀色：偏离固定时段"},
   none: {en: "Nothing in this week", zh: "本周没有安排"}, noneText: {en: "Go a week earlier or later.", zh: "请翻到上一周或下一周。"},
-  free: {en: "{n} people have nothing in this week", zh: "{n} 人本周无安排"},
+  free: {en: "{n:person has|people have} nothing in this week", zh: "{n} 人本周无安排"},
 };
 const MONDAY = 4; // 1970 began on a Thursday
 const WEEK = 7;

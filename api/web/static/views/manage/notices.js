@@ -22,7 +22,7 @@ const words = {
   day: {en: "From which day", zh: "生效日"}, dayHint: {en: "Empty: the plan's first day", zh: "为空时为方案首日"},
   touched: {en: "People touched", zh: "涉及人数"}, come: {en: "Come to somebody", zh: "新增"}, go: {en: "Go from somebody", zh: "转出"}, move: {en: "Change their time", zh: "改期"}, chinese: {en: "Read in Chinese", zh: "中文通知"},
   nobody: {en: "Nobody is touched", zh: "没有人受影响"}, nobodyText: {en: "The plan changes nothing against what you compare it with.", zh: "与所选对比相比，方案没有变化。"},
-  next: {en: "Look through what each of {n} people reads, then send it or save the files.", zh: "请浏览 {n} 人各自收到的内容，然后发送或保存文件。"},
+  next: {en: "Look through what {n:person reads|people read}, then send it or save the files.", zh: "请浏览 {n} 人各自收到的内容，然后发送或保存文件。"},
   people: {en: "What each person reads", zh: "每个人收到的内容"}, language: {en: "Language", zh: "语言"}, auto: {en: "as they speak", zh: "按所说语言"}, email: {en: "E-mail", zh: "邮箱"}, emailHint: {en: "For an e-mail file (.eml)", zh: "用于生成邮件文件（.eml）"}, again: {en: "Write it anew", zh: "重新生成"},
   chat: {en: "In a group chat", zh: "群聊中的样子"}, chatNote: {en: "One message about everybody, cut at whole lines where a robot allows no more. Sent signed; the files are not.", zh: "一条汇总消息，超出机器人上限时按整行截断。发送时签名，文件不含签名。"}, robot: {en: "Robot", zh: "机器人"},
   files: {en: "Files", zh: "文件"}, saveText: {en: "Text of {name}", zh: "{name}的通知"}, saveAll: {en: "All notices (text)", zh: "全部通知（文本）"}, saveMail: {en: "E-mail of {name}", zh: "{name}的邮件"}, saveRobot: {en: "Message for {name} (JSON)", zh: "{name} 消息（JSON）"},

@@ -15,8 +15,8 @@ import {Question} from "./question.js";
 
 const words = {
   rounds: {en: "Rounds, such as months", zh: "轮数（如按月）"}, perMentor: {en: "Learners that a mentor bears in a round", zh: "导师每轮带几人"}, gap: {en: "Levels that a mentor must be above", zh: "导师须高出几级"}, hours: {en: "Hours a week both must work together", zh: "双方每周共同在岗小时"},
-  learners: {en: "Who shall learn (everybody if none)", zh: "学员（不选为全员）"}, skills: {en: "Skills to pass on (all if none)", zh: "需传授的技能（不选为全部）"}, past: {en: "Pairs of earlier rounds that count half", zh: "价值减半的以往组合"}, pastPair: {en: "{mentor} → {learner}, {n} round(s) ago", zh: "{mentor} → {learner}，{n} 轮前"},
-  start: {en: "Start with {mentor} and {learner}: {skills}. Fix a weekly hour for them.", zh: "先从{mentor}带{learner}开始：{skills}。请为其固定每周一小时。"}, startSome: {en: "Start with {n} pairs in round 1, most worth first: {pairs}.", zh: "第一轮先安排 {n} 对，价值高者在前：{pairs}。"},
+  learners: {en: "Who shall learn (everybody if none)", zh: "学员（不选为全员）"}, skills: {en: "Skills to pass on (all if none)", zh: "需传授的技能（不选为全部）"}, past: {en: "Pairs of earlier rounds that count half", zh: "价值减半的以往组合"}, pastPair: {en: "{mentor} → {learner}, {n:round|rounds} ago", zh: "{mentor} → {learner}，{n} 轮前"},
+  start: {en: "Start with {mentor} and {learner}: {skills}. Fix a weekly hour for them.", zh: "先从{mentor}带{learner}开始：{skills}。请为其固定每周一小时。"}, startSome: {en: "Start with {n:pair|pairs} in round 1, most worth first: {pairs}.", zh: "第一轮先安排 {n} 对，价值高者在前：{pairs}。"},
   none: {en: "Nobody is far enough above anybody else in a skill to teach it. Lower the levels that a mentor must be above, or train people outside.", zh: "没有人在技能上高出他人足够等级。请降低级差，或安排外部培训。"},
   pair: {en: "{mentor} teaches {learner}", zh: "{mentor}带{learner}"},
   onward: {en: "Plan the next rounds after these", zh: "在此之后规划下一轮"}, onwardDone: {en: "These pairs count as past now. Work it out anew.", zh: "已将这些组合记为以往组合，请重新计算。"},

@@ -12,7 +12,7 @@ import {Question} from "./question.js";
 
 const words = {
   repair: {en: "Seconds for ways out", zh: "求出路的时间（秒）"}, repairHint: {en: "0: do not look for ways out.", zh: "0 为不求出路。"},
-  minutes: {en: "An answer is late after (minutes)", zh: "响应超时（分钟）"}, events: {en: "{n} events from the file: arrivals, answers, contacts.", zh: "来自文件的 {n} 个事件：到达、响应、联系。"}, noEvents: {en: "Late answers and stalled accounts need events (arrivals, answers, contacts): they come with a file.", zh: "响应超时与客户停滞需要事件（到达、响应、联系）：请由文件提供。"},
+  minutes: {en: "An answer is late after (minutes)", zh: "响应超时（分钟）"}, events: {en: "{n:event|events} from the file: arrivals, answers, contacts.", zh: "来自文件的 {n} 个事件：到达、响应、联系。"}, noEvents: {en: "Late answers and stalled accounts need events (arrivals, answers, contacts): they come with a file.", zh: "响应超时与客户停滞需要事件（到达、响应、联系）：请由文件提供。"},
   now: {en: "What happens right now with leads stands under", zh: "线索的实时情况见"}, watch: {en: "Watch", zh: "动态"},
 };
 
@@ -41,7 +41,7 @@ export const component = defineComponent({
     const seen = (job) => { if (look.value !== job.id) queueMicrotask(() => { look.value = job.id; }); };
     return () => [
       h(Cases, {place, look: look.value}),
-      h(Question, {name: "problems", kind: "watch", place, headline: () => null, defaults: {rules: usual(), repair: 20, minutes: 60, events: [], now: null}, params}, {fields, default: (_found, job) => { seen(job); return null; }}),
+      h(Question, {name: "problems", kind: "watch", place, headline: () => null, defaults: {rules: usual(), repair: 20, minutes: 60, events: [], now: null}, params, repeated: (asked) => ({...asked, now: null})}, {fields, default: (_found, job) => { seen(job); return null; }}),
       h("p", {class: "note"}, [say(words.now), " ", h(Link, {to: "/watch"}, () => say(words.watch))]),
     ];
   },

@@ -16,6 +16,8 @@ import {notifyProblem} from "../../parts/notice.js";
 import {Loaded, Panel} from "../../parts/panel.js";
 import {WhoMay} from "../../parts/who_may.js";
 import {JobOf} from "../scenarios/job_of.js";
+import {Repeat} from "./repeat.js";
+import {topicNamed} from "./topics.js";
 
 const words = {
   asked: {en: "What is asked", zh: "提问内容"},
@@ -72,11 +74,12 @@ const foot = (job) => h("p", {class: "answer-foot note"}, [
 
 /**
  * Props: `name` of the topic; `kind` of job; `place`; `defaults` of the fields; `params` (of the values, for the job; it may
- * throw a `Problem`); `fits` (whether a job of the kind answers this question); `headline` (of the answer, or null). Slots: `fields` with `{values, set}`; the
+ * throw a `Problem`); `fits` (whether a job of the kind answers this question); `headline` (of the answer, or null);
+ * `repeated` (of the parameters: as they are asked again by the clock). Slots: `fields` with `{values, set}`; the
  * default one with the answer, its job and the form (as `fields`); `downloads` with the job, beside the heading of the answer.
  */
 export const Question = defineComponent({
-  props: {name: String, kind: String, place: Object, defaults: {type: Object, default: () => ({})}, params: {type: Function, default: () => ({})}, fits: {type: Function, default: () => true}, headline: {type: Function, default: (answer) => answer.headline}},
+  props: {name: String, kind: String, place: Object, defaults: {type: Object, default: () => ({})}, params: {type: Function, default: () => ({})}, fits: {type: Function, default: () => true}, headline: {type: Function, default: (answer) => answer.headline}, repeated: {type: Function, default: (asked) => asked}},
   setup(props, {slots}) {
     const {values, set, reset, isChanged} = useValues(props);
     const state = useJob(props, values);
@@ -97,6 +100,7 @@ export const Question = defineComponent({
       props.headline(found) && h("p", {class: "headline", role: "status"}, say(props.headline(found))),
       slots.default(found, job, {values: values.value, set}),
       h("div", {class: "answer-end"}, [slots.downloads?.(job, found), foot(job)]),
+      may("schedules:write") && h(Repeat, {job, name: topicNamed(props.name).title, repeated: props.repeated}),
     ])});
     return () => h(Loaded, {of: state.earlier, lines: 5}, {default: () => {
       const id = state.id();

@@ -1,6 +1,8 @@
 // The close of a period: plan against actual, the difference taken apart into causes with what chance alone gives, by team
 // and by person, what was learnt, and a sheet for each one-to-one. When to modify: with what a review says (assigner/manage/review).
 
+import {get} from "../../core/api.js";
+import {loading} from "../../core/load.js";
 import {count, percent, say, short, signed} from "../../core/words.js";
 import {defineComponent, h, shallowRef} from "../../core/vue.js";
 import {Button, Select} from "../../parts/form.js";
@@ -14,8 +16,8 @@ import {Learnt} from "./review/learnt.js";
 import {SheetDialog} from "./review/sheet.js";
 
 const words = {
-  period: {en: "Period to close", zh: "复盘期间"}, against: {en: "Compared with", zh: "对比"}, before: {en: "what the quarter before let one expect", zh: "上一季度推算的预期"}, peers: {en: "the mean of all in the same days", zh: "同期全员平均"},
-  planned: {en: "Expected", zh: "预期"}, came: {en: "Came", zh: "实际"}, difference: {en: "Difference", zh: "差异"}, won: {en: "Won of closed", zh: "赢单 / 结单"}, luck: {en: "Luck", zh: "运气"}, within: {en: "within chance", zh: "属偶然范围"}, beyond: {en: "beyond chance", zh: "超出偶然"},
+  period: {en: "Period to close", zh: "复盘期间"}, against: {en: "Compared with", zh: "对比"}, before: {en: "what the quarter before let one expect", zh: "上一季度推算的预期"}, peers: {en: "the mean of all in the same days", zh: "同期全员平均"}, targets: {en: "the targets of the newest goal", zh: "最新目标"},
+  planned: {en: "Expected", zh: "预期"}, target: {en: "Target", zh: "目标"}, came: {en: "Came", zh: "实际"}, difference: {en: "Difference", zh: "差异"}, won: {en: "Won of closed", zh: "赢单 / 结单"}, luck: {en: "Luck", zh: "运气"}, within: {en: "within chance", zh: "属偶然范围"}, beyond: {en: "beyond chance", zh: "超出偶然"},
   picture: {en: "Where the difference comes from", zh: "差异从何而来"}, pictureNote: {en: "Each bar begins where the one before ended; all together are the difference, to the unit. Shaded: what chance alone would give in 8 of 10 such periods.", zh: "每一条从上一条结束处开始，合计恰为差异。阴影：十个同类期间中八个仅凭偶然会有的范围。"},
   whose: {en: "Of whom", zh: "范围"}, all: {en: "Everybody", zh: "全员"},
   people: {en: "By person, the largest shortfall first", zh: "按人员，差额最大者在前"}, who: {en: "Who", zh: "人员"}, main: {en: "Largest cause", zh: "主要原因"}, sheet: {en: "Sheet", zh: "面谈表"}, open: {en: "Open", zh: "打开"}, sheetOf: {en: "Sheet of {name}", zh: "{name}的面谈表"},
@@ -27,6 +29,9 @@ const words = {
   differ: {en: "Won rates differ between people more than dice would (p = {p}).", zh: "各人赢单率差异超过偶然（p = {p}）。"},
 };
 const SURE = 0.05;
+const [TARGETS, NEWEST] = ["targets", "newest"];
+
+const planned = (answer) => (answer.against === TARGETS ? words.target : words.planned);
 
 const causeOf = (row, causes) => {
   const [name] = Object.keys(causes).filter((one) => row.parts[one]).sort((a, b) => Math.abs(row.parts[b]) - Math.abs(row.parts[a]));
@@ -36,7 +41,7 @@ const causeOf = (row, causes) => {
 function glance(answer) {
   const {total} = answer;
   return h(Glance, {figures: [
-    {label: words.planned, value: short(total.plan)}, {label: words.came, value: short(total.actual)},
+    {label: planned(answer), value: short(total.plan)}, {label: words.came, value: short(total.actual)},
     {label: words.difference, value: `${signed(total.difference)} (${percent(total.plan ? total.difference / total.plan : 0)})`, kind: total.difference < 0 ? "bad" : "good"},
     {label: words.won, value: `${count(total.won)} / ${count(total.closings)}`}, {label: words.luck, value: say(total.luck_is_chance ? words.within : words.beyond)},
     {label: words.pipeline, value: say(words.earlier, {now: count(answer.opened), before: count(answer.opened_before)})},
@@ -66,7 +71,7 @@ function picture(answer, place, whose) {
   return h(Panel, {title: words.picture, note: words.pictureNote}, {
     actions: () => h(Select, {id: "whose", value: whose.value, "aria-label": say(words.whose), options, onChange: (value) => { whose.value = value; }}),
     default: () => h(Waterfall, {
-      label: `${say(words.picture)}: ${say(label)}`, start: {label: say(words.planned), value: row.plan}, steps, end: {label: say(words.came), value: row.actual}, write: (value, isWhole) => (isWhole ? count(value) : signed(value)),
+      label: `${say(words.picture)}: ${say(label)}`, start: {label: say(planned(answer)), value: row.plan}, steps, end: {label: say(words.came), value: row.actual}, write: (value, isWhole) => (isWhole ? count(value) : signed(value)),
     }),
   });
 }
@@ -83,28 +88,40 @@ function people(answer, place, whose, open) {
       h("td", [sheets.has(one.name) && h(Button, {label: say(words.sheetOf, {name}), onClick: () => open({sheet: sheets.get(one.name), name}), "data-sheet": one.name}, () => say(words.open))]),
     ]);
   };
-  const heads = [[words.who], [words.planned, "number"], [words.came, "number"], [words.difference, "number"], [words.main], [words.luck], [words.won, "number"], [words.sheet]];
+  const heads = [[words.who], [planned(answer), "number"], [words.came, "number"], [words.difference, "number"], [words.main], [words.luck], [words.won, "number"], [words.sheet]];
   return h(Panel, {title: words.people, flush: true}, () => [h(ShortTable, {rows: answer.reps, row, heads, most: 20, label: words.people}), h("p", {class: "note more"}, alike(answer))]);
 }
 
 const alike = (answer) => say(answer.reps_differ.p_value < SURE ? words.differ : words.alike, {p: answer.reps_differ.p_value.toFixed(3)});
 
-const params = (values) => ({period: values.period, sheets: true, ...(values.against && {against: values.against})});
+/** Everybody's targets by quarter, of the newest goal that was broken down for the team: `{"2026-Q4": {S01: 900}}`. */
+async function targetsOf(place) {
+  const {items: [newest]} = await get("/v1/jobs", {kind: "goals", problem: place.problem.id, state: "succeeded", limit: 1});
+  const found = {};
+  const {cells = [], period = ""} = newest ? await get(`/v1/jobs/${newest.id}/answer`) : {};
+  if (/-\d\d$/.test(period)) return found; // a month alone is no target of a quarter
+  for (const cell of cells.filter((one) => one.kind === "quarter")) (found[cell.label] ??= {})[cell.rep] = cell.target;
+  return found;
+}
+
+const params = (targets) => ({period, against}) => ({period, sheets: true, ...(against === TARGETS ? targets[period] && {targets: targets[period]} : against && {against})});
 
 export const component = defineComponent({
   props: {place: Object},
   setup({place}) {
     const [whose, opened] = [shallowRef(""), shallowRef(null)];
+    const known = loading(() => targetsOf(place));
+    const targets = () => known.value ?? {};
     const fields = (about) => ({values, set}) => [
       h(Select, {id: "period", value: values.period, label: words.period, options: [...about.quarters].reverse().map((label) => ({value: label, label})), onChange: (period) => set({period})}),
-      h(Select, {id: "against", value: values.against, label: words.against, options: [{value: "", label: words.before}, {value: "peers", label: words.peers}], onChange: (against) => set({against})}),
+      h(Select, {id: "against", value: values.against, label: words.against, options: [{value: "", label: words.before}, {value: "peers", label: words.peers}, ...(targets()[values.period] ? [{value: TARGETS, label: words.targets}] : [])], onChange: (against) => set({against})}),
     ];
     const answer = (found, job) => [
       glance(found), next(found, place), picture(found, place, whose), people(found, place, whose, (sheet) => { opened.value = sheet; }), h(Learnt, {place, answer: found, key: job.id}),
       opened.value && h(SheetDialog, {...opened.value, onClose: () => { opened.value = null; }}),
     ];
     const downloads = (job, found) => found.sheets && h(FileLink, {job: job.id, format: "zip", label: words.sheets});
-    const question = (about) => h(Question, {name: "review", kind: "review", place, defaults: {period: about.quarters.at(-1) ?? "", against: ""}, params}, {fields: fields(about), default: answer, downloads});
+    const question = (about) => h(Question, {name: "review", kind: "review", place, defaults: {period: about.quarters.at(-1) ?? "", against: ""}, params: params(targets()), repeated: ({targets: _, ...asked}) => ({...asked, period: NEWEST})}, {fields: fields(about), default: answer, downloads});
     return () => h(History, {place}, {default: question});
   },
 });

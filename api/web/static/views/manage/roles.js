@@ -24,10 +24,10 @@ const words = {
   curve: {en: "What each change buys", zh: "每一处变更的收益"},
   curveNote: {en: "Work that stays uncovered when so many people change their role at best.", zh: "最佳变更若干人后仍未覆盖的工作。"},
   people: {en: "people who change", zh: "变更人数"}, uncovered: {en: "uncovered hours", zh: "未覆盖小时"},
-  point: {en: "{n} people change: {hours} stay uncovered", zh: "{n} 人变更：{hours} 未覆盖"},
+  point: {en: "{n:person changes|people change}: {hours} stay uncovered", zh: "{n} 人变更：{hours} 未覆盖"},
   splits: {en: "Splits side by side", zh: "各种分工对照"},
   split: {en: "Split", zh: "分工"}, shares: {en: "People (full times)", zh: "人数（全时）"}, changes: {en: "Change", zh: "变更"}, open: {en: "Uncovered", zh: "未覆盖"}, proven: {en: "Proven", zh: "已证明"},
-  today: {en: "today", zh: "目前"}, best: {en: "best", zh: "最佳"}, step: {en: "changes: {n}", zh: "{n} 人变更"}, least: {en: "least", zh: "最低"}, notPossible: {en: "not possible", zh: "不可行"}, atLeast: {en: "at least {n}", zh: "至少 {n}"},
+  today: {en: "today", zh: "目前"}, best: {en: "best", zh: "最佳"}, step: {en: "{n:change|changes}", zh: "{n} 人变更"}, least: {en: "least", zh: "最低"}, notPossible: {en: "not possible", zh: "不可行"}, atLeast: {en: "at least {n}", zh: "至少 {n}"},
   who: {en: "Who changes", zh: "谁变更"}, person: {en: "Person", zh: "人员"}, from: {en: "Today", zh: "目前"}, to: {en: "Then", zh: "变更后"},
   half: {en: "{care} (half)", zh: "{care}（一半）"}, none: {en: "nothing", zh: "无"},
 };

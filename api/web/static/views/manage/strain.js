@@ -1,4 +1,4 @@
-// Strain: everybody's load over a line of plans, whose rises, and when it will be too much; asked at once, without a job.
+// Strain: everybody's load over a line of plans, whose rises, when it will be too much, whether balance decays; asked at once, without a job.
 // When to modify: with what a trend says (api/routes/trends.py).
 
 import {get} from "../../core/api.js";
@@ -17,10 +17,10 @@ const words = {
   line: {en: "Plans that are compared, oldest first", zh: "所比较的方案（由旧到新）"}, lineNote: {en: "At least three; the newest of each version if you choose none.", zh: "至少三个；不选时取每个版本的最新方案。"}, plan: {en: "{name} · version {version}", zh: "{name} · 版本 {version}"},
   few: {en: "Too few plans for a trend", zh: "方案太少，看不出趋势"}, fewText: {en: "Plan this team again when something has changed: three plans make a line, and each further one makes it surer.", zh: "情况变化后请重新规划：三个方案即可成线，越多越可靠。"}, toProblem: {en: "To the plans", zh: "前往方案"},
   relieve: {en: "Relieve {names}: the load is over what there is, or will be with the next plan.", zh: "请减轻{names}的负担：已超出可用时间，或下一个方案即将超出。"},
-  watch: {en: "Keep an eye on {names}: the load rises, with room for {n} more plans.", zh: "请留意{names}：负荷在上升，还可承受约 {n} 个方案。"}, calm: {en: "Nobody's load rises: nothing to do.", zh: "没有人负荷上升，无需处理。"},
+  watch: {en: "Keep an eye on {names}: the load rises, with room for {n:more plan|more plans}.", zh: "请留意{names}：负荷在上升，还可承受约 {n} 个方案。"}, calm: {en: "Nobody's load rises: nothing to do.", zh: "没有人负荷上升，无需处理。"},
   move: {en: "Try moving work away", zh: "尝试转出工作"},
   loads: {en: "Load as a share of the minutes there are", zh: "负荷占可用时间的比例"}, loadsNote: {en: "Darker is fuller; outlined: over what there is. Rising people first.", zh: "颜色越深越满；描边：已超出。上升者在前。"}, person: {en: "Person", zh: "人员"},
-  rising: {en: "Whose load rises", zh: "负荷上升的人员"}, slope: {en: "A plan", zh: "每个方案"}, chance: {en: "By chance alone", zh: "纯属偶然"}, left: {en: "Full in", zh: "多久满"}, said: {en: "In words", zh: "说明"}, plans: {en: "{n} plans", zh: "{n} 个方案"}, now: {en: "now", zh: "现在"},
+  rising: {en: "Whose load rises", zh: "负荷上升的人员"}, slope: {en: "A plan", zh: "每个方案"}, chance: {en: "By chance alone", zh: "纯属偶然"}, left: {en: "Full in", zh: "多久满"}, said: {en: "In words", zh: "说明"}, plans: {en: "{n:plan|plans}", zh: "{n} 个方案"}, now: {en: "now", zh: "现在"},
 };
 const SOON = 1;
 const LEAST = 3;
@@ -69,7 +69,7 @@ export const component = defineComponent({
       h("div", {class: "panel-body question-fields"}, [...place.plans].reverse().map((plan) => h(Check, {key: plan.id, value: chosen.value.includes(plan.id), label: say(words.plan, {name: planName(plan), version: plan.version}), onChange: () => toggle(plan.id)}))),
     ]);
     const answer = (trend) => (trend.plans.length < LEAST ? few(place) : h("div", {class: "answer"}, [
-      h("p", {class: "headline", role: "status"}, say(trend.headline)), next(trend, place), chart(trend, place), rising(trend, place),
+      h("p", {class: "headline", role: "status"}, say(trend.headline)), h("p", say(trend.balance.words)), next(trend, place), chart(trend, place), rising(trend, place),
     ]));
     return () => h("div", {class: "question"}, [place.plans.length >= LEAST && choice(), h(Loaded, {of: found, lines: 5}, {default: answer})]);
   },

@@ -23,7 +23,8 @@ const words = {
   dropText: {en: "Its jobs and plans stay.", zh: "已有的作业与方案会保留。"}, paused: {en: "paused", zh: "已暂停"}, show: {en: "Show", zh: "查看"},
   ticks: {en: "It would run:", zh: "将运行于："},
 };
-const times = [
+/** When something may be asked again, by the clock of a zone. */
+export const times = [
   {value: "0 2 * * 1", label: {en: "Mondays at 02:00", zh: "每周一 02:00"}},
   {value: "0 2 * * 1-5", label: {en: "Working days at 02:00", zh: "工作日 02:00"}},
   {value: "0 2 1 * *", label: {en: "On the 1st at 02:00", zh: "每月 1 日 02:00"}},

@@ -110,7 +110,7 @@ export const AskDispute = defineComponent({
       chosen() !== undefined && [side("first", 0), side("second", 1), said("first", 0), said("second", 1)],
       chosen() !== undefined && h("div", {class: "actions whole"}, h(Button, {kind: "main", busy: busy.value, disabled: isSame(), why: words.same, onClick: ask, "data-act": "ask-dispute"}, () => say(words.go))),
     ]);
-    return () => h(Panel, {title: words.title, note: say({en: "{n} accounts and leads", zh: "{n} 个客户与线索"}, {n: count(items.size)})}, () => {
+    return () => h(Panel, {title: words.title, note: say({en: "{n:account or lead|accounts and leads}", zh: "{n} 个客户与线索"}, {n: count(items.size)})}, () => {
       if (!may("jobs:write")) return h(WhoMay, {permission: "jobs:write"});
       if (!job.value) return form();
       return [

@@ -16,12 +16,12 @@ import {ROBOTS} from "./robots.js";
 
 const words = {
   title: {en: "Send", zh: "发送"}, channels: {en: "Channels that take notices", zh: "接收通知的渠道"}, none: {en: "No channel takes notices yet. Add the robot of your group below, or download the notices.", zh: "尚无渠道接收通知。请在下方添加群机器人，或下载通知。"},
-  send: {en: "Send to {n} channels", zh: "发送到 {n} 个渠道"}, sure: {en: "Send the notices now?", zh: "现在发送通知？"}, sureText: {en: "{people} people are named in the messages. They go to: {names}. This cannot be taken back.", zh: "消息涉及 {people} 人，将发送到：{names}。发送后无法撤回。"}, sent: {en: "On their way; what became of each stands below.", zh: "已发出；结果见下方。"},
+  send: {en: "Send to {n:channel|channels}", zh: "发送到 {n} 个渠道"}, sure: {en: "Send the notices now?", zh: "现在发送通知？"}, sureText: {en: "{people:person is|people are} named in the messages. They go to: {names}. This cannot be taken back.", zh: "消息涉及 {people} 人，将发送到：{names}。发送后无法撤回。"}, sent: {en: "On their way; what became of each stands below.", zh: "已发出；结果见下方。"},
   add: {en: "Add a channel", zh: "添加渠道"}, name: {en: "Name", zh: "名称"}, kind: {en: "Kind", zh: "类型"}, url: {en: "Address", zh: "地址"}, secret: {en: "Secret", zh: "密钥"}, secretHint: {en: "Of a robot that checks signatures; else empty.", zh: "开启签名校验的机器人填写，否则留空。"}, standard: {en: "Webhook (signed)", zh: "Webhook（签名）"}, save: {en: "Add", zh: "添加"}, added: {en: "Added. Its secret, shown this once: {secret}", zh: "已添加。密钥仅显示一次：{secret}"}, addedRobot: {en: "Added.", zh: "已添加。"},
   deliveries: {en: "What became of it", zh: "投递结果"}, to: {en: "To", zh: "渠道"}, state: {en: "State", zh: "状态"}, when: {en: "When", zh: "时间"}, tries: {en: "Tries", zh: "次数"},
   waiting: {en: "on its way", zh: "投递中"}, delivered: {en: "delivered", zh: "已送达"}, failed: {en: "failed", zh: "失败"}, cancelled: {en: "cancelled", zh: "已取消"}, off: {en: "paused or disabled", zh: "已暂停或停用"},
 };
-const KIND = "notice.made";
+const [KIND, REPORT] = ["notice.made", "report.made"];
 const LOOKS = {waiting: "warn", delivered: "good", failed: "bad", cancelled: ""};
 const SHOWN = 8;
 
@@ -46,7 +46,7 @@ const AddChannel = defineComponent({
     async function add() {
       busy.value = true;
       try {
-        const made = await post("/v1/endpoints", {...values, kinds: [KIND]}, {once: true});
+        const made = await post("/v1/endpoints", {...values, kinds: [KIND, REPORT]}, {once: true});
         notify(made.secret ? say(words.added, {secret: made.secret}) : words.addedRobot, made.secret ? {kind: "info", act: {label: words.save, run: () => {}}} : {});
         Object.assign(values, {name: "", url: "", secret: ""});
         emit("added");

@@ -4,7 +4,7 @@
 import {all, post} from "../../../core/api.js";
 import {date} from "../../../core/dates.js";
 import {loading} from "../../../core/load.js";
-import {go} from "../../../core/router.js";
+import {Link, go} from "../../../core/router.js";
 import {may} from "../../../core/session.js";
 import {count, percent, say} from "../../../core/words.js";
 import {defineComponent, h, reactive, ref, watch} from "../../../core/vue.js";
@@ -21,17 +21,22 @@ const words = {
   title: {en: "Cases", zh: "问题清单"}, state: {en: "State", zh: "状态"},
   open: {en: "open", zh: "待处理"}, acknowledged: {en: "somebody is on it", zh: "处理中"}, closed: {en: "closed", zh: "已关闭"}, gone: {en: "gone by itself", zh: "已消失"},
   active: {en: "Open ({n})", zh: "待处理（{n}）"}, ended: {en: "Ended ({n})", zh: "已结束（{n}）"},
-  since: {en: "since {day}", zh: "始于 {day}"}, again: {en: "opened {n} times", zh: "第 {n} 次出现"}, worst: {en: "now {value}, at worst {worst}", zh: "当前 {value}，最严重时 {worst}"}, by: {en: "by {by}: {note}", zh: "{by}：{note}"}, byAlone: {en: "by {by}", zh: "由 {by} 处理"},
+  since: {en: "since {day}", zh: "始于 {day}"}, again: {en: "opened {n:time|times}", zh: "第 {n} 次出现"}, worst: {en: "now {value}, at worst {worst}", zh: "当前 {value}，最严重时 {worst}"}, by: {en: "by {by}: {note}", zh: "{by}：{note}"}, byAlone: {en: "by {by}", zh: "由 {by} 处理"},
   causes: {en: "What did it", zh: "起因"}, estimated: {en: "Shares are estimated.", zh: "份额为估计值。"}, noCause: {en: "Nothing that changed since today's owners explains it: it was there before.", zh: "与当前归属相比的更改不能解释此问题：此前已存在。"},
   ways: {en: "Cheapest ways out", zh: "最省的出路"}, price: {en: "price {n} {currency}", zh: "代价 {n} {currency}"}, proven: {en: "proven cheapest", zh: "已证明最省"}, tryIt: {en: "Try it as a scenario", zh: "作为情景试算"}, planAnew: {en: "Nothing need be paid: another plan of the same team keeps the limit.", zh: "无需任何措施：同一团队的另一方案即可不超上限。"}, replan: {en: "Re-plan with few moves", zh: "以少量换人重新规划"}, noWays: {en: "No package of remedies on offer removes it.", zh: "现有措施组合均不能消除该问题。"}, askWays: {en: "Ways out were not asked for: give them time below and look again.", zh: "未求出路：请在下方给出时限后重新查看。"},
   take: {en: "I look after it", zh: "我来处理"}, close: {en: "Close", zh: "关闭"}, reopen: {en: "Open again", zh: "重新打开"}, note: {en: "What is done about it", zh: "处理说明"},
   nothing: {en: "Nothing is open", zh: "没有待处理问题"}, nothingText: {en: "Look at the plan below; what is over its limit becomes a case and stays until it is closed.", zh: "请在下方查看方案；超过上限的情况会成为问题，直至关闭。"},
-  todo: {en: "{n} cases wait for somebody. Begin with the first: {what}", zh: "{n} 个问题待处理。请先看第一个：{what}"}, calm: {en: "Everything is in hand: no case waits for somebody.", zh: "一切在掌握中：没有待处理的问题。"},
+  todo: {en: "{n:case waits|cases wait} for somebody. Begin with: {what}", zh: "{n} 个问题待处理。请先看第一个：{what}"}, calm: {en: "Everything is in hand: no case waits for somebody.", zh: "一切在掌握中：没有待处理的问题。"},
 };
 const LOOKS = {open: "bad", acknowledged: "warn", closed: "good", gone: ""};
 const MOST_MOVES = 6;
 const ENDED = ["closed", "gone"];
 const FROM_EVENTS = ["late-answers", "stalled", "drift"]; // what happened did it, no change of the plan
+/** What people did is not undone by another plan: where to go on instead. */
+const ONWARD = {
+  stalled: {to: "/manage/cadences", label: {en: "Place follow-ups", zh: "安排跟进"}},
+  "late-answers": {to: "/watch", label: {en: "See which answers wait", zh: "查看待响应线索"}},
+};
 const kindOf = (one) => one.key.split(":")[0];
 
 function causes(one) {
@@ -70,7 +75,9 @@ const ReplanButton = defineComponent({
 });
 
 function ways(one, place) {
-  if (!["overload", "bottleneck"].includes(kindOf(one)) || !one.job) return null;
+  const kind = kindOf(one);
+  if (ONWARD[kind]) return h("div", {class: "actions"}, h(Link, {to: ONWARD[kind].to, query: {plan: place.plan.id}, class: "button"}, () => say(ONWARD[kind].label)));
+  if (FROM_EVENTS.includes(kind) || !one.job) return null;
   if (!one.ways) return h("p", {class: "note"}, say(words.askWays));
   const packages = one.ways.packages.filter((pack) => pack.remedies.length);
   if (packages.length < one.ways.packages.length) return h(Next, {text: words.planAnew}, () => h(ReplanButton, {place}));

@@ -19,7 +19,7 @@ export const SIGNS = {
   decay: {label: {en: "Balance gets worse: rise since before", zh: "均衡变差：较此前的上升"}, limit: 0.1, unit: TIMES},
   bottleneck: {label: {en: "Bottleneck: work for a skill over its people's minutes", zh: "技能瓶颈：所需工作占具备者分钟"}, limit: 0.9, isShare: true},
   "late-answers": {label: {en: "Late answers: share of arrivals", zh: "响应超时：占到达的比例"}, limit: 0.1, isShare: true},
-  stalled: {label: {en: "Stalled accounts: days without contact", zh: "客户停滞：未联系天数"}, limit: 30, unit: {en: "{n} days", zh: "{n} 天"}},
+  stalled: {label: {en: "Stalled accounts: days without contact", zh: "客户停滞：未联系天数"}, limit: 30, unit: {en: "{n:day|days}", zh: "{n} 天"}},
   drift: {label: {en: "Unfair moves: part of what changed hands over the fair part", zh: "换人不公：占应得份额的倍数"}, limit: 2, unit: TIMES},
 };
 

@@ -17,7 +17,7 @@ const words = {
   note: {en: "Proposals for the next plan. What dice could have done is not proposed. Nothing changes before you accept it.", zh: "供下一方案采用的建议；可能出于偶然的不提。接受之前不作任何更改。"},
   none: {en: "Nothing that the numbers prove: times and levels of skills stay as they are.", zh: "没有数据能证明的变化：用时与技能等级保持不变。"},
   all: {en: "Tick all", zh: "全选"},
-  seen: {en: "seen {n} times", zh: "依据 {n} 次观察"},
+  seen: {en: "seen {n:time|times}", zh: "依据 {n} 次观察"},
   accept: {en: "Accept {n} of {all}", zh: "接受 {n} / {all} 项"}, why: {en: "Learnt from {period}", zh: "源自 {period} 复盘"},
   done: {en: "Accepted: version {version} of the team knows it. Plan anew with it.", zh: "已接受：团队的版本 {version} 已采用，可据此重新规划。"}, plan: {en: "To the team", zh: "查看团队"},
 };

@@ -1,0 +1,70 @@
+"""Questions asked by the clock: about the newest plan, and their answers told to group chats.
+
+When to modify: with what becomes of the answer of a scheduled job.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.job_ends import tell_others
+from api.settings import Settings
+from api.store import Store, jobs, now_us
+from tests.api.callers import TENANT, Callers, calling
+from tests.api.hooks.listening import listening
+from tests.api.hooks.test_outbox import Post
+from tests.api.manage.test_routes_of_manage import PROBLEM, planned
+
+
+@pytest.fixture
+def allowing(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(data_folder=tmp_path, database_url=database_url, outbound_private_hosts=["127.0.0.1"])
+
+
+@pytest.fixture
+def people(store: Store, allowing: Settings) -> Iterator[Callers]:
+    with calling(store, allowing) as callers:
+        yield callers
+
+
+def asked(people: Callers, problem: str) -> dict[str, Any]:
+    """Ask a question about a plan without naming one."""
+    return dict(people.planner.post("/v1/jobs", json={"kind": "watch", "problem": problem}).json())
+
+
+def test_a_question_about_no_plan_is_about_the_newest(people: Callers) -> None:
+    problem = people.planner.post("/v1/problems", json=PROBLEM).json()["id"]
+    assert asked(people, problem)["code"] == "plan-missing"
+    for rows in ("item,rep\na,ann\nb,ann\n", "item,rep\na,li\nb,ann\n"):
+        answer = people.planner.post(f"/v1/plans?problem={problem}", content=rows, headers={"Content-Type": "text/csv"})
+    assert asked(people, problem)["plan"] == answer.json()["id"]
+
+
+def test_a_scheduled_answer_is_told_to_a_group_in_both_languages_and_others_are_not(
+    people: Callers, store: Store, allowing: Settings
+) -> None:
+    problem, _ = planned(people, "item,rep\na,li\nb,ann\n")
+    job = asked(people, problem)["id"]
+    headline = {"en": "2 findings.", "zh": "发现 2 个问题。"}
+    with listening() as group:
+        group.body = b'{"errcode":0}'
+        robot = {"name": "sales", "url": group.url, "format": "dingtalk", "kinds": ["report.made"]}
+        assert people.admin.post("/v1/endpoints", json=robot).status_code == 201
+        with store.begin() as tx:
+            row = {**(jobs.one(tx, TENANT, job) or {}), "summary": {"headline": headline}, "ended_at": now_us()}
+            tell_others(tx, row)  # somebody asked by hand
+            tell_others(tx, {**row, "schedule": "sch_1", "summary": None})  # there is no answer
+            tell_others(tx, {**row, "schedule": "sch_1"})
+        post = Post(store, allowing)
+        try:
+            assert post.deliver() == 1
+        finally:
+            post.deliverer.close()
+        ((_, body),) = group.got
+    text = json.loads(body)["markdown"]["text"]
+    assert all(part in text for part in ("监控方案", "Watch a plan", *headline.values()))

@@ -1,0 +1,23 @@
+"""Texts with places: a whole number takes the word that goes with it, everything else is filled as ``str.format`` does."""
+
+from __future__ import annotations
+
+import pytest
+
+from assigner.language import Words
+
+LEFT = Words("{count:day is|days are} left of {all:,}, {share:.0%}.", "{all:,} 天还剩 {count:,} 天，{share:.0%}。")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 days are left"), (1, "1 day is left"), (1_200, "1,200 days are left")]
+)
+def test_a_count_comes_with_the_word_that_goes_with_it(count: int, said: str) -> None:
+    facts = {"count": count, "all": 5_000, "share": 0.5}
+    assert LEFT.say("en", **facts) == f"{said} of 5,000, 50%."
+    assert LEFT.filled(**facts) == Words(LEFT.say("en", **facts), LEFT.say("zh", **facts))
+    assert LEFT.say("zh", **facts) == f"5,000 天还剩 {count:,} 天，50%。"
+
+
+def test_bars_outside_of_places_are_only_text() -> None:
+    assert Words("| {name} | {{x}} |", "| {name} | {{x}} |").say("en", name="a|b") == "| a|b | {x} |"
