@@ -134,7 +134,7 @@ class _Running:
             self._state.apply(
                 {"kind": "touched", "item": self._unanswered.popleft()[1], "minute": minute, "answered": True}
             )
-        if is_due(self._state) and (rest := rest_of(self._state, minute)) is not None:
+        if is_due(self._state, minute) and (rest := rest_of(self._state, minute)) is not None:
             self._state.apply(entry_of(rest, rest.worth().tolist(), minute))
 
     def _make_room(self, arrival: Arrival) -> None:

@@ -26,7 +26,7 @@ def price_if_due(desk: Desk) -> Row | None:
 
 
 def _rest(state: LiveState, minute: int) -> tuple[Board, Rest] | None:
-    rest = rest_of(state, minute) if is_due(state) else None
+    rest = rest_of(state, minute) if is_due(state, minute) else None
     return None if rest is None else (state.board, rest)
 
 

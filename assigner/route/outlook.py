@@ -34,6 +34,12 @@ LONGEST_STEP = 0.2
 MOST_HALVINGS = 12
 RIDGE = 1e-3
 ENOUGH = 1e-4
+GIVE = 1.0
+"""Usual leads by which a load may end off its fair share before balance counts in full: leads cannot be divided, and
+whom the last ones suit is chance."""
+PRICED_PART = 15
+"""Prices are worked out anew at least whenever this part (one in so many) of what is still to come has come: what is wrong
+with a price weighs the more, the less is left to mend it (Bumpensanti and Wang 2020 solve anew at such moments)."""
 GOLDEN = 0.6180339887498949
 """Multiples of it fill the time that is left evenly, without chance."""
 
@@ -92,6 +98,8 @@ class Rest:
         Per rep: what is missing to the fair share of everything.
     most
         Per rep: what a unit of imbalance costs; prices lie within.
+    give
+        How far a load may end off its fair share before balance counts in full; the cost of less rises evenly.
     start
         Prices to begin at.
     steps
@@ -104,6 +112,7 @@ class Rest:
     weight: np.ndarray
     lack: np.ndarray
     most: np.ndarray
+    give: float
     start: np.ndarray
     steps: int
 
@@ -114,7 +123,7 @@ class Rest:
         """
         price, here = self.start, self.flow(self.start)
         for _ in range(self.steps):
-            pull = here.taken - self.lack
+            pull = here.taken - self.lack - self.give * price / self.most
             free = ~(((price >= self.most) & (pull > 0)) | ((price <= -self.most) & (pull < 0)))
             bend = RIDGE + (1.0 + RIDGE) * np.diag(here.curve)[free]
             inner = here.curve[np.ix_(free, free)]
@@ -150,8 +159,9 @@ class Rest:
         chosen /= sums[:, None]
         size = self.weight * self.amount
         bend = size * self.amount / spread
-        curve = np.diag(bend @ chosen) - (chosen * bend[:, None]).T @ chosen
-        value = float(self.weight @ (least - spread * np.log(sums)) - price @ self.lack)
+        curve = np.diag(bend @ chosen + self.give / self.most) - (chosen * bend[:, None]).T @ chosen
+        given = price @ (self.lack + self.give * price / self.most / 2)
+        value = float(self.weight @ (least - spread * np.log(sums)) - given)
         return Flow(value, size @ chosen, curve)
 
 
@@ -192,15 +202,16 @@ def _absences(board: Board, minute: np.ndarray) -> np.ndarray:
 
 
 def rest_of(state: LiveState, minute: int) -> Rest | None:
-    """Return the rest of the horizon from a state at a moment; None where nothing is still to come."""
+    """Return the rest of the horizon from a state at a moment; None where it is over or nothing was expected.
+
+    Where more has come than was expected, balance alone is left to be priced.
+    """
     board, outlook = state.board, state.board.outlook
-    if outlook is None:
+    if outlook is None or board.elapsed(minute) >= 1.0:
         return None
     row, sharing = outlook.row, board.meters.sharing[outlook.row]
     left = to_come(state, minute)
-    later = np.searchsorted(outlook.minute, minute, side="right")
-    if left <= 0.0 or later >= len(outlook.minute):
-        return None
+    later = min(int(np.searchsorted(outlook.minute, minute, side="right")), len(outlook.minute) - 1)
     place = later + ((np.arange(len(outlook.amount)) * GOLDEN) % 1.0 * (len(outlook.minute) - later)).astype(np.int64)
     gone = outlook.away[place] | state.left | (state.away_until > outlook.minute[place][:, None])
     cost = np.where(gone, np.inf, outlook.cost)
@@ -212,7 +223,8 @@ def rest_of(state: LiveState, minute: int) -> Rest | None:
     start = np.zeros(board.num_reps) if before is None else before
     steps = FIRST_STEPS if before is None else NEXT_STEPS
     lack, most = target - state.load[row], np.maximum(board.meters.pace_slope[row].astype(float), 1e-9)
-    return Rest(row, cost[served], outlook.amount[served], weight[served], lack, most, start, steps)
+    give = GIVE * float(outlook.amount.mean())
+    return Rest(row, cost[served], outlook.amount[served], weight[served], lack, most, give, start, steps)
 
 
 def to_come(state: LiveState, minute: int) -> float:
@@ -229,10 +241,13 @@ def to_come(state: LiveState, minute: int) -> float:
     return max(0.0, 1.0 - max(came / max(expected, 1.0), board.elapsed(minute)))
 
 
-def is_due(state: LiveState) -> bool:
-    """Whether enough has come since prices were worked out last."""
-    after = state.board.policy.price_after
-    return after > 0 and state.board.outlook is not None and (not state.worth or state.unpriced >= after)
+def is_due(state: LiveState, minute: int) -> bool:
+    """Whether enough has come since prices were worked out last: ``price_after``, or less towards the end."""
+    after, outlook = state.board.policy.price_after, state.board.outlook
+    if after <= 0 or outlook is None:
+        return False
+    left = to_come(state, minute) * outlook.weight * len(outlook.amount)
+    return not state.worth or state.unpriced >= min(after, max(1.0, left / PRICED_PART))
 
 
 def entry_of(rest: Rest, worth: Sequence[float], minute: int) -> dict[str, Any]:

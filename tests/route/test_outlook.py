@@ -16,7 +16,7 @@ from assigner.problem.fair_share import fair_targets
 from assigner.problem.problem import Problem
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
 from assigner.route.board import on_rep
-from assigner.route.outlook import Rest, entry_of, rest_of
+from assigner.route.outlook import Rest, entry_of, is_due, rest_of
 
 RULES = [
     {"rule": "lead-unassigned", "level": "cost"},
@@ -77,8 +77,8 @@ def test_when_all_that_was_expected_has_come_what_is_due_is_the_fair_target(data
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
-@given(st.integers(0, 10_000))
-def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_bound(seed: int) -> None:
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 30.0]))
+def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_bound(seed: int, give: float) -> None:
     rng = np.random.default_rng(seed)
     leads, reps = 60, 4
     cost = np.where(rng.random((leads, reps)) < 0.8, rng.integers(0, 60, (leads, reps)).astype(float), np.inf)
@@ -86,17 +86,17 @@ def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_b
     amount, weight = rng.integers(10, 90, leads).astype(float), np.full(leads, 0.7)
     lack = rng.dirichlet(np.ones(reps)) * float(amount @ weight)
     most = np.ones(reps)
-    rest = Rest(0, cost, amount, weight, lack, most, np.zeros(reps), 200)
+    rest = Rest(0, cost, amount, weight, lack, most, give, np.zeros(reps), 200)
     worth = rest.worth()
     taken = rest.flow(worth).taken
     assert (np.abs(worth) <= 1.0).all()
     for rep in range(reps):
         if worth[rep] >= 1.0:
-            assert taken[rep] >= lack[rep] - 1.0  # gets too much even at the dearest
+            assert taken[rep] >= lack[rep] + give - 1.0  # gets too much even at the dearest
         elif worth[rep] <= -1.0:
-            assert taken[rep] <= lack[rep] + 1.0
-        else:
-            assert taken[rep] == pytest.approx(lack[rep], abs=1.0)
+            assert taken[rep] <= lack[rep] - give + 1.0
+        else:  # the more it is off, the dearer, in full where it is off by what a load may give
+            assert taken[rep] == pytest.approx(lack[rep] + give * worth[rep], abs=1.0)
 
 
 def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
@@ -123,7 +123,22 @@ def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
     assert again.unpriced == 0
 
 
-def test_nothing_is_priced_after_the_last_expected_lead() -> None:
+def test_nothing_is_priced_after_the_horizon() -> None:
     problem = quarter([{"id": "ann"}, {"id": "bob"}], [{"minutes": 30}])
     board = build_board(problem, Plan.nobody(1), None, Policy(presence="any"))
-    assert rest_of(LiveState(board), board.moment(datetime(2026, 10, 2, 23))) is None
+    assert rest_of(LiveState(board), board.moment(datetime(2026, 10, 2, 23))) is not None
+    assert rest_of(LiveState(board), board.moment(datetime(2026, 10, 3))) is None
+
+
+def test_the_less_is_to_come_the_sooner_prices_are_worked_out_anew() -> None:
+    problem = quarter([{"id": "ann"}, {"id": "bob"}], [{"minutes": 30}] * 90)
+    board = build_board(problem, Plan.nobody(90), None, Policy(presence="any", price_after=20))
+    state = LiveState(board)
+    begin, late = board.moment(datetime(2026, 9, 28)), board.moment(datetime(2026, 10, 2, 12))
+    assert is_due(state, begin)
+    state.worth[0], state.unpriced = np.zeros(2), 5
+    assert not is_due(state, begin)  # a fifteenth of ninety is six
+    assert is_due(state, late)
+    state.unpriced = 6
+    assert is_due(state, begin)
+    assert not is_due(LiveState(build_board(problem, Plan.nobody(90), None, Policy(price_after=0))), late)
