@@ -99,12 +99,6 @@ def prepare(tx: Tx, job: Mapping[str, Any], folder: Path) -> None:
         (folder / DEALS_FILE).write_bytes(blobs.get(tx, job["tenant"], row["blob"]))
 
 
-def account_names(problem: Problem) -> dict[str, str]:
-    """Return what people call accounts, by id."""
-    table = problem.frames["accounts"]
-    return dict(zip(table["id"].astype(str), table["name"].astype(str), strict=True))
-
-
 def history_of_task(task: Task[Any], deals: Sequence[Deal]) -> History | None:
     """Return the deals that came with a job, else the stored ones of its problem; None where there are neither.
 

@@ -20,6 +20,8 @@ from assigner.rules.profiles import PROFILES
 from assigner.rules.registry import all_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assigner.problem.problem import Problem
     from assigner.problem.settings import Settings
 
@@ -77,6 +79,11 @@ def objective_levels(problem: Problem, active: tuple[ActiveRule, ...]) -> tuple[
         if one.level != HARD:
             steps[one.level] = max(steps[one.level], one.rule.steps(problem))
     return tuple((name, step) for name, count in steps.items() for step in range(count))
+
+
+def level_labels(levels: Iterable[tuple[str, int]]) -> list[str]:
+    """Return what steps of levels are called: ``plan``, ``plan.1``."""
+    return [name if step == 0 else f"{name}.{step}" for name, step in levels]
 
 
 def _merged(settings: Settings) -> dict[str, RuleSetting]:

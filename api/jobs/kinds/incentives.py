@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import Outcome, Task
 from api.plans.for_jobs import check_inputs as check
-from api.plans.histories import DEALS, account_names, history_of_task, prepare
+from api.plans.histories import DEALS, history_of_task, prepare
 from assigner.files.deals import Deal
 from assigner.language import Words
 from assigner.manage.goals.asked import GoalsAsked
@@ -42,6 +42,7 @@ class Params(BaseModel):
 
 def run(task: Task[Params]) -> Outcome:
     """Pay both schemes for the same draws; without a plan today's owners count."""
+    from assigner.manage.history.history import account_names
     from assigner.manage.incentives.earnings import earnings
     from assigner.manage.incentives.equity import even_opportunity
     from assigner.manage.incentives.recognition import recognition

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import PROBLEM_FOLDER, Outcome, Task
 from api.plans.for_jobs import check_optional as check
-from api.plans.histories import DEALS, account_names, history_of_task, prepare
+from api.plans.histories import DEALS, history_of_task, prepare
 from assigner.errors import UsageError
 from assigner.files.deals import Deal
 from assigner.language import LANGUAGES, Words
@@ -44,6 +44,7 @@ class Params(BaseModel):
 
 def run(task: Task[Params]) -> Outcome:
     """Close the period; with a problem, leave counts and what was learnt is proposed."""
+    from assigner.manage.history.history import account_names
     from assigner.manage.history.periods import period_named
     from assigner.manage.review.learnt import learnt, scenario_of
     from assigner.manage.review.review import PEERS, review
@@ -60,8 +61,12 @@ def run(task: Task[Params]) -> Outcome:
     answer = found.to_dict()
     if asked.sheets:
         read = history if problem is None else history.named(account_names(problem))
+        names = {} if problem is None else dict(zip(problem.rep_ids.tolist(), problem.rep_names.tolist(), strict=True))
         answer["sheets"] = [
-            {"rep": row.name, **{language: sheet_of(row, found, read, language) for language in LANGUAGES}}
+            {
+                "rep": row.name,
+                **{one: sheet_of(row, found, read, one, names.get(row.name, row.name)) for one in LANGUAGES},
+            }
             for row in found.reps
         ]
     if problem is not None:

@@ -19,7 +19,7 @@ from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
 
 if TYPE_CHECKING:
-    from assigner.manage.disputes.dispute import Dispute
+    from assigner.manage.disputes.dispute import Dispute, Outcome
 
 HELP = spoken(
     "Settle who of two reps has an item: what speaks for each, what each outcome costs (forced and proven), fair compromises.\n\n"
@@ -93,22 +93,28 @@ def _tell(answer: Dispute, voice: Voice) -> None:
 
 
 def _tell_outcomes(answer: Dispute, voice: Voice) -> None:
-    from assigner.cli.tables import make_table, short
+    from assigner.cli.tables import make_table
 
     if not answer.outcomes:
         return
     words = voice.words
-    heads = [
-        words("Outcome", "结果"),
-        words("Plan costs more", "方案代价增加"),
-        words("Other side loses", "让步方损失"),
-        "",
-    ]
-    table = make_table(heads, right=(1, 2))
+    heads = [words("Outcome", "结果"), words("Plan costs more", "方案代价增加"), words("Other loses", "让步方损失"), ""]
+    table = make_table(heads, right=(1, 2), wrap=(0, 1))
     shown = [one for one in answer.outcomes if one.on_front or one.given < 0]
     for one in shown[:MOST_OUTCOMES]:
-        mark = words("proposed", "建议") if one.is_proposed else words("on the front", "不劣") if one.on_front else ""
-        cost = "/".join(f"{part:,}" for part in one.cost)
-        table.add_row(short(answer.words_of(one).say(voice.language), 48), cost, f"{one.loss:,.0f}", mark)
+        mark = words("proposed", "建议") if one.is_proposed else words("not beaten", "不劣") if one.on_front else ""
+        table.add_row(answer.words_of(one).say(voice.language), _cost(one, answer, voice), f"{one.loss:,.0f}", mark)
     voice.heading(words("Outcomes", "可能的结果"))
     voice.tell(table)
+
+
+def _cost(one: Outcome, answer: Dispute, voice: Voice) -> str:
+    """Return what an outcome costs more, level by level where it does."""
+    from assigner.plan.level_words import level_words
+    from assigner.rules.active import active_rules, level_labels, objective_levels
+
+    labels = level_labels(objective_levels(answer.problem, active_rules(answer.problem)))
+    more = [
+        f"{level_words(label, voice.language)} +{part:,}" for label, part in zip(labels, one.cost, strict=True) if part
+    ]
+    return voice.words(", ", "，").join(more) or "0"

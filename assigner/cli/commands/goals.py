@@ -155,10 +155,10 @@ def _tell_rows(rows: Sequence[RepGoal], before: Goals | None, answer: Goals, voi
 
     words = voice.words
     headings = [words("Who", "姓名"), words("Target", "目标"), words("Days", "天数")]
-    checked = answer.draws is not None
-    if checked:
+    is_part = answer.period != answer.quarter
+    if answer.draws is not None:
         headings += [
-            answer.quarter.label,
+            *([answer.quarter.label] if is_part else []),
             words("Expected", "预计"),
             words("8 of 10", "80% 区间"),
             words("Chance", "概率"),
@@ -172,10 +172,10 @@ def _tell_rows(rows: Sequence[RepGoal], before: Goals | None, answer: Goals, voi
         if row.checked is not None:
             found = row.checked
             cells += [
-                number(found.target),
+                *([number(found.target)] if is_part else []),
                 number(round(found.mean)),
                 _range(found.low, found.high),
-                likely(found.chance),
+                likely(found.chance) if found.target else "-",
             ]
         if before is not None:
             one = old[row.rep]

@@ -22,7 +22,7 @@ from assigner.errors import UsageError
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assigner.manage.history.history import History
     from assigner.manage.incentives.asked import Scheme
@@ -86,6 +86,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.cli.scenario_files import write_scenario
     from assigner.files.asked import read_asked
     from assigner.manage.goals.asked import GoalsAsked
+    from assigner.manage.history.history import account_names
     from assigner.manage.incentives.asked import Scheme
     from assigner.manage.incentives.earnings import earnings
     from assigner.manage.incentives.equity import even_opportunity
@@ -99,11 +100,12 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     history = None if deals is None else take_history(deals, mapping, voice)
     answer = earnings(taken, plan_or_owners(plan, taken), asked, new, history=history, against=today)
     _tell(answer, voice)
-    named = _recognised(history, voice)
+    names = dict(zip(taken.rep_ids.tolist(), taken.rep_names.tolist(), strict=True))
+    named = _recognised(None if history is None else history.named(account_names(taken)), names, voice)
     if even is not None:
         write_scenario(even_opportunity(taken, answer.goals, new, answer.rate, history), even)
         voice.note(WRITTEN.say(voice.language, path=even, problem=problem))
-    pays = {} if paid is None or history is None else _paid(history, paid, new, targets, voice)
+    pays = {} if paid is None or history is None else _paid(history, paid, new, targets, names, voice)
     voice.answer({**answer.to_dict(), "recognition": [one.to_dict() for one in named], "paid": pays})
     return DONE
 
@@ -123,8 +125,14 @@ def _tell(answer: Earnings, voice: Voice) -> None:
         else [words("Target", "目标"), words("A day", "每天")]
     )
     table = make_table(headings, right=range(1, len(headings)))
-    for one in sorted(answer.reps, key=lambda one: (one.change if one.change is not None else -one.mean, one.name)):
-        cells = [short(one.name, 20), likely(one.reached), number(round(one.mean)), f"{one.low:,.0f} - {one.high:,.0f}"]
+    earning = [one for one in answer.reps if one.target or one.mean or one.change]
+    for one in sorted(earning, key=lambda one: (one.change if one.change is not None else -one.mean, one.name)):
+        cells = [
+            short(one.name, 20),
+            likely(one.reached) if one.target else "-",
+            number(round(one.mean)),
+            f"{one.low:,.0f} - {one.high:,.0f}",
+        ]
         if one.change is None or one.change_low is None or one.change_high is None:
             cells += [number(one.target), number(round(one.a_day))]
         else:
@@ -133,7 +141,9 @@ def _tell(answer: Earnings, voice: Voice) -> None:
     voice.tell(table)
 
 
-def _paid(history: History, label: str, scheme: Scheme, targets: Path | None, voice: Voice) -> dict[str, int]:
+def _paid(
+    history: History, label: str, scheme: Scheme, targets: Path | None, names: Mapping[str, str], voice: Voice
+) -> dict[str, int]:
     """Tell what a scheme pays for a quarter that was, most first."""
     from assigner.cli.tables import make_table, number, short
     from assigner.manage.goals.written import read_targets
@@ -148,13 +158,13 @@ def _paid(history: History, label: str, scheme: Scheme, targets: Path | None, vo
         rep: round(float(pay)) for rep, pay in sorted(zip(history.reps, pays, strict=True), key=lambda one: -one[1])
     }
     for rep, pay in found.items():
-        table.add_row(short(rep, 30), number(pay))
+        table.add_row(short(names.get(rep, rep), 30), number(pay))
     voice.heading(voice.words("Paid for {label}", "{label} 实付", label=period.label))
     voice.tell(table)
     return found
 
 
-def _recognised(history: History | None, voice: Voice) -> Sequence[Recognition]:
+def _recognised(history: History | None, names: Mapping[str, str], voice: Voice) -> Sequence[Recognition]:
     """Tell who won what others would have lost in the newest quarter."""
     if history is None:
         return []
@@ -166,7 +176,7 @@ def _recognised(history: History | None, voice: Voice) -> Sequence[Recognition]:
     sure = [one for one in found if one.is_sure][:MOST_NAMED]
     for one in sure:
         facts = {"points": one.points, "promised": one.promised, "range": one.range}
-        voice.tell(Text(f"{one.rep}: {ABOVE.say(voice.language, **facts)}"))
+        voice.tell(Text(f"{names.get(one.rep, one.rep)}: {ABOVE.say(voice.language, **facts)}"))
         for reason in one.reasons:
             voice.tell(Padding(Text("• " + reason.say(voice.language), style="dim"), (0, 0, 0, 2)))
     if not sure:

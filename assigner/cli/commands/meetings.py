@@ -112,11 +112,11 @@ def _tell_slots(answer: Meetings, voice: Voice) -> None:
 
 
 def _usual_time(dates: list[Held], usual: Held, voice: Voice) -> str:
-    """Return weekday and time of the slot; a meeting of many weekdays has no weekday."""
+    """Return weekday and time of the slot; a meeting of many weekdays is daily."""
     days = {datetime.fromisoformat(date.local).weekday() for date in dates if not date.moved}
     names = voice.words("Mon Tue Wed Thu Fri Sat Sun", "周一 周二 周三 周四 周五 周六 周日").split()
-    day = f"{names[min(days)]} " if len(days) == 1 else ""
-    return f"{day}{usual.local[11:16]} {usual.zone.rpartition('/')[2]}"
+    day = names[min(days)] if len(days) == 1 else voice.words("daily", "每日")
+    return f"{day} {usual.local[11:16]} {usual.zone.rpartition('/')[2]}"
 
 
 def _dates_of(answer: Meetings, rep: int) -> list[tuple[str, str, int]]:
@@ -165,9 +165,10 @@ def _tell_events(answer: Meetings, voice: Voice) -> None:
     for event in answer.events:
         voice.heading(event.wanted.title)
         for sitting, (_, reps) in zip(event.to_dict()["sittings"], event.sittings, strict=True):
-            voice.tell(f"  {_when(sitting['start'])}  {', '.join(str(names[rep]) for rep in reps)}")
+            people = voice.words(", ", "、").join(str(names[rep]) for rep in reps)
+            voice.tell(f"  {_when(sitting['start'])}  {people}")
         if event.missing:
-            missing = ", ".join(str(names[rep]) for rep in event.missing)
+            missing = voice.words(", ", "、").join(str(names[rep]) for rep in event.missing)
             voice.tell(voice.words("  no sitting: {names}", "  未能参加：{names}", names=missing))
 
 

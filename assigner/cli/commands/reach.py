@@ -41,11 +41,11 @@ def run(
     from assigner.files.named_values import read_named_values
     from assigner.measures.goal import read_goal
     from assigner.measures.reach import reach
-    from assigner.rules.active import active_rules, objective_levels
+    from assigner.rules.active import active_rules, level_labels, objective_levels
 
     began, voice = time.perf_counter(), Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
-    levels = [name if step == 0 else f"{name}.{step}" for name, step in objective_levels(taken, active_rules(taken))]
+    levels = level_labels(objective_levels(taken, active_rules(taken)))
     goal = read_goal(read_named_values(targets), levels, targets.name)
     answer = reach(taken, goal, take_prices(prices), most=most, seconds=left_of(seconds, began))
     return tell_answer(answer, most, out, voice)

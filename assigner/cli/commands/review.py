@@ -19,7 +19,7 @@ from assigner.cli.voice import Voice
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assigner.manage.history.history import History
     from assigner.manage.history.periods import Period
@@ -89,6 +89,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.cli.histories import take_history
     from assigner.cli.inputs import take_problem
     from assigner.errors import UsageError
+    from assigner.manage.history.history import account_names
     from assigner.manage.history.periods import period_named
     from assigner.manage.review.review import PEERS, review
 
@@ -99,10 +100,11 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     taken = None if problem is None else take_problem(problem, None, voice)
     earlier = against if against in (None, PEERS) else period_named(against)
     answer = review(history, chosen, against=earlier, targets=_targets(targets, chosen.label), problem=taken)
-    _tell(answer, voice)
+    names = {} if taken is None else dict(zip(taken.rep_ids.tolist(), taken.rep_names.tolist(), strict=True))
+    _tell(answer, names, voice)
     proposals = _proposals(history, chosen, taken, learnt, voice)
     if sheets is not None:
-        _write_sheets(answer, history, sheets, voice)
+        _write_sheets(answer, history if taken is None else history.named(account_names(taken)), sheets, names, voice)
     voice.answer({**answer.to_dict(), "learnt": [one.to_dict() for one in proposals]})
     return DONE
 
@@ -131,26 +133,27 @@ def _proposals(
     return found
 
 
-def _write_sheets(answer: Review, history: History, folder: Path, voice: Voice) -> None:
+def _write_sheets(answer: Review, history: History, folder: Path, names: Mapping[str, str], voice: Voice) -> None:
     from assigner.manage.review.sheet import file_name, sheet_of
 
     folder.mkdir(parents=True, exist_ok=True)
     for row in answer.reps:
-        (folder / file_name(row.name)).write_text(sheet_of(row, answer, history, voice.language), encoding="utf-8")
+        sheet = sheet_of(row, answer, history, voice.language, names.get(row.name, row.name))
+        (folder / file_name(row.name)).write_text(sheet, encoding="utf-8")
     voice.note(SHEETS.say(voice.language, count=len(answer.reps), path=folder))
 
 
-def _tell(answer: Review, voice: Voice) -> None:
+def _tell(answer: Review, names: Mapping[str, str], voice: Voice) -> None:
     voice.tell(Text(answer.headline(voice.language), style="bold"))
     voice.heading(voice.words("Teams", "团队"))
-    _tell_rows([*answer.teams, answer.total], answer, voice)
+    _tell_rows([*answer.teams, answer.total], answer, {}, voice)
     voice.heading(voice.words("Reps, largest shortfall first", "个人（差额最大者在前）"))
-    _tell_rows(answer.reps[:MOST_REPS], answer, voice)
+    _tell_rows(answer.reps[:MOST_REPS], answer, names, voice)
     voice.tell("", OPENED.say(voice.language, opened=answer.opened, before=answer.opened_before))
     voice.tell(Text(NOTE.say(voice.language), style="dim"))
 
 
-def _tell_rows(rows: Sequence[RepReview], answer: Review, voice: Voice) -> None:
+def _tell_rows(rows: Sequence[RepReview], answer: Review, names: Mapping[str, str], voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
     from assigner.manage.review.words import CAUSES
 
@@ -164,7 +167,7 @@ def _tell_rows(rows: Sequence[RepReview], answer: Review, voice: Voice) -> None:
         parts = [thousands(row.parts[name], signed=True) for name in causes]
         if not row.luck_is_chance:
             parts[-1] += "*"
-        name = short(row.name or voice.words("All", "合计"), 18)
+        name = short(names.get(row.name, row.name) or voice.words("All", "合计"), 18)
         numbers = (thousands(row.plan), thousands(row.actual), thousands(row.difference, signed=True))
         table.add_row(name, *numbers, *parts)
     voice.tell(table)

@@ -40,6 +40,10 @@ STATES = {
     "closed": Words("closed", "已关闭"),
     "gone": Words("gone", "已消失"),
 }
+PLAN_ANEW = Words(
+    "No remedy is needed: another plan of the same team keeps the limit. Plan anew (solve, or rebalance for few moves).",
+    "无需任何措施：同一团队的另一方案即可不超上限。请重新规划（solve；换人要少则用 rebalance）。",
+)
 MOST_FINDINGS = 20
 
 Rules = Annotated[Path | None, option(
@@ -145,7 +149,9 @@ def _tell(answer: Watch, cases: list[Case], voice: Voice) -> None:
         if cause is not None:
             voice.tell(f"  {cause.say(voice.language)}")
         if one.ways is not None:
-            voice.tell(f"  {one.ways.headline(voice.language)}")
+            is_free = any(not way.taken for way in one.ways.found.packages)
+            told = PLAN_ANEW.say(voice.language) if is_free else one.ways.headline(voice.language)
+            voice.tell(f"  {told}")
     if len(answer.found) > MOST_FINDINGS:
         more = len(answer.found) - MOST_FINDINGS
         voice.tell(Text(voice.words("... and {more} more", "……另有 {more} 个", more=more), style="dim"))

@@ -38,6 +38,10 @@ NOT_OWNED = Words(
 TOLD = Words("{item}: the plan costs least if {best}. {proposal}", "{item}：{best}时方案代价最低。{proposal}")
 ALONE = Words("{rep} gets it", "归{rep}")
 WITH = Words("{rep} gets it, and {other} gets {given} for it", "归{rep}，{other}换得{given}")
+PROPOSED_FREE = Words(
+    "Proposed: {what} (it costs the plan nothing more, the other side loses {loss:,.0f}).",
+    "建议：{what}（方案代价不增加，让步方损失 {loss:,.0f}）。",
+)
 PROPOSED = Words(
     "Proposed: {what} (the plan costs {cost:,} more, the other side loses {loss:,.0f}).",
     "建议：{what}（方案代价增加 {cost:,}，让步方损失 {loss:,.0f}）。",
@@ -129,8 +133,9 @@ class Dispute:
         proposal = ""
         if self.proposed is not None:
             what = self.words_of(self.proposed).say(language)
-            proposal = PROPOSED.say(
-                language, what=what, cost=next((c for c in self.proposed.cost if c), 0), loss=self.proposed.loss
+            cost = next((part for part in self.proposed.cost if part), 0)
+            proposal = (PROPOSED if cost else PROPOSED_FREE).say(
+                language, what=what, cost=cost, loss=self.proposed.loss
             )
         best = self.words_of(next(one for one in self.outcomes if one.given < 0)) if any(
             one.given < 0 for one in self.outcomes) else self.words_of(self.outcomes[0])  # fmt: skip

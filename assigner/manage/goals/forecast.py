@@ -97,13 +97,15 @@ def rates_of(history: History, reps: Sequence[str], until: int) -> Rates | None:
         closed += np.bincount(band[there & inside], minlength=len(AGES))
         new[at] = np.bincount(rep[inside & listed & (opened >= quarter.first)], minlength=len(reps))
         all_[at] = np.bincount(rep[inside & listed], minlength=len(reps))
+    pace = _a_day(all_, days)
+    usual = pace[pace > 0].mean() if (pace > 0).any() else 0.0
     known = over & (opened >= 0) & (ended <= until)
     longest = int((ended - opened)[known].max()) if known.any() else 0
     return Rates(
         (closed + 0.5) / (open_ + 1),
         longest,
         _a_day(new, days),
-        _a_day(all_, days),
+        np.where(pace > 0, pace, usual),  # who is new closes what others do: a book given to them is not worth nothing
         _unsteady(all_, days),
         len(quarters),
     )

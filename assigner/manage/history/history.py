@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from assigner.problem.problem import Problem
+
 NO_DAY = -1
 """Stands for a day that is not known."""
 EMPTY = Words("There is no closed deal in the history.", "历史中没有已结商机。")
@@ -91,6 +93,12 @@ class History:
         """Return the Mondays to Fridays of a run of days, both included, that the history covers."""
         first, last = max(first, self.first_day), min(last, self.last_day)
         return weekdays_between(first, last)
+
+
+def account_names(problem: Problem) -> dict[str, str]:
+    """Return what people call accounts, by id."""
+    table = problem.frames["accounts"]
+    return dict(zip(table["id"].astype(str), table["name"].astype(str), strict=True))
 
 
 def weekdays_between(first: int, last: int) -> int:

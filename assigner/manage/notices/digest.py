@@ -29,10 +29,12 @@ MOST_REASONS = 6
 """Lines of a digest for which the reason is worked out, the largest first: each costs a verification."""
 NOBODY = Words("nobody", "无人")
 CHINESE, ENGLISH = ("zh", "中文", "汉语", "普通话", "chinese", "mandarin"), ("en", "英语", "英文", "english")
-HEADLINE = Words(
-    "{rep}: {comes:item comes|items come}, {goes:goes|go}, {moves:changes its|change their} time.",
-    "{rep}：新增 {comes:,} 项，转出 {goes:,} 项，改期 {moves:,} 项。",
-)
+HEADLINE = Words("{rep}: {changes}.", "{rep}：{changes}。")
+CHANGES: dict[Kind, Words] = {
+    "comes": Words("{count:item comes|items come}", "新增 {count:,} 项"),
+    "goes": Words("{count:item goes|items go}", "转出 {count:,} 项"),
+    "moves": Words("{count:duty changes its time|duties change their time}", "改期 {count:,} 项"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Line:
     first_day
         From when it holds, ISO; empty for duties and where nobody says.
     reason
-        Why; None beyond the first few, and for duties.
+        Why; None beyond the first few, for duties, and for what nobody had.
     """
 
     kind: Kind
@@ -102,8 +104,9 @@ class Digest:
 
     def headline(self, language: Language) -> str:
         """Say in one sentence what changes."""
-        counts = {kind: len(self.of_kind(kind)) for kind in ("comes", "goes", "moves")}
-        return HEADLINE.say(language, rep=self.rep_name, **counts)
+        counts = {kind: len(self.of_kind(kind)) for kind in CHANGES}
+        told = [CHANGES[kind].say(language, count=count) for kind, count in counts.items() if count]
+        return HEADLINE.say(language, rep=self.rep_name, changes=("，" if language == "zh" else ", ").join(told))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -190,7 +193,7 @@ def _lines(change: _Change, rep: int, items: np.ndarray) -> Iterator[Line]:
         row = change.problem.items.iloc[item]
         is_duty = bool(row["kind"] == "duty")
         reason = None
-        if not is_duty and reasons < MOST_REASONS:
+        if not is_duty and was >= 0 and reasons < MOST_REASONS:  # that nobody had it says the line itself
             reasons += 1
             reason = change.reason(item, was)
         yield Line(

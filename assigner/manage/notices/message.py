@@ -26,6 +26,7 @@ HEADS: dict[Kind, Words] = {
     "moves": Words("Changes its time ({count:,})", "改期（{count:,}）"),
 }
 COMES = Words("{name}, from {other}", "{name}，原由{other}负责")
+COMES_NEW = Words("{name}, which nobody had", "{name}，此前无人负责")
 GOES = Words("{name}, to {other}", "{name}，转给{other}")
 MOVES = Words("{name}: {start} (was {before})", "{name}：{start}（原 {before}）")
 SINCE = Words("from {day}", "{day} 起")
@@ -99,7 +100,7 @@ def _body(digest: Digest, language: Language, marked: bool = False) -> list[tupl
 def line_text(line: Line, language: Language) -> str:
     """Return one change as a line."""
     other = line.other or NOBODY.say(language)
-    words = {"comes": COMES, "goes": GOES, "moves": MOVES}[line.kind]
+    words = {"comes": COMES if line.other else COMES_NEW, "goes": GOES, "moves": MOVES}[line.kind]
     parts = [words.say(language, name=line.name, other=other, start=line.start, before=line.before)]
     if line.kind == "comes" and line.start:
         parts.append(line.start)

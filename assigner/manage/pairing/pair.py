@@ -37,9 +37,10 @@ WORTH_STEPS = 100
 """Steps of one point of worth, so that costs are whole numbers."""
 WEEK_MINUTES = 7 * 1440
 TOLD = Words(
-    "{pairs:pair|pairs} over {rounds:round|rounds} pass on {worth:,.1f} points of skill{proof}; {left:learner-round has|learner-rounds have} no mentor.",
-    "{rounds} 轮共 {pairs:,} 对，传授技能 {worth:,.1f} 分{proof}；{left:,} 个学员轮次没有导师。",
+    "{pairs:pair|pairs} over {rounds:round|rounds} pass on {worth:,.1f} points of skill{proof}{left}.",
+    "{rounds} 轮共 {pairs:,} 对，传授技能 {worth:,.1f} 分{proof}{left}。",
 )
+LEFT = Words("; {count:learner-round has|learner-rounds have} no mentor", "；{count:,} 个学员轮次没有导师")
 PROVEN = Words(" (proven most)", "（已证明最多）")
 AT_MOST = Words(" (at most {most:,.1f})", "（至多 {most:,.1f}）")
 NO_REP = Words("There is no rep {name!r}.", "没有人员“{name}”。")
@@ -109,9 +110,8 @@ class Pairs:
         proof = "" if self.most is None else AT_MOST.say(language, most=self.most)
         if self.most is not None and abs(self.most - self.worth) < 1 / WORTH_STEPS:
             proof = PROVEN.say(language)
-        return TOLD.say(
-            language, pairs=len(self.pairs), rounds=self.rounds, worth=self.worth, proof=proof, left=len(self.left)
-        )
+        left = LEFT.say(language, count=len(self.left)) if self.left else ""
+        return TOLD.say(language, pairs=len(self.pairs), rounds=self.rounds, worth=self.worth, proof=proof, left=left)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -36,10 +36,11 @@ CARE_WORDS = {
 }
 LEVELS = (Level("gaps"), Level("uneven"))
 TOLD = Words(
-    "{needs:care|cares} of {items:account or lead|accounts and leads}: {one:,} with exactly one person, {proposed:,} of these proposed; "
-    "{gaps}; {overlaps}.",
-    "{items:,} 个客户与线索共 {needs:,} 项职责：{one:,} 项恰有一人负责（其中 {proposed:,} 项为建议）；{gaps}；{overlaps}。",
+    "{needs:care|cares} of {items:account or lead|accounts and leads}: {one:,} with exactly one person{proposed}; {gaps}; "
+    "{overlaps}.",
+    "{items:,} 个客户与线索共 {needs:,} 项职责：{one:,} 项恰有一人负责{proposed}；{gaps}；{overlaps}。",
 )
+PROPOSED = Words(" ({count:,} of these proposed)", "（其中 {count:,} 项为建议）")
 NO_GAP, GAPS = Words("no gap (proven by count)", "无空缺（已核实）"), Words("gaps: {count:,}", "空缺 {count:,} 项")
 NO_OVERLAP, OVERLAPS = (
     Words("no overlap (proven by count)", "无重叠（已核实）"),
@@ -49,8 +50,8 @@ NOBODY_MAY = Words(
     "Nobody active who covers {territory} {care} such accounts.", "没有在岗人员在{territory}承担“{care}”职责。"
 )
 ANYWHERE = Words("this area", "该区域")
-SEVERAL_SERVE = Words("{names} all serve it.", "{names} 都在服务该客户。")
-FAMILY_SPLIT = Words("{names} have the same care in one family.", "{names} 在同一集团承担相同职责。")
+SEVERAL_SERVE = Words("{names} serve it side by side.", "{names}都在服务该客户。")
+FAMILY_SPLIT = Words("{names} have the same care in one family.", "{names}在同一集团承担相同职责。")
 BROKEN = Words("Internal error: the responsibility sheet counts {first}.", "内部错误：职责表核对不符：{first}。")
 
 
@@ -122,9 +123,10 @@ class Sheet:
     def headline(self, language: Language) -> str:
         """Say in one sentence how clear responsibilities are."""
         gaps, overlaps = len(self.gaps), len(self.overlaps)
+        proposed = sum(duty.how == "proposed" for duty in self.duties)
         return TOLD.say(
             language, needs=len(self.duties) + gaps, items=len({duty.item for duty in self.duties} | {gap[0] for gap in self.gaps}),
-            one=len(self.duties), proposed=sum(duty.how == "proposed" for duty in self.duties),
+            one=len(self.duties), proposed=PROPOSED.say(language, count=proposed) if proposed else "",
             gaps=GAPS.say(language, count=gaps) if gaps else NO_GAP.say(language),
             overlaps=OVERLAPS.say(language, count=overlaps) if overlaps else NO_OVERLAP.say(language),
         )  # fmt: skip
@@ -270,7 +272,7 @@ def _overlaps(problem: Problem, plan: Plan, serving: dict[int, Counter[int]], du
     for item, reps in sorted(serving.items()):
         if len(reps) > 1:
             people = tuple(sorted(reps))
-            yield Overlap(item, "serves", people, SEVERAL_SERVE.filled(names=_names(problem, people)))
+            yield Overlap(item, "serves", people, _of_several(SEVERAL_SERVE, problem, people))
     family = problem.items["family"].to_numpy(dtype=np.int64)
     holders: dict[tuple[int, str], set[int]] = {}
     for duty in duties:
@@ -279,11 +281,12 @@ def _overlaps(problem: Problem, plan: Plan, serving: dict[int, Counter[int]], du
     for (item, care), people_of in sorted(holders.items()):
         if len(people_of) > 1:
             people = tuple(sorted(people_of))
-            yield Overlap(item, care, people, FAMILY_SPLIT.filled(names=_names(problem, people)))
+            yield Overlap(item, care, people, _of_several(FAMILY_SPLIT, problem, people))
 
 
-def _names(problem: Problem, reps: tuple[int, ...]) -> str:
-    return ", ".join(str(problem.rep_names[rep]) for rep in reps)
+def _of_several(words: Words, problem: Problem, reps: tuple[int, ...]) -> Words:
+    names = [str(problem.rep_names[rep]) for rep in reps]
+    return Words(words.say("en", names=", ".join(names)), words.say("zh", names="、".join(names)))
 
 
 def broken_sheet(problem: Problem, sheet: Sheet, able: np.ndarray) -> list[str]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LEVEL_STEPS = np.array([-0.03, -0.01, 0.01, 0.03])
 """Chance against the average at which a skill's level changes: level 3 is the average."""
+LEAST_REPEATS = 10
+"""Deals beyond the first of an account that are needed to know how much minutes of deals vary."""
 LEAST_CHANGE = 0.05
 """Minutes that differ by less than this share are not proposed."""
 MINUTES = Words(
@@ -113,7 +115,10 @@ def _minutes(deals: pd.DataFrame, period: Period, problem: Problem) -> list[Prop
     by = known.groupby("account")["minutes"].agg(["sum", "count", "var"])
     expected = planned.reindex(by.index).to_numpy()
     overall = float(by["sum"].sum() / expected.sum())
-    pooled = float((by["var"].fillna(0) * (by["count"] - 1)).sum() / max(1, (by["count"] - 1).sum()))
+    repeats = int((by["count"] - 1).sum())
+    if repeats < LEAST_REPEATS:
+        return []  # how much deals of one account differ is not known, so nothing could be told apart
+    pooled = float((by["var"].fillna(0) * (by["count"] - 1)).sum() / repeats)
     variance = by["count"].to_numpy() * max(pooled, 1e-9)
     found = conversion_of(by["sum"].to_numpy(), expected * overall, variance)
     proposals = []

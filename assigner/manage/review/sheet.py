@@ -53,17 +53,17 @@ DEAL = Words("* {account}, {skill}: {worth:,.0f} ({days:day|days})", "* {account
 NO_ACCOUNT = Words("(no account)", "（无客户）")
 
 
-def sheet_of(row: RepReview, found: Review, history: History, language: Language) -> str:
-    """Return a rep's sheet as Markdown in a language."""
-    lines = [TITLE.say(language, name=row.name, period=found.period.label), ""]
+def sheet_of(row: RepReview, found: Review, history: History, language: Language, name: str = "") -> str:
+    """Return a rep's sheet as Markdown in a language; ``name`` is what people call the rep."""
+    lines = [TITLE.say(language, name=name or row.name, period=found.period.label), ""]
     lines.append(RESULT.say(
         language, plan=row.plan, actual=row.actual, difference=row.difference, closings=row.closings, won=row.won,
         expected=row.expected_won,
     ))  # fmt: skip
     lines += ["", HEAD.say(language)]
     lines += [
-        f"| {CAUSES[name].say(language)} | {amount:+,} | {MEANINGS[name].say(language)} |"
-        for name, amount in row.parts.items()
+        f"| {CAUSES[cause].say(language)} | {amount:+,} | {MEANINGS[cause].say(language)} |"
+        for cause, amount in row.parts.items()
         if amount
     ]
     told = (WITHIN if row.luck_is_chance else BEYOND).say(language)
@@ -75,9 +75,9 @@ def sheet_of(row: RepReview, found: Review, history: History, language: Language
         lines.append(FACTOR.say(language, factor=row.factor, low=low, high=high))
     if row.days_lost:
         lines.append(AWAY.say(language, lost=row.days_lost, days=row.days))
-    for name, deals in _deals(row.name, found, history).items():
+    for kind, deals in _deals(row.name, found, history).items():
         if len(deals):
-            lines += ["", LISTS[name].say(language), "", *(_line(deal, language) for deal in deals.itertuples())]
+            lines += ["", LISTS[kind].say(language), "", *(_line(deal, language) for deal in deals.itertuples())]
     return "\n".join(lines) + "\n"
 
 

@@ -19,7 +19,7 @@ from assigner.manage.watch.signs import Look, findings_of
 from assigner.measures.goal import read_goal
 from assigner.measures.reach import reach
 from assigner.measures.repair import repair
-from assigner.rules.active import active_rules, objective_levels
+from assigner.rules.active import active_rules, level_labels, objective_levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,9 +173,7 @@ def _ways(
     """Return the cheapest ways out of the worst finding of each kind that has some."""
     worst = {one.kind: one for one in reversed(findings) if one.kind in HAVE_WAYS}
     share = seconds / max(1, len(worst))
-    levels = [
-        name if step == 0 else f"{name}.{step}" for name, step in objective_levels(problem, active_rules(problem))
-    ]
+    levels = level_labels(objective_levels(problem, active_rules(problem)))
     found = {}
     for kind, one in worst.items():
         if kind == "bottleneck":

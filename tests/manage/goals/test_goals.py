@@ -184,6 +184,19 @@ def test_another_plan_changes_the_targets_of_those_whose_books_it_changes(proble
     )  # li has fewer days: the same book asks for less in all
 
 
+def test_a_book_given_to_who_is_new_is_worth_what_others_would_close(problem: Problem) -> None:
+    closed = [deal(number, "li", date(2025, 10, 1) + timedelta(days=3 * number)) for number in range(60)]
+    history = history_of(deals_of([*closed, deal(99, "li", date(2026, 4, 30), "open", value=70.0, account="a")]))
+    plan = Plan.of_owners(problem)
+    plan.rep[0] = 2  # new, who has closed nothing yet
+    asked, quarter = GoalsAsked(amount=1, period="2026-Q2"), period_named("2026-Q2")
+    found = outlook_of_plan(problem, plan, asked, history, quarter, np.full(problem.num_reps, 60.0))
+    assert found is not None
+    assert found.mean()[2] == pytest.approx(70 * found.book.chance[0])
+    assert found.book.chance[0] > 0
+    assert found.mean()[1] == 0  # nobody knows what comes to wang, who has neither deals nor a past
+
+
 def test_open_deals_follow_the_account_that_they_are_about(problem: Problem) -> None:
     day = date(2026, 3, 2)
     closed = [deal(number, "li", date(2026, 1, 5) + timedelta(days=number)) for number in range(8)]

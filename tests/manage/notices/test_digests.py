@@ -16,7 +16,7 @@ from assigner.errors import UsageError
 from assigner.manage.notices.asked import Contact, NoticesAsked
 from assigner.manage.notices.digest import digests
 from assigner.manage.notices.formats.mail import mail
-from assigner.manage.notices.message import message_of
+from assigner.manage.notices.message import line_text, message_of
 from assigner.manage.notices.sources import duties_apart, of_request
 from assigner.plan.change_request import ChangeRequest, RequestedMove
 from assigner.plan.plan import Plan
@@ -45,7 +45,8 @@ def test_what_comes_and_goes_is_told_to_both_with_the_reason_and_the_day() -> No
     assert [(line.kind, line.item, line.other, line.first_day) for line in ann.lines] == [
         ("comes", "a3", "", "2026-10-01"), ("goes", "a1", "李娜", "2026-11-02")]  # fmt: skip
     assert [(line.kind, line.item, line.other) for line in li.lines] == [("comes", "a1", "Ann"), ("comes", "a2", "Cy")]
-    assert next(line.reason.en for line in ann.lines if line.reason) == "Nobody had it."
+    assert line_text(ann.lines[0], "en").endswith(", which nobody had; from 2026-10-01")
+    assert ann.headline("en") == "Ann: 1 item comes, 1 item goes."
     assert [line.reason.en for line in cy.lines if line.reason] == ["Cy is no longer active."]
     assert (ann.language, li.language, cy.language) == ("en", "zh", "en")
 

@@ -63,7 +63,7 @@ def test_what_nobody_may_take_is_a_gap_and_two_who_serve_are_an_overlap() -> Non
     )
     sheet = responsibility_sheet(problem, plan_of(problem, old="fay", fix0="sam", fix1="sue", fix2="sue"), seconds=2)
     assert [(str(problem.item_ids[item]), care) for item, care, _ in sheet.gaps] == [("new", "develops")]
-    assert [one.words.en for one in sheet.overlaps] == ["sam, sue all serve it."]
+    assert [one.words.en for one in sheet.overlaps] == ["sam, sue serve it side by side."]
     assert next(one for one in sheet.duties if one.care == "serves").rep == 2  # sue does two of three
 
 

@@ -154,6 +154,15 @@ def test_what_was_learnt_is_a_scenario_that_can_be_applied() -> None:
     assert changed.frames["accounts"]["minutes"].tolist()[0] == found[0].after
 
 
+def test_single_deals_prove_nothing_about_minutes() -> None:
+    problem = Problem.from_dict({
+        "horizon": {"first_day": "2026-04-01", "last_day": "2026-06-30"}, "reps": [{"id": "Ann"}],
+        "accounts": [{"id": f"a{at}", "minutes": 100} for at in range(6)],
+    })  # fmt: skip
+    rows = [deal(at, "Ann", date(2026, 5, 4), account=f"a{at}", minutes=100 + 40 * at) for at in range(6)]
+    assert learnt(history_of(deals_of(rows)), Q2, problem) == []
+
+
 def test_levels_are_proposed_only_where_people_differ_more_than_dice() -> None:
     problem = Problem.from_dict({
         "reps": [{"id": rep, "skills": [{"skill": "S", "level": 3}]} for rep in "ABCDEF"],

@@ -126,7 +126,7 @@ function people(goals, place) {
 /** Targets as people agree them: who, what, how much, until when, how likely; teams first. */
 const sentences = (goals) => h("details", {class: "question-asked panel"}, [
   h("summary", h("span", {class: "strong"}, say(words.sentences))),
-  h("ul", {class: "panel-body reasons"}, [...goals.teams, ...byChance(goals.reps)].filter((one) => one.target > 0).map((one) => h("li", {key: `${one.team} ${one.rep}`}, say(one.statement)))),
+  h("div", {class: "panel-body"}, h("ul", {class: "reasons"}, [...goals.teams, ...byChance(goals.reps)].filter((one) => one.target > 0).map((one) => h("li", {key: `${one.team} ${one.rep}`}, say(one.statement))))),
 ]);
 
 /** Everybody's targets by quarters, months or weeks as a heat map, with the sum of all. */
