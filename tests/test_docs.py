@@ -19,7 +19,8 @@ from assigner.docs import stale_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = ("docs/tutorials/decisions.md", "docs/zh/tutorials/decisions.md")
-TOURS = ("README.md", "README.zh.md", "docs/tutorial.md", "docs/zh/tutorial.md", *DECISIONS)
+MANAGING = ("docs/tutorials/a-month-of-managing.md", "docs/zh/tutorials/a-month-of-managing.md")
+TOURS = ("README.md", "README.zh.md", "docs/tutorial.md", "docs/zh/tutorial.md", *DECISIONS, *MANAGING)
 PYTHON_PAGES = ("docs/python.md", "docs/zh/python.md")
 PAGES = sorted(
     str(path.relative_to(ROOT))
