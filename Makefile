@@ -39,7 +39,7 @@ serve: setup ## serve plans, jobs, routing and webhooks on http://127.0.0.1:8080
 	$(BIN)/assigner serve
 
 test: setup ## run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## lint, format, types, layers
 	$(BIN)/ruff check .

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 ORGANISATION = ROOT / "scenarios" / "quarter-change"
 WITH_PLAN = ("optimal", "feasible")
-QUESTIONS = 14
-"""Why-nots asked, of items and eligible reps drawn at random."""
 ROOM = {"capacity": {"minutes": 4000}, "current_load": {"minutes": 0}}
 PLANTED = {
     "reps": {"change": [
@@ -63,8 +61,8 @@ class Size:
     ----------
     book, cut, conflict, shortage
         Items and reps of the why-nots, of the minimum cut, of the planted contradictions (and duties), of the shortage.
-    scenarios, points
-        How many scenarios and points.
+    questions, scenarios, points
+        How many why-nots of each kind (items and eligible reps drawn at random), scenarios and points.
     share
         Part of the times given to the commands.
     """
@@ -73,12 +71,13 @@ class Size:
     cut: tuple[int, int] = (100_000, 1_000)
     conflict: tuple[int, int, int] = (200, 20, 60)
     shortage: tuple[int, int] = (1_500, 30)
+    questions: int = 14
     scenarios: int = 20
     points: int = 20
     share: float = 1.0
 
 
-SMALL = Size((60, 6), (400, 10), (30, 10, 8), (40, 4), 2, 3, 0.05)
+SMALL = Size((60, 6), (400, 10), (30, 10, 8), (40, 4), 3, 2, 3, 0.05)
 """Everything at a size that takes seconds: for the tests, not for figures."""
 
 
@@ -132,7 +131,7 @@ def why_not_at(size: Size) -> Iterable[Measured]:
         result = solve(problem, seconds=20 * size.share, gap=0.0)
         answers = _asked(problem, result, 1)  # kernels are loaded by the first
         began = load()
-        answers = _asked(problem, result, QUESTIONS)
+        answers = _asked(problem, result, size.questions)
         seconds = [one[0] for one in answers]
         told = {"median": round(float(np.median(seconds)), 3), "outcomes": sorted({one[2] for one in answers})}
         name = f"why-not, {_by(size.book)}, {'a whole team' if candidates is None else candidates} eligible"

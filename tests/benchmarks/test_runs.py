@@ -118,3 +118,14 @@ def test_a_whole_command_writes_records_and_a_page(tmp_path: Path, capsys: pytes
     assert "广义指派问题" in page
     assert str(tmp_path) not in page
     assert "a-made-up: proven" in capsys.readouterr().out
+
+
+def test_the_smoke_says_whether_all_is_sound(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_gap = {"gap": family_named("gap")}
+    monkeypatch.setattr("benchmarks.__main__.families", lambda: only_gap)
+    assert main(["--smoke"]) == 0
+    assert "a-made-up: proven" in capsys.readouterr().out
+    monkeypatch.setattr("benchmarks.__main__._is_sound", lambda record: record["case"] != "a-made-up")
+    assert main(["--smoke"]) == 1

@@ -157,7 +157,7 @@ def paid_by_rows(relaxation: Relaxation, path: Interior) -> float | None:
 
 
 def test_a_curvature_in_which_everybody_meets_is_measured_and_not_stored() -> None:
-    rows = 30_000  # one item whose second option stands in every row: 30,000 * 30,001 / 2 entries, 3.6 GB each array
+    rows = 10_000  # one item whose second option stands in every row: 10,000 * 10,001 / 2 entries, 400 MB each array
     items = (np.array([0, 2]), np.zeros(2), np.array([0, 0, rows]), np.arange(rows), np.ones(rows))
     tracemalloc.start()
     try:
