@@ -30,12 +30,15 @@ class Way:
     price_after
         After how many arrivals prices are worked out anew; 0: never.
     most_moves
-        How many leads that nobody has answered yet may change hands where everybody is full.
+        How many leads that nobody has answered yet may change hands at a time.
+    exchange_gain
+        What each must gain to change hands where somebody has room; None: they move only where everybody is full.
     """
 
     choose: Choose
     price_after: int = 0
     most_moves: int = 0
+    exchange_gain: int | None = None
 
 
 def ours(state: LiveState, decision: Decision, had: np.ndarray) -> int:
@@ -68,7 +71,8 @@ def _least(decision: Decision, measure: np.ndarray) -> int:
 
 
 POLICIES: dict[str, Way] = {
-    "prices and ledger": Way(ours, price_after=40, most_moves=1),
+    "prices and ledger": Way(ours, price_after=40, most_moves=3, exchange_gain=5),
+    "prices and ledger, moves where all are full": Way(ours, price_after=40, most_moves=3),
     "prices and ledger, nothing moves": Way(ours, price_after=40),
     "prices of the plan alone": Way(ours),
     "weighted round robin": Way(weighted_round_robin),

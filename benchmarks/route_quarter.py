@@ -18,13 +18,15 @@ from assigner.plan.prices import Prices
 from assigner.problem.problem import Problem
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
 from assigner.route.board import on_rep
-from assigner.route.chain import chain_of, room_made, solved
-from assigner.route.outlook import entry_of, is_due, rest_of
+from assigner.route.chain import arrival_of, chain_of, room_made, solved
+from assigner.route.exchange import exchange_of
+from assigner.route.outlook import is_due, priced, rest_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assigner.problem.work import Lead
+    from assigner.route.chain import Chain
     from benchmarks.route_policies import Way
 
 ANSWERED_AFTER = 240
@@ -90,7 +92,9 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way)
         How to route.
     """
     leads = problem.to_document().leads
-    policy = POLICY.model_copy(update={"price_after": way.price_after, "most_moves": way.most_moves})
+    policy = POLICY.model_copy(
+        update={"price_after": way.price_after, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain}
+    )
     board = build_board(forecast, Plan.nobody(forecast.num_items), prices, policy)
     board.judge.verdicts(leads)  # together, or each would be asked about alone
     running = _Running(LiveState(board), way, leads)
@@ -126,7 +130,9 @@ class _Running:
                 "rep": str(state.board.problem.rep_ids[chosen]), "uses": on_rep(decision.uses, chosen), "caps": decision.caps,
             })  # fmt: skip
         elif self._way.most_moves:
-            self._make_room(arrival)
+            self._carry_out(arrival, chain_of(state, arrival, self._way.most_moves))
+        if self._way.exchange_gain is not None:
+            self._exchange(minute)
 
     def _pass(self, minute: int) -> None:
         """Let leads be answered that were given long enough ago, and prices be worked out anew."""
@@ -135,12 +141,16 @@ class _Running:
                 {"kind": "touched", "item": self._unanswered.popleft()[1], "minute": minute, "answered": True}
             )
         if is_due(self._state, minute) and (rest := rest_of(self._state, minute)) is not None:
-            self._state.apply(entry_of(rest, rest.worth().tolist(), minute))
+            self._state.apply({**priced(rest), "minute": minute})
 
-    def _make_room(self, arrival: Arrival) -> None:
-        """Move a lead that nobody has answered yet, as the service does for what waits."""
-        policy = self._state.board.policy
-        chain = chain_of(self._state, arrival, policy.most_moves)
+    def _exchange(self, minute: int) -> None:
+        """Let a lead that nobody has answered yet go to a better rep, as the service does."""
+        chain = exchange_of(self._state, minute, self._way.most_moves, self._way.exchange_gain or 0)
+        if chain is not None:
+            self._carry_out(arrival_of(self._state.items[chain.item], minute), chain)
+
+    def _carry_out(self, arrival: Arrival, chain: Chain | None) -> None:
+        """Move leads that nobody has answered yet, as the service does for what waits."""
         reps = None if chain is None else solved(chain, MOST_SECONDS)
         entry = None if chain is None or reps is None else room_made(self._state, arrival, chain, reps)
         if entry is not None:
@@ -149,14 +159,15 @@ class _Running:
     def _write(self, entry: dict[str, Any]) -> None:
         state = self._state
         for move in entry.get("moves", ()):
-            self._had[state.board.rep_number[move["from"]]] -= 1
             self._note(move["item"], move["to"])
-            self.num_moved += 1
         state.apply(entry)
         self._note(entry["item"], entry["rep"])
         self._unanswered.append((entry["minute"], entry["item"]))
 
     def _note(self, item: str, rep: str) -> None:
-        number = self._state.board.rep_number[rep]
+        before, number = self.rep[self._number[item]], self._state.board.rep_number[rep]
+        if before >= 0:
+            self._had[before] -= 1
+            self.num_moved += 1
         self.rep[self._number[item]] = number
         self._had[number] += 1

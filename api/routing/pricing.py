@@ -7,10 +7,11 @@ else is worked out anew from the state now and then.
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from api.routing.desk import Desk, Row, Session
 from assigner.route import Board, LiveState
-from assigner.route.outlook import Rest, entry_of, is_due, rest_of
+from assigner.route.outlook import Rest, is_due, priced, rest_of
 
 ACTOR = "process:routing"
 
@@ -21,7 +22,7 @@ def price_if_due(desk: Desk) -> Row | None:
     if found is None:
         return None
     board, rest = found
-    row: Row | None = desk.run(partial(_put_in_force, board, rest, rest.worth().tolist()), ACTOR)
+    row: Row | None = desk.run(partial(_put_in_force, board, priced(rest)), ACTOR)
     return row
 
 
@@ -30,6 +31,6 @@ def _rest(state: LiveState, minute: int) -> tuple[Board, Rest] | None:
     return None if rest is None else (state.board, rest)
 
 
-def _put_in_force(board: Board, rest: Rest, worth: list[float], session: Session) -> Row | None:
+def _put_in_force(board: Board, entry: dict[str, Any], session: Session) -> Row | None:
     """Write prices, unless they are of a board that is no longer in force."""
-    return session.write(entry_of(rest, worth, session.minute)) if session.state.board is board else None
+    return session.write({**entry, "minute": session.minute}) if session.state.board is board else None

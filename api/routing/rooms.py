@@ -1,7 +1,8 @@
 """Making room for what waits: chains are looked for in a warm helper process and carried out if they still hold.
 
 The API process never loads the solver, and nobody's answer waits for it: an arrival that finds everybody full waits,
-and is given out as soon as a chain is found. When to modify: when chains are to be looked for elsewhere.
+and is given out as soon as a chain is found. Leads that nobody has answered yet are exchanged in the same way where that
+gains enough. When to modify: when chains are to be looked for elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from functools import partial
 from api.routing.desk import Desk, Row, Session
 from api.routing.operations import by_urgency
 from assigner.route import Arrival, Held, LiveState
-from assigner.route.chain import Chain, chain_of, room_made, solved
+from assigner.route.chain import EXCHANGED, Chain, arrival_of, chain_of, room_made, solved
+from assigner.route.exchange import exchange_of
 from assigner.route.rebase import work_of
 
 ACTOR = "process:routing"
@@ -37,8 +39,9 @@ class Rooms:
         self._tried: dict[tuple[str, str], int] = {}
 
     def make(self, desk: Desk) -> list[Row]:
-        """Try to make room for the most urgent of what waits; each once until something changed."""
+        """Try to make room for the most urgent of what waits, and to exchange leads; each once until something changed."""
         found = desk.look(partial(_wanted, self._tried, desk.tenant))
+        found += desk.look(partial(_worth_it, self._tried, desk.tenant))
         rows = []
         for chain, seconds in found:
             reps = self._solved(chain, seconds)
@@ -76,6 +79,8 @@ def _end_with_parent() -> None:
 
 
 def _arrival(held: Held, minute: int) -> Arrival:
+    if held.status == "owned":
+        return arrival_of(held, minute)
     return Arrival(work_of(held.kind, held.row), minute, held.answer_by, waited=minute - held.since)
 
 
@@ -95,10 +100,22 @@ def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, mi
     return found
 
 
+def _worth_it(
+    tried: dict[tuple[str, str], int], tenant: str, state: LiveState, minute: int
+) -> list[tuple[Chain, float]]:
+    """Return the exchange to look for, where the policy asks for any and something happened since."""
+    policy = state.board.policy
+    if policy.exchange_gain is None or not policy.most_moves or tried.get((tenant, EXCHANGED)) == state.seq:
+        return []
+    tried[tenant, EXCHANGED] = state.seq
+    chain = exchange_of(state, minute, policy.most_moves, policy.exchange_gain)
+    return [] if chain is None else [(chain, policy.chain_seconds)]
+
+
 def _carried_out(item: str, chain: Chain, reps: list[int], session: Session) -> Row | None:
     """Write what a chain changes, if it still holds."""
     held = session.state.items.get(item)
-    if held is None or held.status != "waiting":
+    if held is None or held.status == "pooled":
         return None
     entry = room_made(session.state, _arrival(held, session.minute), chain, reps)
     return None if entry is None else session.write(entry)

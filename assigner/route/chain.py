@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_MOVABLE = 60
 """Open leads that are looked at, the least touched first: bounds the program."""
 MADE_ROOM = "made-room"
+EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ class Chain:
     program
         Levels ``placed``, ``moves``, ``cost``.
     hint
-        The present choice: the arrival with nobody.
+        The present choice: the arrival with nobody, or where it is.
     """
 
     item: str
@@ -49,21 +50,26 @@ class Chain:
     program: Program
     hint: np.ndarray
 
+    @property
+    def present(self) -> int:
+        """Number of the rep who has the arrival, ``NOBODY`` where nobody has."""
+        return int(self.program.rep[self.hint[0]])
+
 
 def chain_of(state: LiveState, arrival: Arrival, most_moves: int) -> Chain | None:
     """Return the program that makes room for an arrival; None where fullness is not what stands in the way.
 
     The state stays as it is.
     """
-    wanted = _freely(state, arrival)
+    wanted = freely(state, arrival)
     if not wanted.eligible.any():
         return None
     kept: dict[str, tuple[Held, Decision]] = {}
     reached = wanted.eligible.copy()
     for _ in range(most_moves):  # leads of those who could take it, then of those who could take these, ...
-        for held in _movable(state, reached)[: MOST_MOVABLE - len(kept)]:
-            decision = _freely(state, _arrival_of(held, arrival.minute))
-            if held.item not in kept and decision.eligible[_number(state, held)]:
+        for held in movable_of(state, reached)[: MOST_MOVABLE - len(kept)]:
+            decision = freely(state, arrival_of(held, arrival.minute))
+            if held.item not in kept and decision.eligible[number_of(state, held)]:
                 kept[held.item] = (held, decision)
         reached = np.logical_or.reduce([reached, *(decision.eligible for _, decision in kept.values())])
     decisions = [wanted, *(decision for _, decision in kept.values())]
@@ -83,37 +89,58 @@ def solved(chain: Chain, seconds: float, clock: Callable[[], float] = time.monot
 
 
 def room_made(state: LiveState, arrival: Arrival, chain: Chain, reps: Sequence[int]) -> dict[str, Any] | None:
-    """Return the entry that carries a chain out on the state as it is now; None where it no longer holds."""
-    ids = state.board.problem.rep_ids
-    moves: list[dict[str, Any]] = []
+    """Return the entry that carries a chain out on the state as it is now; None where it no longer holds.
+
+    The entry of an exchange (the lead is with somebody already) is of the same form.
+    """
     delta = np.zeros(state.load.shape, dtype=np.int64)
-    for item, rep in zip(chain.movable, reps[1:], strict=True):
-        held = state.items.get(item)
-        if held is None or held.status != "owned" or held.rep is None:
-            return None
-        before = state.board.rep_number[held.rep]
-        if before == rep:
-            continue
-        decision = _freely(state, _arrival_of(held, arrival.minute))
-        if not decision.eligible[rep]:
-            return None
-        uses = on_rep(decision.uses, rep)
-        _shift(delta, held.uses, before, -1)
-        _shift(delta, uses, rep, 1)
-        moves.append({"item": item, "from": held.rep, "to": str(ids[rep]), "uses": uses})
-    wanted = _freely(state, arrival)
-    if not wanted.eligible[reps[0]]:
+    if not _stands(state, chain, reps[0], delta):
+        return None
+    moves = _moves(state, chain, reps, arrival.minute, delta)
+    wanted = freely(state, arrival)
+    if moves is None or not wanted.eligible[reps[0]]:
         return None
     _shift(delta, on_rep(wanted.uses, reps[0]), reps[0], 1)
     over = (delta > 0) & (state.load + delta > state.board.meters.upper)
     if over.any():
         return None
+    ids = state.board.problem.rep_ids
     return {
         "kind": "assigned", "item": chain.item, "work": type(arrival.work).__name__.lower(),
         "row": arrival.work.model_dump(mode="json", exclude_defaults=True), "minute": arrival.minute,
         "answer_by": arrival.answer_by, "rep": str(ids[reps[0]]), "uses": on_rep(wanted.uses, reps[0]),
-        "caps": wanted.caps, "moves": moves, "cause": MADE_ROOM,
+        "caps": wanted.caps, "moves": moves, "cause": MADE_ROOM if chain.present == NOBODY else EXCHANGED,
     }  # fmt: skip
+
+
+def _stands(state: LiveState, chain: Chain, rep: int, delta: np.ndarray) -> bool:
+    """Whether the first item is where it was, nobody has answered it, and it is to go elsewhere; note what its rep loses."""
+    held = state.items.get(chain.item)
+    now = NOBODY if held is None or held.rep is None else number_of(state, held)
+    if held is not None and now != NOBODY:
+        _shift(delta, held.uses, now, -1)
+    return now == chain.present and now != rep and (held is None or not held.answered)
+
+
+def _moves(
+    state: LiveState, chain: Chain, reps: Sequence[int], minute: int, delta: np.ndarray
+) -> list[dict[str, Any]] | None:
+    """Return which other leads move, with what that changes in ``delta``; None where one no longer may."""
+    moves: list[dict[str, Any]] = []
+    for item, rep in zip(chain.movable, reps[1:], strict=True):
+        held = state.items.get(item)
+        if held is None or held.status != "owned" or held.rep is None:
+            return None
+        if number_of(state, held) == rep:
+            continue
+        decision = freely(state, arrival_of(held, minute))
+        if held.answered or not decision.eligible[rep]:
+            return None
+        uses = on_rep(decision.uses, rep)
+        _shift(delta, held.uses, number_of(state, held), -1)
+        _shift(delta, uses, rep, 1)
+        moves.append({"item": item, "from": held.rep, "to": str(state.board.problem.rep_ids[rep]), "uses": uses})
+    return moves
 
 
 def _shift(delta: np.ndarray, uses: Sequence[tuple[int, int]], rep: int, sign: int) -> None:
@@ -121,7 +148,7 @@ def _shift(delta: np.ndarray, uses: Sequence[tuple[int, int]], rep: int, sign: i
         delta[row, rep] += sign * amount
 
 
-def _freely(state: LiveState, arrival: Arrival) -> Decision:
+def freely(state: LiveState, arrival: Arrival) -> Decision:
     """Return the decision as if nobody were full; rules, people, caps and hold limits still object."""
     full = {state.board.reason_number[label] for label in state.board.meters.label}
     decision = decide(state, arrival)
@@ -130,15 +157,17 @@ def _freely(state: LiveState, arrival: Arrival) -> Decision:
     return replace(decision, reason=reason)
 
 
-def _arrival_of(held: Held, minute: int) -> Arrival:
+def arrival_of(held: Held, minute: int) -> Arrival:
+    """Return work that routing holds as if it arrived now."""
     return Arrival(work_of(held.kind, held.row), minute, held.answer_by)
 
 
-def _number(state: LiveState, held: Held) -> int:
+def number_of(state: LiveState, held: Held) -> int:
+    """Return the number of the rep who has it."""
     return state.board.rep_number[held.rep or ""]
 
 
-def _movable(state: LiveState, reps: np.ndarray) -> list[Held]:
+def movable_of(state: LiveState, reps: np.ndarray) -> list[Held]:
     """Return open leads of some reps, not answered yet, the least touched first."""
     suited = {str(state.board.problem.rep_ids[rep]) for rep in np.flatnonzero(reps)}
     found = [
@@ -152,33 +181,72 @@ def _chain(
     state: LiveState, item: str, movable: Sequence[Held], decisions: Sequence[Decision], most_moves: int
 ) -> Chain:
     """Return the program over the arrival (item 0) and the movable leads."""
-    reps = [[*np.flatnonzero(decisions[0].eligible).tolist(), NOBODY]]
-    reps += [np.flatnonzero(decision.eligible).tolist() for decision in decisions[1:]]
-    begin = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
-    rep = np.concatenate([np.array(one, dtype=np.int32) for one in reps])
-    present = np.array([NOBODY, *(_number(state, held) for held in movable)])
-    hint = np.array(
-        [begin[place] + one.index(present[place]) for place, one in enumerate(reps)], dtype=np.int64
-    )  # fmt: skip
-    moved = np.ones(len(rep), dtype=np.int64)
-    moved[hint] = 0
-    moved[: begin[1]] = 0
-    cost = np.zeros((3, len(rep)), dtype=np.int64)
-    cost[0, begin[1] - 1] = 1
+    options = Options.of(decisions, [NOBODY, *(number_of(state, held) for held in movable)])
+    moved = options.moved.copy()
+    moved[: options.begin[1]] = 0
+    cost = np.zeros((3, len(options.rep)), dtype=np.int64)
+    cost[0, options.begin[1] - 1] = 1
     cost[1] = moved
-    for place, decision in enumerate(decisions):
-        part = slice(begin[place], begin[place + 1])
-        known = rep[part] >= 0
-        total = (decision.own + decision.price).sum(axis=0)
-        cost[2, part][known] = total[rep[part][known]] - min(0, int(total.min()))
-    families = (_moves_row(moved, most_moves), *_load_rows(state, movable, decisions, begin, rep))
+    cost[2] = options.laid_out([(decision.own + decision.price).sum(axis=0, keepdims=True) for decision in decisions])
+    program = program_of(state, movable, decisions, options, ("placed", "moves", "cost"), cost, moved, most_moves)
+    return Chain(item, tuple(held.item for held in movable), program, options.hint)
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """Whom each item may go to: reps one item after the other, where each item begins, and where it is now."""
+
+    rep: np.ndarray
+    begin: np.ndarray
+    hint: np.ndarray
+
+    @classmethod
+    def of(cls, decisions: Sequence[Decision], present: Sequence[int]) -> Options:
+        """Return the options; ``NOBODY`` is one for whom nobody has at present."""
+        reps = [
+            [*np.flatnonzero(decision.eligible).tolist(), *([NOBODY] if now == NOBODY else [])]
+            for decision, now in zip(decisions, present, strict=True)
+        ]
+        begin = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
+        hint = [begin[place] + one.index(now) for place, (one, now) in enumerate(zip(reps, present, strict=True))]
+        return cls(np.concatenate([np.array(one, dtype=np.int32) for one in reps]), begin, np.array(hint, np.int64))
+
+    @property
+    def moved(self) -> np.ndarray:
+        """1 for all options but those that stand."""
+        moved = np.ones(len(self.rep), dtype=np.int64)
+        moved[self.hint] = 0
+        return moved
+
+    def laid_out(self, costs: Sequence[np.ndarray]) -> np.ndarray:
+        """Return costs ``[level, rep]`` of each item as costs ``[level, option]`` from 0 on; those of nobody are 0."""
+        found = np.zeros((len(costs[0]), len(self.rep)), dtype=np.int64)
+        for place, cost in enumerate(costs):
+            part = slice(self.begin[place], self.begin[place + 1])
+            known = self.rep[part] >= 0
+            found[:, part][:, known] = cost[:, self.rep[part][known]] - np.minimum(0, cost.min(axis=1, keepdims=True))
+        return found
+
+
+def program_of(
+    state: LiveState,
+    movable: Sequence[Held],
+    decisions: Sequence[Decision],
+    options: Options,
+    levels: Sequence[str],
+    cost: np.ndarray,
+    moved: np.ndarray,
+    most_moves: int,
+) -> Program:
+    """Return the program of some items with their options: at most so many move, and nobody is over a limit."""
+    families = (_moves_row(moved, most_moves), *_load_rows(state, movable, decisions, options.begin, options.rep))
     none = np.zeros(0, dtype=np.int32)
-    program = Program(
-        levels=(Level("placed"), Level("moves"), Level("cost")), item_begin=begin, num_placeable=len(reps), rep=rep,
-        start=np.full(len(rep), NO_START, dtype=np.int64), cost=cost, offset=np.zeros(3, dtype=np.int64),
-        families=families, dropped=Dropped(none, none, none.astype(np.int16), ()), num_reps=state.board.num_reps,
+    return Program(
+        levels=tuple(Level(name) for name in levels), item_begin=options.begin, num_placeable=len(decisions),
+        rep=options.rep, start=np.full(len(options.rep), NO_START, dtype=np.int64), cost=cost,
+        offset=np.zeros(len(levels), dtype=np.int64), families=families,
+        dropped=Dropped(none, none, none.astype(np.int16), ()), num_reps=state.board.num_reps,
     )  # fmt: skip
-    return Chain(item, tuple(held.item for held in movable), program, hint)
 
 
 def _moves_row(moved: np.ndarray, most: int) -> RowFamily:
@@ -199,7 +267,7 @@ def _load_rows(
                     entries.setdefault((row, int(rep[option])), []).append((option, amount))
     fixed = state.load.copy()
     for held in movable:
-        _shift(fixed, held.uses, _number(state, held), -1)
+        _shift(fixed, held.uses, number_of(state, held), -1)
     families = []
     for (row, who), mine in entries.items():
         upper = int(state.board.meters.upper[row, who])

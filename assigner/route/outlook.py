@@ -17,8 +17,6 @@ import numpy as np
 from assigner.route.presence import away_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from assigner.problem.work import Lead
     from assigner.route.board import Board
     from assigner.route.state import LiveState
@@ -139,6 +137,12 @@ class Rest:
             price, here = found
         return price
 
+    def bend(self, price: np.ndarray) -> np.ndarray:
+        """Return per rep by how much its price rises with each unit of load more, all other prices following."""
+        curve = self.flow(price).curve
+        curve[np.diag_indices(len(curve))] += RIDGE * (1.0 + np.diag(curve))
+        return np.asarray(np.diag(np.linalg.inv(curve)))
+
     def _risen(self, price: np.ndarray, step: np.ndarray, here: Flow) -> tuple[np.ndarray, Flow] | None:
         """Return the first prices along a step, halved again and again, at which the dual is worth more."""
         length = min(1.0, LONGEST_STEP / max(float(np.abs(step / self.most).max()), 1e-12))
@@ -250,6 +254,8 @@ def is_due(state: LiveState, minute: int) -> bool:
     return not state.worth or state.unpriced >= min(after, max(1.0, left / PRICED_PART))
 
 
-def entry_of(rest: Rest, worth: Sequence[float], minute: int) -> dict[str, Any]:
-    """Return the entry that puts prices in force."""
-    return {"kind": "priced", "minute": minute, "row": rest.row, "worth": [round(price, 6) for price in worth]}
+def priced(rest: Rest) -> dict[str, Any]:
+    """Return the prices of the rest of a horizon as an entry, yet without its moment: this takes long, and needs no state."""
+    worth = rest.worth()
+    bend = rest.bend(worth)
+    return {"kind": "priced", "row": rest.row, "worth": worth.round(6).tolist(), "bend": bend.round(9).tolist()}

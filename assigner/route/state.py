@@ -55,6 +55,11 @@ class Held:
     """When a duty begins."""
 
     @property
+    def name(self) -> str:
+        """What people call it; its id where nobody named it."""
+        return str(self.row.get("name") or self.item)
+
+    @property
     def place(self) -> Place:
         """What says who may take it: territory, team and roles."""
         return self.row.get("territory"), self.row.get("team"), tuple(self.row.get("roles", ()))
@@ -90,6 +95,8 @@ class LiveState:
         self.waiting: dict[str, None] = {}
         self.worth: dict[int, np.ndarray] = {}
         """What a unit of a balanced load was found to be worth with each rep, by meter row, at the last pricing."""
+        self.bend: dict[int, np.ndarray] = {}
+        """By how much that rises with each unit more."""
         self.unpriced = 0
         """Assignments since then."""
         self.num_held = np.zeros(board.num_reps, dtype=np.int64)
@@ -163,6 +170,7 @@ class LiveState:
             "cap_period": self.counts.period.tolist(),
             "cap_count": self.counts.count.tolist(),
             "worth": {str(row): worth.tolist() for row, worth in self.worth.items()},
+            "bend": {str(row): bend.tolist() for row, bend in self.bend.items()},
             "unpriced": self.unpriced,
         }
 
@@ -186,6 +194,7 @@ class LiveState:
         count = np.array(data["cap_count"], dtype=np.int64).reshape(shape)
         state.counts = Counts(np.array(data["cap_period"], dtype=np.int64), count)
         state.worth = {int(row): np.array(worth) for row, worth in data.get("worth", {}).items()}
+        state.bend = {int(row): np.array(bend) for row, bend in data.get("bend", {}).items()}
         state.unpriced = int(data.get("unpriced", 0))
         return state
 
@@ -312,7 +321,9 @@ def _contact(state: LiveState, entry: Mapping[str, Any]) -> None:
 
 def _priced(state: LiveState, entry: Mapping[str, Any]) -> None:
     """Put prices in force that were worked out from the state and what is still to come."""
-    state.worth[int(entry["row"])] = np.array(entry["worth"], dtype=float)
+    row = int(entry["row"])
+    state.worth[row] = np.array(entry["worth"], dtype=float)
+    state.bend[row] = np.array(entry.get("bend", np.zeros(state.board.num_reps)), dtype=float)
     state.unpriced = 0
 
 

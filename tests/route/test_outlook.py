@@ -16,7 +16,7 @@ from assigner.problem.fair_share import fair_targets
 from assigner.problem.problem import Problem
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
 from assigner.route.board import on_rep
-from assigner.route.outlook import Rest, entry_of, is_due, rest_of
+from assigner.route.outlook import Rest, is_due, priced, rest_of
 
 RULES = [
     {"rule": "lead-unassigned", "level": "cost"},
@@ -114,12 +114,13 @@ def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
     rest = rest_of(state, first)
     assert rest is not None
     assert rest.lack.tolist() == pytest.approx([90.0, 120.0, 150.0])  # of 450 minutes 150 each are fair
-    state.apply(entry_of(rest, rest.worth().tolist(), first))
+    state.apply({**priced(rest), "minute": first})
     worth = state.worth[row]
     assert worth[0] > worth[1] > worth[2]
     assert decide(state, Arrival(problem.to_document().leads[0].model_copy(update={"id": "new"}), first)).rep == 2
     again = LiveState.from_dict(board, state.to_dict())
     assert again.worth[row].tolist() == worth.tolist()
+    assert again.bend[row].tolist() == state.bend[row].tolist()
     assert again.unpriced == 0
 
 

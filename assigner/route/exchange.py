@@ -1,0 +1,81 @@
+"""Exchange: leads that nobody has answered yet go to better reps, who were full or are worth the change by now.
+
+What came since is known then: on a crowded day the first leads take the slots of reps whom later ones would have needed
+more. The program is that of making room (:mod:`assigner.route.chain`), but for leads that all have somebody, and each
+move must gain something. When to modify: when something else decides what an exchange is worth.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.route.chain import Chain, Options, arrival_of, freely, movable_of, number_of, program_of
+from assigner.route.decide import best_of, prices_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assigner.route.decide import Decision
+    from assigner.route.state import Held, LiveState
+
+
+def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int) -> Chain | None:
+    """Return the program that gives the lead for which it is worth most to a better rep; None where nothing is to gain.
+
+    Open leads that nobody has answered yet, and that never changed hands, are free. Who is full is full; prices of single
+    days and weeks do not count beside that. Each lead that moves must gain ``least_gain`` at the last level, or all
+    together something at an earlier one. The state stays as it is.
+    """
+    anybody = np.ones(state.board.num_reps, dtype=bool)
+    free = [held for held in movable_of(state, anybody) if held.since == held.minute < minute]
+    known = [(held, freely(state, arrival_of(held, minute))) for held in free]
+    known = [(held, decision) for held, decision in known if decision.eligible[number_of(state, held)]]
+    cost = [_lasting(state, decision, number_of(state, held), minute) for held, decision in known]
+    gains = [_gain(cost[at], decision, number_of(state, held)) for at, (held, decision) in enumerate(known)]
+    worst = (*[0] * (len(state.board.judge.levels) - 1), least_gain)
+    if not gains or max(gains) <= worst:  # a chain gains no more than its leads together, were nobody full
+        return None
+    order = sorted(range(len(known)), key=lambda at: gains[at], reverse=True)
+    return _exchange(state, [known[at] for at in order], [cost[at] for at in order], most_moves, least_gain)
+
+
+def _lasting(state: LiveState, decision: Decision, present: int, minute: int) -> np.ndarray:
+    """Return what a lead costs with each rep, level by level, but for the price of single periods.
+
+    A price of balance changes with what moves: half of that counts, up for who would get it, down for who has it.
+    """
+    meters = state.board.meters
+    uses = [use for use in decision.uses if not state.board.dated[use[0]]]
+    cost = decision.own + prices_of(state, uses, minute)
+    for row, amount in uses:
+        if row in state.bend:
+            most, half = meters.pace_slope[row], state.bend[row] * amount / 2
+            half[present] *= -1
+            there = np.clip(state.worth[row] + half, -most, most) - state.worth[row]
+            cost[meters.pace_level[row]] += np.rint(there * amount).astype(np.int64)
+    return cost
+
+
+def _gain(cost: np.ndarray, decision: Decision, present: int) -> tuple[int, ...]:
+    """Return what a lead gains, level by level, with the best rep who may have it."""
+    best = best_of(cost, decision.standing, np.flatnonzero(decision.eligible), 0)
+    return tuple((cost[:, present] - cost[:, best]).tolist())
+
+
+def _exchange(
+    state: LiveState,
+    known: Sequence[tuple[Held, Decision]],
+    cost: Sequence[np.ndarray],
+    most_moves: int,
+    least_gain: int,
+) -> Chain:
+    """Return the program over leads that all have somebody; the first one is to go to a better rep."""
+    held, decisions = [one for one, _ in known], [decision for _, decision in known]
+    options = Options.of(decisions, [number_of(state, one) for one in held])
+    total = options.laid_out(cost)
+    total[-1] += options.moved * least_gain
+    levels = state.board.judge.levels
+    program = program_of(state, held, decisions, options, levels, total, options.moved, most_moves)
+    return Chain(held[0].item, tuple(one.item for one in held[1:]), program, options.hint)

@@ -1,0 +1,119 @@
+"""Leads that nobody has answered go to better reps where that gains enough, once, within limits, never for less."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assigner.plan.plan import Plan
+from assigner.problem.problem import Problem
+from assigner.problem.work import Lead
+from assigner.route import Arrival, Board, LiveState, Policy, build_board, decide
+from assigner.route.board import on_rep
+from assigner.route.chain import arrival_of, room_made, solved
+from assigner.route.exchange import exchange_of
+
+LATER = 60
+WISHES = ({"a": 10}, {"b": 10}, {"a": 20, "b": 10}, {"b": 10, "c": 30})
+RULES = [{"rule": "lead-unassigned", "level": "cost"}, {"rule": "fit-missed", "level": "cost"}]
+
+
+@cache
+def board_of(skills: tuple[str, ...], slots: int) -> Board:
+    """Return a board of reps who hold these skills, a letter each, and may have so many leads each."""
+    reps = [
+        {"id": f"r{n}", "skills": [{"skill": name} for name in mine], "capacity": {"count": slots}}
+        for n, mine in enumerate(skills)
+    ]
+    base = Problem.from_dict({"name": "x", "levels": ["cost"], "rules": RULES, "reps": reps, "leads": [{"id": "like"}]})
+    return build_board(base, Plan.nobody(1), None, Policy(presence="any"))
+
+
+def state_of(*skills: str, slots: int = 2) -> LiveState:
+    return LiveState(board_of(skills, slots))
+
+
+def wishing(name: str, **skills: int) -> Lead:
+    wishes = [{"skill": skill, "points": points} for skill, points in skills.items()]
+    return Lead.model_validate({"id": name, "wished_skills": wishes})
+
+
+def give(state: LiveState, work: Lead, rep: int) -> None:
+    decision = decide(state, Arrival(work, 0))
+    assert decision.eligible[rep]
+    state.apply({
+        "kind": "assigned", "item": work.id, "work": "lead", "row": work.model_dump(mode="json"), "minute": 0,
+        "rep": f"r{rep}", "uses": on_rep(decision.uses, rep), "caps": [],
+    })  # fmt: skip
+
+
+def missed(state: LiveState) -> int:
+    """Return the points of fit that all leads miss with those who have them."""
+    total = 0
+    for held in state.items.values():
+        verdict = state.board.judge.verdict(Lead.model_validate(held.row))
+        total += int(verdict.cost.sum(axis=0)[state.board.rep_number[held.rep or ""]])
+    return total
+
+
+def exchanged(state: LiveState, most_moves: int, least_gain: int) -> dict[str, Any] | None:
+    """Carry out one exchange; return its entry."""
+    chain = exchange_of(state, LATER, most_moves, least_gain)
+    reps = None if chain is None else solved(chain, 5)
+    if chain is None or reps is None:
+        return None
+    entry = room_made(state, arrival_of(state.items[chain.item], LATER), chain, reps)
+    if entry is not None:
+        state.apply(entry)
+    return entry
+
+
+def test_two_leads_change_places_once_and_not_after_an_answer() -> None:
+    state = state_of("a", "b", slots=1)
+    give(state, wishing("A", a=10), 1)
+    give(state, wishing("B", b=10), 0)
+    assert missed(state) == 200
+    assert exchange_of(state, 0, 2, 5) is None  # in the minute of the arrival nothing is known that was not
+    assert exchanged(state, 1, 5) is None  # both are full: one alone cannot move
+    entry = exchanged(state, 2, 5)
+    assert entry is not None
+    assert entry["cause"] == "exchanged"
+    assert len(entry["moves"]) == 1
+    assert missed(state) == 0
+    assert exchange_of(state, 2 * LATER, 2, 1) is None  # each changes hands at most once
+    state = state_of("a", "b")
+    give(state, wishing("A", a=10), 1)
+    chain = exchange_of(state, LATER, 1, 5)
+    assert chain is not None
+    state.apply({"kind": "touched", "item": "A", "minute": LATER, "answered": True})
+    assert room_made(state, arrival_of(state.items["A"], LATER), chain, [0]) is None  # answered meanwhile
+    assert exchange_of(state, LATER, 1, 5) is None
+
+
+@pytest.mark.parametrize(("least_gain", "moves"), [(49, True), (50, False), (51, False)])
+def test_a_lead_moves_for_more_than_is_asked_only(least_gain: int, moves: bool) -> None:
+    state = state_of("ab", "a")
+    give(state, wishing("A", a=10, b=10), 1)
+    assert (exchanged(state, 1, least_gain) is not None) is moves
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000), st.integers(1, 3), st.sampled_from([1, 20]))
+def test_every_move_gains_what_is_asked_and_nobody_is_over_a_limit(seed: int, most: int, least: int) -> None:
+    random = np.random.default_rng(seed)
+    state = state_of("a", "bc", "ac")
+    places = random.permutation([0, 0, 1, 1, 2])
+    for number, rep in enumerate(places):
+        give(state, wishing(f"L{number}", **WISHES[random.integers(len(WISHES))]), int(rep))
+    before = missed(state)
+    entry = exchanged(state, most, least)
+    if entry is not None:
+        moved = 1 + len(entry["moves"])
+        assert moved <= most
+        assert missed(state) <= before - least * moved
+        assert (state.load <= state.board.meters.upper).all()
