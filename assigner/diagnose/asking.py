@@ -1,6 +1,6 @@
 """Asking whether a set of rule instances can hold: each time a fresh solve of nothing but that set.
 
-No core and no assumption of a solver is believed here: "infeasible" is only what a solve without assumptions says, and
+No core and no assumption of a solver is believed here: "infeasible" is only what a sum or a solve without assumptions says, and
 "holds" only what a plan shows. Running out of time is a third answer, never "infeasible". When to modify: to answer
 more questions without a solve.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.cpsat.engine import solve_program
+from assigner.diagnose.guess import lacks_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ class Asker:
         if self.plan_of(on) is not None:
             return True
         part, alive = self.instances.part(on)
-        if part.program.items_without_option.size:
+        if part.program.items_without_option.size or lacks_room(self.instances, on):
             return False
         return self._solved(part, alive, seconds)
 

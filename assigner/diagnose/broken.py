@@ -124,13 +124,17 @@ class Attribution:
         return where[name]() if name in where else facts.get(name, "")
 
     def _wishes_broken(self, plan: Plan) -> Iterator[int]:
-        own = {self.instances.names.index(name) for name in (WANTED, DEMAND)}
-        for instance in np.flatnonzero(np.isin(self.instances.rule, list(own))).tolist():
-            item, rep, forced = (int(self._column[name][instance]) for name in ("item", "rep", "group"))
-            has = int(plan.rep[item])
-            wanted = rep == NONE
-            if (wanted and has < 0) or (not wanted and (has != rep if forced == 1 else has == rep)):
-                yield instance
+        instance, item, rep, forced = self._wishes
+        has = plan.rep[item]
+        broken = np.where(rep == NONE, has < 0, np.where(forced == 1, has != rep, has == rep))
+        yield from instance[broken].tolist()
+
+    @cached_property
+    def _wishes(self) -> tuple[np.ndarray, ...]:
+        """Wishes and demands: instance, item, rep, and whether the rep is asked for (1) or not to be."""
+        own = [self.instances.names.index(name) for name in (WANTED, DEMAND)]
+        instance = np.flatnonzero(np.isin(self.instances.rule, own))
+        return instance, *(self._column[name][instance].astype(np.int64) for name in ("item", "rep", "group"))
 
     @cached_property
     def _column(self) -> Mapping[str, np.ndarray]:

@@ -40,6 +40,8 @@ MOST_SOFT = 8
 """For so many instances of a conflict it is worked out by how little they must give way."""
 SOFT_SECONDS = 1.0
 MOST_TRIES = 2
+LARGE = 200
+"""After a conflict of more instances no other is looked for: it would be the same shortage less one item."""
 GIVE_UP = ("at-most", "together", "at-least", "pairs", "nobody")
 """Shapes in the order in which an instance is given up to look further; demands and wishes come before all."""
 
@@ -108,7 +110,7 @@ class _Search:
 
     def run(self) -> None:
         """Look for conflicts until a plan exists, the time is over or enough are found."""
-        while len(self.conflicts) < self.most:
+        while len(self.conflicts) < self.most and not (self.conflicts and self.asker.left <= 0):
             core = shrink(self.asker, self.on, cheap_guesses(self.asker, self.on))
             if core is None:
                 held = self.asker.holds(self.on)
@@ -118,6 +120,8 @@ class _Search:
                     return
                 core = shrink(self.asker, self.on, assumed(self.asker, self.on)) or shrink_all(self.asker, self.on)
             self._take(core)
+            if len(core.members) > LARGE:
+                return
         if self.asker.holds(self.on):
             self._keep_plan()
 
@@ -164,8 +168,14 @@ class _Search:
         if any(self._is_of_rules(one) for one in self.conflicts) or any(one.must for one in short):
             return "infeasible"
         if not self.is_complete:
-            return "unknown"
+            return "overfull" if (short or self.conflicts) and self._has_some_plan() else "unknown"
         return "overfull" if short or self.conflicts else "feasible"
+
+    def _has_some_plan(self) -> bool:
+        """Whether a plan is known that keeps all rules, whatever it leaves undone: at least the one that does nothing."""
+        names = np.array(self.instances.names, dtype=object)[self.instances.rule]
+        self.asker.learn(self.instances.guarded.nobody.copy())
+        return self.asker.plan_of(names != WANTED) is not None
 
     def _is_of_rules(self, conflict: Conflict) -> bool:
         return not any(one.rule == WANTED for one in conflict.instances)

@@ -6,7 +6,7 @@ modify: to guess smaller sets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -63,9 +63,36 @@ def _items_without_option(given: Instances, on: Mask) -> Iterator[Mask]:
     yield guess
 
 
+def lacks_room(given: Instances, on: Mask) -> bool:
+    """Return whether items that must be placed take more than all who may take them have room for: a sum proves it."""
+    program, alive = given.guarded.program, given.alive(on)
+    for group in _groups(given, on):
+        inside = np.zeros(program.num_items, dtype=bool)
+        inside[group.items] = True
+        may = program.rep[alive & inside[given.guarded.item_of_option]]
+        if np.isin(may, group.reps).all() and int(group.least[group.items].sum()) > int(group.room[group.reps].sum()):
+            return True
+    return False
+
+
 def _groups_without_room(asker: Asker, on: Mask) -> Iterator[Mask]:
     """Yield what keeps items of a group without room on its reps: just more than there is room for."""
-    given = asker.instances
+    for group in _groups(asker.instances, on):
+        yield _few(asker, on, group.limits, group.least, group.items, group.reps)
+
+
+class _Group(NamedTuple):
+    """Items without room, what each takes at least of which limit, and the reps who may take them with their room."""
+
+    limits: Limits
+    least: IntArray
+    items: IntArray
+    reps: IntArray
+    room: IntArray
+
+
+def _groups(given: Instances, on: Mask) -> Iterator[_Group]:
+    """Yield the groups without room, limit by limit."""
     program, alive = given.guarded.program, given.alive(on)
     open_ = np.zeros(program.num_items, dtype=bool)
     open_[given.guarded.item_of_option[alive & (program.rep < 0)]] = True
@@ -77,7 +104,7 @@ def _groups_without_room(asker: Asker, on: Mask) -> Iterator[Mask]:
         for part in range(0 if cut is None else len(cut.short)):
             assert cut is not None
             items, reps = np.flatnonzero(cut.part_of_item == part), np.flatnonzero(cut.part_of_rep == part)
-            yield _few(asker, on, limits, least, items, reps)
+            yield _Group(limits, least, items, reps, room)
 
 
 def _few(asker: Asker, on: Mask, limits: Limits, least: IntArray, items: IntArray, reps: IntArray) -> Mask:

@@ -90,6 +90,8 @@ def cheapest_packages(
         return Packages((nothing,), no_more=True, num_remedies=hunt.num_remedies, num_refused=0)
     while len(found) < most and (left := end - clock()) > 0:
         package = hunt.next(found, left * FIRST_PACKAGE_SHARE if not found else left / (most - len(found)))
+        if package is None and not found and hunt.begins_with_plan(end - clock()):
+            continue
         if package is None:
             break
         found = ranked([*found, package])
@@ -159,6 +161,17 @@ class _Hunt:
             if result.plan is None
             else self.extended.hint(result.plan.carried_over(loose, self.problem), self.problem)
         )
+
+    def begins_with_plan(self, seconds: float) -> bool:
+        """Begin with what an ordinary plan leaves undone; return whether that is possible, and new."""
+        if self._priced.start is not None or self.no_more or seconds <= 0:
+            return False
+        result = solve(self.problem, seconds=seconds * SHARE_OF_PLANS, gap=0.01, **self._engine)
+        start = None if result.plan is None else self.extended.hint(result.plan, self.problem)
+        if start is None or (start < 0).any():
+            return False
+        self._priced = replace(self._priced, start=start)
+        return True
 
     def next(self, found: Sequence[Package], seconds: float) -> Package | None:
         """Return the cheapest package that is truly different from those found; None where none was found in time."""

@@ -52,6 +52,17 @@ def test_everything_wanted_names_the_conflict_of_an_overfull_problem() -> None:
     assert sorted(one.rule for one in conflict.instances) == ["rep-over-capacity", "wanted", "wanted"]
 
 
+def test_a_shortage_is_proven_by_its_sum_and_called_overfull_where_no_time_is_left_for_a_solver() -> None:
+    reps = [{"id": name, "capacity": {"minutes": 90}} for name in ("ann", "bob")]
+    accounts = [{"id": f"a{n}", "minutes": 30} for n in range(9)]
+    found = diagnose(Problem.from_dict({"reps": reps, "accounts": accounts}), wanted=True, seconds=0.0, workers=1)
+    (conflict,) = found.conflicts
+    assert conflict.is_minimal
+    assert sum(one.rule == "wanted" for one in conflict.instances) == 7
+    assert found.state == "overfull"
+    assert not found.is_complete
+
+
 def test_two_groups_without_a_common_rep_are_two_bottlenecks() -> None:
     reps = [{"id": f"r{n}", "territories": [f"T{n}"], "capacity": {"count": 1}} for n in range(3)]
     accounts = [{"id": f"a{n}", "territory": f"T{n % 3}", "required": True} for n in range(5)]

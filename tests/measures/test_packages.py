@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assigner.measures.cheapest import Cheapest, Priced, cheapest
 from assigner.measures.extended import extend
 from assigner.measures.goal import EVERYTHING_PLACED, Goal, read_goal
 from assigner.measures.menu import menu
@@ -133,3 +134,17 @@ def test_a_plan_without_pins_starts_the_search_with_the_remedies_it_needs() -> N
     start = extended.hint(result.plan.carried_over(loose, problem), problem)
     assert not extended.program.broken_rows(start)
     assert [taken.remedy.kind for taken in extended.package(start)] == ["waiver"]
+
+
+def test_where_no_package_is_found_the_search_begins_with_what_a_plan_leaves_undone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lost(priced: Priced, *rest: Any) -> Cheapest:
+        return cheapest(priced, *rest) if priced.start is not None else Cheapest(None, None, priced.bound)
+
+    monkeypatch.setattr("assigner.measures.packages.cheapest", lost)
+    problem = problem_of([BOB], [{"id": name, "minutes": 60} for name in "cde"])
+    remedies = _offers(problem, ("undone",))
+    (package,) = cheapest_packages(problem, remedies, EVERYTHING_PLACED, most=1, seconds=20, workers=1).packages
+    assert [package.price] == truly_cheapest(problem, remedies, EVERYTHING_PLACED, 1)
+    assert package.proven
