@@ -32,6 +32,10 @@ CAUSES = {
     "drained": Words("It waited, and there is room now. ", "此前在等待，现已有余地。"),
     "unanswered": Words("Nobody answered in time. ", "未按时响应。"),
     "claimed": Words("Claimed from the pool. ", "自公海领取。"),
+    "exchanged": Words(
+        "Nobody had answered it yet, and it suits better here; {count:,} other open lead(s) moved with it. ",
+        "此前尚未响应，改派后更合适；另有 {count:,} 条未结线索随之调整。",
+    ),
     "made-room": Words("Room was made by moving {count:,} open lead(s). ", "通过调整 {count:,} 条未结线索腾出余地。"),
 }
 EVENTS = {

@@ -140,3 +140,27 @@ def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers) -> None:
     moved = rows[0]["entry"]["moves"][0]
     assert item(desk, moved["item"])["rep"] == moved["to"] in ("bob", "cat")
     assert again == []
+
+
+def test_leads_that_nobody_answered_are_exchanged_where_that_gains_enough(desk: Callers, hands: Hands) -> None:
+    reps = [
+        {"id": "ann", "skills": [{"skill": "seo"}], "capacity": {"minutes": 60}},
+        {"id": "bob", "capacity": {"minutes": 600}},
+    ]
+    set_up(desk.admin, team(reps=reps, accounts=[]), most_moves=2, exchange_gain=20, presence="any")
+    desk.integration.post("/v1/route/events/rep", json={"rep": "bob", "change": "left"})
+    assert routed(desk.integration, lead("E1"))["rep"] == "ann"
+    desk.integration.post("/v1/route/events/rep", json={"rep": "bob", "change": "back"})
+    wishing = lead("S1", wished_skills=[{"skill": "seo", "points": 10}])
+    assert routed(desk.integration, wishing)["rep"] == "bob"  # ann is full
+    assert desk.app is not None
+    desks = desks_of(desk.app.state.services)
+    hands.forward(minutes=2)
+    try:
+        rows = desks.rooms.make(desks.of(TENANT))
+        again = desks.rooms.make(desks.of(TENANT))
+    finally:
+        desks.stop()
+    assert [(row["entry"]["cause"], row["item"], row["rep"]) for row in rows] == [("exchanged", "S1", "ann")]
+    assert [item(desk, name)["rep"] for name in ("S1", "E1")] == ["ann", "bob"]
+    assert again == []
