@@ -183,7 +183,7 @@ def test_uneven_loads_come_with_the_cheapest_way_to_the_limit(kind: Any, limit: 
     before = state_of({"ann": [60], "bob": [50]}, capacity=200)  # 1.09 times
     after = state_of({"ann": [60, 70], "bob": [50]}, capacity=200)
     answer = watch(after.problem, after.plan, WatchAsked(rules=[WatchRule(kind=kind, limit=limit)]), now=NOW,
-                   before=before, repair_seconds=6)  # fmt: skip
+                   before=before, repair_seconds=3)  # fmt: skip
     (found,) = answer.found
     assert found.ways is not None
     assert [way.taken for way in found.ways.found.packages[:1]] == [()]
