@@ -37,8 +37,12 @@ EXACT_UP_TO_ENTRIES = 6_000
 EXACT_SHARE = 0.6
 """Part of the time after which a small program that is not proven is searched as a large one."""
 TANGLED_FACTOR = 25
-"""Programs with more rows than options (conflicts in time, mostly) go to the exact engine first up to this many
-times the size: prices say little about such rows, propagation says much."""
+"""Tangled programs go to the exact engine first up to this many times the size: prices say little about their rows,
+propagation says much."""
+TANGLED_ROWS = 10
+"""Programs with more rows than options, or more than so many an item, are tangled: conflicts in time, mostly."""
+LEAST_COUNTED = 3.0
+"""The exact engine's own seconds at least where work is counted: setting up takes most of the first one."""
 TANGLED_SHARE = 0.9
 """Part of the time that the exact engine has for a tangled program."""
 SCHEDULES_FIRST = 0.1
@@ -138,6 +142,11 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     return road.campaign()
 
 
+def is_tangled(program: Program) -> bool:
+    """Return whether a program has so many rows that they decide more than costs do."""
+    return program.num_rows > min(program.num_options, TANGLED_ROWS * program.num_items)
+
+
 @dataclass
 class _Road:
     """One search on its way through the stages; each stage answers when nothing is left to do."""
@@ -191,7 +200,7 @@ class _Road:
 
     def exact(self) -> Solution | None:
         """Hand a small or tangled program to the exact engine."""
-        tangled = self.program.num_rows > self.program.num_options
+        tangled = is_tangled(self.program)
         most = EXACT_UP_TO_ENTRIES * (TANGLED_FACTOR if tangled else 1)
         if self.entries > most or self.proof.is_refuting:
             return None
@@ -199,9 +208,12 @@ class _Road:
 
         share = TANGLED_SHARE if tangled else EXACT_SHARE
         share = min(share, EXACT_BESIDE_SCHEDULES) if self.schedules is not None else share
-        share = min(share, EXACT_BEFORE_TRADES) if is_of_reps(self.program, self.columns) else share
+        is_traded = not tangled and is_of_reps(self.program, self.columns)
+        share = min(share, EXACT_BEFORE_TRADES) if is_traded else share
+        seconds = self.seconds * share
         solution = solve_program(
-            self.program, clock=self.budget.clock, seconds=self.seconds * share, hint=self.hint, gap=self.gap,
+            self.program, clock=self.budget.clock, hint=self.hint, gap=self.gap,
+            seconds=max(seconds, LEAST_COUNTED) if self.budget.is_deterministic else seconds,
             workers=self.workers, seed=self.seed, deterministic=self.budget.is_deterministic, cancel=self.budget.cancel,
             on_progress=self.incumbent.on_progress,
         )  # fmt: skip

@@ -12,13 +12,14 @@ from assigner.prices.columns import flatten
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
-from assigner.search import giants, portfolio, refit, search
+from assigner.search import campaign, giants, portfolio, refit, search
 
 
 @pytest.fixture(autouse=True)
 def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refit, "MOST_OPTIONS", 0)
     monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", 0)
+    monkeypatch.setattr(campaign, "dive", lambda _campaign: None)  # only small programs dive, which takes long here
 
 
 @pytest.fixture(scope="module")
