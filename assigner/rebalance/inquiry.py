@@ -7,7 +7,7 @@ one. When to modify: to ask otherwise; teams that only the budget ties are asked
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,24 @@ if TYPE_CHECKING:
     from assigner.rebalance.points import Frontier, Point
 
 SCANS = 60
+EACH = 0.1
+"""Part of the time that one move may take at most."""
+
+
+class Judged(NamedTuple):
+    """Items by what is proven of them in all plans that are as even within the budget.
+
+    Parameters
+    ----------
+    leaves, same
+        Those that leave their owner in every one; those of them that go to the same rep in every one.
+    refuted
+        Those that one such plan leaves with their owner.
+    """
+
+    leaves: set[int]
+    same: set[int]
+    refuted: set[int]
 
 
 @dataclass
@@ -57,6 +75,24 @@ class Inquiry:
     def limits(self) -> dict[int, int]:
         """What a plan of interest costs at most: it covers as much, and is as even."""
         return {0: self.frontier.coverage, LEVEL: self.point.found.cost}
+
+    def judged(self, items: list[int], seconds: float) -> Judged:
+        """Return what is proven of items in so many seconds, the first ones first."""
+        began = self.clock()
+        same, leaves = self.settled(items)
+        refuted: set[int] = set()
+        for item in items:
+            for question, known in ((self.needed, leaves), (self.same, same)):
+                left = seconds - (self.clock() - began)
+                if left <= 0 or item in known or item in refuted:
+                    continue
+                answer = question(item, min(left, EACH * seconds))
+                if answer:
+                    known.add(item)
+                elif known is leaves:
+                    refuted |= {item} if answer is not None else set()
+                    break
+        return Judged(leaves, same, refuted)
 
     def settled(self, items: list[int]) -> tuple[set[int], set[int]]:
         """Return the items that only one option is left to in any plan within the limits, and those without their owner."""

@@ -180,15 +180,16 @@ class Frontier:
         return None if self.knee is None else self.point_for(self.knee.spent)
 
     def point_of_shared(self) -> Point:
-        """Return the point of which most can be told: the bend where it is proven closely, else where least is open.
+        """Return the point of which most can be told: of those proven closely the nearest to the bend, else where least is open.
 
         Open is what plans as even may leave unmoved: on the flat end of the curve many plans are best and share nothing,
         though each is proven exact.
         """
-        knee = self.point_of_knee() or self.points[-1]
-        if knee.open_share <= CLOSE:
-            return knee
-        return min(self.points[1:] or self.points, key=lambda point: point.open_share)
+        knee, able = self.point_of_knee() or self.points[-1], self.points[1:] or self.points
+        close = [point for point in able if point.open_share <= CLOSE]
+        if close:
+            return min(close, key=lambda point: abs(point.budget - knee.budget))
+        return min(able, key=lambda point: point.open_share)
 
     def say_budget(self, steps: int, language: Language) -> str:
         """Return steps of the budget in words: items, or a share of the revenue."""

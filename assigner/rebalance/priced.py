@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from assigner.cpsat.mip import Run, solve_mip
 from assigner.prices.bound import bound_program
 from assigner.prices.fixing import fix_options, reduce_program
 from assigner.program.program import Level
@@ -22,11 +23,8 @@ from assigner.program.separate import separated
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from assigner.cpsat.cancel import Cancel
     from assigner.prices.bound import PriceResult
-    from assigner.prices.fixing import Reduced
     from assigner.program.program import IntArray, Program
     from assigner.program.separate import Separate
     from assigner.rebalance.budgeted import Budgeted
@@ -44,8 +42,6 @@ RELAX_SHARE, RELAX_SECONDS = 0.4, 2.0
 """Part of a team's time that its linear relaxation may take, and what it may take in any case: without it little is proven."""
 LEAST_OPTIONS = 300
 """Smaller teams are solved together."""
-KERNEL, KERNEL_SHARE = 500, 0.35
-"""Options, beside one an item, among which a good plan is looked for first, and the part of the time for it."""
 
 
 class Price(NamedTuple):
@@ -199,13 +195,32 @@ def solve_team(team: Team, price: Price, effort: Effort) -> None:
     if result.bound is None:
         return
     team.lines[price] = max(team.lines.get(price, 0), result.bound)
-    for share, most in ((KERNEL_SHARE, KERNEL), (1.0, program.num_options)):
-        known = team.best(price)
-        seconds = share * (ends - effort.clock())
-        if known is None or seconds <= 0 or team.gap(price) <= 0:
-            return
-        kept = _promising(program, result, price.worth(known.spent, known.cost), known.choice, most)
-        _closed(team, price, reduce_program(program, kept), replace(effort, seconds=seconds), most < kept.size)
+    known, seconds = team.best(price), ends - effort.clock()
+    if known is None or seconds <= 0 or team.gap(price) <= 0:
+        return
+    limit = price.worth(known.spent, known.cost)
+    left = reduce_program(program, fix_options(result, limit, keep=known.choice))
+    choice, bound = _closed(team, left.program, left.shrunk(known.choice), replace(effort, seconds=seconds))
+    if choice is not None:
+        team.take(left.original(choice))
+    if bound is not None:
+        team.lines[price] = max(team.lines[price], min(bound, limit))  # what was left out costs more than the limit
+
+
+def _closed(team: Team, program: Program, hint: IntArray | None, effort: Effort) -> tuple[IntArray | None, int | None]:
+    """Return the best plan found of a team's priced program, or a part of it, and what every plan costs at least."""
+    from assigner.cpsat.engine import solve_program
+
+    run = Run(seconds=effort.seconds, hint=hint, seed=effort.seed, cancel=effort.cancel)
+    answer = solve_mip(program, LEVEL, {0: team.limit}, run)
+    if answer is not None:
+        return answer.choice, answer.bound
+    solution = solve_program(
+        program, clock=effort.clock, seconds=effort.seconds, hint=hint, workers=effort.workers, seed=effort.seed,
+        cancel=effort.cancel,
+    )  # fmt: skip
+    proves = solution.score is not None and solution.score[0] == team.limit
+    return solution.choice, solution.bound[LEVEL] if proves else None
 
 
 def relaxed(team: Team, program: Program, seconds: float, clock: Callable[[], float]) -> PriceResult:
@@ -216,35 +231,3 @@ def relaxed(team: Team, program: Program, seconds: float, clock: Callable[[], fl
     found = solve_relaxation(program, LEVEL, {0: team.limit}, every, seconds)
     start = None if found is None else found.price
     return bound_program(program, LEVEL, {0: team.limit}, start=start, max_scans=SCANS, clock=clock)
-
-
-def _promising(program: Program, result: PriceResult, limit: int, keep: IntArray, most: int) -> NDArray[np.bool_]:
-    """Return the options that a plan within the limit can use, of these the cheapest at the relaxation's prices.
-
-    E. Angelelli, R. Mansini and M. G. Speranza, Kernel search, Computers and Operations Research 37, 2010.
-    """
-    able = fix_options(result, limit, keep=keep)
-    order = np.argsort(np.where(able, result.reduced, np.iinfo(np.int64).max), kind="stable")
-    kept = np.zeros_like(able)
-    kept[order[: program.num_items + most]] = True
-    kept &= able
-    kept[keep] = True
-    return kept
-
-
-def _closed(team: Team, price: Price, left: Reduced, effort: Effort, is_part: bool) -> None:
-    """Solve what is left by the exact engine; where that is not a part only, what it proves holds for the team."""
-    from assigner.cpsat.engine import solve_program
-
-    known = team.best(price)
-    assert known is not None
-    limit = price.worth(known.spent, known.cost)
-    solution = solve_program(
-        left.program, clock=effort.clock, seconds=effort.seconds, hint=left.shrunk(known.choice),
-        workers=effort.workers, seed=effort.seed, cancel=effort.cancel,
-    )  # fmt: skip
-    if solution.choice is not None:
-        team.take(left.original(solution.choice))
-    bound = solution.bound[LEVEL]
-    if not is_part and bound is not None and solution.score is not None and solution.score[0] == team.limit:
-        team.lines[price] = max(team.lines[price], min(bound, limit))  # what was left out costs more than the limit

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
     from assigner.rebalance.points import Frontier, Point
 
-EACH = 0.1
-"""Part of the time that one move may take at most."""
 TOLD = Words(
     "With {budget} moved, {proven:,} of {moves:,} items leave their owner in every best plan (proven), {same:,} of them "
     "to the same rep; {refuted:,} do not, {unknown:,} are open.",
@@ -111,19 +109,7 @@ def shared_moves(
     began = clock()
     inquiry = (TeamInquiry if frontier.teams else Inquiry)(frontier, point, workers, clock)
     items = inquiry.moves()
-    same, leaves = inquiry.settled(items)
-    refuted: set[int] = set()
-    for item in items:
-        for question, known in ((inquiry.needed, leaves), (inquiry.same, same)):
-            left = seconds - (clock() - began)
-            if left <= 0 or item in known or item in refuted:
-                continue
-            answer = question(item, min(left, EACH * seconds))
-            if answer:
-                known.add(item)
-            elif known is leaves:
-                refuted |= {item} if answer is not None else set()
-                break
+    leaves, same, refuted = inquiry.judged(items, seconds)
     problem = frontier.of.problem
     shared = tuple(_told(point, problem, item, item in same) for item in items if item in leaves)
     unknown = len(items) - len(shared) - len(refuted)

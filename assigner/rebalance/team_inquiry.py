@@ -6,19 +6,32 @@ so a question about an item is a question to its team alone. When to modify: to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from assigner.cpsat.mip import Run, Some, solve_mip
 from assigner.prices.fixing import fix_options, reduce_program
-from assigner.rebalance.inquiry import Inquiry
+from assigner.rebalance.inquiry import Inquiry, Judged
 from assigner.rebalance.priced import LEVEL, RELAX_SECONDS, relaxed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from assigner.program.program import IntArray
     from assigner.rebalance.priced import Price, Team
+
+
+class Found(NamedTuple):
+    """A plan of a team that was asked for; whether it goes with the others of the point; whether there is none at all."""
+
+    choice: IntArray | None
+    fits: bool
+    is_none: bool = False
 
 
 class TeamInquiry(Inquiry):
@@ -27,7 +40,6 @@ class TeamInquiry(Inquiry):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.at, self.slack = self._proof()
-        self.able: dict[int, NDArray[np.bool_]] = {}
 
     def _proof(self) -> tuple[Price | None, int]:
         """Return the price that proves most at the point, and what a plan within its limits may cost above the proof."""
@@ -50,69 +62,85 @@ class TeamInquiry(Inquiry):
     def _figures(team: Team, choice: IntArray) -> tuple[int, int]:
         return int(team.moved[choice].sum()), int(team.part.program.score(choice)[LEVEL])
 
-    def settled(self, items: list[int]) -> tuple[set[int], set[int]]:
-        """Return the items that only one option is left to in any plan within the limits, and those without their owner."""
-        same: set[int] = set()
-        leaves: set[int] = set()
+    def judged(self, items: list[int], seconds: float) -> Judged:
+        """Return what is proven of items in so many seconds, each team for itself."""
+        found = Judged(set(), set(), set())
         if self.at is None:
-            return same, leaves
-        for number, team in enumerate(self.frontier.teams):
-            result = relaxed(team, team.priced(self.at), RELAX_SECONDS, self.clock)
-            if result.bound is None:
-                continue
-            able = self.able[number] = fix_options(result, team.lines[self.at] + self.slack, keep=self._own(team))
-            for item in set(items) & set(team.part.item.tolist()):
-                options, stay = self._options(team, item)
-                left = options[able[options]]
-                same |= {item} if len(left) == 1 else set()
-                leaves |= {item} if stay not in left else set()
-        return same, leaves
+            return found
+        at_once = max(1, min(self.workers, len(self.frontier.teams)))
+        each = seconds * at_once / max(1, len(self.frontier.teams))
+        with ThreadPoolExecutor(at_once) as pool:
+            ask = partial(self._of_team, self.at, items, self.clock() + seconds, each)
+            for one in pool.map(ask, self.frontier.teams):
+                for mine, known in zip(one, found, strict=True):
+                    known.update(mine)
+        return found
 
-    def _options(self, team: Team, item: int) -> tuple[IntArray, int]:
-        """Return an item's options in its team, and the one with which it stays with its owner (-1: none)."""
-        program = team.part.program
-        at = int(np.searchsorted(team.part.item, item))
-        options = np.arange(program.item_begin[at], program.item_begin[at + 1])
-        stay = options[program.rep[options] == int(self.problem.items["owner"].iloc[item])]
-        return options, int(stay[0]) if len(stay) else -1
+    def _of_team(self, price: Price, items: list[int], ends: float, seconds: float, team: Team) -> Judged:
+        """Return what is proven of a team's items: one question about all of them at a time, until it is refuted no more."""
+        mine = sorted(set(items) & set(team.part.item.tolist()))
+        result = relaxed(team, team.priced(price), RELAX_SECONDS, self.clock)
+        if result.bound is None or not mine:
+            return Judged(set(), set(), set())
+        able = fix_options(result, team.lines[price] + self.slack, keep=self._own(team))
+        ends = min(ends, self.clock() + seconds)
+        half = self.clock() + (ends - self.clock()) / 2
+        question = partial(self._ask_team, team, price, able)
+        stay = {item: one for item in mine if (one := self._stay(team, item)) >= 0 and able[one]}
+        refuted, open_ = self._narrowed(stay, half, lambda left: question(Some(left, 1, len(left)), half))
+        leaves = set(mine) - refuted - open_
+        at = np.searchsorted(team.part.item, sorted(leaves))
+        goes = dict(zip(sorted(leaves), self._own(team)[at].tolist(), strict=True))
+        other, unknown = self._narrowed(
+            goes, ends, lambda left: question(Some(left, 0, len(left) - 1), ends), turned=True
+        )
+        return Judged(leaves, leaves - other - unknown, refuted)
 
-    def needed(self, item: int, seconds: float) -> bool | None:
-        """Return whether the item leaves its owner in every plan within the limits; None where that is not proven."""
-        return self._asked(item, seconds, stays=True)
+    def _narrowed(
+        self, option: dict[int, int], ends: float, ask: Callable[[IntArray], Found], *, turned: bool = False
+    ) -> tuple[set[int], set[int]]:
+        """Return the items that some plan as even refutes, and those that stay open; of all others no plan is known or possible.
 
-    def same(self, item: int, seconds: float) -> bool | None:
-        """Return whether every plan within the limits gives the item to the rep that has it in this one."""
-        return self._asked(item, seconds, stays=False)
+        Parameters
+        ----------
+        option
+            Per item, the option in question.
+        ask
+            Looks for a plan that takes at least one of such options, or leaves one out; says whether there is none.
+        turned
+            Whether an item is refuted by a plan that leaves its option out, in place of one that takes it.
+        """
+        refuted, open_, left = set[int](), set[int](), dict(option)
+        while left:
+            found = ask(np.array(sorted(left.values()), dtype=np.int64)) if self.clock() < ends else Found(None, False)
+            if found.is_none:
+                break
+            if found.choice is None:
+                return refuted, open_ | set(left)
+            chosen = set(found.choice.tolist())
+            hit = {item for item, one in left.items() if (one in chosen) != turned}
+            (refuted if found.fits else open_).update(hit)
+            left = {item: one for item, one in left.items() if item not in hit}
+        return refuted, open_
 
-    def _asked(self, item: int, seconds: float, *, stays: bool) -> bool | None:
-        """Return whether the item's team has no plan cheap enough in which it stays, or goes to somebody else."""
-        number = next((at for at in self.able if item in self.frontier.teams[at].part.item), None)
-        if number is None or self.at is None:
-            return None
-        team, able = self.frontier.teams[number], self.able[number].copy()
-        options, stay = self._options(team, item)
-        mine = self._own(team)
-        able[options] &= (options == stay) if stays else (options != mine[np.searchsorted(team.part.item, item)])
-        if not able[options].any():
-            return True
-        return self._judged_by_team(team, self.at, able, seconds)
-
-    def _judged_by_team(self, team: Team, price: Price, able: NDArray[np.bool_], seconds: float) -> bool | None:
-        """Return what the best plan of a team says that uses some options only."""
-        from assigner.cpsat.engine import solve_program
-
+    def _ask_team(self, team: Team, price: Price, able: NDArray[np.bool_], row: Some, ends: float) -> Found:
+        """Return a plan of the team that costs little enough and keeps a row, or that there is none."""
         left = reduce_program(team.priced(price), able)
-        solution = solve_program(left.program, clock=self.clock, seconds=seconds, workers=self.workers)
-        cap = team.lines[price] + self.slack
-        bound, score = solution.bound[LEVEL], solution.score
-        if solution.status == "infeasible":
-            return True
-        if bound is not None and bound > cap and score is not None and score[0] == team.limit:
-            return True
-        if solution.choice is None or score is None or score[0] > team.limit:
-            return None
-        spent, cost = self._figures(team, left.original(solution.choice))
+        inside = np.searchsorted(left.option, row.option)
+        run = Run(seconds=ends - self.clock(), rows=[row._replace(option=inside)], most=team.lines[price] + self.slack)
+        answer = solve_mip(left.program, LEVEL, {0: team.limit}, run)
+        if answer is None or answer.choice is None:
+            return Found(None, False, is_none=answer is not None and answer.infeasible)
+        choice = left.original(answer.choice)
+        spent, cost = self._figures(team, choice)
         own_spent, own_cost = self._figures(team, self._own(team))
         found = self.point.found
-        fits = found.spent - own_spent + spent <= self.point.budget and cost <= own_cost
-        return False if fits else None
+        is_plan = not team.part.program.broken_rows(choice) and team.part.program.score(choice)[0] <= team.limit
+        return Found(choice, is_plan and found.spent - own_spent + spent <= self.point.budget and cost <= own_cost)
+
+    def _stay(self, team: Team, item: int) -> int:
+        """Return the option with which an item stays with its owner (-1: none)."""
+        program, at = team.part.program, int(np.searchsorted(team.part.item, item))
+        options = np.arange(program.item_begin[at], program.item_begin[at + 1])
+        stay = options[program.rep[options] == int(self.problem.items["owner"].iloc[item])]
+        return int(stay[0]) if len(stay) else -1

@@ -34,7 +34,7 @@ HELP = spoken(
     "--out 时另写 frontier.html、frontier.json 和拐点方案 knee.csv（可用于 assigner solve --from 或 assigner hand-over）。",
 )
 CHART_ROWS, CHART_CELLS = 10, 56
-WALK_SHARE, SHARED_SHARE = 0.87, 0.06
+WALK_SHARE, SHARED_SHARE = 0.82, 0.11
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
 TOOK = Words("{points} points in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {points} 个点：{proofs}。")
 TOOK_ONE = Words("1 point in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 1 个点：{proofs}。")
