@@ -26,7 +26,11 @@ class JobAsked(BaseModel):
     version: int | None = Field(
         default=None, ge=1, le=2**31 - 1, description="Version of the problem; the newest if not given."
     )
-    plan: str | None = Field(default=None, max_length=64, description="Id of the plan to begin from or to ask about.")
+    plan: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Id of the plan to begin from or to ask about; `newest`: the problem's newest.",
+    )
     params: dict[str, Any] = Field(default={}, description="The kind's own parameters.")
     priority: int = Field(default=PRIORITY, ge=1, le=9, description="Among your own jobs; 9 comes first.")
     deadline: Moment | None = Field(

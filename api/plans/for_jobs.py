@@ -20,6 +20,7 @@ from api.security.caller import Caller
 from api.store import Tx, blobs, now_us, plans, problems
 from assigner.language import Words
 
+NEWEST = "newest"
 OTHER_PROBLEM = Words(
     "The plan ({plan}) answers another problem ({of}). Name a plan of {problem}.",
     "方案（{plan}）属于另一个问题（{of}）。请指定 {problem} 的方案。",
@@ -64,13 +65,17 @@ def inputs_of(
 ) -> Inputs:
     """Return which version and plan are meant: a plan alone names its version, a problem alone its latest.
 
+    The plan :data:`NEWEST` is the one of the problem that was made last: for schedules, which ask again and again.
+
     Raises
     ------
     NotFoundError
         There is no such problem, version or plan.
     ConflictError
-        The plan answers another problem, or another version where it must be the same.
+        The plan answers another problem, or another version where it must be the same; the problem has no plan.
     """
+    if plan == NEWEST:
+        plan = _newest(tx, tenant, problem, version)
     row = None if plan is None else plans.find(tx, tenant, plan)
     if plan is not None and row is None:
         raise NotFoundError("plan", plan)
@@ -92,6 +97,13 @@ def inputs_of(
     return Inputs(problem, int(found["number"]), plan)
 
 
+def _newest(tx: Tx, tenant: str, problem: str | None, version: int | None) -> str:
+    found = [] if problem is None else plans.listed(tx, tenant, problem=problem, version=version, limit=1)
+    if not found:
+        raise ConflictError("plan-missing", PLAN_MISSING)
+    return str(found[0]["id"])
+
+
 def check_inputs(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
     """Check that problem, version and plan are there and belong together; return which they are."""
     return inputs_of(tx, caller.tenant, asked.problem, asked.version, asked.plan)
@@ -103,20 +115,16 @@ def check_start(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
 
 
 def check_with_plan(tx: Tx, caller: Caller, asked: Asked) -> Inputs:
-    """Check the same for questions about a plan: the newest of the problem where none is named.
+    """Check the same for questions about a plan.
 
     Raises
     ------
     ConflictError
-        There is no plan.
+        No plan is named.
     """
-    plan = asked.plan
-    if plan is None and asked.problem is not None:
-        newest = plans.listed(tx, caller.tenant, problem=asked.problem, version=asked.version, limit=1)
-        plan = newest[0]["id"] if newest else None
-    if plan is None:
+    if asked.plan is None:
         raise ConflictError("plan-missing", PLAN_MISSING)
-    return inputs_of(tx, caller.tenant, asked.problem, asked.version, plan)
+    return check_inputs(tx, caller, asked)
 
 
 def check_optional(tx: Tx, caller: Caller, asked: Asked) -> Inputs | None:

@@ -111,10 +111,10 @@ def _tell_outcomes(answer: Dispute, voice: Voice) -> None:
 def _cost(one: Outcome, answer: Dispute, voice: Voice) -> str:
     """Return what an outcome costs more, level by level where it does."""
     from assigner.plan.level_words import level_words
-    from assigner.rules.active import active_rules, level_labels, objective_levels
 
-    labels = level_labels(objective_levels(answer.problem, active_rules(answer.problem)))
     more = [
-        f"{level_words(label, voice.language)} +{part:,}" for label, part in zip(labels, one.cost, strict=True) if part
+        f"{level_words(label, voice.language)} +{part:,}"
+        for label, part in zip(answer.levels, one.cost, strict=True)
+        if part
     ]
     return voice.words(", ", "，").join(more) or "0"

@@ -20,6 +20,7 @@ from assigner.explain.why_not import rep_number, why_not
 from assigner.language import Language, Words
 from assigner.manage.disputes.claims import Claim, claims_of
 from assigner.plan.plan import Plan
+from assigner.rules.active import active_rules, level_labels, objective_levels
 from assigner.verify import verify, verify_change
 
 if TYPE_CHECKING:
@@ -104,6 +105,11 @@ class Dispute:
     outcomes: tuple[Outcome, ...]
 
     @property
+    def levels(self) -> list[str]:
+        """Labels of the levels of costs."""
+        return level_labels(objective_levels(self.problem, active_rules(self.problem)))
+
+    @property
     def proposed(self) -> Outcome | None:
         """The fair outcome; None where hard rules leave none."""
         return next((one for one in self.outcomes if one.is_proposed), None)
@@ -157,7 +163,7 @@ class Dispute:
             for one in self.outcomes
         ]  # fmt: skip
         return {"format": "assigner-dispute/1", "headline": {"en": self.headline("en"), "zh": self.headline("zh")},
-                "problem": self.problem.digest, "item": str(ids[self.item]),
+                "problem": self.problem.digest, "levels": self.levels, "item": str(ids[self.item]),
                 "item_name": str(self.problem.items["name"].iloc[self.item]), "sides": sides, "outcomes": outcomes}  # fmt: skip
 
 

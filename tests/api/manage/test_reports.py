@@ -33,11 +33,11 @@ def people(store: Store, allowing: Settings) -> Iterator[Callers]:
 
 
 def asked(people: Callers, problem: str) -> dict[str, Any]:
-    """Ask a question about a plan without naming one."""
-    return dict(people.planner.post("/v1/jobs", json={"kind": "watch", "problem": problem}).json())
+    """Ask a question about the newest plan."""
+    return dict(people.planner.post("/v1/jobs", json={"kind": "watch", "problem": problem, "plan": "newest"}).json())
 
 
-def test_a_question_about_no_plan_is_about_the_newest(people: Callers) -> None:
+def test_the_newest_plan_is_the_one_that_was_made_last(people: Callers) -> None:
     problem = people.planner.post("/v1/problems", json=PROBLEM).json()["id"]
     assert asked(people, problem)["code"] == "plan-missing"
     for rows in ("item,rep\na,ann\nb,ann\n", "item,rep\na,li\nb,ann\n"):

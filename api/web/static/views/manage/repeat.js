@@ -15,6 +15,8 @@ const words = {
   made: {en: "Scheduled: {when}.", zh: "已创建计划任务：{when}。"}, all: {en: "All schedules", zh: "全部计划任务"},
 };
 
+const NEWEST = "newest"; // of the plans of the team, at each tick
+
 /** Props: `job` that answered, `name` of the schedule, `repeated` (its parameters, as they shall be asked each time). */
 export const Repeat = defineComponent({
   props: {job: Object, name: null, repeated: Function},
@@ -25,7 +27,7 @@ export const Repeat = defineComponent({
       try {
         const {kind, problem, params} = props.job;
         const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-        await post("/v1/schedules", {name: say(props.name), cron: cron.value, zone, job: {kind, problem, params: props.repeated(params)}}, {once: true});
+        await post("/v1/schedules", {name: say(props.name), cron: cron.value, zone, job: {kind, problem, plan: NEWEST, params: props.repeated(params)}}, {once: true});
         const when = say(times.find((one) => one.value === cron.value).label);
         notify(say(words.made, {when}), {act: {label: words.all, run: () => go("/settings", {tab: "schedules"})}});
       } catch (fault) {

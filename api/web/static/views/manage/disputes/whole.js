@@ -15,6 +15,7 @@ import {notify, notifyProblem} from "../../../parts/notice.js";
 import {Loaded, Panel} from "../../../parts/panel.js";
 import {WhoMay} from "../../../parts/who_may.js";
 import {nameOf} from "../../decide/people.js";
+import {levelName} from "../../plan/quality.js";
 import {Next, ShortTable, itemName} from "../parts.js";
 import {Front} from "./front.js";
 
@@ -29,9 +30,9 @@ const words = {
 };
 
 /** The first level at which a cost is not 0, as people read it. */
-function costOf(cost) {
+function costOf(cost, {levels = []}) {
   const level = cost.findIndex((value) => value !== 0);
-  return level < 0 ? "0" : `+${short(cost[level])} (${say(words.level, {n: level})})`;
+  return level < 0 ? "0" : `+${short(cost[level])} (${levels[level] ? levelName(levels[level]) : say(words.level, {n: level})})`;
 }
 
 const claim = (one, at) => h("li", {key: at, class: one.speaks_for ? "speaks-for" : "speaks-against"}, [icon(one.speaks_for ? "done" : "warning", 16), h("span", {class: "for-readers"}, `${say(one.speaks_for ? words.for : words.against)}: `), say(one)]);
@@ -53,11 +54,11 @@ function outcomes(dispute, chosen, choose) {
   const all = dispute.facts.outcomes;
   const row = (one) => h("tr", {key: one.at, class: one.at === chosen && "chosen-row"}, [
     h("td", h("label", {class: "check"}, [h("input", {type: "radio", name: "outcome", checked: one.at === chosen, disabled: Boolean(dispute.decision), "data-choose": one.at, onChange: () => choose(one.at)}), h("span", say(one.words))])),
-    h("td", {class: "number"}, costOf(one.cost)), h("td", {class: "number"}, short(one.loss)),
+    h("td", {class: "number"}, costOf(one.cost, dispute.facts)), h("td", {class: "number"}, short(one.loss)),
     h("td", [one.is_proposed ? h("span", {class: "badge good"}, say(words.proposed)) : one.on_front && h("span", {class: "badge"}, say(words.front))]),
   ]);
   return h(Panel, {title: words.outcomes, note: words.outcomesNote}, () => [
-    all.length > 2 && h(Front, {outcomes: all, chosen, nameOf: (one) => `${say(one.words)}: ${costOf(one.cost)}, ${short(one.loss)}`, onChoose: choose}),
+    all.length > 2 && h(Front, {outcomes: all, chosen, nameOf: (one) => `${say(one.words)}: ${costOf(one.cost, dispute.facts)}, ${short(one.loss)}`, onChoose: choose}),
     h(ShortTable, {rows: listed(all), row, most: 12, label: words.outcomes, heads: [[words.outcome], [words.cost, "number"], [words.loss, "number"], [{en: "", zh: ""}]]}),
   ]);
 }
