@@ -43,7 +43,9 @@ class Decision(BaseModel):
     start: str | None = Field(default=None, description="When a duty begins.")
     returned: bool = Field(default=False, description="It went back to its owner.")
     matched: Matched | None = None
-    cause: str | None = Field(default=None, description="drained, unanswered, claimed, made-room; none for an arrival.")
+    cause: str | None = Field(
+        default=None, description="drained, unanswered, claimed, made-room, exchanged; none for an arrival."
+    )
     moves: list[dict[str, Any]] = Field(default=[], description="Open leads that moved to make room.")
 
 
@@ -90,6 +92,7 @@ class Waiting(BaseModel):
     """Work that routing knows and that is not closed."""
 
     item: str
+    name: str = Field(description="For people; the id where nobody named it.")
     kind: str
     status: Literal["owned", "waiting", "pooled"]
     rep: str | None
@@ -160,7 +163,8 @@ def board_shown(row: Mapping[str, Any], board: Board) -> BoardShown:
 def held_shown(held: Held) -> Waiting:
     """Return open work as it travels."""
     return Waiting(
-        item=held.item, kind=held.kind, status=held.status, rep=held.rep, arrived=moment_shown(held.minute) or "",
+        item=held.item, name=held.name, kind=held.kind, status=held.status, rep=held.rep,
+        arrived=moment_shown(held.minute) or "",
         since=moment_shown(held.since) or "", touched=moment_shown(held.touched) or "",
         answer_by=moment_shown(held.answer_by), answered=held.answered, start=moment_shown(held.start), tries=held.tries, past=list(held.past),
         lost_by=held.lost_by,

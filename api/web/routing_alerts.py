@@ -65,12 +65,12 @@ def _answers(state: LiveState, minute: int) -> Iterator[Alert]:
     late = sorted((held for held in due if held.answer_by < minute), key=lambda held: held.answer_by)
     soon = [held for held in due if minute <= held.answer_by <= minute + SOON_MINUTES]
     if late:
-        names = {language: [OVERDUE.say(language, item=held.item, rep=_name(state, held.rep), minutes=minute - held.answer_by)
+        names = {language: [OVERDUE.say(language, item=held.name, rep=_name(state, held.rep), minutes=minute - held.answer_by)
                             for held in late] for language in LANGUAGES}  # fmt: skip
         words = with_names(LATE, names, count=len(late))
         yield Alert("answer-late", "now", words, _ids(late), _reps(late), _hand_on(late[0]))
     if soon:
-        named = [f"{held.item} ({_name(state, held.rep)})" for held in soon]
+        named = [f"{held.name} ({_name(state, held.rep)})" for held in soon]
         words = with_names(SOON, named, count=len(soon), minutes=SOON_MINUTES)
         yield Alert("answer-soon", "soon", words, _ids(soon), _reps(soon))
 
@@ -85,7 +85,7 @@ def _waiting(state: LiveState) -> Iterator[Alert]:
     waiting = [state.items[item] for item in state.waiting]
     if not waiting:
         return
-    names = [held.item for held in waiting]
+    names = [held.name for held in waiting]
     leads = [held.row for held in waiting if held.kind == "lead"][:MOST_ADDED]
     repair = None
     if leads:
@@ -104,7 +104,7 @@ def _away(state: LiveState, minute: int) -> Iterator[Alert]:
     for number in np.flatnonzero(absent).tolist():
         held_ = open_by_rep.get(str(state.board.problem.rep_ids[number]), [])
         if held_:
-            names = [held.item for held in held_]
+            names = [held.name for held in held_]
             words = with_names(AWAY, names, rep=str(state.board.problem.rep_names[number]), count=len(held_))
             yield Alert("rep-away", "now", words, _ids(held_), _reps(held_[:1]), _hand_on(held_[0]))
 

@@ -63,7 +63,11 @@ def reject_three(page: Page, words: dict[str, str]) -> list[str]:
             row.get_by_role("checkbox").focus()
             page.keyboard.press("r")
         page.locator("#reject-why").fill(f"no {number}")
-        page.keyboard.press("Enter")
+        if number:
+            page.keyboard.press("Enter")
+        else:
+            page.reload()  # the reason is still there
+            row.get_by_role("button", name=words["reject"]).click()
         expect(page.locator(f".moves tr.rejected[data-item='{item}']")).to_contain_text(f"no {number}")
     return items
 
@@ -76,6 +80,10 @@ def test_three_moves_are_rejected_and_the_rest_published_and_taken_back(
     address = propose(page, solved["plan"], words)
     items = reject_three(page, words)
     page.get_by_label(words["comment"]).fill(f"Hello {HURT}")
+    page.context.set_offline(True)
+    page.get_by_role("button", name=words["send"]).click()
+    expect(page.get_by_role("alert")).to_be_visible()  # not sent, and not lost
+    page.context.set_offline(False)
     page.get_by_role("button", name=words["send"]).click()
     expect(page.locator(".said-text").filter(has_text=HURT)).to_be_visible()
     page.get_by_role("button", name=words["all"]).click()
@@ -119,6 +127,22 @@ def test_an_approver_is_invited_by_a_link(page_in: Opening, ours: Organisation) 
     guest.get_by_role("button", name=words["approve"], exact=True).click()
     expect(guest.get_by_role("button", name=words["publish"], exact=True)).to_be_visible()
     expect(guest.get_by_text("Zoe Approver (you) approved as approver")).to_be_visible()
+
+
+def test_a_rejection_that_breaks_a_hard_rule_is_told_before_approval(page_in: Opening, ours: Organisation) -> None:
+    reps = [{"id": name, "name": name, "capacity": {"minutes": 60}} for name in ("ann", "bob")]
+    accounts = [{"id": name, "name": name, "minutes": 60, "owner": "ann"} for name in ("acme", "birch")]
+    plan = ours.solved({"name": "Full", "reps": reps, "accounts": accounts, "rules": [{"rule": "rep-over-capacity"}]})[
+        "plan"
+    ]
+    page = page_in("en", key=ours.key)
+    propose(page, plan, WORDS["en"])
+    page.get_by_label("Find a move").fill("bob")
+    row = page.locator(".moves tr.open")
+    row.get_by_role("button", name="Reject").click()
+    page.locator("#reject-why").fill("no")
+    page.keyboard.press("Enter")
+    expect(page.locator(".advice.warn")).to_contain_text("ann carries 120 minutes")
 
 
 def test_whoever_was_slower_sees_the_newest_state(page_in: Opening, ours: Organisation) -> None:

@@ -91,8 +91,12 @@ def test_people_are_sorted_and_grouped(page_in: Opening, planned: dict[str, str]
 
 def test_an_item_opens_beside_the_plan_and_escape_closes_it(page_in: Opening, planned: dict[str, str]) -> None:
     page = page_in(at=f"/plans/{planned['plan']}?tab=items")
-    link = page.get_by_role("link", name="客户 Account 5")
-    link.focus()
+    page.get_by_role("columnheader", name="Name").get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Name")).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("link", name="客户 Account 4").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="客户 Account 5")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("complementary")).to_be_visible()
     assert "item=a5" in page.url

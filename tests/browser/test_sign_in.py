@@ -74,6 +74,7 @@ def test_a_lost_connection_is_said_and_mended(page_in: Opening, planned: dict[st
     page.context.set_offline(True)
     page.get_by_role("tab", name="Score").click()
     expect(page.get_by_text("No connection.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("tries again by itself")  # the first tries are over
     page.context.set_offline(False)
     expect(page.locator(".rule").first).to_be_visible()
     expect(page.get_by_text("No connection.")).to_be_hidden()

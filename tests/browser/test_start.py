@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from assigner.files.starter import write_starter
@@ -20,8 +21,8 @@ from tests.browser.team import HURT
 Opening = Callable[..., Page]
 PLAN = re.compile(r"/app/plans/")
 WORDS = {
-    "en": {"make": "Make the first plan", "paste": "Paste a table", "use": "Use this table", "owners": "Make the reps", "ids": "Take the names as ids", "goOn": "Go on", "id": "id, row 2"},
-    "zh": {"make": "生成首个方案", "paste": "粘贴表格", "use": "使用此表", "owners": "用表中的负责人", "ids": "用名称作为编号", "goOn": "继续", "id": "id，第 2 行"},
+    "en": {"make": "Make the first plan", "paste": "Paste a table", "use": "Use this table", "owners": "Make the reps", "ids": "Take the names as ids", "goOn": "Go on", "propose": "Propose the moves"},
+    "zh": {"make": "生成首个方案", "paste": "粘贴表格", "use": "使用此表", "owners": "用表中的负责人", "ids": "用名称作为编号", "goOn": "继续", "propose": "提交调整"},
 }  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def test_a_workbook_becomes_a_plan(page_in: Opening, ours: Organisation, languag
     page.locator("input[type=file]").set_input_files(str(workbook))
     page.wait_for_url(PLAN)
     expect(page.locator(".figures")).to_be_visible()
+    expect(page.get_by_role("button", name=WORDS[language]["propose"])).to_be_enabled()  # first owners are moves, too
 
 
 def test_what_is_wrong_is_corrected_on_its_cell(
@@ -76,6 +78,23 @@ def test_what_is_wrong_is_corrected_on_its_cell(
     make.click()
     page.wait_for_url(PLAN)
     assert page.evaluate("window.hurt") is None
+
+
+def test_files_without_headings_or_without_anything_have_a_way_on(
+    page_in: Opening, ours: Organisation, tmp_path: Path
+) -> None:
+    page = page_in("zh", key=ours.key, at="/start")
+    Workbook().save(tmp_path / "空.xlsx")
+    page.locator("input[type=file]").set_input_files(str(tmp_path / "空.xlsx"))
+    expect(page.get_by_role("alert")).to_contain_text("其中没有数据表")
+    (tmp_path / "客户.csv").write_bytes("瑞和半导体,李娜,120000\n东岳汽车,王伟,80000\n".encode("gb18030"))
+    page.locator("input[type=file]").set_input_files(str(tmp_path / "客户.csv"))
+    page.get_by_role("button", name="这不是标题，而是第一行数据").click()
+    for column, field in enumerate(("name", "owner", "value")):
+        page.locator("thead select").nth(column).select_option(field)
+    page.get_by_role("button", name=WORDS["zh"]["ids"]).click()
+    page.get_by_role("button", name=WORDS["zh"]["owners"]).click()
+    expect(page.get_by_role("button", name=WORDS["zh"]["make"])).to_be_enabled()
 
 
 def test_a_pasted_list_of_accounts_is_enough(page_in: Opening, ours: Organisation, language: str) -> None:

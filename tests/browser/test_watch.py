@@ -26,6 +26,7 @@ def arrive(page: Page, words: dict[str, str], name: str) -> None:
     """Let a lead of an hour arrive."""
     page.get_by_role("button", name=words["try"]).click()
     page.locator("#lead-id").fill(name)
+    page.locator("#lead-name").fill(f"Lead {name}")
     page.get_by_role("button", name=words["route"], exact=True).click()
 
 
@@ -38,7 +39,7 @@ def test_a_lead_arrives_when_everyone_is_full(page_in: Opening, served: Served, 
     arrive(page, words, "L1")
     feed = page.locator(".feed")
     expect(feed.locator("[data-item=L1]")).to_contain_text(words["only"])
-    expect(page.locator(".open-work").filter(has_text="L1")).to_be_visible()
+    expect(page.locator(".open-work").filter(has_text="Lead L1")).to_be_visible()
     page.get_by_role("button", name=words["answered"]).click()
     expect(page.locator(".open-work").filter(has_text="L1")).to_have_count(0)
 
@@ -66,7 +67,7 @@ def test_the_feed_shows_what_arrives_over_the_api(page_in: Opening, served: Serv
     ours.api.post("/v1/route", {"lead": {"id": "from-api", "name": "<b>Hazel</b>", "minutes": 30}})
     expect(page.locator(".feed [data-item=from-api]")).to_contain_text("<b>Hazel</b>")
     page.get_by_role("button", name=WORDS["en"]["away"]).click()
-    expect(page.locator(".alert[data-kind=rep-away]")).to_contain_text("from-api")
+    expect(page.locator(".alert[data-kind=rep-away]")).to_contain_text("<b>Hazel</b>")
 
 
 def test_jobs_are_listed_and_one_that_runs_is_stopped(page_in: Opening, served: Served, language: str) -> None:

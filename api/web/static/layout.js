@@ -91,7 +91,7 @@ export const Layout = defineComponent({
     onMounted(() => window.addEventListener("keydown", onKey));
     onBeforeUnmount(() => window.removeEventListener("keydown", onKey));
     watch(() => [view.value, language.value, session.state], nameDocument, {immediate: true});
-    watch(() => route.path, () => { isOpen.value = false; nextTick(() => document.getElementById("view-title")?.focus({preventScroll: false})); });
+    watch(() => route.path, () => { isOpen.value = false; nextTick(() => (document.getElementById("view-title") ?? document.getElementById("content"))?.focus()); });
     return () => {
       if (session.state !== "in") return [h(SignIn), h(Notices)];
       return h("div", {class: "frame"}, [

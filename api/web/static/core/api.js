@@ -8,12 +8,23 @@
 // When to modify: when every call must carry something new.
 
 import {language} from "./look.js";
-import {ref} from "./vue.js";
+import {ref, watch} from "./vue.js";
 
 const PAUSES_MS = [400, 1200, 3000];
+const KNOCK_MS = 2000;
 
 /** Whether the service answered last; views show nothing of their own, the layout has a banner. */
 export const isOnline = ref(true);
+
+/** Nobody may be asking anything while the service is away: only knocking finds out that it is back. */
+async function knock() {
+  if (isOnline.value) return;
+  const isBack = await fetch("/health/live", {cache: "no-store"}).then((answer) => answer.ok, () => false);
+  if (isBack) isOnline.value = true;
+  else setTimeout(knock, KNOCK_MS);
+}
+
+watch(isOnline, (isOn) => isOn || setTimeout(knock, KNOCK_MS));
 
 const listeners = {signedOut: []};
 
@@ -51,6 +62,16 @@ const UNREACHABLE = {
     },
   },
 };
+const UNSENT = {
+  code: "unsent",
+  words: {
+    title: UNREACHABLE.words.title,
+    detail: {
+      en: "Nothing came back, so this may not be done. What you typed is kept: do it again once the connection is back.",
+      zh: "没有收到响应，操作可能未完成。已输入的内容会保留，连接恢复后请重试。",
+    },
+  },
+};
 const STRANGE = {
   code: "strange-answer",
   words: {
@@ -58,6 +79,9 @@ const STRANGE = {
     detail: {en: "Something between this page and the service answered. Try again.", zh: "页面与服务之间的某个环节返回了响应。请重试。"},
   },
 };
+
+/** What is told where a part of the page itself cannot be loaded. */
+export const unreachable = () => new Problem(0, UNREACHABLE);
 
 /** An address with its query; empty values are left out, lists are repeated. */
 export function address(path, query = {}) {
@@ -74,11 +98,11 @@ export function address(path, query = {}) {
 /**
  * Call the service.
  * `how`: query, body (plain data, or a Blob / FormData as it is), headers, ifMatch, once (true or a key), wait (seconds),
- * signal, cache (as of `fetch`), whole (answer `{body, status, etag, location}` instead of the body), raw (answer the `Response`).
+ * signal, cache (as of `fetch`), whole (answer `{body, status, etag, location}` instead of the body), raw (answer the `Response`),
+ * asks (a POST that stores nothing).
  */
 export async function call(method, path, how = {}) {
-  const request = requestOf(method, how);
-  const answer = await reach(address(path, how.query), request);
+  const answer = await reach(address(path, how.query), requestOf(method, how), method === "GET" || how.asks);
   if (!answer.ok) throw await problemOf(answer, path);
   if (how.raw) return answer;
   const body = answer.status === 204 ? null : await bodyOf(answer);
@@ -124,8 +148,8 @@ function requestOf(method, how) {
   return {method, headers, body, signal: how.signal, credentials: "same-origin", cache: how.cache ?? "no-store"};
 }
 
-async function reach(url, request) {
-  const isSafe = request.method === "GET" || "Idempotency-Key" in request.headers;
+async function reach(url, request, isRead) {
+  const isSafe = isRead || "Idempotency-Key" in request.headers;
   for (let turn = 0; ; turn += 1) {
     try {
       const answer = await fetch(url, request);
@@ -134,7 +158,7 @@ async function reach(url, request) {
     } catch (fault) {
       if (fault.name === "AbortError") throw fault;
       isOnline.value = false;
-      if (!isSafe || turn >= PAUSES_MS.length) throw new Problem(0, UNREACHABLE);
+      if (!isSafe || turn >= PAUSES_MS.length) throw new Problem(0, isRead ? UNREACHABLE : UNSENT);
     }
     await new Promise((done) => setTimeout(done, PAUSES_MS[turn]));
   }

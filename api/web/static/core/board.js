@@ -30,6 +30,12 @@ export class Board {
 
   get numReps() { return this.reps.id.length; }
 
+  /** Accounts and leads that get their first owner: nobody has them today. */
+  get numFirst() {
+    const {kind, owner, rep} = this.items;
+    return kind.filter((code, item) => this.kinds[code] !== "duty" && owner[item] < 0 && rep[item] >= 0).length;
+  }
+
   /** The items of a rep (by number). */
   itemsOf(rep) {
     const found = [];

@@ -1,7 +1,7 @@
 // What is measured of reps and items: minutes and count as every problem has them, others as the problem names them.
 // When to modify: when a dimension is written in another way.
 
-import {count, hours, number, say, short} from "./words.js";
+import {hours, number, say, short} from "./words.js";
 
 const words = {
   minutes: {en: "Working time", zh: "工时"},
@@ -17,7 +17,7 @@ export const dimensionName = (name) => say(words[name] ?? name);
 export function amount(name, value, unit = "") {
   if (value == null) return "–";
   if (name === "minutes") return hours(value);
-  if (name === "count") return count(value);
+  if (name === "count") return number(value, 1); // a fair share is seldom whole
   const text = Math.abs(value) >= 10_000 ? short(value) : number(value, 1);
   return unit ? `${text} ${unit}` : text;
 }

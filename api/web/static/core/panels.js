@@ -8,6 +8,9 @@ export const panels = {
   rep: () => import("../views/panels/rep.js"),
 };
 
+/** Load the panels ahead: they open at once then, and without a connection, too. */
+export const loadPanels = () => Object.values(panels).forEach((load) => load().catch(() => {})); // told where one is opened
+
 /** Open the panel of an item or a rep; another one that is open closes. */
 export const openPanel = (kind, id) => setQuery({item: null, rep: null, [kind]: id}, {replace: false});
 

@@ -1,6 +1,8 @@
 // Addresses and views: the path says which view, the query says its state, so that every state worth a link has one and
 // back and forward work. A view is loaded when it is first shown. When to modify: never for a new view; see `routes.js`.
 
+import {isOnline} from "./api.js";
+import {keptRef} from "./keep.js";
 import {computed, h, reactive, shallowRef, watch} from "./vue.js";
 import {routes} from "./routes.js";
 
@@ -11,6 +13,26 @@ export const route = reactive({name: "", path: "", params: {}, query: {}});
 
 /** One part of the query: whoever reads it is not asked again when another part changes. */
 export const inQuery = (name, otherwise = "") => computed(() => route.query[name] ?? otherwise);
+
+/** A choice that stands in the address, so that a link shows the same; in this browser it is remembered for the next time. */
+export function chosenInQuery(name, keptName, otherwise) {
+  const last = keptRef(keptName, otherwise);
+  if (!(name in route.query) && last.value !== otherwise) setQuery({[name]: last.value});
+  const choose = (value) => { last.value = value; setQuery({[name]: value === otherwise ? null : value}); };
+  return computed({get: () => route.query[name] ?? otherwise, set: choose});
+}
+
+/** An order that stands in the address, `name` or `-name`: `{field, falls}`; null where none of the fields is named. */
+export function orderInQuery(name, fields) {
+  const text = inQuery(name);
+  return computed(() => {
+    const field = text.value.replace(/^-/, "");
+    return fields.includes(field) ? {field, falls: field !== text.value} : null;
+  });
+}
+
+/** Put an order into the address; null takes it away. */
+export const setOrder = (name, order) => setQuery({[name]: order && `${order.falls ? "-" : ""}${order.field}`});
 
 /** The module of the view: null while it loads, `{fault}` where it cannot be loaded. */
 export const view = shallowRef(null);
@@ -67,6 +89,7 @@ export function begin() {
   window.addEventListener("popstate", settle);
   settle();
   watch(() => route.name, load, {immediate: true});
+  watch(isOnline, (isOn) => { if (isOn && view.value?.fault) load(route.name); });
 }
 
 async function load(name) {

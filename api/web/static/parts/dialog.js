@@ -4,6 +4,7 @@
 import {say} from "../core/words.js";
 import {defineComponent, h, onBeforeUnmount, onMounted, ref, shallowRef} from "../core/vue.js";
 import {Button} from "./form.js";
+import {Notices} from "./notice.js";
 
 const words = {close: {en: "Close", zh: "关闭"}, cancel: {en: "Cancel", zh: "取消"}};
 
@@ -23,6 +24,7 @@ export const Dialog = defineComponent({
       h("header", {class: "dialog-head"}, [h("h2", {id: "dialog-title"}, say(props.title)), h(Button, {kind: "quiet", symbol: "close", label: words.close, onClick: () => emit("close")})]),
       h("div", {class: "dialog-body"}, slots.default?.()),
       slots.actions && h("footer", {class: "dialog-foot"}, slots.actions()),
+      h(Notices), // those of the layout lie behind an open dialog, where nobody hears or closes them
     ]);
   },
 });

@@ -1,7 +1,6 @@
 // The switches of language and theme, in the bar and on the sign-in. When to modify: when something else can be chosen.
 
 import {isDark, language, theme} from "../core/look.js";
-import {say} from "../core/words.js";
 import {h} from "../core/vue.js";
 import {Button} from "./form.js";
 

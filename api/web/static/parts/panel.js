@@ -1,8 +1,9 @@
 // Sections of a view, and the states that every loaded thing has: loading (a skeleton), empty (what to do next), failed
 // (what, the way out, the request's id, try again). No view invents its own. When to modify: with what a state shows.
 
+import {isOnline} from "../core/api.js";
 import {say} from "../core/words.js";
-import {h} from "../core/vue.js";
+import {defineComponent, h, watch} from "../core/vue.js";
 import {Button} from "./form.js";
 import {icon} from "./icons.js";
 
@@ -48,8 +49,16 @@ export function Empty({title, text, symbol = "info"}, {slots}) {
 }
 Empty.props = {title: null, text: null, symbol: String};
 
-/** A failure as the service told it. */
-export function Failure({problem, again}) {
+/** A failure as the service told it; where it could not be reached, it is tried again by itself once it is back. */
+export const Failure = defineComponent({
+  props: {problem: Object, again: Function},
+  setup(props) {
+    watch(isOnline, (isOn) => { if (isOn && props.problem.status === 0) props.again?.(); });
+    return () => failure(props.problem, props.again);
+  },
+});
+
+function failure(problem, again) {
   const isOurs = problem.words !== undefined;
   return h("div", {class: "failure", role: "alert"}, [
     icon("warning", 22),
@@ -62,7 +71,6 @@ export function Failure({problem, again}) {
     ]),
   ]);
 }
-Failure.props = {problem: Object, again: Function};
 
 /** Findings about an input: where, what, and the way out. */
 export function Issues({issues, most = 20}) {

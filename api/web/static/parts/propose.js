@@ -11,10 +11,10 @@ import {notifyProblem} from "./notice.js";
 
 const words = {
   propose: {en: "Propose the moves", zh: "提交调整"},
-  none: {en: "This plan moves nothing: there is nothing to decide.", zh: "该方案没有调整，无需审批。"},
+  none: {en: "Everything stays with its owner: there is nothing to decide.", zh: "全部归属不变，无需审批。"},
 };
 
-/** The button; `moves` is the number of moves of the plan. */
+/** The button; `moves` is the number of accounts and leads whose owner changes, first owners included. */
 export const ProposeButton = defineComponent({
   props: {plan: String, moves: Number},
   setup(props) {

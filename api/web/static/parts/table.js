@@ -4,7 +4,7 @@
 
 import {language} from "../core/look.js";
 import {kept, keep} from "../core/keep.js";
-import {say} from "../core/words.js";
+import {compareNames, say} from "../core/words.js";
 import {defineComponent, h, onBeforeUnmount, onMounted, ref, watch} from "../core/vue.js";
 
 const words = {
@@ -14,13 +14,33 @@ const words = {
 const ROW_PX = 34;
 const MANY = 2000;
 const FIRST = 100;
+const PAGE = 12;
+const STEPS = {ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE};
 
 const asText = (text) => document.createTextNode(text ?? "");
+
+/** What a click sorts or folds, as a button: Tab and Enter reach it, too. */
+function asButton(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "as-link";
+  button.append(asText(text));
+  return button;
+}
+
+/** Arrows and page keys go from the link of one row to that of another; of many rows those around the view are drawn. */
+function step(event) {
+  const links = [...event.currentTarget.querySelectorAll(".tabulator-row a")];
+  const here = links.indexOf(event.target);
+  if (here < 0 || !STEPS[event.key]) return;
+  event.preventDefault();
+  links[Math.min(Math.max(here + STEPS[event.key], 0), links.length - 1)].focus();
+}
 
 /** A column for Tabulator. Ours: `field`, `title` (words), `write(value, row)` (text or a node), `number`, `width`, `hidden`. */
 function column(ours, rows) {
   return {
-    field: ours.field, title: "", titleFormatter: () => asText(say(ours.title)), width: ours.width, minWidth: ours.minWidth ?? 60,
+    field: ours.field, title: "", titleFormatter: () => asButton(say(ours.title)), width: ours.width, minWidth: ours.minWidth ?? 60,
     widthGrow: ours.grow ?? 0, visible: !ours.hidden, hozAlign: ours.number ? "right" : "left", headerHozAlign: ours.number ? "right" : "left",
     sorter: ours.number ? (a, b) => (a ?? -Infinity) - (b ?? -Infinity) : ours.sorter ?? byText(ours.field, rows), headerSortStartingDir: ours.number ? "desc" : "asc",
     formatter: (cell) => written(ours, cell.getValue(), cell.getData()),
@@ -37,10 +57,7 @@ function written(ours, value, row) {
  * collator is slow and names repeat. */
 function byText(field, rows) {
   let ranks = null;
-  const ranked = () => {
-    const {compare} = new Intl.Collator(language.value === "zh" ? "zh-CN" : "en", {numeric: true});
-    return new Map([...new Set(rows.map((row) => row[field] ?? ""))].sort(compare).map((text, rank) => [text, rank]));
-  };
+  const ranked = () => new Map([...new Set(rows.map((row) => row[field] ?? ""))].sort(compareNames).map((text, rank) => [text, rank]));
   return (a, b) => {
     ranks ??= ranked();
     return (ranks.get(a ?? "") ?? 0) - (ranks.get(b ?? "") ?? 0);
@@ -58,15 +75,15 @@ function arranged(name, columns) {
 const keepColumns = (name, table) => keep(name, table.getColumns().map((one) => ({field: one.getField(), width: one.getWidth(), visible: one.isVisible()})));
 
 /** The rows that a table begins with: of many, those that are seen first; the others follow once these are on screen. */
-const beginning = ({rows, filter, group}) => (rows.length > MANY && !filter && !group ? rows.slice(0, FIRST) : rows);
+const beginning = ({rows, filter, group, sort}) => (rows.length > MANY && !filter && !group && !sort ? rows.slice(0, FIRST) : rows);
 
 function optionsOf(props) {
   return {
     data: beginning(props), columns: arranged(props.name, props.columns).map((one) => column(one, props.rows)), index: props.index, height: props.height, layout: "fitColumns",
     rowHeight: ROW_PX, renderVerticalBuffer: 240, movableColumns: true, resizableColumnFit: true,
-    placeholder: asHolder(), columnDefaults: {resizable: "header"}, groupBy: props.group || false, groupStartOpen: true,
-    groupHeader: (value, count) => asText(say(words.group, {name: props.groupName ? props.groupName(value) : value, n: count})),
-    initialSort: props.sort ? [props.sort] : [],
+    placeholder: asHolder(), columnDefaults: {resizable: "header"}, groupBy: props.group || false, groupStartOpen: true, groupToggleElement: "header",
+    groupHeader: (value, count) => asButton(say(words.group, {name: props.groupName ? props.groupName(value) : value, n: count})),
+    initialSort: props.sort ? [{column: props.sort.field, dir: props.sort.falls ? "desc" : "asc"}] : [],
     rowFormatter: props.rowClass && ((row) => row.getElement().classList.add(...props.rowClass(row.getData()))),
   };
 }
@@ -113,12 +130,13 @@ export function prepare(further = () => {}) {
 
 /**
  * A table. Props: `name` (under which columns are kept), `columns`, `rows` (plain objects), `index` (field of the id), `height`,
- * `filter` (a function of a row, or null), `group` (a field), `groupName`, `sort`, `rowClass`. Emits `open` (row), `count`
- * (rows that match), `ready` (Tabulator's table, for what this part does not offer).
+ * `filter` (a function of a row, or null), `group` (a field), `groupName`, `sort` (with which it begins: `{field, falls}`),
+ * `rowClass`. Emits `open` (row), `sort` (the new one, or null), `count` (rows that match), `ready` (Tabulator's table, for
+ * what this part does not offer).
  */
 export const DataTable = defineComponent({
   props: {name: String, columns: Array, rows: Array, index: {type: String, default: "id"}, height: {type: String, default: "100%"}, filter: null, group: String, groupName: Function, sort: Object, rowClass: Function, label: null},
-  emits: ["open", "count", "ready"],
+  emits: ["open", "sort", "count", "ready"],
   setup(props, {emit, expose}) {
     const holder = ref(null);
     let table = null;
@@ -156,6 +174,7 @@ export const DataTable = defineComponent({
       if (!holder.value) return;
       const made = new Tabulator(holder.value, optionsOf(props));
       made.on("tableBuilt", () => built(made));
+      made.on("dataSorting", ([first]) => emit("sort", first ? {field: first.field, falls: first.dir === "desc"} : null));
       made.on("rowClick", (event, row) => { if (!event.target.closest("a, button, input, select")) emit("open", row.getData()); });
       for (const event of ["columnMoved", "columnResized", "columnVisibilityChanged"]) made.on(event, () => keepColumns(props.name, made));
     }
@@ -172,6 +191,6 @@ export const DataTable = defineComponent({
     watch(() => props.rows, (rows) => table?.replaceData(rows).then(tell));
     watch(language, () => { letGo()?.destroy(); build(); });
     expose({table: () => table});
-    return () => h("div", {class: "data-table", ref: holder, "aria-label": say(props.label)});
+    return () => h("div", {class: "data-table", ref: holder, "aria-label": say(props.label), onKeydown: step});
   },
 });

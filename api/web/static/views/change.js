@@ -165,7 +165,7 @@ const Workbench = defineComponent({
             h(Panel, {title: words.more}, () => h(Levers, {board, steps: draft.steps.value, levers, onStep: draft.add, onSlide: draft.slide})),
           ]),
           h(Panel, {title: words.people, note: words.peopleNote, flush: true}, () => h(People, {board, steps: draft.steps.value, effect: tried.effect, whose: whose.value, dragged: dragged.value, onGive: (step) => take({kind: "move", ...step}), onShow: (rep) => { whose.value = rep; }})),
-          h("div", {class: "change-right"}, [
+          h("div", {class: ["change-right", replan.kept.value && "is-replanned"]}, [
             replan.kept.value && h(Replanned, {key: replan.kept.value.id, replan, job: replan.kept.value.id, board, isOld: !replan.isOf(draft.steps.value), busy: acts.busy.value, onPropose: acts.propose}),
             effectPanel(tried, draft, replan, acts, board, levers),
           ]),

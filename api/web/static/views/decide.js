@@ -13,6 +13,7 @@ import {Button} from "../parts/form.js";
 import {Failure, Panel, Skeleton, ViewHead} from "../parts/panel.js";
 import {Approval} from "./decide/approval.js";
 import {useGains} from "./decide/gains.js";
+import {useHolds} from "./decide/holds.js";
 import {Moves} from "./decide/moves.js";
 import {nameOf, people} from "./decide/people.js";
 import {PublishDialog, RollBackDialog} from "./decide/publish.js";
@@ -40,9 +41,12 @@ const words = {
   stale: {en: "The data has changed since: {n} move(s) no longer start from today's owner.", zh: "数据已变化：{n} 项调整的现负责人已不同。"},
   rebase: {en: "Bring up to date", zh: "更新到最新状态"},
   rejected: {en: "{n} rejected. The plan can be worked out again around what you decided, with the fewest other changes.", zh: "已拒绝 {n} 项。可在您的决定基础上重新求解，并使其他改动最少。"},
+  breaks: {en: "{n} rejected. What is left breaks {broken} hard rule(s) and cannot be published as it is:", zh: "已拒绝 {n} 项。其余部分违反 {broken} 处硬性规则，无法直接发布："},
   resolve: {en: "Re-plan around the rejections", zh: "围绕已拒绝项重新规划"},
   inForce: {en: "In force since {when}: {n} moves, effective {day}", zh: "{when}起生效：{n} 项调整，生效日 {day}"},
 };
+
+const FEW = 3;
 
 function steps(details, publications) {
   const done = {decide: details.counts.open === 0, approve: ["approved", "published", "rolled-back"].includes(details.state), publish: ["published", "rolled-back"].includes(details.state), force: publications.some((one) => !one.rolled_back)};
@@ -62,12 +66,23 @@ function exchange(details) {
 }
 
 /** What stands in the way, or could be better, before somebody approves. */
-function advice(use, details, isOpen) {
+function advice(use, details, holds, isOpen) {
   if (!isOpen || !may("changes:write")) return null;
   return [
     details.conflicts.length > 0 && h("p", {class: "advice warn"}, [say(words.stale, {n: count(details.conflicts.length)}), h(Button, {busy: use.state.busy === "rebase", onClick: use.rebase}, () => say(words.rebase))]),
-    details.counts.rejected > 0 && details.conflicts.length === 0 && h("p", {class: "advice"}, [say(words.rejected, {n: count(details.counts.rejected)}), h(Button, {busy: use.state.busy === "resolve", onClick: () => use.resolve().then((job) => job && !job.ended && go(`/jobs/${job.id}`))}, () => say(words.resolve))]),
+    details.counts.rejected > 0 && details.conflicts.length === 0 && rejections(use, details, holds),
   ];
+}
+
+/** What follows from the rejections: a plan that breaks hard rules without them, or one that could be better. */
+function rejections(use, details, holds) {
+  const isBroken = holds?.allowed === false;
+  const replan = () => use.resolve().then((job) => job && !job.ended && go(`/jobs/${job.id}`));
+  const n = count(details.counts.rejected);
+  return h("div", {class: ["advice", isBroken && "warn"], role: "status"}, [
+    isBroken ? h("div", [h("p", say(words.breaks, {n, broken: count(holds.num_broken)})), h("ul", {class: "plain-list"}, holds.broken.slice(0, FEW).map((one) => h("li", say(one))))]) : say(words.rejected, {n}),
+    h(Button, {kind: isBroken ? "main" : "plain", busy: use.state.busy === "resolve", onClick: replan}, () => say(words.resolve)),
+  ]);
 }
 
 const namesOf = (details) => new Map(details.reps.map((rep) => [rep.rep, rep.name]));
@@ -93,8 +108,8 @@ function headActions(use, details, dialogs) {
 
 function dialogsOf(use, details, dialogs) {
   return [
-    dialogs.publish.value && h(PublishDialog, {counts: details.counts, busy: use.state.busy === "publish", onClose: () => { dialogs.publish.value = false; }, onPublish: async (body) => { await use.publish(body); dialogs.publish.value = false; }}),
-    dialogs.back.value && h(RollBackDialog, {busy: use.state.busy === "roll-back", onClose: () => { dialogs.back.value = null; }, onRollBack: async (why) => { await use.rollBack(dialogs.back.value.id, why); dialogs.back.value = null; }}),
+    dialogs.publish.value && h(PublishDialog, {counts: details.counts, busy: use.state.busy === "publish", onClose: () => { dialogs.publish.value = false; }, onPublish: async (body) => { if (await use.publish(body)) dialogs.publish.value = false; }}),
+    dialogs.back.value && h(RollBackDialog, {busy: use.state.busy === "roll-back", onClose: () => { dialogs.back.value = null; }, onRollBack: async (why) => { if (await use.rollBack(dialogs.back.value.id, why)) dialogs.back.value = null; }}),
   ];
 }
 
@@ -103,9 +118,11 @@ export const component = defineComponent({
     const id = route.params.id;
     const use = useRequest(id);
     const gains = useGains(id);
+    const holds = useHolds(use.state);
     const dialogs = {publish: ref(false), back: ref(null)};
     people();
     const moves = computed(() => (use.state.details ? named(use.state.moves, use.state.details) : []));
+    const itemNames = computed(() => new Map(use.state.moves.map((move) => [move.item, move.name])));
     const inForce = () => use.state.publications.filter((one) => !one.rolled_back).map((one) => h("p", {key: one.id, class: "advice good"}, say(words.inForce, {when: ago(one.published), n: count(one.num_moves), day: date(one.effective)})));
     return () => {
       const {details, problem, publications} = use.state;
@@ -118,11 +135,11 @@ export const component = defineComponent({
           note: () => [h("span", {class: ["badge", badge.look]}, badge.text), " ", say(words.by, {name: nameOf(details.proposer), when: ago(details.made)})],
         }),
         steps(details, publications), inForce(),
-        advice(use, details, isOpen),
+        advice(use, details, holds.value, isOpen),
         h(Approval, {details, isMine: details.proposer === session.actor, busy: use.state.busy === "approve", onApprove: use.approve}),
         publications.length > 0 && h(Writebacks, {publications, request: id, names: namesOf(details)}),
-        h(Panel, {title: words.moves, flush: true}, () => h(Moves, {moves: moves.value, isOpen, gains: gains.told.value, left: gains.left.value, onDecide: use.decide, onShown: gains.need})),
-        h("div", {class: "columns"}, [exchange(details), h(Thread, {id, turns: use.turns.value, busy: use.state.busy === "comment", onComment: use.comment})]),
+        h(Panel, {title: words.moves, flush: true}, () => h(Moves, {request: id, moves: moves.value, isOpen, gains: gains.told.value, left: gains.left.value, decide: use.decide, onShown: gains.need})),
+        h("div", {class: "columns"}, [exchange(details), h(Thread, {id, turns: use.turns.value, names: itemNames.value, busy: use.state.busy === "comment", comment: use.comment})]),
         dialogsOf(use, details, dialogs),
       ]);
     };

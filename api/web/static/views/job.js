@@ -1,6 +1,7 @@
 // One job: how far it is, with the gap shrinking; stopped on request with the best plan so far; at its end the way on.
 // When to modify: with what people want to know of a job.
 
+import {post} from "../core/api.js";
 import {ago, dateTime} from "../core/dates.js";
 import {Link, go, route} from "../core/router.js";
 import {may} from "../core/session.js";
@@ -25,6 +26,7 @@ const words = {
   queued: {en: "Waiting for a worker; it begins by itself.", zh: "正在等待工作进程，将自动开始。"},
   slow: {en: "Still waiting. Is a worker running? `assigner serve` starts one; `assigner worker` starts more.", zh: "仍在等待。工作进程是否在运行？assigner serve 会启动一个，assigner worker 可启动更多。"},
   running: {en: "Searching for {n} s", zh: "已求解 {n} 秒"},
+  opens: {en: "The plan opens by itself as soon as it is there.", zh: "方案完成后将自动打开。"},
   stage: {en: "Stage: {stage}", zh: "阶段：{stage}"},
   steps: {en: "{done} of {total}", zh: "{done} / {total}"},
   asked: {en: "asked {when}", zh: "{when}提交"},
@@ -33,6 +35,7 @@ const words = {
   plan: {en: "The plan", zh: "方案"},
   answer: {en: "Answer", zh: "结果"},
   how: {en: "How the gap shrank", zh: "差距如何缩小"},
+  waysOut: {en: "Find the cheapest way out", zh: "寻找最省的出路"},
   again: {en: "This run left no plan. Give it more time, or ask what stands in the way.", zh: "本次未得到方案。可增加求解时间，或查明障碍。"},
 };
 const SLOW_SECONDS = 15;
@@ -60,13 +63,19 @@ function fault(job) {
   ])]);
 }
 
+/** What would make room for what nobody has: asked as a job of its own. */
+const findWaysOut = (job) => post("/v1/jobs", {kind: "repair", problem: job.problem, version: job.version, params: {seconds: 20}}, {once: true}).then((made) => go(`/jobs/${made.id}`), notifyProblem);
+
 function summary(job) {
   if (!job.new_plan) return null;
+  const {items, assigned} = job.summary?.counts ?? {};
+  const {num_changed: changed, num_placed: placed} = job.answer ?? {};
   return h(Panel, {title: words.plan}, {
     default: () => h("p", {class: "headline"}, say(job.summary?.headline ?? "")),
     actions: () => [
       h(Link, {to: `/plans/${job.new_plan}`, class: "button main"}, () => say(words.open)),
-      job.kind !== "solve" && h(ProposeButton, {plan: job.new_plan}),
+      assigned < items && may("jobs:write") && h(Button, {onClick: () => findWaysOut(job)}, () => say(words.waysOut)),
+      job.kind !== "solve" && h(ProposeButton, {plan: job.new_plan, moves: changed === undefined ? undefined : changed + placed}),
     ],
   });
 }
@@ -100,9 +109,9 @@ export const component = defineComponent({
       return h("div", {class: "view job"}, [
         h(ViewHead, {title: job.note || kindTitle(job.kind)}, {
           actions: () => actions(job),
-          note: () => [h("span", {class: ["badge", badge.look]}, badge.text), ` ${kindTitle(job.kind)} · `, h("span", {title: dateTime(job.made)}, say(words.asked, {when: ago(job.made)})), isOver && ` · ${say(words.ended, {when: ago(job.ended)})}`],
+          note: () => [h("span", {class: ["badge", badge.look]}, badge.text), job.note ? ` ${kindTitle(job.kind)} · ` : " ", h("span", {title: dateTime(job.made)}, say(words.asked, {when: ago(job.made)})), isOver && ` · ${say(words.ended, {when: ago(job.ended)})}`],
         }),
-        !isOver && h(Panel, {}, () => running(job, state.lines.at(-1), seconds.value)),
+        !isOver && h(Panel, {}, () => [running(job, state.lines.at(-1), seconds.value), route.query.to === "plan" && h("p", {class: "note"}, say(words.opens))]),
         fault(job),
         summary(job),
         job.answer && job.kind !== "solve" && h(Panel, {title: words.answer}, () => h(Answer, {job})),

@@ -5,6 +5,7 @@ import {boardOf} from "../core/board.js";
 import {get} from "../core/api.js";
 import {dateTime} from "../core/dates.js";
 import {loading} from "../core/load.js";
+import {loadPanels} from "../core/panels.js";
 import {go, inQuery, Link, route, setQuery} from "../core/router.js";
 import {may} from "../core/session.js";
 import {count, say} from "../core/words.js";
@@ -46,7 +47,7 @@ function actions(board) {
   return [
     h(ShareButton, {plan: id, reps: board.reps.id.map((rep, number) => ({rep, name: board.reps.name[number]})), isLarge: board.numItems > LARGE}),
     may("changes:write") && h(Button, {onClick: () => go(`/plans/${id}/change`)}, () => say(words.change)),
-    h(ProposeButton, {plan: id, moves: board.plan.num_moves}),
+    h(ProposeButton, {plan: id, moves: board.plan.num_moves + board.numFirst}),
   ];
 }
 
@@ -65,7 +66,7 @@ export const component = defineComponent({
     const {id} = route.params;
     const loaded = loading(() => boardOf(id));
     const tab = inQuery("tab");
-    boardOf(id).then((board) => prepare(() => rowsOf(board)), () => {}); // the failure is shown by what is loaded
+    boardOf(id).then((board) => prepare(() => { rowsOf(board); loadPanels(); }), () => {}); // the failure is shown by what is loaded
     const problem = loading(async () => get(`/v1/problems/${(await boardOf(id)).plan.problem}`));
     return () => h("div", {class: "view plan-view"}, h(Loaded, {of: loaded, lines: 8}, {
       default: (board) => [

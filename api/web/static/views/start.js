@@ -1,7 +1,7 @@
 // The start: how a team's tables come in (drop, paste, demo, CRM), and where work went on last. From each of them the first
 // plan is one step away. When to modify: with the ways in.
 
-import {address, get} from "../core/api.js";
+import {address, get, Problem} from "../core/api.js";
 import {language} from "../core/look.js";
 import {ago} from "../core/dates.js";
 import {kept, keep} from "../core/keep.js";
@@ -22,6 +22,13 @@ import {demos, draftName, drafted, firstPlan, nameOf, openDemo, upload} from "./
 
 export const title = {en: "Start", zh: "开始"};
 
+const NO_TABLE = {
+  title: {en: "There is no table in it", zh: "其中没有数据表"},
+  detail: {
+    en: "A table has a line of headings and rows below it: names of customers, who has them, what they are worth. Send it as an Excel workbook, as CSV, JSON or YAML.",
+    zh: "数据表需要一行标题及其下的数据行，例如客户名称、负责人、金额。请以 Excel 工作簿、CSV、JSON 或 YAML 提供。",
+  },
+};
 const words = {
   head: {en: "Bring your team, get a plan", zh: "导入团队，生成方案"},
   note: {en: "Reps, accounts, leads and dated duties go in; who owns what and who does what when comes out, with a proof of how good it is.", zh: "导入销售代表、客户、线索与任务，得到归属与排期方案，并证明方案有多好。"},
@@ -112,6 +119,8 @@ function useStart() {
   }
 
   const showDraft = (found, name) => {
+    const isEmpty = !found.tables.length && !Object.keys(found.settings).length;
+    if (isEmpty) throw new Problem(422, {code: "no-table", words: NO_TABLE, issues: found.issues});
     state.draft.value = {name, tables: found.tables.map((one) => ({...one, table: one.table || one.guess})), settings: found.settings, unread: found.issues};
   };
 

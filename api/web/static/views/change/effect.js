@@ -1,6 +1,7 @@
 // What a change does: the verdict, what hard rules say, every measure before and after, the rules behind it, the loads of the
 // people concerned. When to modify: with what an effect says (assigner/change/effect.py).
 
+import {amount, dimensionName} from "../../core/dimensions.js";
 import {count, hours, number, percent, say, short, signed} from "../../core/words.js";
 import {h} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
@@ -26,17 +27,6 @@ const words = {
   loads: {en: "{before} → {after}", zh: "{before} → {after}"},
 };
 const FEW = 4;
-const DIMENSIONS = {minutes: {en: "time", zh: "时间"}, count: {en: "items", zh: "项数"}, value: {en: "value", zh: "价值"}, potential: {en: "potential", zh: "潜力"}};
-
-/** An amount of a dimension as people say it. */
-export function amountOf(dimension, amount) {
-  if (amount === null || amount === undefined) return "–";
-  if (dimension === "minutes") return hours(amount);
-  return dimension === "count" ? count(amount) : short(amount);
-}
-
-export const dimensionName = (name) => say(DIMENSIONS[name] ?? name);
-
 function figure(kind, value) {
   if (!value) return "–";
   if (kind === "share") return percent(value.share ?? value.value, 1);
@@ -107,8 +97,8 @@ function personLoad(name, {before, after}) {
   const most = 1.15 * Math.max(before.load, after.load, after.capacity ?? 0, after.target ?? 0, 1);
   return h("div", {class: "person-load", key: name}, [
     h("span", {class: "note"}, dimensionName(name)),
-    h(LoadBar, {load: after.load, capacity: after.capacity, target: after.target ?? 0, before: before.load, most, write: (amount) => amountOf(name, amount)}),
-    h("span", {class: "number note"}, say(words.loads, {before: amountOf(name, before.load), after: amountOf(name, after.load)})),
+    h(LoadBar, {load: after.load, capacity: after.capacity, target: after.target ?? 0, before: before.load, most, write: (value) => amount(name, value)}),
+    h("span", {class: "number note"}, say(words.loads, {before: amount(name, before.load), after: amount(name, after.load)})),
   ]);
 }
 

@@ -2,7 +2,7 @@
 // barred. Only the first hits are drawn: a search narrows them. When to modify: with what can be done to an item.
 
 import {openPanel} from "../../core/panels.js";
-import {count, hours, say, short} from "../../core/words.js";
+import {compareNames, count, hours, say, short} from "../../core/words.js";
 import {computed, defineComponent, h, ref} from "../../core/vue.js";
 import {Button, Search} from "../../parts/form.js";
 import {Empty} from "../../parts/panel.js";
@@ -67,7 +67,7 @@ function hits(board, reps, text, whose, first) {
 
 /** Options of a menu of people, the active ones by name. */
 export function peopleOptions(board, {nobody = false} = {}) {
-  const order = board.reps.id.map((_, rep) => rep).filter((rep) => board.reps.active[rep]).sort((a, b) => board.reps.name[a].localeCompare(board.reps.name[b]));
+  const order = board.reps.id.map((_, rep) => rep).filter((rep) => board.reps.active[rep]).sort((a, b) => compareNames(board.reps.name[a], board.reps.name[b]));
   const people = order.map((rep) => ({value: board.reps.id[rep], label: board.reps.name[rep]}));
   return nobody ? [{value: "", label: words.nobody}, ...people] : people;
 }

@@ -1,10 +1,10 @@
 // What else may be tried: weights as sliders, caps, leave, people who leave. Each becomes a step of the draft.
 // When to modify: with the kinds of steps.
 
+import {dimensionName} from "../../core/dimensions.js";
 import {say} from "../../core/words.js";
 import {defineComponent, h, reactive} from "../../core/vue.js";
 import {Button, Select, Slider, TextField} from "../../parts/form.js";
-import {dimensionName} from "./effect.js";
 import {peopleOptions} from "./items.js";
 
 const words = {

@@ -1,12 +1,12 @@
 // The people of a plan as places to drop items on: load against capacity and target, as the draft makes them.
 // When to modify: with what a person shows while something is dragged.
 
+import {amount} from "../../core/dimensions.js";
 import {openPanel} from "../../core/panels.js";
 import {count, say} from "../../core/words.js";
 import {computed, defineComponent, h, ref} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
 import {Button} from "../../parts/form.js";
-import {amountOf} from "./effect.js";
 import {holders} from "./items.js";
 
 const words = {
@@ -36,7 +36,7 @@ const DropPerson = defineComponent({
   emits: ["drop", "show"],
   setup(props, {emit}) {
     const isOver = ref(false);
-    const write = (amount) => amountOf(props.dimension, amount);
+    const write = (value) => amount(props.dimension, value);
 
     function drop(event) {
       event.preventDefault();

@@ -6,7 +6,7 @@ import {get, post} from "../../core/api.js";
 import {keptRef} from "../../core/keep.js";
 import {may} from "../../core/session.js";
 import {count, say} from "../../core/words.js";
-import {defineComponent, h, shallowRef, watch} from "../../core/vue.js";
+import {defineComponent, h, onMounted, ref, shallowRef, watch} from "../../core/vue.js";
 import {Button} from "../../parts/form.js";
 import {notifyProblem} from "../../parts/notice.js";
 import {Failure, Panel} from "../../parts/panel.js";
@@ -91,6 +91,8 @@ export const Replanned = defineComponent({
   emits: ["propose"],
   setup(props, {emit}) {
     const state = follow(props.job, take);
+    const element = ref(null);
+    onMounted(() => element.value.scrollIntoView({block: "nearest"}));
     async function take(job) {
       if (!job.answer_bytes) return;
       const found = job.answer ?? (await get(`/v1/jobs/${job.id}/answer`).catch((problem) => { notifyProblem(problem); return null; }))?.data;
@@ -107,7 +109,7 @@ export const Replanned = defineComponent({
     return () => {
       const answer = props.replan.answer.value;
       const failed = ["failed", "expired", "cancelled"].includes(state.job?.state) && !answer;
-      return h(Panel, {title: words.title}, {
+      return h("div", {ref: element, class: "replanned"}, h(Panel, {title: words.title}, {
         actions: () => h(Button, {kind: "quiet", onClick: props.replan.forget}, () => say(words.away)),
         default: () => [
           props.isOld && h("p", {class: "verdict warn"}, say(words.old)),
@@ -116,7 +118,7 @@ export const Replanned = defineComponent({
           answer?.effect && !props.isOld && may("plans:write") && h("div", {class: "actions"}, h(Button, {kind: "main", busy: props.busy, onClick: () => emit("propose"), "data-act": "propose"}, () => say(words.propose))),
           answer ? !props.isOld && outcome(answer, props.board) : !failed && !state.problem && running(),
         ],
-      });
+      }));
     };
   },
 });

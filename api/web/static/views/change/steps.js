@@ -1,10 +1,10 @@
 // The steps of a draft in words, each of which can be taken away. When to modify: with the kinds of steps.
 
 import {date} from "../../core/dates.js";
+import {amount, dimensionName} from "../../core/dimensions.js";
 import {count, say} from "../../core/words.js";
 import {h} from "../../core/vue.js";
 import {Button} from "../../parts/form.js";
-import {amountOf, dimensionName} from "./effect.js";
 
 const words = {
   none: {en: "Nothing is tried yet. Drag an item to somebody, or choose another owner beside it.", zh: "尚未尝试更改。将项目拖给某人，或在旁边选择其他负责人。"},
@@ -28,7 +28,7 @@ export function told(step, board, levers) {
   const rule = say(levers?.rules.find((one) => one.name === step.rule)?.title ?? step.rule);
   if (step.kind === "move") return say(step.rep === null ? words.nobody : words.move, {item, rep});
   if (step.kind === "pin") return say(step.rep === null ? words.unpin : words.pin, {item, rep});
-  if (step.kind === "cap") return say(words.cap, {rep, amount: amountOf(step.dimension, step.amount), of: dimensionName(step.dimension)});
+  if (step.kind === "cap") return say(words.cap, {rep, amount: amount(step.dimension, step.amount), of: dimensionName(step.dimension)});
   if (step.kind === "leave") return say(words.leave, {rep, from: date(step.start), to: date(step.end)});
   if (step.kind === "weight") return say(step.weight === 0 ? words.off : words.weight, {rule, from: count(step.from), weight: count(step.weight)});
   return say(words[step.kind], {item, rep});

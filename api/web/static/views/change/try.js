@@ -23,7 +23,7 @@ export function useEffectOf(plan, steps) {
     asking = mine;
     state.isAsking = true;
     try {
-      const effect = await post(`/v1/page/plans/${plan}/try`, draft, {signal: mine.signal});
+      const effect = await post(`/v1/page/plans/${plan}/try`, draft, {signal: mine.signal, asks: true});
       Object.assign(state, {effect, problem: null, isAsking: false});
     } catch (problem) {
       if (problem.name !== "AbortError") Object.assign(state, {problem, isAsking: false});

@@ -3,7 +3,7 @@
 
 import {post} from "../../core/api.js";
 import {may} from "../../core/session.js";
-import {count, say} from "../../core/words.js";
+import {count, listed, say} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {Button, TextField} from "../../parts/form.js";
 import {notify, notifyProblem} from "../../parts/notice.js";
@@ -58,7 +58,7 @@ function Invitation() {
 const InviteForm = defineComponent({setup: Invitation});
 
 function state({valid, void: ended, missing}) {
-  const list = missing.map((need) => say(words.need, {n: count(need.count), role: roleName(need.role)})).join(", ");
+  const list = listed(missing.map((need) => say(words.need, {n: count(need.count), role: roleName(need.role)})));
   return [
     valid.map((one) => h("p", {key: `${one.by}${one.role}`}, say(words.by, {name: nameOf(one.by), role: roleName(one.role)}))),
     ended.length > 0 && h("p", {class: "note"}, say(words.void)),

@@ -2,8 +2,9 @@
 // by one or all that are chosen. When to modify: with how moves are decided.
 
 import {date} from "../../core/dates.js";
+import {keptRef} from "../../core/keep.js";
 import {count, say} from "../../core/words.js";
-import {computed, defineComponent, h, nextTick, reactive, ref, watch} from "../../core/vue.js";
+import {computed, defineComponent, h, nextTick, reactive, watch} from "../../core/vue.js";
 import {Button, Choice, Search} from "../../parts/form.js";
 import {stateOf} from "./states.js";
 
@@ -28,32 +29,37 @@ const words = {
 };
 
 /** Fields of a move by which it is found. */
-const textOf = (move) => `${move.name} ${move.item} ${move.from ?? ""} ${move.to ?? ""}`.toLowerCase();
+const textOf = (move) => [move.name, move.item, move.from, move.from_name, move.to, move.to_name].filter(Boolean).join(" ").toLowerCase();
 
-function useMoves(props, emit) {
+function useMoves(props) {
   const chosen = reactive(new Set());
-  const rejecting = ref(null); // the items that are being rejected
-  const reason = ref("");
-  const decide = (items, status, why = "") => { emit("decide", {items}, status, why); items.forEach((item) => chosen.delete(item)); };
+  const rejecting = keptRef(`reject ${props.request}`, null); // the items that are being rejected, and why
+  const decide = async (items, status, why = "") => {
+    const isDone = await props.decide({items}, status, why);
+    if (isDone) items.forEach((item) => chosen.delete(item));
+    return isDone;
+  };
   const reject = (items) => {
-    rejecting.value = items;
-    reason.value = "";
+    rejecting.value = {items, why: ""};
     nextTick(() => document.getElementById("reject-why")?.focus());
   };
-  const finish = (event) => {
+  let sent = null; // while it is on its way, another move may be chosen already
+  const finish = async (event) => {
     event.preventDefault();
-    if (!reason.value.trim()) return;
-    decide(rejecting.value, "rejected", reason.value.trim());
-    rejecting.value = null;
+    const mine = rejecting.value;
+    if (!mine.why.trim() || mine === sent) return;
+    sent = mine;
+    if (await decide(mine.items, "rejected", mine.why.trim()) && rejecting.value === mine) rejecting.value = null;
+    if (sent === mine) sent = null;
   };
-  return {chosen, rejecting, reason, decide, reject, finish};
+  return {chosen, rejecting, decide, reject, finish};
 }
 
 function whyForm(use, name) {
   return h("form", {class: "why", onSubmit: use.finish}, [
     h("label", {for: "reject-why"}, name ? say(words.whyFor, {name}) : say(words.why)),
-    h("input", {id: "reject-why", value: use.reason.value, maxlength: 1000, placeholder: say(words.why), onInput: (event) => { use.reason.value = event.target.value; }, onKeydown: (event) => { if (event.key === "Escape") use.rejecting.value = null; }}),
-    h(Button, {kind: "danger", type: "submit", disabled: !use.reason.value.trim(), why: words.why}, () => say(words.reject)),
+    h("input", {id: "reject-why", value: use.rejecting.value.why, maxlength: 1000, placeholder: say(words.why), onInput: (event) => { use.rejecting.value.why = event.target.value; }, onKeydown: (event) => { if (event.key === "Escape") use.rejecting.value = null; }}),
+    h(Button, {kind: "danger", type: "submit", disabled: !use.rejecting.value.why.trim(), why: words.why}, () => say(words.reject)),
   ]);
 }
 
@@ -75,7 +81,7 @@ function row(use, move, props) {
     if (act && isOpen && move.status === "open") { event.preventDefault(); act(); }
   };
   const choose = (event) => (event.target.checked ? use.chosen.add(move.item) : use.chosen.delete(move.item));
-  const isRejecting = use.rejecting.value?.length === 1 && use.rejecting.value[0] === move.item;
+  const isRejecting = isOpen && move.status === "open" && use.rejecting.value?.items.length === 1 && use.rejecting.value.items[0] === move.item;
   const gain = props.gains.get(move.item);
   return h("tr", {key: `${move.item} ${move.to}`, "data-item": move.item, class: move.status, onKeydown}, [
     h("td", isOpen && h("input", {type: "checkbox", checked: use.chosen.has(move.item), "aria-label": say(words.choose, {name: move.name}), onChange: choose})),
@@ -91,7 +97,7 @@ function row(use, move, props) {
   ]);
 }
 
-function tools(use, props, view, emit) {
+function tools(use, props, view) {
   const open = props.moves.filter((move) => move.status === "open").length;
   const items = [...use.chosen];
   return h("div", {class: "moves-tools"}, [
@@ -102,18 +108,18 @@ function tools(use, props, view, emit) {
       h(Button, {onClick: () => use.decide(items, "accepted")}, () => say(words.accept)),
       h(Button, {kind: "danger", onClick: () => use.reject(items)}, () => say(words.reject)),
     ]),
-    props.isOpen && open > 0 && items.length === 0 && h(Button, {onClick: () => emit("decide", {all_open: true}, "accepted", "")}, () => say(words.acceptAll, {n: count(open)})),
+    props.isOpen && open > 0 && items.length === 0 && h(Button, {onClick: () => props.decide({all_open: true}, "accepted")}, () => say(words.acceptAll, {n: count(open)})),
   ]);
 }
 
-/** The table; `gains` are words by item, `left` how many are still to come. Emits `decide` with a choice, a status and a reason,
- * and `shown` with the items in view. */
+/** The table; `gains` are words by item, `left` how many are still to come; `decide` takes a choice, a status and a reason and
+ * says whether that was stored. Emits `shown` with the items in view. */
 export const Moves = defineComponent({
-  props: {moves: Array, isOpen: Boolean, gains: Map, left: Number},
-  emits: ["decide", "shown"],
+  props: {request: String, moves: Array, isOpen: Boolean, gains: Map, left: Number, decide: Function},
+  emits: ["shown"],
   setup(props, {emit}) {
     const view = reactive({text: "", status: "all", most: AT_ONCE});
-    const use = useMoves(props, emit);
+    const use = useMoves(props);
     const shown = computed(() => props.moves.filter((move) => (view.status === "all" || move.status === view.status) && (!view.text || textOf(move).includes(view.text.toLowerCase()))));
     const inView = computed(() => shown.value.slice(0, view.most));
     watch(inView, (moves) => emit("shown", moves.map((move) => move.item)), {immediate: true});
@@ -123,9 +129,9 @@ export const Moves = defineComponent({
       ...["item", "from", "to", "gain", "day", "status"].map((name) => h("th", {scope: "col"}, say(words[name]))),
     ]);
     return () => h("div", {class: "moves"}, [
-      tools(use, props, view, emit),
+      tools(use, props, view),
       props.left > 0 && h("p", {class: "note moves-none is-working", role: "status"}, say(words.gains, {n: count(props.left)})),
-      use.rejecting.value?.length > 1 && whyForm(use, ""),
+      props.isOpen && use.rejecting.value?.items.length > 1 && whyForm(use, ""),
       h("div", {class: "scroll-x"}, h("table", {class: "table"}, [
         h("thead", head()),
         h("tbody", inView.value.map((move) => row(use, move, props))),

@@ -5,7 +5,7 @@ import {get} from "../../core/api.js";
 import {ago, dateTime} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {may} from "../../core/session.js";
-import {count, say} from "../../core/words.js";
+import {count, listed, say} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {keptRef} from "../../core/keep.js";
 import {Button, TextArea} from "../../parts/form.js";
@@ -39,43 +39,40 @@ const all = {en: "all that were open", zh: "全部待定项"};
 const some = {en: "{n} moves", zh: "{n} 项调整"};
 const FEW = 3;
 
-function what(details) {
-  const items = details.items ?? [];
+function what(details, names) {
+  const items = (details.items ?? []).map((item) => names.get(item) ?? item);
   if (details.all_open) return say(all);
-  return items.length <= FEW ? items.join(", ") : say(some, {n: count(items.length)});
+  return items.length <= FEW ? listed(items) : say(some, {n: count(items.length)});
 }
 
-function told(entry) {
+function told(entry, names) {
   const details = entry.details ?? {};
-  const facts = {moves: count(details.moves), effective: details.effective, status: say(statuses[details.status] ?? ""), what: what(details)};
+  const facts = {moves: count(details.moves), effective: details.effective, status: say(statuses[details.status] ?? ""), what: what(details, names)};
   return say(acts[entry.action] ?? entry.action, facts);
 }
 
-function row(entry) {
+function row(entry, names) {
   return h("li", {key: entry.seq, class: entry.action === "change-request.commented" ? "said" : "done"}, [
-    h("p", [h("strong", nameOf(entry.actor)), ` ${told(entry)} `, entry.details?.item && h("span", {class: "note"}, say(words.about, {item: entry.details.item})), h("time", {class: "note", datetime: entry.at, title: dateTime(entry.at)}, ago(entry.at))]),
+    h("p", [h("strong", nameOf(entry.actor)), ` ${told(entry, names)} `, entry.details?.item && h("span", {class: "note"}, say(words.about, {item: names.get(entry.details.item) ?? entry.details.item})), h("time", {class: "note", datetime: entry.at, title: dateTime(entry.at)}, ago(entry.at))]),
     entry.why && h("p", {class: "said-text"}, entry.why),
   ]);
 }
 
-/** The thread of the request `id`, read again whenever `turns` changes; emits `comment`. */
+/** The thread of the request `id`, read again whenever `turns` changes; `names` are those of its items; `comment` sends a text and says whether it was kept. */
 export const Thread = defineComponent({
-  props: {id: String, turns: Number, busy: Boolean},
-  emits: ["comment"],
-  setup(props, {emit}) {
+  props: {id: String, turns: Number, names: Map, busy: Boolean, comment: Function},
+  setup(props) {
     const entries = loading(async () => (await get("/v1/audit", {subject: props.id, kind: "change-request", limit: 200})).items.reverse());
     const text = keptRef(`comment ${props.id}`, "");
     const seen = ref(props.turns);
-    const send = (event) => {
+    const send = async (event) => {
       event.preventDefault();
-      if (!text.value.trim()) return;
-      emit("comment", text.value.trim());
-      text.value = "";
+      if (text.value.trim() && await props.comment(text.value.trim())) text.value = "";
     };
     return () => {
       if (seen.value !== props.turns) { seen.value = props.turns; entries.again(); }
       return h(Panel, {title: words.head}, () => h("div", {class: "thread"}, [
-        h(Loaded, {of: entries, lines: 2}, {default: (items) => (items.length ? h("ol", items.map(row)) : h("p", {class: "note"}, say(words.empty)))}),
+        h(Loaded, {of: entries, lines: 2}, {default: (items) => (items.length ? h("ol", items.map((entry) => row(entry, props.names))) : h("p", {class: "note"}, say(words.empty)))}),
         may("changes:write") && h("form", {onSubmit: send}, [
           h(TextArea, {id: "comment", label: words.say, rows: 2, value: text.value, maxlength: 2000, onChange: (value) => { text.value = value; }}),
           h(Button, {type: "submit", disabled: !text.value.trim(), busy: props.busy}, () => say(words.send)),

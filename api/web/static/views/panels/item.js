@@ -33,6 +33,7 @@ const words = {
   why: {en: "Why here?", zh: "为何在此？"},
   costs: {en: "What it costs where it is", zh: "在此处的代价"},
   free: {en: "It costs nothing where it is.", zh: "在此处没有代价。"},
+  pricing: {en: "Working out what everybody else would cost …", zh: "正在计算交给其他人的代价……"},
   slow: {en: "Looking at every person; for a large plan this takes some seconds …", zh: "正在逐一评估人员；大型方案需要几秒……"},
   others: {en: "Who else, and at what price?", zh: "还有谁，代价如何？"},
   othersNote: {en: "All else as it is. Points of cost at the level that decides.", zh: "其他不变。数字为决定性层级的代价点数。"},
@@ -101,7 +102,7 @@ function others(board, why) {
   ];
 }
 
-const waiting = (board) => [h(Progress, {}), board.numItems > AT_ONCE && h("p", {class: "note"}, say(words.slow))];
+const waiting = (board) => [h(Progress, {}), h("p", {class: "note", role: "status"}, say(board.numItems > AT_ONCE ? words.slow : words.pricing))];
 
 const Reasons = defineComponent({
   props: {board: Object, id: String},
@@ -145,7 +146,7 @@ const WhyNot = defineComponent({
     function choose(rep) {
       whom.value = rep;
       effect.value = proof.value = null;
-      if (rep) ask("try", () => post(`/v1/page/plans/${board.plan.id}/try`, {moves: [{item: id, rep}]}), effect);
+      if (rep) ask("try", () => post(`/v1/page/plans/${board.plan.id}/try`, {moves: [{item: id, rep}]}, {asks: true}), effect);
     }
 
     const prove = () => ask("prove", () => asked("why-not", board, {item: id, rep: whom.value}), proof);
@@ -156,7 +157,7 @@ const WhyNot = defineComponent({
     return () => h("section", {class: "panel-part"}, [
       h("h3", say(words.notX)),
       h(Select, {id: "why-not", label: words.whom, value: whom.value, options: [{value: "", label: "–"}, ...options], onChange: choose}),
-      problem.value && h(Failure, {problem: problem.value}),
+      problem.value && h(Failure, {problem: problem.value, again: () => choose(whom.value)}),
       busy.value === "try" && h(Progress, {}),
       effect.value && [
         h("h4", {class: "note"}, say(words.priced)), h(Effect, {effect: effect.value, most: 2}),

@@ -12,6 +12,7 @@ const words = {
   none: {en: "everything has somebody", zh: "全部有人负责"},
   moves: {en: "Change hands", zh: "调整负责人"},
   ofOwned: {en: "{share} of what has an owner", zh: "占已有负责人的 {share}"},
+  first: {en: "{n} get their first owner", zh: "{n} 项首次分配"},
   even: {en: "Fullest rep", zh: "最忙的人"},
   evenNote: {en: "{over} over capacity · average {mean}", zh: "{over} 人超出上限 · 平均 {mean}"},
   noCapacity: {en: "no capacities are set", zh: "未设置产能上限"},
@@ -38,11 +39,12 @@ export function Figures({board}) {
   const {plan} = board;
   const left = board.items.rep.filter((rep) => rep < 0).length;
   const owned = board.items.owner.filter((rep) => rep >= 0).length;
+  const moved = [owned && say(words.ofOwned, {share: percent(plan.num_moves / owned, 1)}), board.numFirst && say(words.first, {n: count(board.numFirst)})];
   const even = evenness(board);
   const gap = gapOf(plan);
   return h("div", {class: "figures"}, [
     figure(words.placed, `${count(board.numItems - left)} / ${count(board.numItems)}`, left ? say(words.left, {n: count(left)}) : say(words.none), {kind: left ? "warn" : null, act: left ? () => setQuery({tab: "items", show: "left"}, {replace: false}) : null}),
-    figure(words.moves, count(plan.num_moves), owned ? say(words.ofOwned, {share: percent(plan.num_moves / owned, 1)}) : "", {act: plan.num_moves ? () => setQuery({tab: "items", show: "moved"}, {replace: false}) : null}),
+    figure(words.moves, count(plan.num_moves), moved.filter(Boolean).join(" · "), {act: plan.num_moves ? () => setQuery({tab: "items", show: "moved"}, {replace: false}) : null}),
     figure(words.even, even ? percent(even.most) : "–", even ? say(words.evenNote, {over: count(even.over), mean: percent(even.mean)}) : say(words.noCapacity), {kind: even?.over ? "bad" : null}),
     figure(words.good, gap === null ? say(words.unknown) : gap === 0 ? "0" : say(words.atMost, {gap: gapText(gap)}), quality(plan), {kind: gap === 0 ? "good" : null, act: () => setQuery({tab: "score"}, {replace: false})}),
   ]);

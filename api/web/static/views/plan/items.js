@@ -3,18 +3,18 @@
 
 import {dimensionName} from "../../core/dimensions.js";
 import {wallTime} from "../../core/dates.js";
-import {keptRef} from "../../core/keep.js";
 import {openPanel} from "../../core/panels.js";
-import {inQuery, route, setQuery} from "../../core/router.js";
+import {chosenInQuery, inQuery, orderInQuery, route, setOrder, setQuery} from "../../core/router.js";
 import {count, hours, number, say} from "../../core/words.js";
 import {computed, defineComponent, h, ref, shallowRef} from "../../core/vue.js";
-import {Button, Choice, Search, Select} from "../../parts/form.js";
+import {Choice, Search, Select} from "../../parts/form.js";
 import {Panel} from "../../parts/panel.js";
 import {DataTable} from "../../parts/table.js";
 import {Columns} from "./columns.js";
 
 const words = {
-  search: {en: "Search by name or id", zh: "按名称或编号搜索"},
+  search: {en: "Search by name, id or person", zh: "按名称、编号或人员搜索"},
+  table: {en: "Items of the plan", zh: "方案的项目"},
   show: {en: "Show", zh: "显示"},
   all: {en: "All", zh: "全部"},
   moved: {en: "Moved", zh: "有调整"},
@@ -58,11 +58,12 @@ function rowsMade(board) {
   return items.id.map((id, index) => {
     const rep = items.rep[index];
     const owner = items.owner[index];
+    const [whose, whoseToday] = [named(reps.name, rep), named(reps.name, owner)];
     return {
-      id, name: items.name[index], kind: kinds[items.kind[index]], rep: named(reps.name, rep), owner: named(reps.name, owner),
+      id, name: items.name[index], kind: kinds[items.kind[index]], rep: whose, owner: whoseToday,
       start: at(items.start, index), minutes: at(items.minutes, index), value: at(items.value, index), potential: at(items.potential, index),
       priority: at(items.priority, index), territory: named(territories.name, at(items.territory, index)), team: named(teams.name, at(items.team, index)),
-      pinned: (at(items.pin, index) ?? -1) >= 0, isMoved: owner >= 0 && owner !== rep, isLeft: rep < 0, text: `${items.name[index]}\n${id}`.toLowerCase(),
+      pinned: (at(items.pin, index) ?? -1) >= 0, isMoved: owner >= 0 && owner !== rep, isLeft: rep < 0, text: [items.name[index], id, whose, whoseToday].join("\n").toLowerCase(),
     };
   });
 }
@@ -113,7 +114,7 @@ export const ItemsTab = defineComponent({
   setup(props) {
     const rows = rowsOf(props.board);
     const shown = ref(rows.length);
-    const group = keptRef("items group", "");
+    const wanted = chosenInQuery("group", "items group", "");
     const typed = ref(route.query.text ?? "");
     const table = shallowRef(null);
     let pause = 0;
@@ -126,20 +127,22 @@ export const ItemsTab = defineComponent({
     const columns = computed(() => columnsOf(props.board));
     const [text, show, ofKind] = [inQuery("text"), inQuery("show"), inQuery("kind")];
     const filter = computed(() => filterOf(text.value, show.value, ofKind.value)); // another one means to filter all rows anew
+    const order = orderInQuery("order", columns.value.map((one) => one.field));
     const options = () => [["", words.noGroup], ["rep", words.rep], ["owner", words.owner], ["kind", words.kind], props.board.items.territory && ["territory", words.territory], props.board.items.team && ["team", words.team]]
       .filter(Boolean).map(([value, label]) => ({value, label}));
+    const group = computed(() => (options().some((one) => one.value === wanted.value) ? wanted.value : ""));
     const groupName = (value) => (group.value === "kind" ? say(words[value]) : value || say(words.nobody));
     return () => h(Panel, {flush: true}, () => [
       h("div", {class: "panel-tools"}, [
         h(Search, {value: typed.value, label: words.search, onChange: search}),
         h(Choice, {value: show.value, label: words.show, options: [{value: "", label: words.all}, {value: "moved", label: words.moved}, {value: "left", label: words.left}], onChange: (wanted) => setQuery({show: wanted})}),
         kinds.length > 1 && h(Choice, {value: ofKind.value, label: words.kind, options: [{value: "", label: words.all}, ...kinds.map((kind) => ({value: kind, label: words[kind]}))], onChange: (wanted) => setQuery({kind: wanted})}),
-        h(Select, {value: group.value, options: options(), "aria-label": say(words.group), onChange: (field) => { group.value = field; }}),
+        h(Select, {value: group.value, options: options(), "aria-label": say(words.group), onChange: (field) => { wanted.value = field; }}),
         h(Columns, {table: table.value, label: words.columns}),
         h("span", {class: "note legend", role: "status"}, say(words.shown, {n: count(shown.value), all: count(rows.length)})),
       ]),
       h("div", {class: "items-table"}, h(DataTable, {
-        name: "items columns", label: words.name, columns: columns.value, rows, filter: filter.value, group: group.value, groupName,
+        name: "items columns", label: words.table, columns: columns.value, rows, filter: filter.value, group: group.value, groupName, sort: order.value, onSort: (now) => setOrder("order", now),
         onOpen: (row) => openPanel("item", row.id), onCount: (n) => { shown.value = n; }, onReady: (made) => { table.value = made; },
       })),
     ]);

@@ -3,11 +3,10 @@
 // When to modify: when managers compare people by something else.
 
 import {amount, dimensionName} from "../../core/dimensions.js";
-import {keptRef} from "../../core/keep.js";
 import {openPanel} from "../../core/panels.js";
-import {inQuery, setQuery} from "../../core/router.js";
-import {count, percent, say, signedPercent} from "../../core/words.js";
-import {computed, defineComponent, h, shallowRef, watch} from "../../core/vue.js";
+import {chosenInQuery, inQuery, orderInQuery, setOrder, setQuery} from "../../core/router.js";
+import {compareNames, count, percent, say, signedPercent} from "../../core/words.js";
+import {computed, defineComponent, h} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
 import {Check, Choice, Search} from "../../parts/form.js";
 import {icon} from "../../parts/icons.js";
@@ -31,7 +30,7 @@ const words = {
 };
 
 const ORDERS = {
-  name: (a, b) => a.name.localeCompare(b.name), load: (a, b) => a.load - b.load, share: (a, b) => (a.share ?? -1) - (b.share ?? -1),
+  name: (a, b) => compareNames(a.name, b.name), load: (a, b) => a.load - b.load, share: (a, b) => (a.share ?? -1) - (b.share ?? -1),
   target: (a, b) => a.off - b.off, items: (a, b) => a.items - b.items, came: (a, b) => a.came - b.came, went: (a, b) => a.went - b.went,
 };
 
@@ -58,7 +57,7 @@ function groupsOf(rows, isByTeam) {
     if (!groups.has(row.team)) groups.set(row.team, {key: row.team, name: row.teamName || say(words.noTeam), rows: []});
     groups.get(row.team).rows.push(row);
   }
-  return [...groups.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return [...groups.values()].sort((a, b) => compareNames(a.name, b.name));
 }
 
 const came = (items) => (items ? `+${count(items)}` : "");
@@ -103,27 +102,27 @@ export const RepsTab = defineComponent({
   props: {board: Object},
   setup(props) {
     const dimensions = Object.keys(props.board.reps.loads);
-    const dimension = keptRef("reps dimension", dimensions[0]);
-    const isByTeam = keptRef("reps by team", props.board.teams.id.length > 1);
-    const order = shallowRef({field: "share", falls: true});
+    const dimension = chosenInQuery("measure", "reps dimension", dimensions[0]);
+    const teams = chosenInQuery("teams", "reps by team", props.board.teams.id.length > 1 ? "yes" : "no");
     const chosen = computed(() => (dimensions.includes(dimension.value) ? dimension.value : dimensions[0]));
+    const sort = orderInQuery("sort", Object.keys(ORDERS));
+    const order = computed(() => sort.value ?? {field: props.board.reps.loads[chosen.value].capacity ? "share" : "load", falls: true});
     const rows = computed(() => rowsOf(props.board, chosen.value));
     const most = computed(() => Math.max(...rows.value.map((row) => Math.max(row.load, row.capacity ?? 0, row.target)), 1) * 1.02);
     const write = (value) => amount(chosen.value, value, props.board.units[chosen.value]);
-    const turn = (field) => { order.value = {field, falls: order.value.field === field ? !order.value.falls : field !== "name"}; };
+    const turn = (field) => setOrder("sort", {field, falls: order.value.field === field ? !order.value.falls : field !== "name"});
     const [who, panel] = [inQuery("who"), inQuery("rep")];
     const groups = computed(() => {
       const text = who.value.toLowerCase();
       const found = rows.value.filter((row) => !text || `${row.name} ${row.id} ${row.teamName}`.toLowerCase().includes(text));
       const sign = order.value.falls ? -1 : 1;
-      return groupsOf(found.sort((a, b) => sign * ORDERS[order.value.field](a, b)), isByTeam.value);
+      return groupsOf(found.sort((a, b) => sign * ORDERS[order.value.field](a, b)), teams.value === "yes");
     });
-    watch(chosen, () => { order.value = {field: props.board.reps.loads[chosen.value].capacity ? "share" : "load", falls: true}; });
     return () => h(Panel, {flush: true}, () => [
       h("div", {class: "panel-tools"}, [
         h(Search, {value: who.value, label: words.search, onChange: (text) => setQuery({who: text})}),
         h(Choice, {value: chosen.value, label: words.measure, options: dimensions.map((name) => ({value: name, label: dimensionName(name)})), onChange: (name) => { dimension.value = name; }}),
-        h(Check, {value: isByTeam.value, label: words.byTeam, onChange: (on) => { isByTeam.value = on; }}),
+        h(Check, {value: teams.value === "yes", label: words.byTeam, onChange: (on) => { teams.value = on ? "yes" : "no"; }}),
         h("span", {class: "note legend"}, say(words.legend)),
       ]),
       groups.value.length === 0 || groups.value[0].rows.length === 0 ? h(Empty, {title: words.none, symbol: "search"})

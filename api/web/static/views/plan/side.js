@@ -1,11 +1,12 @@
 // The panel beside a plan: an item or a rep, as the address asks; Escape closes it and gives the focus back.
 // When to modify: with how panels open and close; what they show stands in `views/panels/`.
 
+import {unreachable} from "../../core/api.js";
 import {askedPanel, closePanel, panels} from "../../core/panels.js";
 import {say} from "../../core/words.js";
 import {defineComponent, h, nextTick, onBeforeUnmount, onMounted, ref, shallowRef, watch} from "../../core/vue.js";
 import {Button} from "../../parts/form.js";
-import {Empty, Skeleton} from "../../parts/panel.js";
+import {Empty, Failure, Skeleton} from "../../parts/panel.js";
 
 const words = {
   close: {en: "Close", zh: "关闭"},
@@ -18,13 +19,16 @@ const words = {
 const modules = shallowRef({});
 
 async function need(kind) {
-  if (!modules.value[kind]) modules.value = {...modules.value, [kind]: await panels[kind]()};
+  if (modules.value[kind]?.component) return;
+  const module = await panels[kind]().catch(() => ({problem: unreachable()}));
+  modules.value = {...modules.value, [kind]: module};
 }
 
 function content(board, asked) {
   const number = (asked.kind === "item" ? board.itemNumber : board.repNumber).get(asked.id);
   if (number === undefined) return h(Empty, {title: words.gone, text: words.goneText});
   const module = modules.value[asked.kind];
+  if (module?.problem) return h(Failure, {problem: module.problem, again: () => need(asked.kind)});
   return module ? h(module.component, {key: `${asked.kind} ${asked.id}`, board, plan: board.plan, id: asked.id, number}) : h(Skeleton);
 }
 

@@ -2,12 +2,12 @@
 // better or worse only where that is proven. When to modify: with what a comparison answers (assigner/what_if/comparison.py).
 
 import {get} from "../../core/api.js";
+import {amount} from "../../core/dimensions.js";
 import {loading} from "../../core/load.js";
 import {count, hours, percent, say, short, signed} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
 import {LoadBar} from "../../parts/bars.js";
 import {Loaded} from "../../parts/panel.js";
-import {amountOf} from "../change/effect.js";
 import {levelName} from "../plan/quality.js";
 
 const words = {
@@ -86,8 +86,8 @@ function repLoads(entry) {
     h("h3", say(words.loads, {name: entry.title || entry.name})),
     h("ul", {class: "people-changed"}, changed.slice(0, MOST_REPS).map((rep) => h("li", {key: rep.rep, class: "load-change"}, [
       h("span", rep.name),
-      h(LoadBar, {load: rep[name], capacity: null, target: 0, before: rep[`${name}_before`], most, write: (amount) => amountOf(name, amount)}),
-      h("span", {class: "note number"}, `${say(words.change, {before: amountOf(name, rep[`${name}_before`]), after: amountOf(name, rep[name])})} (${signed(name === "minutes" ? rep[`${name}_change`] / 60 : rep[`${name}_change`], 1)})`),
+      h(LoadBar, {load: rep[name], capacity: null, target: 0, before: rep[`${name}_before`], most, write: (value) => amount(name, value)}),
+      h("span", {class: "note number"}, `${say(words.change, {before: amount(name, rep[`${name}_before`]), after: amount(name, rep[name])})} (${signed(name === "minutes" ? rep[`${name}_change`] / 60 : rep[`${name}_change`], 1)})`),
     ]))),
   ]);
 }

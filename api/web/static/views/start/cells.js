@@ -110,6 +110,12 @@ export function repsOfOwners(draft) {
   return {source: "", table: "reps", guess: "reps", headings: ["id", "name"], rows: [...owners].map((owner) => [owner, owner])};
 }
 
+/** Make a row of what was taken for headings: the columns wait to be told what they are. */
+export function useHeadingsAsRow(table) {
+  table.rows.unshift(table.headings);
+  table.headings = table.headings.map((_, column) => `_${column + 1}`);
+}
+
 /** Put a column of ids before a table that has none: the names, made different where two are alike. */
 export function useNamesAsIds(table) {
   const column = Math.max(0, table.headings.findIndex((heading) => NAME.test(heading)));

@@ -78,7 +78,7 @@ function useDraft(draft) {
 
   onBeforeUnmount(() => clearTimeout(timer));
   look();
-  return {...state, touched, store};
+  return {...state, touched, store, look};
 }
 
 function verdict(use, errors, remarks) {
@@ -102,14 +102,11 @@ function idsOffers(use, findings) {
   return lacking.map((table) => h(Button, {key: table.table, kind: "main", onClick: () => { useNamesAsIds(table); use.touched(); }}, () => say(words.ids, {table: table.source || table.table})));
 }
 
-/** Whether nothing of what was sent could be read: that there is nothing left to check need not be told as well. */
-const isUnread = (draft) => draft.unread?.length > 0 && draft.tables.length === 0 && Object.keys(draft.settings).length === 0;
-
 function generalPanel(use, general) {
   if (!general.length && !use.draft.unread?.length) return null;
   return h(Panel, {title: words.general}, () => [
     use.draft.unread?.length > 0 && h("div", [h("h3", say(words.unread)), h(Issues, {issues: use.draft.unread})]),
-    general.length > 0 && !isUnread(use.draft) && h(Issues, {issues: general}),
+    general.length > 0 && h(Issues, {issues: general}),
     h("div", {class: "actions"}, [ownersOffer(use, general), idsOffers(use, general)]),
   ]);
 }
@@ -160,7 +157,7 @@ export const DraftEditor = defineComponent({
       const table = use.draft.tables[Number(chosen.value)];
       return h("div", {class: "view draft"}, [
         h(ViewHead, {title: use.draft.name, note: words.note}, {actions}),
-        use.problem.value && h(Failure, {problem: use.problem.value}),
+        use.problem.value && h(Failure, {problem: use.problem.value, again: use.look}),
         generalPanel(use, places.value.general),
         use.draft.tables.length > 0 && h(Panel, {flush: true}, () => h(Tabs, {tabs: tabsOf(use, places.value, fields.value ?? []), value: chosen.value, label: words.tables, onChange: (value) => { chosen.value = value; }},
           () => table && h(DraftTable, {key: chosen.value, table, places: places.value.tables.get(table.table), fields: fields.value ?? [], onTouched: use.touched}))),

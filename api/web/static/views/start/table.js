@@ -4,6 +4,7 @@
 import {count, say} from "../../core/words.js";
 import {computed, defineComponent, h, ref} from "../../core/vue.js";
 import {Button, Check, Select} from "../../parts/form.js";
+import {useHeadingsAsRow} from "./cells.js";
 
 const ROWS_AT_ONCE = 100;
 const FEW_ROWS = 40;
@@ -18,6 +19,7 @@ const words = {
   unknown: {en: "{heading} (not known)", zh: "{heading}（未识别）"},
   notRead: {en: "Not read, and that is fine. If it matters, choose above what it is.", zh: "该列不会读取，不影响使用。如有需要，请在上方选择其含义。"},
   ignored: {en: "left out", zh: "不使用"},
+  noHeadings: {en: "These are no headings, but the first row", zh: "这不是标题，而是第一行数据"},
   number: {en: "Row", zh: "行"},
   rowWith: {en: "Row {n} has: {text}", zh: "第 {n} 行：{text}"},
   removeRow: {en: "Leave this row out", zh: "删除此行"},
@@ -97,6 +99,7 @@ export const DraftTable = defineComponent({
       return h("div", {class: "draft-table"}, [
         h("div", {class: "draft-table-head"}, [
           h(Select, {id: "table-is", label: words.is, value: props.table.table, options: kinds(), onChange: (value) => change(() => { props.table.table = value; })}),
+          props.places?.above.size === props.table.headings.length && h(Button, {onClick: () => change(() => useHeadingsAsRow(props.table))}, () => say(words.noHeadings)),
           h(Check, {value: isNarrowed.value, label: words.only, onChange: (value) => { isNarrowed.value = value; }}),
         ]),
         rows.value.length === 0 ? h("p", {class: "note draft-clean"}, say(words.clean)) : null,

@@ -24,10 +24,10 @@ export async function upload(files, name) {
 }
 
 /** The cells of files. */
-export const drafted = (files) => post("/v1/page/drafts", formOf(files));
+export const drafted = (files) => post("/v1/page/drafts", formOf(files), {asks: true});
 
 /** Everything that is wrong with a draft. */
-export const checked = (draft) => post("/v1/problems/check", formOfDraft(draft));
+export const checked = (draft) => post("/v1/problems/check", formOfDraft(draft), {asks: true});
 
 /** Store a draft as a problem. */
 export const storedDraft = (draft) => stored(formOfDraft(draft), draft.name);

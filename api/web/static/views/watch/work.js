@@ -13,14 +13,14 @@ import {Empty, Panel} from "../../parts/panel.js";
 const words = {
   queue: {en: "Waiting for room", zh: "等待分配"},
   queueNone: {en: "Nobody waits", zh: "没有等待中的线索"},
-  since: {en: "since {when}", zh: "自{when}"},
+  since: {en: "arrived {when}", zh: "{when}到达"},
   clocks: {en: "Answers due", zh: "待响应"},
   clocksNone: {en: "No answer is due", zh: "没有待响应的线索"},
   late: {en: "{time} late", zh: "已超时 {time}"}, left: {en: "{time} left", zh: "剩余 {time}"},
   minutes: {en: "{n} min", zh: "{n} 分钟"}, hours: {en: "{h} h {m} min", zh: "{h} 小时 {m} 分钟"},
   answered: {en: "Answered", zh: "已响应"}, close: {en: "Close", zh: "结束"}, pool: {en: "To the pool", zh: "放入公海"},
   reps: {en: "Reps now", zh: "人员现状"},
-  rep: {en: "Rep", zh: "销售代表"}, state: {en: "State", zh: "状态"}, open: {en: "Open leads", zh: "未结线索"}, load: {en: "Fullest load", zh: "最满负荷"},
+  rep: {en: "Rep", zh: "销售代表"}, state: {en: "State", zh: "状态"}, open: {en: "Open", zh: "未结"}, load: {en: "Load", zh: "负荷"},
   here: {en: "here", zh: "在岗"}, away: {en: "away", zh: "不在岗"}, left_: {en: "left", zh: "已离岗"}, off: {en: "not at work now", zh: "当前非工作时间"},
   goAway: {en: "Mark as away", zh: "标记不在岗"}, back: {en: "Mark as back", zh: "标记返岗"},
   more: {en: "{n} more", zh: "其余 {n} 项"},
@@ -47,7 +47,7 @@ function rest(items) {
 
 function queue(items) {
   return h(Panel, {title: words.queue, flush: true}, () => (items.length ? [h("ul", {class: "open-work"}, items.slice(0, MOST).map((one) => h("li", {key: one.item}, [
-    h("strong", one.item), h("span", {class: "note", title: dateTime(one.arrived)}, say(words.since, {when: ago(one.arrived)})),
+    h("strong", one.name), h("span", {class: "note", title: dateTime(one.arrived)}, say(words.since, {when: ago(one.arrived)})),
   ]))), rest(items)] : h(Empty, {title: words.queueNone, symbol: "done"})));
 }
 
@@ -56,7 +56,7 @@ function clock(one, name, now, act) {
   const look = minutes < 0 ? "bad" : minutes < 15 ? "warn" : "";
   const text = say(minutes < 0 ? words.late : words.left, {time: span(Math.abs(minutes))});
   return h("li", {key: one.item}, [
-    h("strong", one.item), h("span", name), h("span", {class: ["badge", look], title: dateTime(one.answer_by)}, text),
+    h("strong", one.name), h("span", name), h("span", {class: ["badge", look], title: dateTime(one.answer_by)}, text),
     may("route:write") && h("span", {class: "actions"}, [
       h(Button, {kind: "quiet", onClick: () => act(one.item, "touch", {answered: true})}, () => say(words.answered)),
       h(Button, {kind: "quiet", onClick: () => act(one.item, "release", {})}, () => say(words.pool)),
