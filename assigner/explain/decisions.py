@@ -44,10 +44,13 @@ PLACED = {
 }
 NEXT_BEST = Words("{placed}: with {other}, the next best, it would be worse by {cost} ({changes}).",
                   "{placed}：若由次优的{other}承担，会差 {cost}（{changes}）。")  # fmt: skip
-NO_OTHER = Words("{placed}: nobody else can take it as things are (rules keep {barred} out, {full} have no room).",
-                 "{placed}：在现有安排下无人可替代（{barred} 人不可承担，{full} 人余量不足）。")  # fmt: skip
-UNDONE = Words("{item} is left to nobody: {cost} (rules keep {barred} out, {full} have no room, {free} could take it).",
-               "{item}无人负责：{cost}（{barred} 人不可承担，{full} 人余量不足，{free} 人可承担）。")  # fmt: skip
+NO_OTHER = Words("{placed}: nobody else can take it as things are{others}.",
+                 "{placed}：在现有安排下无人可替代{others}。")  # fmt: skip
+UNDONE = Words("{item} is left to nobody: {cost}{others}.", "{item}无人负责：{cost}{others}。")
+OTHERS = Words(" ({counts})", "（{counts}）")
+BARRED = Words("rules keep {count:,} out", "{count:,} 人不可承担")
+FULL = Words("{count:,} without room", "{count:,} 人余量不足")
+FREE = Words("{count:,} could take it", "{count:,} 人可承担")
 POINTS = Words("{amount:,} points at level {level}", "{amount:,}点（{level}层级）")
 NOTHING = Words("no cost", "没有代价")
 HEADLINE = Words(
@@ -97,10 +100,10 @@ class Decision:
     def sentence(self, language: Language) -> str:
         """Return the decision and why it matters, in one sentence."""
         if self.kind == "undone":
-            return UNDONE.say(language, item=self.item_name, cost=self._cost(language), **self._counts())
+            return UNDONE.say(language, item=self.item_name, cost=self._cost(language), others=self._others(language))
         placed = self._placed(language)
         if self.kind == "no-other" or self.undone is None:
-            return NO_OTHER.say(language, placed=placed, **self._counts())
+            return NO_OTHER.say(language, placed=placed, others=self._others(language))
         joined = Words(", ", "，").say(language).join(one.say(language) for one in self.undone.changes)
         return NEXT_BEST.say(
             language, placed=placed, other=self.undone.rep_name, cost=self._cost(language), changes=joined
@@ -110,8 +113,11 @@ class Decision:
         how = "new" if self.owner is None else ("stays" if self.owner == self.rep else "moved")
         return PLACED[how].say(language, item=self.item_name, owner=self.owner_name, rep=self.rep_name)
 
-    def _counts(self) -> dict[str, int]:
-        return {"barred": self.num_barred, "full": self.num_full, "free": self.num_free}
+    def _others(self, language: Language) -> str:
+        """Return why nobody else has it: how many may not, lack room or could, as far as there are such."""
+        counted = ((BARRED, self.num_barred), (FULL, self.num_full), (FREE, self.num_free))
+        told = [words.say(language, count=count) for words, count in counted if count]
+        return OTHERS.say(language, counts=Words(", ", "，").say(language).join(told)) if told else ""
 
     def _cost(self, language: Language) -> str:
         if self.change is None:
