@@ -41,7 +41,6 @@ class Rooms:
     def make(self, desk: Desk) -> list[Row]:
         """Try to make room for the most urgent of what waits, and to exchange leads; each once until something changed."""
         found = desk.look(partial(_wanted, self._tried, desk.tenant))
-        found += desk.look(partial(_worth_it, self._tried, desk.tenant))
         rows = []
         for chain, seconds in found:
             reps = self._solved(chain, seconds)
@@ -85,7 +84,7 @@ def _arrival(held: Held, minute: int) -> Arrival:
 
 
 def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, minute: int) -> list[tuple[Chain, float]]:
-    """Return chains to look for: what waits and was not tried on this very state."""
+    """Return chains to look for: what waits and was not tried on this very state, and an exchange."""
     policy = state.board.policy
     found: list[tuple[Chain, float]] = []
     for item in by_urgency(state) if policy.most_moves else ():
@@ -97,17 +96,17 @@ def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, mi
             found.append((chain, policy.chain_seconds))
         if len(found) >= MOST_A_TICK:
             break
-    return found
+    return found + _worth_it(tried, tenant, state, minute)
 
 
 def _worth_it(
     tried: dict[tuple[str, str], int], tenant: str, state: LiveState, minute: int
 ) -> list[tuple[Chain, float]]:
-    """Return the exchange to look for, where the policy asks for any and something happened since."""
-    policy = state.board.policy
-    if policy.exchange_gain is None or not policy.most_moves or tried.get((tenant, EXCHANGED)) == state.seq:
+    """Return the exchange to look for, where the policy asks for any and something happened or a minute passed since."""
+    policy, moment = state.board.policy, state.seq + minute  # neither ever falls: alike only where both are
+    if policy.exchange_gain is None or not policy.most_moves or tried.get((tenant, EXCHANGED)) == moment:
         return []
-    tried[tenant, EXCHANGED] = state.seq
+    tried[tenant, EXCHANGED] = moment
     chain = exchange_of(state, minute, policy.most_moves, policy.exchange_gain)
     return [] if chain is None else [(chain, policy.chain_seconds)]
 
