@@ -62,9 +62,7 @@ def test_what_would_cost_most_to_undo_comes_first_and_is_verified() -> None:
         "Acme goes from Bob to Ann: nobody else can take it as things are (rules keep 2 out)."
     )
     dorn = next(one for one in answer.found if one.item == "d")
-    assert dorn.sentence("en") == (
-        "Dorn is left to nobody: 300 points at level coverage (rules keep 3 out)."
-    )
+    assert dorn.sentence("en") == ("Dorn is left to nobody: 300 points at level coverage (rules keep 3 out).")
     assert "无人负责" in dorn.sentence("zh")
 
 
