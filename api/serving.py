@@ -17,6 +17,7 @@ from api import log
 from api.app import create_app
 from api.configuration import settings_or_exit
 from api.parent import end_with_parent
+from api.routing.desks import let_live
 from api.services import Services
 
 DRAIN_SECONDS = 10
@@ -66,7 +67,9 @@ def main() -> None:
     end_with_parent()
     settings = settings_or_exit()
     log.configure(settings)
-    serve(create_app(settings), socket.socket(fileno=given.fd))
+    app = create_app(settings)
+    let_live()  # what the process is made of: looking through it again and again stops every call for a sixth of a second
+    serve(app, socket.socket(fileno=given.fd))
 
 
 if __name__ == "__main__":

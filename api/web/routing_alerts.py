@@ -24,19 +24,19 @@ MOST_ADDED = 50
 REPAIR_SECONDS = 10.0
 
 LATE = Words(
-    "{count:,} answer(s) are late: {names}.",
+    "{count:answer is|answers are} late: {names}.",
     "{count:,} 项响应已超时：{names}。",
 )
 SOON = Words(
-    "{count:,} answer(s) are due within {minutes} minutes: {names}.",
+    "{count:answer is|answers are} due within {minutes} minutes: {names}.",
     "{count:,} 项响应须在 {minutes} 分钟内完成：{names}。",
 )
 WAITING = Words(
-    "{count:,} lead(s) wait because nobody who may take them has room: {names}.",
+    "{count:lead waits|leads wait} because nobody who may take them has room: {names}.",
     "{count:,} 条线索在等待：可承担者均已满：{names}。",
 )
 AWAY = Words(
-    "{rep} is away and holds {count:,} open lead(s): {names}.",
+    "{rep} is away and holds {count:open lead|open leads}: {names}.",
     "{rep}不在岗，仍有 {count:,} 条未处理线索：{names}。",
 )
 OVERDUE = Words("{item} ({rep}, {minutes:,} min)", "{item}（{rep}，{minutes:,} 分钟）")

@@ -102,6 +102,7 @@ def test_an_item_opens_beside_the_plan_and_escape_closes_it(page_in: Opening, pl
     assert "item=a5" in page.url
     page.keyboard.press("Escape")
     expect(page.get_by_role("complementary")).to_be_hidden()
+    expect(page.get_by_role("link", name="客户 Account 5")).to_be_focused()
     assert "item=" not in page.url
 
 

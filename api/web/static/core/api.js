@@ -80,8 +80,9 @@ const STRANGE = {
   },
 };
 
-/** What is told where a part of the page itself cannot be loaded. */
+/** That nobody answers: what was to be loaded is tried again by the page, what was to be done by the person. */
 export const unreachable = () => new Problem(0, UNREACHABLE);
+export const unsent = () => new Problem(0, UNSENT);
 
 /** An address with its query; empty values are left out, lists are repeated. */
 export function address(path, query = {}) {
@@ -158,7 +159,7 @@ async function reach(url, request, isRead) {
     } catch (fault) {
       if (fault.name === "AbortError") throw fault;
       isOnline.value = false;
-      if (!isSafe || turn >= PAUSES_MS.length) throw new Problem(0, isRead ? UNREACHABLE : UNSENT);
+      if (!isSafe || turn >= PAUSES_MS.length) throw isRead ? unreachable() : unsent();
     }
     await new Promise((done) => setTimeout(done, PAUSES_MS[turn]));
   }

@@ -1,7 +1,7 @@
 // Notices: what just happened, said once at the edge of the page and read out by screen readers; failures stay until they
 // are closed. When to modify: with how people are told.
 
-import {isOnline} from "../core/api.js";
+import {isOnline, unsent} from "../core/api.js";
 import {say} from "../core/words.js";
 import {h, reactive, watch} from "../core/vue.js";
 import {Button} from "./form.js";
@@ -24,9 +24,10 @@ export function notify(text, {kind = "done", detail = "", issues = [], act = nul
 /** Say a failure of a call; `act` may offer a way out. That nobody answered is said until somebody does. */
 export function notifyProblem(problem, act = null) {
   if (problem.name === "AbortError") return;
-  const {issues = []} = problem;
-  const end = notify(problem.title ?? String(problem.message), {kind: "failed", detail: issues.length ? "" : problem.detail, issues, act});
-  if (problem.status === 0) watch(isOnline, end, {once: true});
+  const told = problem.status === 0 ? unsent() : problem; // what was clicked is not done again by itself, though it began with a read
+  const {issues = []} = told;
+  const end = notify(told.title ?? String(told.message), {kind: "failed", detail: issues.length ? "" : told.detail, issues, act});
+  if (told.status === 0) watch(isOnline, end, {once: true});
 }
 
 function close(id) {

@@ -28,13 +28,21 @@ function asButton(text) {
   return button;
 }
 
-/** Arrows and page keys go from the link of one row to that of another; of many rows those around the view are drawn. */
-function step(event) {
-  const links = [...event.currentTarget.querySelectorAll(".tabulator-row a")];
-  const here = links.indexOf(event.target);
-  if (here < 0 || !STEPS[event.key]) return;
-  event.preventDefault();
-  links[Math.min(Math.max(here + STEPS[event.key], 0), links.length - 1)].focus();
+/** Arrows and page keys go from the link of one row to that of another. Rows around the view only are drawn: where a jump or
+ * another width takes the row that has the focus out for a moment, `stay` gives the focus back to it. */
+function walker() {
+  let link = null;
+  return {
+    note(event) { link = event.target.closest(".tabulator-row a"); },
+    step(event) {
+      const links = [...event.currentTarget.querySelectorAll(".tabulator-row a")];
+      const here = links.indexOf(event.target);
+      if (here < 0 || !STEPS[event.key]) return;
+      event.preventDefault();
+      links[Math.min(Math.max(here + STEPS[event.key], 0), links.length - 1)].focus();
+    },
+    stay() { if (link?.isConnected && document.activeElement === document.body) link.focus({preventScroll: true}); },
+  };
 }
 
 /** A column for Tabulator. Ours: `field`, `title` (words), `write(value, row)` (text or a node), `number`, `width`, `hidden`. */
@@ -139,6 +147,7 @@ export const DataTable = defineComponent({
   emits: ["open", "sort", "count", "ready"],
   setup(props, {emit, expose}) {
     const holder = ref(null);
+    const walk = walker();
     let table = null;
     let leave = () => {};
 
@@ -176,6 +185,7 @@ export const DataTable = defineComponent({
       made.on("tableBuilt", () => built(made));
       made.on("dataSorting", ([first]) => emit("sort", first ? {field: first.field, falls: first.dir === "desc"} : null));
       made.on("rowClick", (event, row) => { if (!event.target.closest("a, button, input, select")) emit("open", row.getData()); });
+      for (const event of ["scrollVertical", "renderComplete"]) made.on(event, () => requestAnimationFrame(walk.stay));
       for (const event of ["columnMoved", "columnResized", "columnVisibilityChanged"]) made.on(event, () => keepColumns(props.name, made));
     }
 
@@ -191,6 +201,6 @@ export const DataTable = defineComponent({
     watch(() => props.rows, (rows) => table?.replaceData(rows).then(tell));
     watch(language, () => { letGo()?.destroy(); build(); });
     expose({table: () => table});
-    return () => h("div", {class: "data-table", ref: holder, "aria-label": say(props.label), onKeydown: step});
+    return () => h("div", {class: "data-table", ref: holder, "aria-label": say(props.label), onKeydown: walk.step, onFocusin: walk.note});
   },
 });

@@ -58,12 +58,11 @@ function rowsMade(board) {
   return items.id.map((id, index) => {
     const rep = items.rep[index];
     const owner = items.owner[index];
-    const [whose, whoseToday] = [named(reps.name, rep), named(reps.name, owner)];
     return {
-      id, name: items.name[index], kind: kinds[items.kind[index]], rep: whose, owner: whoseToday,
+      id, name: items.name[index], kind: kinds[items.kind[index]], rep: named(reps.name, rep), owner: named(reps.name, owner),
       start: at(items.start, index), minutes: at(items.minutes, index), value: at(items.value, index), potential: at(items.potential, index),
       priority: at(items.priority, index), territory: named(territories.name, at(items.territory, index)), team: named(teams.name, at(items.team, index)),
-      pinned: (at(items.pin, index) ?? -1) >= 0, isMoved: owner >= 0 && owner !== rep, isLeft: rep < 0, text: [items.name[index], id, whose, whoseToday].join("\n").toLowerCase(),
+      pinned: (at(items.pin, index) ?? -1) >= 0, isMoved: owner >= 0 && owner !== rep, isLeft: rep < 0,
     };
   });
 }
@@ -103,10 +102,13 @@ function columnsOf(board) {
   ].filter(Boolean);
 }
 
+/** By what a row is found; put together when somebody searches for the first time. */
+const textOf = (row) => (row.text ??= [row.name, row.id, row.rep, row.owner].join("\n").toLowerCase());
+
 function filterOf(text, show, kind) {
   if (!text && !show && !kind) return null;
   const sought = text.toLowerCase();
-  return (row) => (!show || (show === "moved" ? row.isMoved : row.isLeft)) && (!kind || row.kind === kind) && (!sought || row.text.includes(sought));
+  return (row) => (!show || (show === "moved" ? row.isMoved : row.isLeft)) && (!kind || row.kind === kind) && (!sought || textOf(row).includes(sought));
 }
 
 export const ItemsTab = defineComponent({

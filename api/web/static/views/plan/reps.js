@@ -93,7 +93,7 @@ function head(order, turn) {
   return h("thead", {role: "rowgroup"}, h("tr", {role: "row"}, columns.map(([field, kind, silent]) => {
     const isOn = order.field === field && !silent;
     return h("th", {role: "columnheader", scope: "col", class: kind, "aria-sort": isOn ? (order.falls ? "descending" : "ascending") : undefined},
-      silent ? null : h("button", {type: "button", class: "sort", onClick: () => turn(field)}, [say(words[field]), isOn && icon(order.falls ? "down" : "up", 14)]));
+      silent ? h("span", {class: "for-readers"}, say(words[field])) : h("button", {type: "button", class: "sort", onClick: () => turn(field)}, [say(words[field]), isOn && icon(order.falls ? "down" : "up", 14)]));
   })));
 }
 
