@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assigner.rebalance.known import Known
     from assigner.rebalance.priced import Effort, Team
 
-FIRST_SHARE = 0.12
+FIRST_SHARE = 0.2
 """Part of the time for first plans of every team."""
 FIRST_RATES = (1.0, 0.1, 0.002)
 """Prices of first plans, in parts of the slope at which a twentieth of all that is owned would buy full evenness."""
