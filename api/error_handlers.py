@@ -129,7 +129,7 @@ def _of_framework(request: Request, error: Any) -> ApiError:
 def _of_validation(error: Any) -> ApiError:
     issues = issues_of(error.errors())
     detail = Words(
-        "The request has {count} error(s); `issues` has each with its place and a way out.",
+        "The request has {count:error|errors}; `issues` has each with its place and a way out.",
         "请求有 {count} 个错误；issues 中列出了每个错误的位置与解决办法。",
     )
     return ApiError(422, "request-invalid", INVALID, detail.filled(count=len(issues)), issues=issues)
@@ -139,7 +139,7 @@ def _of_library(error: Any) -> ApiError:
     if isinstance(error, InputError):
         count = sum(issue.severity == "error" for issue in error.issues)
         detail = Words(
-            "The input has {count} error(s); `issues` has each with its place and a way out.",
+            "The input has {count:error|errors}; `issues` has each with its place and a way out.",
             "输入有 {count} 个错误；issues 中列出了每个错误的位置与解决办法。",
         )
         return ApiError(422, error.code, INVALID, detail.filled(count=count), issues=error.issues)

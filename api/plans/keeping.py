@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_TOLD = 50
 BROKEN = Words("The plan breaks hard rules", "方案违反硬性规则")
 SEE = Words(
-    "{count:,} hard rule(s) are broken in it; `issues` has the first {most}. Nothing was stored. Change the plan, or the "
+    "{count:hard rule is|hard rules are} broken in it; `issues` has the first {most}. Nothing was stored. Change the plan, or the "
     "problem's rules.",
     "方案违反硬性规则 {count:,} 处；issues 列出前 {most} 处。未保存任何内容。请修改方案或问题的规则。",
 )

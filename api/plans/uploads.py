@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 INVALID = Words("The problem has errors", "问题有错误")
 SEE = Words(
-    "There are {count} error(s); `issues` has each with its code, its place and a way out. Nothing was stored.",
+    "The input has {count:error|errors}; `issues` has each with its code, its place and a way out. Nothing was stored.",
     "共有 {count} 个错误；issues 列出了每个错误的代码、位置与解决办法。未保存任何内容。",
 )
 TOO_DEMANDING = Words("The upload asks for too much", "上传内容要求过高")

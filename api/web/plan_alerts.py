@@ -26,11 +26,11 @@ OVER = 1.0005
 """A load above capacity by less than this is rounding."""
 
 OVERLOAD = Words(
-    "{count:,} rep(s) carry more {dimension} than their capacity: {names}.",
+    "{count:rep carries|reps carry} more {dimension} than the capacity: {names}.",
     "{count:,} 位销售代表的{dimension}超出产能：{names}。",
 )
 BY = Words("{name} by {share:.0%}", "{name}超 {share:.0%}")
-UNDONE = Words("{count:,} item(s) have nobody: {names}.", "{count:,} 个项目无人负责：{names}。")
+UNDONE = Words("{count:item has|items have} nobody: {names}.", "{count:,} 个项目无人负责：{names}。")
 NOT_LOOKED = Words(
     "Bottlenecks and reps out of reach of a problem of {items:,} items are looked for by a job.",
     "问题有 {items:,} 项：瓶颈与无法承担工作的人员由作业查找。",

@@ -36,7 +36,9 @@ CAUSES = {
         "Nobody had answered it yet, and it suits better here; {count:,} other open lead(s) moved with it. ",
         "此前尚未响应，改派后更合适；另有 {count:,} 条未结线索随之调整。",
     ),
-    "made-room": Words("Room was made by moving {count:,} open lead(s). ", "通过调整 {count:,} 条未结线索腾出余地。"),
+    "made-room": Words(
+        "Room was made by moving {count:open lead|open leads}. ", "通过调整 {count:,} 条未结线索腾出余地。"
+    ),
 }
 EVENTS = {
     "touched": Words("{rep} is at work on it.", "{rep}正在跟进。"),

@@ -136,7 +136,7 @@ def check_approved(request: ChangeRequest) -> None:
     state = approvals_of(request)
     for need in state.missing:
         words = Words(
-            "The moves as they stand lack {count} approval(s) of the role {role}.",
+            "The moves as they stand lack {count:approval|approvals} of the role {role}.",
             "当前调整尚缺角色 {role} 的批准 {count} 个。",
         ).filled(count=need.count, role=need.role)
         way_out = Words(

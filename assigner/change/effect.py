@@ -46,7 +46,7 @@ KEPT = Words(
     "All hard rules are kept. Costs count under the changed problem and do not compare with those before.",
     "硬性规则均满足。代价按更改后的问题计算，不能与之前直接比较。",
 )
-BARRED = Words("Not allowed: {count} hard rule(s) would be broken.", "不可行：将违反 {count} 处硬性规则。")
+BARRED = Words("Not allowed: {count:hard rule|hard rules} would be broken.", "不可行：将违反 {count} 处硬性规则。")
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,13 +30,13 @@ KIND_WORDS: dict[Kind, Words] = {
 }
 PROVEN_NONE = Words("Nothing else has to change.", "其他安排无需更改。")
 PROVEN_LEAST = Words(
-    "Proven: no fewer than {count:,} other change(s) will do.", "已证明：至少需要另外更改 {count:,} 项。"
+    "Proven: no fewer than {count:other change|other changes} will do.", "已证明：至少需要另外更改 {count:,} 项。"
 )
 FOUND = Words(
-    "Found: {count:,} other change(s); proven is only that {least} are needed.",
+    "Found: {count:other change|other changes}; proven is only that {least} are needed.",
     "已找到：另外更改 {count:,} 项；仅证明至少需要 {least} 项。",
 )
-FOUND_ONLY = Words("Found: {count:,} other change(s); that fewer would do is not ruled out.",
+FOUND_ONLY = Words("Found: {count:other change|other changes}; that fewer would do is not ruled out.",
                    "已找到：另外更改 {count:,} 项；尚未排除更少的可能。")  # fmt: skip
 WITHIN = Words(
     "(No level costs over {share} more than with all else free.)",
@@ -57,7 +57,7 @@ STATUS_WORDS = {
     "accepted": Words("{item} to {rep} accepted", "接受 {item} 调整给 {rep}"),
     "rejected": Words("{item} to {rep} rejected", "拒绝 {item} 调整给 {rep}"),
 }
-REJECTED = Words("{count:,} rejected move(s) taken back.", "已撤回被拒绝的调整 {count:,} 项。")
+REJECTED = Words("{count:rejected move|rejected moves} taken back.", "已撤回被拒绝的调整 {count:,} 项。")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ GROUPS = {
     "info": (Words("Remarks", "提示"), "bold blue"),
 }
 COUNT = Words(
-    "{errors:,} error(s), {warnings:,} warning(s), {infos:,} remark(s).",
+    "{errors:error|errors}, {warnings:warning|warnings}, {infos:remark|remarks}.",
     "{errors:,} 个错误，{warnings:,} 个警告，{infos:,} 条提示。",
 )
 

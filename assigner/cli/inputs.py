@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
     from assigner.retelling import PlanFile, Start
 
-WARNINGS = Words("{count:,} warning(s) about the input; see: assigner check {path}",
+WARNINGS = Words("{count:warning|warnings} about the input; see: assigner check {path}",
                  "输入有 {count:,} 个警告；请运行：assigner check {path}")  # fmt: skip
 LEFT_OUT = Words(
-    "{count:,} row(s) of {name} name items or reps that the problem does not have (any more); the rest is the start.",
+    "{count:row|rows} of {name} with items or reps that the problem does not have (any more); the rest is the start.",
     "{name} 中有 {count:,} 行的项目或销售代表在问题中已不存在；其余作为求解起点。",
 )
 

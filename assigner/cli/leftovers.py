@@ -38,7 +38,7 @@ TOGETHER = Words(
 DIAGNOSE = Words(
     "What stands in the way, proven: assigner diagnose {path}", "查明障碍（附证明）：assigner diagnose {path}"
 )
-COUNT = Words("{rule} ({count:,} rep(s))", "{rule}（{count:,} 人）")
+COUNT = Words("{rule} ({count:rep|reps})", "{rule}（{count:,} 人）")
 
 
 def print_leftovers(result: Result, voice: Voice) -> None:

@@ -11,7 +11,9 @@ CLEAN = Words(
     "The rules leave every item and every active rep something; no rule is pointless.",
     "规则使每个项目和每位在岗人员都有可能的安排；没有多余的规则。",
 )
-FOUND = Words("{count:,} finding(s) about the rules and what they leave.", "关于规则及其后果，共 {count:,} 项发现。")
+FOUND = Words(
+    "{count:finding|findings} about the rules and what they leave.", "关于规则及其后果，共 {count:,} 项发现。"
+)
 MORE = Words("{count:,} more of the kind.", "另有 {count:,} 项同类发现。")
 NOBODY_MAY = Words(
     "Nobody can take {item}: it has no candidate, or no start within its window.",

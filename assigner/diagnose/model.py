@@ -248,11 +248,11 @@ class Diagnosis:
 
 _HEADLINES: dict[State, Words] = {
     "infeasible": Words(
-        "No plan keeps all hard rules: {conflicts} set(s) of rules cannot hold together, {groups} group(s) of items lack room.",
+        "No plan keeps all hard rules: {conflicts:set of rules|sets of rules} cannot hold together, {groups:group of items lacks|groups of items lack} room.",
         "没有方案能满足全部硬性规则：{conflicts} 组规则无法同时成立，{groups} 组项目容量不足。",
     ),
     "overfull": Words(
-        "There are plans, but all of them leave work undone: {groups} group(s) of items lack room.",
+        "There are plans, but all of them leave work undone: {groups:group of items lacks|groups of items lack} room.",
         "存在可行方案，但都会有工作无人承担：{groups} 组项目容量不足。",
     ),
     "feasible": Words(
@@ -263,7 +263,7 @@ _HEADLINES: dict[State, Words] = {
     ),
 }
 _SHORT_ONLY = Words(
-    "No plan keeps all hard rules: {groups} group(s) of items that must be assigned lack room.",
+    "No plan keeps all hard rules: {groups:group of items that must be assigned lacks|groups of items that must be assigned lack} room.",
     "没有方案能满足全部硬性规则：{groups} 组必须分配的项目容量不足。",
 )
 _NOT_ALL = Words(" (The time ran out before all was proven.)", "（时间用尽，未能全部证明。）")

@@ -34,7 +34,9 @@ ASSUMED = Words(
     "less between reps who are alike.",
     "假设：换人损失该项价值的 {least:g}% 到 {most:g}%，合作越久越多；新旧负责人相似时最多少 {alike:g}%。",
 )
-NOT_VALUED = Words(" {count:,} moved item(s) have no value and are not in it.", "另有 {count:,} 项未填价值，未计入。")
+NOT_VALUED = Words(
+    " Not in it, for want of a value: {count:moved item|moved items}.", "另有 {count:,} 项未填价值，未计入。"
+)
 
 
 @dataclass(frozen=True)

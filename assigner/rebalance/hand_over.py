@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 NOTHING = Words("The plan moves nothing: there is nothing to hand over.", "方案没有换人，无需交接。")
 TOLD = Words(
-    "{moves:,} items are handed over in {weeks} week(s), from {first} to {last}.",
+    "{moves:item is|items are} handed over in {weeks:week|weeks}, from {first} to {last}.",
     "{moves:,} 项在 {weeks} 周内完成交接，从 {first} 到 {last}。",
 )
 SHORTEST = Words("Proven: fewer weeks do not do.", "已证明：不能更短。")
-NOT_SHORTEST = Words("Proven: at least {least} week(s) are needed.", "已证明：至少需要 {least} 周。")
+NOT_SHORTEST = Words("Proven: at least {least:week is|weeks are} needed.", "已证明：至少需要 {least} 周。")
 LEFT = Words(
-    "{count:,} item(s) find no week: allow more moves a week, more of a week's minutes, or more weeks.",
+    "{count:item finds|items find} no week: allow more moves a week, more of a week's minutes, or more weeks.",
     "{count:,} 项未能安排：请放宽每周项数、每周用时占比或周数。",
 )
 NO_DAY = Words(
@@ -44,7 +44,7 @@ NO_DAY = Words(
     "交接需要起始日：请给出 --first-day，或在问题中设定计划期。",
 )
 BROKEN = Words(
-    "Internal error: the hand-over breaks {count} limit(s), first {first}.",
+    "Internal error: the hand-over breaks {count:limit|limits}, first {first}.",
     "内部错误：交接计划违反 {count} 处限制，首处：{first}。",
 )
 

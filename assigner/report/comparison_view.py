@@ -56,7 +56,7 @@ CELLS = {
     "loses": Words("less for {names}", "减少：{names}"),
     "new": Words("{name} (new) {load}", "{name}（新）{load}"),
     "gone": Words("{name} (gone) {load}", "{name}（离开）{load}"),
-    "fallen": Words("{count} item(s) fall out: {names}", "{count} 项无人接手：{names}"),
+    "fallen": Words("{count:item falls|items fall} out: {names}", "{count} 项无人接手：{names}"),
     "more": Words(" and {more:,} more", " 等，另有 {more:,} 项"),
     "more_reps": Words(" and {more:,} more", " 等，另有 {more:,} 位"),
     "error": Words("{name}: {why}", "{name}：{why}"),

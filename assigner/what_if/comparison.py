@@ -33,7 +33,7 @@ Verdict = Literal["better", "worse", "same", "within-gap", "other-rules", "unkno
 COMPARED = ("minutes", "count", "potential", "value")
 """Dimensions in which reps gain and lose."""
 BASE = Words("base", "基准")
-HEADLINE = Words("{runs} scenario(s) beside the base", "{runs} 个情景与基准对照")
+HEADLINE = Words("{runs:scenario|scenarios} beside the base", "{runs} 个情景与基准对照")
 PASSED = Words("{passed} of {gated} with gates are accepted", "设有验收条件的 {gated} 个中 {passed} 个通过")
 NOT_SOLVED = Words("{count} without a plan", "{count} 个没有方案")
 

@@ -19,7 +19,7 @@ def test_check_lists_all_issues_with_place_and_way_out(call: Call, tmp_path: Pat
     assert answer.widest <= 80
     assert "bad.yaml:6" in answer.out  # the negative minutes, by line
     assert answer.out.count("→") == answer.out.count("  [")
-    assert "3 error(s)" in answer.out
+    assert "3 errors" in answer.out
     found = call("check", problem, "--json").json
     assert found["ok"] is False
     assert found["counts"]["error"] == 3
@@ -30,7 +30,7 @@ def test_check_of_a_good_problem(call: Call, team: Path) -> None:
     answer = call("check", team)
     assert answer.code == 0
     assert "3 reps, 6 accounts" in answer.out
-    assert "0 error(s), 1 warning(s)" in answer.out  # nobody holds german 5
+    assert "0 errors, 1 warning" in answer.out  # nobody holds german 5
     assert call("check", team, "--json").json["sizes"]["items"] == 6
 
 

@@ -23,7 +23,7 @@ def test_diagnose_tells_bottlenecks_and_conflicts(call: Call, stuck: Path) -> No
     answer = call("diagnose", stuck)
     assert answer.code == 3
     assert answer.widest <= 80
-    assert "2 set(s) of rules cannot hold together" in answer.out
+    assert "2 sets of rules cannot hold together" in answer.out
     assert "200 too few" in answer.out
     assert "minimal" in answer.out
 

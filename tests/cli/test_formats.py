@@ -64,7 +64,7 @@ def test_import_lists_issues_and_writes_a_problem(call: Call, tmp_path: Path) ->
     mapping.write_text(MAPPING)
     answer = call("import", export, "--mapping", mapping, "--out", tmp_path / "problem")
     assert answer.code == 0, answer.err
-    assert "0 error(s)" in answer.out
+    assert "0 errors" in answer.out
     assert call("check", tmp_path / "problem", "--json").json["sizes"]["accounts"] == 2
 
 

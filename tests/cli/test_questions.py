@@ -23,7 +23,7 @@ def test_verify_a_good_plan(call: Call, team: Path, plan: Path) -> None:
 def test_verify_a_plan_that_breaks_hard_rules(call: Call, team: Path, breaking_plan: Path) -> None:
     answer = call("verify", team, breaking_plan)
     assert answer.code == 1
-    assert "breaks hard rules in 2 place(s)" in answer.out
+    assert "breaks hard rules in 2 places" in answer.out
     assert "german" in answer.out
     assert "1,400" in answer.out  # Bob's minutes: 900 + 500
     assert len(call("verify", team, breaking_plan, "--json").json["broken"]) == 2

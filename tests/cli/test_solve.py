@@ -46,7 +46,7 @@ def test_the_summary_tells_everything_within_80_columns(call: Call, team: Path) 
     assert answer.code == 0
     assert answer.widest <= 80
     for part in ("Small team", "Optimal", "5 of 6 items assigned", "verified independently", "coverage", "uneven load",
-                 "Bob Miller", "王伟", "What changes hands", "Without a rep (1)", "skill missing (3 rep(s))",
+                 "Bob Miller", "王伟", "What changes hands", "Without a rep (1)", "skill missing (3 reps)",
                  "Nothing was written"):  # fmt: skip
         assert part in answer.out, part
 
@@ -97,7 +97,7 @@ def test_an_item_that_nobody_may_take_is_named(call: Call, tmp_path: Path) -> No
     answer = call("solve", problem, "--seconds", 20)
     assert answer.code == 3
     assert "A1" in answer.out
-    assert "skill missing (2 rep(s))" in answer.out
+    assert "skill missing (2 reps)" in answer.out
 
 
 def test_no_plan_in_time_is_4_and_never_called_infeasible(
@@ -234,7 +234,7 @@ def test_from_an_old_plan_whose_people_and_items_are_partly_gone(call: Call, tea
     plan.write_text(plan.read_text(encoding="utf-8") + "gone,li-na\nA1,left\n", encoding="utf-8")
     answer = call("solve", team, "--from", plan, "--seconds", 20)
     assert answer.code == 0
-    assert f"2 row(s) of {plan.name}" in answer.err
+    assert f"2 rows of {plan.name}" in answer.err
 
 
 def test_a_plan_that_nobody_could_page_through_is_written_as_a_table(

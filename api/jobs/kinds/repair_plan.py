@@ -26,7 +26,7 @@ __all__ = ["TITLE", "Params", "check", "keep", "prepare", "run"]
 TITLE = Words("Repair a plan after an event, with the fewest moves", "事件后以最少换人修复方案")
 
 TOLD = Words(
-    "{placed:,} item(s) that were open found room, {left:,} found none; {changed:,} item(s) changed hands.",
+    "{placed:open item|open items} found room, {left:,} found none; {changed:item|items} changed hands.",
     "{placed:,} 项待分配的工作已有余地，{left:,} 项没有；{changed:,} 项更换负责人。",
 )
 

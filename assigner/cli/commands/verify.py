@@ -31,7 +31,7 @@ HELP = spoken(
     "用独立于求解器的程序校验方案。\n\n根据数据表重新计算每条规则与得分。方案违反硬性规则，或文件声称的得分与计算结果不符时，退出码为 1。",
 )
 KEPT = Words("The plan keeps every hard rule.", "方案满足全部硬性规则。")
-BROKEN = Words("The plan breaks hard rules in {count:,} place(s).", "方案有 {count:,} 处违反硬性规则。")
+BROKEN = Words("The plan breaks hard rules in {count:place|places}.", "方案有 {count:,} 处违反硬性规则。")
 SAME = Words("The scores in the file are right.", "文件中的得分正确。")
 OTHER = Words(
     "The file claims the scores {claimed}, found are {found}.", "文件声称的得分为 {claimed}，计算结果为 {found}。"

@@ -22,7 +22,7 @@ HELP = spoken(
     "生成补丁：已接受并批准的调整按生效日期更换负责人。\n\n"
     "补丁即情景文件，各命令均可用 --what-if 使用。给出 --write 时另写更改后的问题。",
 )
-DONE_WORDS = Words("{count:,} owner(s) change; take it back with: assigner change rollback",
+DONE_WORDS = Words("{count:owner changes|owners change}; take it back with: assigner change rollback",
                    "更换负责人 {count:,} 项；如需撤回：assigner change rollback")  # fmt: skip
 Out = Annotated[Path, option("--out", "The patch to write.", "要写入的补丁文件。", metavar="FILE")]
 Partly = Annotated[bool, option(

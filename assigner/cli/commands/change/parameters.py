@@ -48,7 +48,7 @@ Until = Annotated[datetime | None, option(
     "Only moves that are effective up to this day.",
     "仅限该日（含）之前生效的调整。", metavar="DATE", formats=["%Y-%m-%d"])]  # fmt: skip
 DECIDED = {"accepted": Words("accepted", "已接受"), "rejected": Words("rejected", "已拒绝")}
-DONE_WORDS = Words("{count:,} move(s) {what}. {headline}", "{what} {count:,} 项。{headline}")
+DONE_WORDS = Words("{count:move|moves} {what}. {headline}", "{what} {count:,} 项。{headline}")
 NONE_CHOSEN = Words(
     "Say which moves: ITEM..., --all, --rep or --team.", "请指明调整：项目编号、--all、--rep 或 --team。"
 )

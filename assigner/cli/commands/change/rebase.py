@@ -19,7 +19,7 @@ HELP = spoken(
     "按当前归属更新变更单：已完成或已不存在的删除，其余从新的归属出发。",
 )
 NOTHING = Words("Every move starts from today's owners; nothing to do.", "各项调整均与当前归属一致，无需更新。")
-CHANGED = Words("{count:,} move(s) did not start from today's owners:", "{count:,} 项调整与当前归属不符：")
+CHANGED = Words("{count:move|moves} did not start from today's owners:", "{count:,} 项调整与当前归属不符：")
 
 
 def run(problem: ProblemPath, request: RequestPath, as_json: Json = False, language: LanguageOption = None) -> int:

@@ -20,7 +20,7 @@ HELP = spoken(
     "--after patch.yaml.",
     "生成撤回已应用调整的补丁。PROBLEM 为应用补丁之后的问题，或应用之前的问题加 --after patch.yaml。",
 )
-DONE_WORDS = Words("{count:,} owner(s) go back.", "恢复原负责人 {count:,} 项。")
+DONE_WORDS = Words("{count:owner goes|owners go} back.", "恢复原负责人 {count:,} 项。")
 Out = Annotated[Path, option("--out", "The patch to write.", "要写入的补丁文件。", metavar="FILE")]
 
 After = Annotated[Path | None, option(

@@ -35,7 +35,7 @@ APPROVED = Words("Approved by {names}.", "已由 {names} 批准。")
 LACKING = Words("Approvals missing: {needs}.", "尚缺批准：{needs}。")
 VOID = Words("Void, since the moves have changed: {names}.", "因调整已变更而失效：{names}。")
 CONFLICTS = Words(
-    "{count:,} move(s) do not start from today's owners. Bring the file up to date: assigner change rebase",
+    "{count:move does|moves do} not start from today's owners. Bring the file up to date: assigner change rebase",
     "{count:,} 项调整与当前归属不符。请更新：assigner change rebase",
 )
 OTHER_STATE = Words("The problem has changed since, but the moves still start from today's owners.",
