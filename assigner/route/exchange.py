@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int) -> Chain | None:
     """Return the program that gives the lead for which it is worth most to a better rep; None where nothing is to gain.
 
-    Open leads that nobody has answered yet, and that never changed hands, are free. Who is full is full; prices of single
-    days and weeks do not count beside that. Each lead that moves must gain ``least_gain`` at the last level, or all
+    Open leads that nobody has answered yet are free, if they never changed hands, do not belong to their rep, and half of
+    the time to answer is left. Who is full is full; prices of single days and weeks do not count beside that. Each lead that moves must gain ``least_gain`` at the last level, or all
     together something at an earlier one. The state stays as it is.
     """
     anybody = np.ones(state.board.num_reps, dtype=bool)
-    free = [held for held in movable_of(state, anybody) if held.since == held.minute < minute]
+    free = [held for held in movable_of(state, anybody) if _is_free(state, held, minute)]
     known = [(held, freely(state, arrival_of(held, minute))) for held in free]
     known = [(held, decision) for held, decision in known if decision.eligible[number_of(state, held)]]
     cost = [_lasting(state, decision, number_of(state, held), minute) for held, decision in known]
@@ -39,6 +39,14 @@ def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int)
         return None
     order = sorted(range(len(known)), key=lambda at: gains[at], reverse=True)
     return _exchange(state, [known[at] for at in order], [cost[at] for at in order], most_moves, least_gain)
+
+
+def _is_free(state: LiveState, held: Held, minute: int) -> bool:
+    """Whether a lead may change hands: it never did, it is not its rep's customer, and another still has time to answer."""
+    account = held.row.get("account")
+    owner = held.row.get("owner") if account is None else state.owner_of(str(account))
+    early = held.answer_by < 0 or 2 * minute <= held.minute + held.answer_by
+    return held.since == held.minute < minute and held.rep != owner and early
 
 
 def _lasting(state: LiveState, decision: Decision, present: int, minute: int) -> np.ndarray:

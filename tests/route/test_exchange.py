@@ -95,6 +95,17 @@ def test_two_leads_change_places_once_and_not_after_an_answer() -> None:
     assert exchange_of(state, LATER, 1, 5) is None
 
 
+@pytest.mark.parametrize(
+    ("due", "owner", "free"),
+    [(-1, None, True), (2 * LATER, None, True), (2 * LATER - 1, None, False), (-1, "r1", False), (-1, "r0", True)],
+)
+def test_a_lead_stays_that_is_soon_due_or_with_its_own_rep(due: int, owner: str | None, free: bool) -> None:
+    state = state_of("a", "b")
+    give(state, wishing("A", a=10).model_copy(update={"owner": owner}), 1)
+    state.items["A"].answer_by = due
+    assert (exchange_of(state, LATER, 1, 5) is not None) is free
+
+
 @pytest.mark.parametrize(("least_gain", "moves"), [(49, True), (50, False), (51, False)])
 def test_a_lead_moves_for_more_than_is_asked_only(least_gain: int, moves: bool) -> None:
     state = state_of("ab", "a")
