@@ -121,3 +121,17 @@ def test_what_was_taken_back_is_in_force_no_more(client: Callers, in_force: str,
     undone = client.approver.post(f"/v1/publications/{published['id']}/roll-back", json={"why": "test"})
     assert undone.status_code == 200, undone.text
     assert key_of(client, "ann").get("/v1/page/own/sheet").json()["code"] == "nothing-in-force"
+
+
+def test_the_fairness_ledger_stands_on_the_sheet_where_work_is_routed(
+    client: Callers, in_force: str, problem: dict[str, str]
+) -> None:
+    assert client.viewer.get(f"/v1/plans/{in_force}/reps/ann").json()["ledger"] is None
+    assert client.admin.put("/v1/route/board", json={"problem": problem["id"]}).status_code == 200
+    arrival = {"event": "first", "lead": {"id": "fresh", "minutes": 30}}
+    rep = client.integration.post("/v1/route", json=arrival).json()["rep"]
+    stands = {one["rep"]: one for one in client.viewer.get("/v1/route/reps").json()["items"]}
+    ledger = client.viewer.get(f"/v1/plans/{in_force}/reps/{rep}").json()["ledger"]
+    assert (ledger["credit"], ledger["debt"]) == (stands[rep]["credit"], stands[rep]["debt"])
+    assert ledger["credit"] > ledger["usual"] > 0
+    assert key_of(client, rep).get("/v1/page/own/sheet").json()["ledger"]["words"] == ledger["words"]
