@@ -183,7 +183,7 @@ export const DataTable = defineComponent({
       if (!holder.value) return;
       const made = new Tabulator(holder.value, optionsOf(props));
       made.on("tableBuilt", () => built(made));
-      made.on("dataSorting", ([first]) => emit("sort", first ? {field: first.field, falls: first.dir === "desc"} : null));
+      made.on("dataSorting", ([first]) => idle(() => { if (table === made) emit("sort", first ? {field: first.field, falls: first.dir === "desc"} : null); }));
       made.on("rowClick", (event, row) => { if (!event.target.closest("a, button, input, select")) emit("open", row.getData()); });
       for (const event of ["scrollVertical", "renderComplete"]) made.on(event, () => requestAnimationFrame(walk.stay));
       for (const event of ["columnMoved", "columnResized", "columnVisibilityChanged"]) made.on(event, () => keepColumns(props.name, made));
