@@ -31,6 +31,7 @@ from assigner.search.large import (
     take_guides_bound,
 )
 from assigner.search.refit import is_for_refit, refit, trade_first
+from assigner.search.refits import Refits, refits_of
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
@@ -84,8 +85,9 @@ class Campaign:
         self._hint = hint
         kicks = ("kicks",) if program.num_items <= MOST_KICKED else ()
         blocks = ("blocks",) if has_blocks(program) else ()
-        self._pay = dict.fromkeys((*kicks, "anneal", *blocks, "chains"), math.inf)
+        self._pay = dict.fromkeys(("refits", *kicks, "anneal", *blocks, "chains"), math.inf)
         self._kicks: tuple[PriceResult, Kicks] | None = None
+        self._refits: Refits | None = None
         self.rounds: BlockRounds | None = None
         self._plan: RunningPlan | None = None
 
@@ -117,15 +119,16 @@ class Campaign:
             fill_up(self)
             self.offer("construct")
         self._try_hint()
-        if is_for_refit(self.program):
+        if has_traded or is_for_refit(self.program):
             if not take_guides_bound(self):
                 self._adopt_guide()
             self.incumbent.tell("bound")
             refit(self, has_traded)
-        else:
+        if not is_for_refit(self.program):
             for depth in (1, 2, 3):
                 self.chain(self.budget.share(0.05), depth)
             self.offer("chains")
+            self._refit(self.budget.share(0.1))
         reason = self._prove()
         if reason is None:
             dive(self)
@@ -310,7 +313,7 @@ class Campaign:
         """Play what gained more a second of late; in deterministic mode, each in its turn."""
         before, began = self._sum(), self.budget.clock()
         if self.budget.is_deterministic:
-            way = {0: "kicks", 2: "anneal", 4: "chains"}.get(self.budget.rounds % 8, "blocks")
+            way = {0: "kicks", 1: "refits", 2: "anneal", 4: "chains", 5: "refits"}.get(self.budget.rounds % 8, "blocks")
             way = "anneal" if way not in self._pay else way
         else:
             way = max(self._pay, key=lambda name: self._pay[name])
@@ -320,6 +323,8 @@ class Campaign:
         way = "chains" if way == "blocks" and self.rounds is None else way
         if way == "kicks":
             self._kick(self.budget.share(0.2, 4.0))
+        elif way == "refits":
+            self._refit(self.budget.share(0.2, 4.0))
         elif way == "anneal":
             self.cooling.run(self.budget.share(0.2, 8.0))
         elif way == "chains":
@@ -349,6 +354,24 @@ class Campaign:
             self.consider(self._kicks[1].run(choice, self.budget, seconds), "kicks")
         else:
             self._pay.pop("kicks", None)
+
+    def _refit(self, seconds: float) -> None:
+        """Refit around the incumbent for a while, once where work is counted; where that cannot be, never again."""
+        incumbent, ends = self.incumbent, self.budget.clock() + seconds
+        if incumbent.score is None or incumbent.choice is None:
+            return
+        level = self.proof.first_open(incumbent.score)
+        if self._refits is None or not self._refits.is_for(level):
+            self._refits = refits_of(self, level)
+        if self._refits is None:
+            self._pay.pop("refits", None)
+            return
+        while not self.budget.is_over and self._refits.is_for(self.proof.first_open(incumbent.score)):
+            choice = self._refits.run(incumbent.choice)
+            if choice is not None:
+                self.consider(choice, "refits")
+            if self.budget.is_deterministic or self.budget.clock() >= ends:
+                return
 
     def _sum(self) -> float:
         """Return the incumbent's weighted cost over all levels."""
