@@ -15,7 +15,7 @@ def test_a_small_organisation_is_placed_and_told(capsys: pytest.CaptureFixture[s
     record = json.loads(told[0])
     assert record["what"] == "meetings of 6 people over a quarter"
     assert record["facts"]["series"] == 8
-    assert "are placed" in record["facts"]["headline"]
+    assert "placed" in record["facts"]["headline"]
     assert record["right"]
 
 
