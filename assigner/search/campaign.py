@@ -31,7 +31,7 @@ from assigner.search.large import (
     take_guides_bound,
 )
 from assigner.search.refit import is_for_refit, refit, trade_first
-from assigner.search.refits import Refits, refits_of
+from assigner.search.refits import Refits, is_worth_it, refits_of
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
@@ -119,16 +119,7 @@ class Campaign:
             fill_up(self)
             self.offer("construct")
         self._try_hint()
-        if has_traded or is_for_refit(self.program):
-            if not take_guides_bound(self):
-                self._adopt_guide()
-            self.incumbent.tell("bound")
-            refit(self, has_traded)
-        if not is_for_refit(self.program):
-            for depth in (1, 2, 3):
-                self.chain(self.budget.share(0.05), depth)
-            self.offer("chains")
-            self._refit(self.budget.share(0.1))
+        self._improve_first(has_traded)
         reason = self._prove()
         if reason is None:
             dive(self)
@@ -139,6 +130,20 @@ class Campaign:
             while reason is None:
                 reason = self._work()
         return self.incumbent.solution(reason)
+
+    def _improve_first(self, has_traded: bool) -> None:
+        """Improve the first plan by what suits its size, before anything is proven of it."""
+        if has_traded or is_for_refit(self.program):
+            if not take_guides_bound(self):
+                self._adopt_guide()
+            self.incumbent.tell("bound")
+            if is_for_refit(self.program) or is_worth_it(self.program):
+                refit(self, has_traded)
+        if not is_for_refit(self.program):
+            for depth in (1, 2, 3):
+                self.chain(self.budget.share(0.05), depth)
+            self.offer("chains")
+            self._refit(self.budget.share(0.1))
 
     def _is_done_warm(self) -> bool:
         """Go on from an old plan that is nearly whole; return whether that answers, or took the time there is."""
