@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.search.by_trades import is_for_refit, refit, trade_first
 from assigner.search.closing import Closing
 from assigner.search.construct import construct
 from assigner.search.cooling import Cooling
@@ -30,8 +31,7 @@ from assigner.search.large import (
     most_candidates,
     take_guides_bound,
 )
-from assigner.search.refit import is_for_refit, refit, trade_first
-from assigner.search.refits import Refits, is_worth_it, refits_of
+from assigner.search.refits import Refits, is_worth_it
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
@@ -198,6 +198,11 @@ class Campaign:
         if self.plan.vector > before:
             self.plan.move_to(built)
 
+    def first_open(self) -> int:
+        """Return the first level at which the incumbent is not proven."""
+        assert self.incumbent.score is not None
+        return self.proof.first_open(self.incumbent.score)
+
     def offer(self, stage: str) -> None:
         """Let the running plan be the incumbent if it keeps all bounds and is better."""
         if self.plan.is_feasible:
@@ -345,10 +350,9 @@ class Campaign:
 
     def _kick(self, seconds: float) -> None:
         """Kick the incumbent at the prices of the first open level; where that cannot be, never again."""
-        score, choice = self.incumbent.score, self.incumbent.choice
-        assert score is not None
+        choice = self.incumbent.choice
         assert choice is not None
-        result = self.proof.prices.get(self.proof.first_open(score))
+        result = self.proof.prices.get(self.first_open())
         if result is None or result.bound is None:
             self._pay.pop("kicks", None)
             return
@@ -360,23 +364,22 @@ class Campaign:
         else:
             self._pay.pop("kicks", None)
 
-    def _refit(self, seconds: float) -> None:
-        """Refit around the incumbent for a while, once where work is counted; where that cannot be, never again."""
-        incumbent, ends = self.incumbent, self.budget.clock() + seconds
-        if incumbent.score is None or incumbent.choice is None:
-            return
-        level = self.proof.first_open(incumbent.score)
+    def refits_of(self, level: int) -> Refits:
+        """Return refits of a level, laid out once as long as nothing changes at earlier levels."""
         if self._refits is None or not self._refits.is_for(level):
-            self._refits = refits_of(self, level)
-        if self._refits is None:
-            self._pay.pop("refits", None)
+            self._refits = Refits(self, level)
+        return self._refits
+
+    def _refit(self, seconds: float) -> None:
+        """Refit at random around the incumbent for a while; where that cannot be, never again."""
+        if self.incumbent.choice is None:
             return
-        while not self.budget.is_over and self._refits.is_for(self.proof.first_open(incumbent.score)):
-            choice = self._refits.run(incumbent.choice)
-            if choice is not None:
-                self.consider(choice, "refits")
-            if self.budget.is_deterministic or self.budget.clock() >= ends:
-                return
+        level = self.first_open()
+        is_priced = level in self.proof.prices and self.proof.prices[level].bound is not None
+        if is_priced and is_worth_it(self.program) and self.refits_of(level).is_whole:
+            self.refits_of(level).at_random(seconds)
+        else:
+            self._pay.pop("refits", None)
 
     def _sum(self) -> float:
         """Return the incumbent's weighted cost over all levels."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.prices import Pricing
+from assigner.prices import Pricing, pins_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,6 +82,13 @@ class Giants:
             price = result.price
         if result is not None:
             exchange.reprice(result)  # from now on giants may be traded, too
+
+
+def limits_before(campaign: Campaign, level: int) -> dict[int, int]:
+    """Return what levels before one may cost, under the incumbent."""
+    assert campaign.incumbent.score is not None
+    pins = pins_of(campaign.incumbent.score, campaign.proof.bound, level)
+    return {at: limit for at, limit in pins.items() if at != level}
 
 
 def left_around(campaign: Campaign, choice: IntArray, stays: NDArray[np.bool_]) -> NDArray[np.bool_]:

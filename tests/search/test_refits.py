@@ -12,8 +12,8 @@ from assigner.generate.books import books
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
-from assigner.search import campaign, portfolio, search
-from assigner.search.refits import Refits
+from assigner.search import by_trades, campaign, portfolio, search
+from assigner.search.campaign import Campaign
 from tests.prices.tiny_programs import tiny_program
 
 
@@ -34,21 +34,20 @@ def solved(program: Program, seed: int = 0) -> Solution:
     return search(program, seconds=60, gap=0.0, seed=seed, workers=1, deterministic=True, work_limit=3)
 
 
-def test_what_a_refit_returns_keeps_bounds_and_earlier_levels(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, seen = Refits.run, list[tuple[int, ...]]()
+def test_what_a_refit_finds_keeps_bounds_and_earlier_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, seen = Campaign.consider, list[tuple[int, ...]]()
 
-    def watched(refits: Refits, choice: np.ndarray) -> np.ndarray | None:
-        found = whole(refits, choice)
-        if found is not None:
-            assert not program.broken_rows(found)
-            seen.append(tuple(program.score(found).tolist()))
-        return found
+    def watched(one: Campaign, choice: np.ndarray, stage: str) -> None:
+        if stage == "refit":
+            assert not program.broken_rows(choice)
+            seen.append(tuple(program.score(choice).tolist()))
+        whole(one, choice, stage)
 
-    monkeypatch.setattr(Refits, "run", watched)
+    monkeypatch.setattr(Campaign, "consider", watched)
     program = lumpy(5)
     solution = solved(program)
     assert solution.score is not None
-    assert seen
+    assert len(seen) > len(by_trades.GIANTS)  # those of given giants, then random ones
     assert {score[0] for score in seen} == {solution.score[0]}
     assert min(seen) >= solution.score
 
@@ -56,7 +55,7 @@ def test_what_a_refit_returns_keeps_bounds_and_earlier_levels(monkeypatch: pytes
 def test_giants_that_trades_leave_with_the_wrong_rep_are_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     programs = [lumpy(seed) for seed in (1, 2, 3)]
     refitted = [solved(program).score for program in programs]
-    monkeypatch.setattr(campaign, "refits_of", lambda _campaign, _level: None)
+    monkeypatch.setattr(campaign, "is_worth_it", lambda _program: False)
     monkeypatch.setattr(campaign, "refit", lambda _campaign, _has_traded: None)
     without = [solved(program).score for program in programs]
     pairs = [(ours[1], theirs[1]) for ours, theirs in zip(refitted, without, strict=True) if ours and theirs]

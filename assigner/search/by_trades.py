@@ -1,12 +1,9 @@
-"""Refitting: leave the giants where the plan has them, price the rest anew, round it and let reps trade at those prices.
+"""Plans by trades: the first one at the guide's prices, then refits in which ever smaller giants stay.
 
-Why it exists: prices of the whole program suppose that a giant item can be shared out among several reps. Once it sits on
-one, its neighbours' prices are wrong by far, and no local move says so. So items that fill a large part of a row stay where
-the incumbent has them, all others are priced again around them, take the option that the relaxation gives them most of, and
-are traded until loads are right (:mod:`assigner.search.exchange`). Ever smaller items are fixed from step to step (fix,
-price again and round: relaxation induced neighbourhoods, E. Danna, E. Rothberg and C. Le Pape, Mathematical Programming 102,
-2005, with prices in place of the simplex method, for programs that are too large for it). When to modify: to choose otherwise
-who stays.
+Why it exists: it is the order in which trades (:mod:`.exchange`), giants that settle (:mod:`.giants`) and refits
+(:mod:`.refits`) are used before anything is proven, and how long each may take. Items that fill a large part of a row stay
+first, then smaller ones, too (fix, price again and round: relaxation induced neighbourhoods, E. Danna, E. Rothberg and C. Le
+Pape, Mathematical Programming 102, 2005, with prices in place of the simplex method). When to modify: to change that order.
 """
 
 from __future__ import annotations
@@ -14,22 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assigner.prices import bound_program, pins_of
 from assigner.search.dive import MOST_OPTIONS
 from assigner.search.exchange import ADMITTED, COARSE, Exchange
-from assigner.search.giants import Giants, left_around, most_shared, parts_of_rows
+from assigner.search.giants import Giants, limits_before, most_shared
 from assigner.search.guide import least_of_level
 from assigner.search.large import LARGE_FROM_ITEMS
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from assigner.prices.bound import PriceResult
     from assigner.program.program import IntArray, Program
     from assigner.search.campaign import Campaign
-
-    FloatArray = NDArray[np.float64]
 
 LARGEST_OPTIONS = 4_000_000
 """Above this only the guide's own prices are refitted to: there is no time to price twice."""
@@ -39,8 +30,6 @@ PASSES = 3
 """How often a large program goes through all of this again from its plan on: which giants sit well is a matter of luck."""
 SCANS = 300
 """Scans that price the rest anew."""
-PRICE_SHARE = 0.25
-"""Part of what is left of the time in which the rest is priced, at most."""
 TRADE_SHARE, LARGE_TRADE_SHARE = 0.3, 0.99
 """Part of what is left of the time in which reps trade, at most; on the largest programs nothing comes after it."""
 
@@ -60,14 +49,14 @@ def trade_first(campaign: Campaign) -> bool:
     level = guide.result.level
     if level == 0 or guide.result.bound is None:
         return False
-    exchange = _exchange(campaign, _of_level(campaign), guide.result.choice)
+    exchange = exchange_at(campaign, _of_level(campaign), guide.result.choice)
     if not exchange.is_complete:
         return False
     exchange.move_to(most_shared(campaign, guide.result, guide.result.choice))
     if program.num_items >= LARGE_FROM_ITEMS and program.num_options <= LARGEST_OPTIONS:
         limits = {at: least_of_level(program, at) for at in range(level)}
         Giants(campaign, level, limits).settle(exchange, _of_level(campaign).price)
-    _trade(campaign, exchange, COARSE if program.num_items >= LARGE_FROM_ITEMS else ADMITTED)
+    trade(campaign, exchange, COARSE if program.num_items >= LARGE_FROM_ITEMS else ADMITTED)
     if program.broken_rows(exchange.choice):
         return False
     campaign.incumbent.offer(exchange.choice, tuple(program.score(exchange.choice).tolist()), "trades")
@@ -97,26 +86,23 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
     if campaign.program.num_items >= LARGE_FROM_ITEMS:
         _settle_again(campaign, level)
         return
-    size = parts_of_rows(campaign, level)
-    for least in GIANTS if (size > 0).any() else ():
-        if campaign.budget.is_over:
-            return
-        _refit_around(campaign, level, size >= least)
+    refits = campaign.refits_of(level)
+    for least in GIANTS if refits.has_giants else ():
+        if not campaign.budget.is_over:
+            refits.around(refits.size >= least, SCANS)
 
 
 def _settle_again(campaign: Campaign, level: int) -> None:
     """Let the giants of a large program's plan settle again and trade, some times over."""
     incumbent, prices = campaign.incumbent, campaign.proof.prices[level]
-    assert incumbent.score is not None
-    pins = pins_of(incumbent.score, campaign.proof.bound, level)
-    giants = Giants(campaign, level, {at: limit for at, limit in pins.items() if at != level})
+    giants = Giants(campaign, level, limits_before(campaign, level))
     for _ in range(PASSES):
         if campaign.budget.is_over:
             return
         assert incumbent.choice is not None
-        exchange = _exchange(campaign, prices, incumbent.choice)
+        exchange = exchange_at(campaign, prices, incumbent.choice)
         giants.settle(exchange, prices.price)
-        _trade(campaign, exchange, COARSE)
+        trade(campaign, exchange, COARSE)
         campaign.consider(exchange.choice, "refit")
 
 
@@ -126,34 +112,21 @@ def _of_level(campaign: Campaign) -> PriceResult:
     return replace(guide.result, price=guide.result.price / float(guide.weight[guide.result.level]))
 
 
-def _refit_around(campaign: Campaign, level: int, stays: NDArray[np.bool_]) -> None:
-    """Price all items anew but those that stay, and refit them."""
-    incumbent, budget = campaign.incumbent, campaign.budget
-    assert incumbent.score is not None
-    assert incumbent.choice is not None
-    result = bound_program(
-        campaign.program, level, pins_of(incumbent.score, campaign.proof.bound, level), columns=campaign.columns,
-        kept=left_around(campaign, incumbent.choice, stays), start=campaign.proof.prices[level].central, seconds=budget.share(PRICE_SHARE, 600.0), max_scans=SCANS,
-        threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
-    )  # fmt: skip
-    if result.bound is not None and result.bound < incumbent.score[level]:
-        _refit_to(campaign, result)
-
-
 def _refit_to(campaign: Campaign, result: PriceResult) -> None:
     """Round a relaxation and trade; what is traded begins with the incumbent's earlier levels."""
     assert campaign.incumbent.choice is not None
-    exchange = _exchange(campaign, result, campaign.incumbent.choice)
+    exchange = exchange_at(campaign, result, campaign.incumbent.choice)
     exchange.move_to(most_shared(campaign, result, campaign.incumbent.choice))
-    _trade(campaign, exchange, COARSE)
+    trade(campaign, exchange, COARSE)
     campaign.consider(exchange.choice, "refit")
 
 
-def _exchange(campaign: Campaign, result: PriceResult, choice: IntArray) -> Exchange:
+def exchange_at(campaign: Campaign, result: PriceResult, choice: IntArray) -> Exchange:
+    """Return trades at some prices, from a choice on."""
     return Exchange(campaign.program, campaign.columns, result, choice, campaign.random, campaign.workers)
 
 
-def _trade(campaign: Campaign, exchange: Exchange, admitted: tuple[float, ...]) -> None:
+def trade(campaign: Campaign, exchange: Exchange, admitted: tuple[float, ...]) -> None:
     """Trade as long as it gains, or as there is time for it; costs bend for half of that."""
     budget = campaign.budget
     is_large = campaign.program.num_options > LARGEST_OPTIONS

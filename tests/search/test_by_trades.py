@@ -1,4 +1,4 @@
-"""Refits keep all bounds, never make a plan worse, and are the same for the same seed and work."""
+"""Plans by trades keep all bounds, refits never make one worse, and both are the same for the same seed and work."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from assigner.prices.columns import flatten
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
-from assigner.search import campaign, giants, portfolio, refit, search
+from assigner.search import by_trades, campaign, giants, portfolio, search
 
 
 @pytest.fixture(autouse=True)
 def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refit, "MOST_OPTIONS", 0)
+    monkeypatch.setattr(by_trades, "MOST_OPTIONS", 0)
     monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", 0)
     monkeypatch.setattr(campaign, "dive", lambda _campaign: None)  # only small programs dive, which takes long here
 
@@ -51,7 +51,7 @@ def test_the_same_seed_and_work_give_the_same_plan(program: Program) -> None:
 
 
 def test_giants_settle_first_where_items_are_many(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refit, "LARGE_FROM_ITEMS", 1)
+    monkeypatch.setattr(by_trades, "LARGE_FROM_ITEMS", 1)
     monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
     first, second = _solved(program, 3), _solved(program, 3)
     assert first.choice is not None
