@@ -200,27 +200,12 @@ def solve_team(team: Team, price: Price, effort: Effort) -> None:
         return
     limit = price.worth(known.spent, known.cost)
     left = reduce_program(program, fix_options(result, limit, keep=known.choice))
-    choice, bound = _closed(team, left.program, left.shrunk(known.choice), replace(effort, seconds=seconds))
-    if choice is not None:
-        team.take(left.original(choice))
-    if bound is not None:
-        team.lines[price] = max(team.lines[price], min(bound, limit))  # what was left out costs more than the limit
-
-
-def _closed(team: Team, program: Program, hint: IntArray | None, effort: Effort) -> tuple[IntArray | None, int | None]:
-    """Return the best plan found of a team's priced program, or a part of it, and what every plan costs at least."""
-    from assigner.cpsat.engine import solve_program
-
-    run = Run(seconds=effort.seconds, hint=hint, seed=effort.seed, cancel=effort.cancel)
-    answer = solve_mip(program, LEVEL, {0: team.limit}, run)
-    if answer is not None:
-        return answer.choice, answer.bound
-    solution = solve_program(
-        program, clock=effort.clock, seconds=effort.seconds, hint=hint, workers=effort.workers, seed=effort.seed,
-        cancel=effort.cancel,
-    )  # fmt: skip
-    proves = solution.score is not None and solution.score[0] == team.limit
-    return solution.choice, solution.bound[LEVEL] if proves else None
+    run = Run(seconds=seconds, hint=left.shrunk(known.choice), seed=effort.seed, cancel=effort.cancel)
+    answer = solve_mip(left.program, LEVEL, {0: team.limit}, run)
+    if answer.choice is not None:
+        team.take(left.original(answer.choice))
+    if answer.bound is not None:  # what was left out costs more than the limit
+        team.lines[price] = max(team.lines[price], min(answer.bound, limit))
 
 
 def relaxed(team: Team, program: Program, seconds: float, clock: Callable[[], float]) -> PriceResult:

@@ -99,7 +99,7 @@ class TeamInquiry(Inquiry):
     def _narrowed(
         self, option: dict[int, int], ends: float, ask: Callable[[IntArray], Found], *, turned: bool = False
     ) -> tuple[set[int], set[int]]:
-        """Return the items that some plan as even refutes, and those that stay open; of all others no plan is known or possible.
+        """Return the items that some plan as even refutes, and those that stay open; for all others there is no such plan.
 
         Parameters
         ----------
@@ -129,8 +129,8 @@ class TeamInquiry(Inquiry):
         inside = np.searchsorted(left.option, row.option)
         run = Run(seconds=ends - self.clock(), rows=[row._replace(option=inside)], most=team.lines[price] + self.slack)
         answer = solve_mip(left.program, LEVEL, {0: team.limit}, run)
-        if answer is None or answer.choice is None:
-            return Found(None, False, is_none=answer is not None and answer.infeasible)
+        if answer.choice is None:
+            return Found(None, False, is_none=answer.infeasible)
         choice = left.original(answer.choice)
         spent, cost = self._figures(team, choice)
         own_spent, own_cost = self._figures(team, self._own(team))
