@@ -1,8 +1,8 @@
 """Asking whether a set of rule instances can hold: each time a fresh solve of nothing but that set.
 
-No core and no assumption of a solver is believed here: "infeasible" is only what a sum or a solve without assumptions says, and
-"holds" only what a plan shows. Running out of time is a third answer, never "infeasible". When to modify: to answer
-more questions without a solve.
+No core and no assumption of a solver is believed here: "infeasible" is only what a sum or a solve without assumptions
+says, and "holds" only what a plan shows. Running out of time is a third answer, never "infeasible". When to modify: to
+answer more questions without a solve.
 """
 
 from __future__ import annotations

@@ -173,9 +173,8 @@ class _Search:
 
     def _has_some_plan(self) -> bool:
         """Whether a plan is known that keeps all rules, whatever it leaves undone: at least the one that does nothing."""
-        names = np.array(self.instances.names, dtype=object)[self.instances.rule]
         self.asker.learn(self.instances.guarded.nobody.copy())
-        return self.asker.plan_of(names != WANTED) is not None
+        return self.asker.plan_of(self.instances.rule != self.instances.names.index(WANTED)) is not None
 
     def _is_of_rules(self, conflict: Conflict) -> bool:
         return not any(one.rule == WANTED for one in conflict.instances)
