@@ -34,8 +34,8 @@ STAYING = (1.0, 0.9, 0.7, 0.5)
 """Part of the giants that stay, one of these; every other time all stay but those of some reps."""
 FEWEST_PARTS, MOST_PARTS = 2, 8
 """Reps are freed by one part of so many."""
-SCANS, HEAT = 100, 0.3
-"""Scans that price the rest at random, and how far prices of the whole are trusted (a part of the usual first heat)."""
+SCANS = 100
+"""Scans that price the rest at random."""
 PRICE_SHARE = 0.25
 """Part of what is left of the time in which the rest is priced, at most."""
 
@@ -88,8 +88,7 @@ class Refits:
         assert score is not None
         result = self._pricing.bound(
             left_out=~left_around(campaign, choice, stays), start=campaign.proof.prices[self._level].central,
-            first_heat=HEAT, seconds=budget.share(PRICE_SHARE, 600.0), max_scans=max_scans,
-            cancelled=budget.is_cancelled,
+            seconds=budget.share(PRICE_SHARE, 600.0), max_scans=max_scans, cancelled=budget.is_cancelled,
         )  # fmt: skip
         if result.bound is None or result.bound >= score[self._level]:
             return
