@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assigner.errors import InputError
+from assigner.files.faults import faults_of
 from assigner.issues import Issues
 from assigner.language import Words
 from assigner.problem.fields import Id, Row, column
@@ -115,12 +116,9 @@ def read_price_list(data: dict[str, Any], place: str = "prices") -> PriceList:
         return PriceList.model_validate(inner)
     except ValidationError as error:
         issues, known = Issues(), ", ".join(PriceList.model_fields)
-        for detail in error.errors():
-            path = ".".join(str(step) for step in detail["loc"])
-            issues.error(
-                "price-refused", f"{place}.{path}",
-                Words(f"The price ({detail['input']!s:.100}) does not suit: {detail['msg']}.",
-                      f"价格（{detail['input']!s:.100}）不合适：{detail['msg']}。"),
-                Words(f"A price list has: {known}.", f"价格表可包含：{known}。"), detail["input"],
-            )  # fmt: skip
+        fields = Words(f"A price list has: {known}.", f"价格表可包含：{known}。")
+        for fault in faults_of(error):
+            way_out = fields if fault.code == "heading-unknown" and len(fault.path) == 1 else fault.way_out
+            at = ".".join(str(step) for step in (place, *fault.path))
+            issues.error(fault.code, at, fault.words, way_out, fault.value)
         raise InputError(issues.found) from None
