@@ -121,20 +121,9 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     if proof.infeasible:
         return incumbent.solution("infeasible")
     road = _Road(
-        whole,
-        program,
-        columns,
-        proof,
-        incumbent,
-        budget,
-        np.random.default_rng(seed),
-        hint,
-        seconds,
-        gap,
-        seed,
-        workers,
+        whole, program, columns, proof, incumbent, budget, np.random.default_rng(seed), hint, seconds, gap, seed, workers,
         rounds,
-    )
+    )  # fmt: skip
     for stage in (road.schedules_first, road.refute, road.exact, road.books, road.schedules_again):
         solution = stage()
         if solution is not None:
