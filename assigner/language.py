@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -34,6 +34,16 @@ _COUNTING = _Counting()
 def filled_in(text: str, facts: Mapping[str, object]) -> str:
     """Return a text with its places filled: as ``str.format`` does, and ``{count:day|days}`` as 1 day, 2,000 days."""
     return _COUNTING.vformat(text, (), facts) if "|" in text else text.format(**facts)
+
+
+def listed(names: Iterable[object], language: Language) -> str:
+    """Return short things one after the other: ``Ann, Bob``, ``王伟、李娜``."""
+    return ("、" if language == "zh" else ", ").join(map(str, names))
+
+
+def clauses(parts: Iterable[str], language: Language) -> str:
+    """Return parts of a sentence one after the other: ``two come, one goes``, ``新增两项，转出一项``."""
+    return ("，" if language == "zh" else ", ").join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assigner.language import Words
+from assigner.language import Words, clauses, listed
 
 LEFT = Words("{count:day is|days are} left of {all:,}, {share:.0%}.", "{all:,} 天还剩 {count:,} 天，{share:.0%}。")
 
@@ -21,3 +21,8 @@ def test_a_count_comes_with_the_word_that_goes_with_it(count: int, said: str) ->
 
 def test_bars_outside_of_places_are_only_text() -> None:
     assert Words("| {name} | {{x}} |", "| {name} | {{x}} |").say("en", name="a|b") == "| a|b | {x} |"
+
+
+def test_names_and_clauses_stand_in_a_row_as_each_language_has_it() -> None:
+    assert (listed(["Ann", 2], "en"), listed(["王伟", 2], "zh")) == ("Ann, 2", "王伟、2")
+    assert (clauses(["a", "b"], "en"), clauses(["a", "b"], "zh")) == ("a, b", "a，b")

@@ -21,6 +21,7 @@ from api.store import Tx, blobs, now_us, plans, problems
 from assigner.language import Words
 
 NEWEST = "newest"
+"""Asks for the newest there is then: a plan, a period."""
 OTHER_PROBLEM = Words(
     "The plan ({plan}) answers another problem ({of}). Name a plan of {problem}.",
     "方案（{plan}）属于另一个问题（{of}）。请指定 {problem} 的方案。",

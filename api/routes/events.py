@@ -60,7 +60,8 @@ def plan_event(
     """Make the next version of the routed problem by a delta, and repair the plan with the fewest moves.
 
     A rep leaves, is away, comes back, changes skills or capacity; a duty is added, moved, cancelled; an account is lost
-    or has grown: the delta says it as a scenario does. Leads that were routed meanwhile count with whoever has them. The job ends in a change request that awaits approval.
+    or has grown: the delta says it as a scenario does. Leads that were routed meanwhile count with
+    whoever has them. The job ends in a change request that awaits approval.
     """
     routed = desks.of(caller.tenant).look(routed_leads)
     return Job.model_validate(shown(repair(services.store, desks.boards, jobs, caller, body, routed, now)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from assigner.language import LANGUAGES, Words
+from assigner.language import LANGUAGES, Words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,7 +80,7 @@ def job(kind: str, title: Words, problem: str, version: int, plan: str | None = 
 
 def few(names: list[str], language: Language) -> str:
     """Return the first names of a list, and how many there are besides."""
-    shown = ("、" if language == "zh" else ", ").join(names[:MOST_NAMES])
+    shown = listed(names[:MOST_NAMES], language)
     more = len(names) - MOST_NAMES
     return AND_MORE.say(language, names=shown, more=more) if more > 0 else shown
 

@@ -126,7 +126,7 @@ def _live_table(problem: Problem, request: ChangeRequest) -> pd.DataFrame:
 
 
 def _rep_changes(problem: Problem, table: pd.DataFrame) -> tuple[RepChange, ...]:
-    names = dict(zip(map(str, problem.rep_ids), map(str, problem.rep_names), strict=True))
+    names = problem.rep_name_of
     found = []
     for rep in sorted({*table["from"], *table["to"]} - {None}):
         out, into = table[table["from"] == rep], table[table["to"] == rep]

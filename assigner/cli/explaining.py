@@ -121,6 +121,8 @@ def _tell_standings(sheet: RepSheet, voice: Voice) -> None:
     from assigner.cli.tables import make_table, number
     from assigner.rules.loads import said
 
+    if not sheet.standings:
+        return
     words = voice.words
     team = words("Team of target", "团队/目标")
     headings = ["", words("Load", "负荷"), words("Today", "当前"), words("Target", "目标"), words("Of target", "占目标"), team,

@@ -12,7 +12,7 @@ import numpy as np
 
 from assigner.cli.scores import rule_words
 from assigner.cli.tables import make_table, short
-from assigner.language import Words
+from assigner.language import Words, listed
 from assigner.plan.level_words import level_words
 
 if TYPE_CHECKING:
@@ -116,4 +116,4 @@ def _counted(problem: Problem, counts: Mapping[str, int], voice: Voice) -> str:
         COUNT.say(voice.language, rule=rule_words(rule_of.get(name, name), name, voice.language), count=count)
         for name, count in ranked
     ]
-    return voice.words(", ", "、").join(told)
+    return listed(told, voice.language)

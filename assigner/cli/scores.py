@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from assigner.cli.tables import make_table, short
-from assigner.language import Language, Words
+from assigner.language import Language, Words, listed
 from assigner.plan.level_words import level_words
 from assigner.plan.result import AMONG
 
@@ -111,7 +111,7 @@ def _tell_kept(lines: Sequence[Line], voice: Voice) -> None:
     words = voice.words
     kept = [rule_words(line.rule, line.name, voice.language) for line in lines]
     if kept:
-        joined = words(", ", "、").join(kept[:MOST_KEPT])
+        joined = listed(kept[:MOST_KEPT], voice.language)
         count = len(kept) - MOST_KEPT if voice.language == "en" else len(kept)
         told = joined + (words(" and {more} more", "等 {more} 条", more=count) if len(kept) > MOST_KEPT else "")
         voice.tell(Text(words("Kept everywhere: {rules}.", "完全遵守：{rules}。", rules=told), style="dim"))

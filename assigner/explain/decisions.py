@@ -15,7 +15,7 @@ import numpy as np
 from assigner.explain.losses import Change
 from assigner.explain.marginals import Marginals, marginals_of
 from assigner.explain.why import change_alone
-from assigner.language import Words
+from assigner.language import Words, clauses
 from assigner.plan.level_words import level_words
 from assigner.program.build import build_program
 from assigner.program.choices import choice_of
@@ -104,7 +104,7 @@ class Decision:
         placed = self._placed(language)
         if self.kind == "no-other" or self.undone is None:
             return NO_OTHER.say(language, placed=placed, others=self._others(language))
-        joined = Words(", ", "，").say(language).join(one.say(language) for one in self.undone.changes)
+        joined = clauses((one.say(language) for one in self.undone.changes), language)
         return NEXT_BEST.say(
             language, placed=placed, other=self.undone.rep_name, cost=self._cost(language), changes=joined
         )
@@ -117,7 +117,7 @@ class Decision:
         """Return why nobody else has it: how many may not, lack room or could, as far as there are such."""
         counted = ((BARRED, self.num_barred), (FULL, self.num_full), (FREE, self.num_free))
         told = [words.say(language, count=count) for words, count in counted if count]
-        return OTHERS.say(language, counts=Words(", ", "，").say(language).join(told)) if told else ""
+        return OTHERS.say(language, counts=clauses(told, language)) if told else ""
 
     def _cost(self, language: Language) -> str:
         if self.change is None:

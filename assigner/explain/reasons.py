@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assigner.explain.losses import Change
 from assigner.explain.why import change_alone
-from assigner.language import Words
+from assigner.language import Words, clauses
 from assigner.plan.level_words import level_words
+from assigner.rules.active import level_labels
 
 if TYPE_CHECKING:
     from assigner.explain.why import Alternative
@@ -82,12 +83,12 @@ def reason_of(problem: Problem, plan: Plan, card: Scorecard, item: int, owner: i
         words = WORDS["forbidden"]
         return Reason("forbidden", Words(words.en.format(owner=name, sentence=english),
                                          words.zh.format(owner=name, sentence=chinese)), back)  # fmt: skip
-    levels = [step_name if step == 0 else f"{step_name}.{step}" for step_name, step in card.levels]
+    levels = level_labels(card.levels)
     change = next((Change(level, one) for level, one in zip(levels, back.delta, strict=True) if one), None)
     kind: Kind = "same" if change is None else ("worse" if change.amount > 0 else "together")
 
     def told(language: Language) -> str:
-        joined = Words(", ", "，").say(language).join(one.say(language) for one in back.changes)
+        joined = clauses((one.say(language) for one in back.changes), language)
         cost = "" if change is None else POINTS.say(
             language, amount=abs(change.amount), level=level_words(change.level, language)
         )  # fmt: skip

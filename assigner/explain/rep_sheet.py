@@ -143,7 +143,7 @@ class RepSheet:
     rep, rep_name, team
         The rep; team empty where there is none.
     standings
-        One a dimension that the problem has amounts in.
+        One a dimension in which the rep has, had or is to have something.
     kept, came, went
         Items kept, new ones, and those that are with others now; largest first.
     wishes
@@ -217,7 +217,7 @@ def rep_sheet(problem: Problem, plan: Plan, rep: str, ledger: Credit | None = No
 
 
 def _standings(problem: Problem, plan: Plan, rep: int) -> list[Standing]:
-    """Return the rep's loads beside target, capacity, today's load and the team's."""
+    """Return the rep's loads beside target, capacity, today's load and the team's; nothing of what is 0 throughout."""
     active = problem.rep_active
     team = active & (problem.rep_team == problem.rep_team[rep])
     found = []
@@ -229,6 +229,8 @@ def _standings(problem: Problem, plan: Plan, rep: int) -> list[Standing]:
         whole = limits[limits["period"] == HORIZON].sort_values("rep")["capacity"].to_numpy()
         target = fair_targets(problem, amounts, np.ones(problem.num_items, dtype=bool), active)
         load, today = rep_loads(problem, plan, dimension), rep_loads(problem, plan.of_owners(problem), dimension)
+        if not (load[rep] or today[rep] or target[rep]):
+            continue
 
         def units(steps: Any, step: float = amounts.resolution) -> float:
             return round(float(steps) * step, 9)

@@ -23,7 +23,7 @@ from assigner.plan.level_words import level_words
 from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.plan.scorecard import HARD
 from assigner.problem import time
-from assigner.rules.active import active_rules
+from assigner.rules.active import active_rules, level_labels
 from assigner.verify import verify, verify_change
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS, price
         rep_name="" if rep < 0 else str(problem.rep_names[rep]),
         matches=matches,
         sentences=tuple(say_match(problem, match) for match in matches),
-        levels=tuple(name if step == 0 else f"{name}.{step}" for name, step in card.levels),
+        levels=tuple(level_labels(card.levels)),
         alternatives=tuple(alternatives),
         decided=decided_by(problem, number, rep, alternatives),
         worth=None if rep < 0 else worth_of(problem, prices, rep),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assigner.language import Language, Words
+from assigner.language import Language, Words, clauses
 from assigner.plan.level_words import level_words
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def sentences(answer: WhyNot, language: Language) -> list[str]:
         told += [instance.sentence.say(language) for instance in answer.conflict.instances]
         return told
     if answer.changes:
-        joined = Words(", ", "，").say(language).join(change.say(language) for change in answer.changes)
+        joined = clauses((change.say(language) for change in answer.changes), language)
         told.append(BY_RULE.say(language, changes=joined))
     if answer.alone is not None and answer.outcome not in ("forbidden", "broken"):
         told.append(_told_alone(answer, language))

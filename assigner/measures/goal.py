@@ -19,6 +19,7 @@ from assigner.language import Words
 from assigner.measures.remedies import Undone
 from assigner.plan.gates import Gate
 from assigner.plan.measures import MEASURES, measures_of
+from assigner.rules.active import level_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -117,7 +118,7 @@ class Goal:
         ]
 
     def _cost(self, limit: LevelLimit, scorecard: Scorecard) -> TargetResult:
-        labels = [name if step == 0 else f"{name}.{step}" for name, step in scorecard.levels]
+        labels = level_labels(scorecard.levels)
         found = dict(zip(labels, scorecard.score, strict=True)).get(limit.level)
         shown = "" if found is None else f"{found:,}"
         return TargetResult(

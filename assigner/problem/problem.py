@@ -103,6 +103,11 @@ class Problem:
         return np.where(names.fillna("") == "", self.rep_ids, names.to_numpy(dtype=object))
 
     @cached_property
+    def rep_name_of(self) -> dict[str, str]:
+        """Name of each rep for people, by id."""
+        return dict(zip(self.rep_ids.tolist(), self.rep_names.tolist(), strict=True))
+
+    @cached_property
     def rep_active(self) -> np.ndarray:
         """Whether each rep is active."""
         return self.frames["reps"]["active"].to_numpy(dtype=bool)

@@ -22,7 +22,7 @@ from assigner.rebalance.limits import BudgetUse, MoveBudget, uses_of
 from assigner.rebalance.needed import Needed, least_moves
 from assigner.rebalance.protection import Guard, Protection, protect
 from assigner.rebalance.ranking import RankedMove, ranked_moves
-from assigner.rules.active import active_rules, objective_levels
+from assigner.rules.active import active_rules, level_labels, objective_levels
 from assigner.scenario.apply import apply_scenario
 from assigner.scenario.model import Scenario
 from assigner.solve import SolveOptions, solve
@@ -233,7 +233,7 @@ def _shown(problem: Problem, plan: Plan) -> dict[str, Figure | None]:
 def levels_of(problem: Problem, aim: Aim) -> list[str]:
     """Return the labels of the levels that a rebalancing plans by, most important first."""
     changed = apply_scenario(problem, scenario_of(problem, aim, Protection()))
-    return [name if step == 0 else f"{name}.{step}" for name, step in objective_levels(changed, active_rules(changed))]
+    return level_labels(objective_levels(changed, active_rules(changed)))
 
 
 def scenario_of(problem: Problem, aim: Aim, protection: Protection) -> Scenario:

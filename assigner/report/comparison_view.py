@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from assigner.language import Language, Words
+from assigner.language import Language, Words, listed
 from assigner.plan.level_words import level_words
 from assigner.plan.measures import MEASURES
 from assigner.report.views import number
@@ -236,7 +236,7 @@ class ComparisonView:
                     order = part[f"{dimension}_change"].abs().sort_values(ascending=False, kind="stable").index
                     told.append(self._names(key, part.loc[order], dimension))
         if entry.fallen:
-            names = ("、" if self.language == "zh" else ", ").join(_item_names(entry, MOST_FALLEN))
+            names = listed(_item_names(entry, MOST_FALLEN), self.language)
             more = len(entry.fallen) - MOST_FALLEN
             names += self.say("more", more=more) if more > 0 else ""
             told.append(self.say("fallen", count=len(entry.fallen), names=names))

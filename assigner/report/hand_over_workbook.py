@@ -47,7 +47,7 @@ def write_hand_over(answer: HandOver, problem: Problem, path: Path, language: La
     book = new_workbook(path)
     formats = Formats(book)
     write_sheet(book.add_worksheet(ALL.say(language)), _all(answer, language), formats)
-    names = dict(zip(problem.rep_ids.tolist(), problem.rep_names.tolist(), strict=True))
+    names = problem.rep_name_of
     taken = {ALL.say(language).casefold()}
     sheets = answer.sheets()
     for rep, moves in sheets.items() if len(sheets) <= MOST_SHEETS else ():

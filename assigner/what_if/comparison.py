@@ -267,8 +267,7 @@ def rep_changes(base: Result, result: Result) -> pd.DataFrame:
     if base.plan is None or result.plan is None:
         return pd.DataFrame()
     ids = list(dict.fromkeys([*base.problem.rep_ids, *result.problem.rep_ids]))
-    names = {**dict(zip(base.problem.rep_ids, base.problem.rep_names, strict=True)),
-             **dict(zip(result.problem.rep_ids, result.problem.rep_names, strict=True))}  # fmt: skip
+    names = base.problem.rep_name_of | result.problem.rep_name_of
     old, new = set(base.problem.rep_ids), set(result.problem.rep_ids)
     table = pd.DataFrame(
         {

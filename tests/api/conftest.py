@@ -6,11 +6,15 @@ When to modify: never for a new fixture that other folders need too: it goes to 
 from __future__ import annotations
 
 from tests.api.fixtures import (
+    allowing,
     client,
     database_url,
     each_client,
     each_database_url,
     each_store,
+    listener,
+    people,
+    post,
     postgresql_server,
     served,
     settings,
@@ -19,11 +23,15 @@ from tests.api.fixtures import (
 )
 
 __all__ = [
+    "allowing",
     "client",
     "database_url",
     "each_client",
     "each_database_url",
     "each_store",
+    "listener",
+    "people",
+    "post",
     "postgresql_server",
     "served",
     "settings",

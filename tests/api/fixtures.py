@@ -4,6 +4,7 @@
     each_store       the same on SQLite, then on PostgreSQL
     client           the application in this process and those who call it, on SQLite
     each_client      the same on SQLite, then on PostgreSQL
+    people           the same where receivers of webhooks may be on loopback (`allowing`); with `listener` and `post`
     served           a real server process (SQLite) and those who call it over loopback HTTP
 
 When to modify: when tests of several parts need another thing of the service.
@@ -21,8 +22,13 @@ from api.settings import Settings
 from api.store import Store
 from tests.api import databases
 from tests.api.callers import Callers, add_tenants_and_keys, calling
+from tests.api.hooks.listening import Listener, listening
+from tests.api.hooks.posting import Post
 from tests.api.postgres import cluster
 from tests.api.serving import serving
+
+PRIVATE = ["127.0.0.1"]
+"""Where receivers of tests are."""
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +94,34 @@ def each_client(each_store: Store, each_database_url: str, tmp_path: Path) -> It
     """Return those who call the application in this process, on SQLite, then on PostgreSQL."""
     with calling(each_store, Settings(data_folder=tmp_path, database_url=each_database_url)) as callers:
         yield callers
+
+
+@pytest.fixture
+def allowing(settings: Settings) -> Settings:
+    """Return settings with which webhooks may go to loopback."""
+    return settings.model_copy(update={"outbound_private_hosts": PRIVATE})
+
+
+@pytest.fixture
+def people(store: Store, allowing: Settings) -> Iterator[Callers]:
+    """Return those who call the application in this process, with receivers of webhooks on loopback."""
+    with calling(store, allowing) as callers:
+        yield callers
+
+
+@pytest.fixture
+def post(store: Store, allowing: Settings) -> Iterator[Post]:
+    """Return the delivery of webhooks."""
+    made = Post(store, allowing)
+    yield made
+    made.deliverer.close()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """Return a receiver of webhooks."""
+    with listening() as made:
+        yield made
 
 
 @pytest.fixture

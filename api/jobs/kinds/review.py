@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.task import PROBLEM_FOLDER, Outcome, Task
+from api.plans.for_jobs import NEWEST
 from api.plans.for_jobs import check_optional as check
 from api.plans.histories import DEALS, history_of_task, prepare
 from assigner.errors import UsageError
@@ -19,7 +20,6 @@ from assigner.language import LANGUAGES, Words
 __all__ = ["TITLE", "Params", "check", "prepare", "run"]
 
 TITLE = Words("Review a period", "期间复盘")
-NEWEST = "newest"
 NO_HISTORY = Words(
     "A review needs a history of deals. Send `deals`, or keep one with the problem: PUT /v1/problems/ID/history.",
     "复盘需要商机历史。请发送 deals，或先随问题保存：PUT /v1/problems/ID/history。",
@@ -61,12 +61,9 @@ def run(task: Task[Params]) -> Outcome:
     answer = found.to_dict()
     if asked.sheets:
         read = history if problem is None else history.named(account_names(problem))
-        names = {} if problem is None else dict(zip(problem.rep_ids.tolist(), problem.rep_names.tolist(), strict=True))
+        names = {} if problem is None else problem.rep_name_of
         answer["sheets"] = [
-            {
-                "rep": row.name,
-                **{one: sheet_of(row, found, read, one, names.get(row.name, row.name)) for one in LANGUAGES},
-            }
+            {"rep": row.name, **{one: sheet_of(row, found, read, one, names.get(row.name, "")) for one in LANGUAGES}}
             for row in found.reps
         ]
     if problem is not None:

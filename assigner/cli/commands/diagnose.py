@@ -14,7 +14,7 @@ from assigner.cli.exit_codes import DONE, INFEASIBLE, NO_PLAN
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.language import Words
+from assigner.language import Words, listed
 
 if TYPE_CHECKING:
     from assigner.diagnose.model import Bottleneck, Conflict, Diagnosis, Instance
@@ -133,7 +133,7 @@ def _tell_group(group: list[Instance], voice: Voice) -> None:
 
 def _names(instances: list[Instance], language: Language) -> str:
     names = [name for one in instances for name in (one.items or one.reps)]
-    told = ("、" if language == "zh" else ", ").join(names[:MOST_NAMES])
+    told = listed(names[:MOST_NAMES], language)
     return told + (" …" if len(names) > MOST_NAMES else "")
 
 

@@ -130,6 +130,7 @@ def _tell_scores(cards: tuple[Scorecard, Scorecard], voice: Voice) -> None:
     from assigner.cli.scores import rule_words
     from assigner.cli.tables import make_table
     from assigner.plan.level_words import level_words
+    from assigner.rules.active import level_labels
 
     words = voice.words
     table = make_table([words("Level and rule", "层级与规则"), "A", "B", words("B less A", "B 减 A")], right=(1, 2, 3))
@@ -137,8 +138,8 @@ def _tell_scores(cards: tuple[Scorecard, Scorecard], voice: Voice) -> None:
     hard = (first.hard_matches, second.hard_matches)
     if any(hard):
         table.add_row(words("broken hard rules", "违反硬性规则"), *_cells(*hard), style="bold red")
-    for (level, step), mine, other in zip(first.levels, first.score, second.score, strict=True):
-        label = level if step == 0 else f"{level}.{step}"
+    labels = level_labels(first.levels)
+    for (level, step), label, mine, other in zip(first.levels, labels, first.score, second.score, strict=True):
         table.add_row(level_words(label, voice.language), *_cells(mine, other), style="bold")
         for left, right in zip(first.lines, second.lines, strict=True):
             if left.level == level and (left.cost(step) or right.cost(step)):
@@ -160,6 +161,8 @@ def _answer(
     changes: pd.DataFrame,
     cards: tuple[Scorecard, Scorecard],
 ) -> dict[str, Any]:
+    from assigner.rules.active import level_labels
+
     frames = [plan.frame(problem) for plan in plans]
     ids = [str(problem.rep_ids[rep]) for rep in changes.index]
     return {
@@ -170,7 +173,7 @@ def _answer(
             for item in moved
         ],
         "reps": [{"rep": rep, **row} for rep, row in zip(ids, changes.to_dict("records"), strict=True)],
-        "levels": [name if step == 0 else f"{name}.{step}" for name, step in cards[0].levels],
+        "levels": level_labels(cards[0].levels),
         "a": {"feasible": cards[0].feasible, "score": list(cards[0].score), "scorecard": cards[0].to_dict()},
         "b": {"feasible": cards[1].feasible, "score": list(cards[1].score), "scorecard": cards[1].to_dict()},
     }  # fmt: skip

@@ -17,6 +17,7 @@ from assigner.cli.exit_codes import DONE, NO_PLAN
 from assigner.cli.parameters import Item, Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
+from assigner.language import clauses
 
 if TYPE_CHECKING:
     from assigner.manage.disputes.dispute import Dispute, Outcome
@@ -117,4 +118,4 @@ def _cost(one: Outcome, answer: Dispute, voice: Voice) -> str:
         for label, part in zip(answer.levels, one.cost, strict=True)
         if part
     ]
-    return voice.words(", ", "，").join(more) or "0"
+    return clauses(more, voice.language) or "0"

@@ -17,7 +17,7 @@ from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.language import Words
+from assigner.language import Words, clauses
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
@@ -36,13 +36,9 @@ HELP = spoken(
 CHART_ROWS, CHART_CELLS = 10, 56
 WALK_SHARE, SHARED_SHARE = 0.82, 0.11
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
-TOOK = Words("{points} points in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {points} 个点：{proofs}。")
-TOOK_ONE = Words("1 point in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 1 个点：{proofs}。")
-EXACT = Words("{exact} are exact", "{exact} 个精确"), Words("1 is exact", "1 个精确")
-CLOSE = (
-    Words("{close} are proven to within 5 %", "{close} 个已证明差距不超过 5%"),
-    Words("1 is proven to within 5 %", "1 个已证明差距不超过 5%"),
-)
+TOOK = Words("{count:point|points} in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {count} 个点：{proofs}。")
+EXACT = Words("{count:is|are} exact", "{count} 个精确")
+CLOSE = Words("{count:is|are} proven to within 5 %", "{count} 个已证明差距不超过 5%")
 REST = Words("the others as far as the table says", "其余以表中已证明的数为准")
 NOT_CLOSE = Words("proven as far as the table says", "以表中已证明的数为准")
 WITHIN = 0.05
@@ -130,9 +126,7 @@ def _walked(problem: Problem, options: Any, by: Any, keep_budgets: bool, voice: 
 def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     language = voice.language
     voice.tell(Text(answer.headline(language), style="bold"))
-    took = (TOOK_ONE if len(answer.points) == 1 else TOOK).say(
-        language, seconds=answer.seconds, proofs=_proofs(answer, voice), points=len(answer.points)
-    )
+    took = TOOK.say(language, seconds=answer.seconds, proofs=_proofs(answer, voice), count=len(answer.points))
     voice.tell(Text(took, style="dim"))
     found, bound = answer.least_moves
     if bound is not None:
@@ -147,13 +141,10 @@ def _proofs(answer: Frontier, voice: Voice) -> str:
     """Return how many points are exact, how many nearly, and whether there are others."""
     exact = sum(point.is_exact for point in answer.points)
     close = sum(point.gap is not None and point.gap <= WITHIN and not point.is_exact for point in answer.points)
-    parts = [
-        told[count == 1].say(voice.language, exact=count, close=count)
-        for told, count in ((EXACT, exact), (CLOSE, close)) if count
-    ]  # fmt: skip
+    parts = [told.say(voice.language, count=count) for told, count in ((EXACT, exact), (CLOSE, close)) if count]
     if exact + close < len(answer.points):
         parts.append((REST if parts else NOT_CLOSE).say(voice.language))
-    return voice.words(", ", "，").join(parts)
+    return clauses(parts, voice.language)
 
 
 def _tell_chart(answer: Frontier, voice: Voice) -> None:

@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     history = None if deals is None else take_history(deals, mapping, voice)
     answer = earnings(taken, plan_or_owners(plan, taken), asked, new, history=history, against=today)
     _tell(answer, voice)
-    names = dict(zip(taken.rep_ids.tolist(), taken.rep_names.tolist(), strict=True))
+    names = taken.rep_name_of
     named = _recognised(None if history is None else history.named(account_names(taken)), names, voice)
     if even is not None:
         write_scenario(even_opportunity(taken, answer.goals, new, answer.rate, history), even)

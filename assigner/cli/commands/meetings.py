@@ -17,6 +17,7 @@ from assigner.cli.exit_codes import DONE, NO_PLAN
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
+from assigner.language import listed
 
 if TYPE_CHECKING:
     from assigner.manage.meetings.held import Held
@@ -165,10 +166,10 @@ def _tell_events(answer: Meetings, voice: Voice) -> None:
     for event in answer.events:
         voice.heading(event.wanted.title)
         for sitting, (_, reps) in zip(event.to_dict()["sittings"], event.sittings, strict=True):
-            people = voice.words(", ", "、").join(str(names[rep]) for rep in reps)
+            people = listed(names[list(reps)], voice.language)
             voice.tell(f"  {_when(sitting['start'])}  {people}")
         if event.missing:
-            missing = voice.words(", ", "、").join(str(names[rep]) for rep in event.missing)
+            missing = listed(names[list(event.missing)], voice.language)
             voice.tell(voice.words("  no sitting: {names}", "  未能参加：{names}", names=missing))
 
 

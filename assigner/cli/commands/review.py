@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     taken = None if problem is None else take_problem(problem, None, voice)
     earlier = against if against in (None, PEERS) else period_named(against)
     answer = review(history, chosen, against=earlier, targets=_targets(targets, chosen.label), problem=taken)
-    names = {} if taken is None else dict(zip(taken.rep_ids.tolist(), taken.rep_names.tolist(), strict=True))
+    names = {} if taken is None else taken.rep_name_of
     _tell(answer, names, voice)
     proposals = _proposals(history, chosen, taken, learnt, voice)
     if sheets is not None:
@@ -138,7 +138,7 @@ def _write_sheets(answer: Review, history: History, folder: Path, names: Mapping
 
     folder.mkdir(parents=True, exist_ok=True)
     for row in answer.reps:
-        sheet = sheet_of(row, answer, history, voice.language, names.get(row.name, row.name))
+        sheet = sheet_of(row, answer, history, voice.language, names.get(row.name, ""))
         (folder / file_name(row.name)).write_text(sheet, encoding="utf-8")
     voice.note(SHEETS.say(voice.language, count=len(answer.reps), path=folder))
 

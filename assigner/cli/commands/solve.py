@@ -113,13 +113,11 @@ def solved(problem: Problem, limits: object, first: Start | None, out: Path | No
     """Solve with live progress; Ctrl-C keeps the best plan so far."""
     from assigner.cli.progress import Board, shown
     from assigner.cpsat.cancel import cancel_on_interrupt
-    from assigner.rules.active import active_rules, objective_levels
+    from assigner.rules.active import active_rules, level_labels, objective_levels
     from assigner.solve import SolveOptions, solve
 
     assert isinstance(limits, SolveOptions)
-    levels = [
-        name if step == 0 else f"{name}.{step}" for name, step in objective_levels(problem, active_rules(problem))
-    ]
+    levels = level_labels(objective_levels(problem, active_rules(problem)))
     with cancel_on_interrupt() as cancel:
         board = Board(voice, limits.seconds, levels, cancel)
         with shown(board):

@@ -13,7 +13,7 @@ from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.language import Words
+from assigner.language import Words, listed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -107,7 +107,7 @@ def _names(one: Absence, voice: Voice) -> str:
     if one.left_names is None:
         return voice.words("no answer", "未得出结论")
     tail = ["…"] if len(one.left_names) > MOST_NAMES else []
-    return voice.words(", ", "、").join([*one.left_names[:MOST_NAMES], *tail])
+    return listed([*one.left_names[:MOST_NAMES], *tail], voice.language)
 
 
 def _cost(one: Absence, answer: Stress, voice: Voice) -> str:

@@ -91,13 +91,12 @@ def _solved(client: Client, problem: Problem, name: str, params: Mapping[str, An
     from assigner.cli.progress import Board, shown
     from assigner.cpsat.cancel import cancel_on_interrupt
     from assigner.files.write import json_text
-    from assigner.rules.active import active_rules, objective_levels
+    from assigner.rules.active import active_rules, level_labels, objective_levels
 
     stored = client.upload(json_text(problem).encode(), name=name)
     job = client.solve(stored.id, note=name, **params)
     voice.note(SENT.say(voice.language, problem=stored.id, version=stored.latest, job=job.id))
-    pairs = objective_levels(problem, active_rules(problem))
-    levels = [label if step == 0 else f"{label}.{step}" for label, step in pairs]
+    levels = level_labels(objective_levels(problem, active_rules(problem)))
     with cancel_on_interrupt() as cancel:
         board, is_told = Board(voice, params["seconds"], levels, cancel), False
 

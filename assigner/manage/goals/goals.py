@@ -127,6 +127,12 @@ class Goals:
         ]
         return tuple(sorted(found, key=lambda one: (one.checked.chance if one.checked else 0.0, one.name)))
 
+    @cached_property
+    def quarter_targets(self) -> dict[str, int]:
+        """Target of each rep in the checked quarter."""
+        cells = [one for one in self.cells if one.kind == "quarter" and one.label == self.quarter.label]
+        return {one.rep: one.target for one in cells}
+
     def headline(self, language: Language) -> str:
         """Return how likely all together reach it, and for whom it is out of reach or too easy."""
         return headline_of(self, language)

@@ -73,12 +73,8 @@ def statement_of(one: RepGoal, goals: Goals, language: Language) -> str:
     if not one.target:
         return NO_TARGET.say(language, name=one.name, first=goals.period.first_day, last=goals.period.last_day)
     chance = "" if found is None else CHANCE.say(language, mean=found.mean, chance=likely(found.chance))
-    members = {one.rep} if one.rep else {row.rep for row in goals.reps if row.team == one.team}
-    in_quarter = sum(
-        cell.target
-        for cell in goals.cells
-        if cell.rep in members and cell.kind == "quarter" and cell.label == goals.quarter.label
-    )
+    members = [one.rep] if one.rep else [row.rep for row in goals.reps if row.team == one.team]
+    in_quarter = sum(goals.quarter_targets.get(rep, 0) for rep in members)
     statement = STATEMENT_WHOLE if goals.period == goals.quarter else STATEMENT
     return statement.say(
         language, name=one.name, amount=amount_text(one.target, goals.asked.unit), first=goals.period.first_day,

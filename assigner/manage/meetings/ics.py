@@ -53,7 +53,7 @@ def meeting_calendar(
     """
     from icalendar import Calendar, Event
 
-    who, names = str(problem.rep_ids[rep]), dict(zip(problem.rep_ids.tolist(), problem.rep_names.tolist(), strict=True))
+    who, names = str(problem.rep_ids[rep]), problem.rep_name_of
     zone = zone_of(time.rep_zones(problem.settings, problem.frames)[rep])
     calendar = Calendar.new(prodid=PRODUCT, name=str(problem.rep_names[rep]), language=language)
     mine = [(uid, date) for uid, date in _dates(told) if who in date["reps"]]

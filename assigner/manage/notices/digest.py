@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from assigner.explain.reasons import reason_of
-from assigner.language import Language, Words
+from assigner.language import Language, Words, clauses
 from assigner.problem import time
 from assigner.verify import verify
 
@@ -106,7 +106,7 @@ class Digest:
         """Say in one sentence what changes."""
         counts = {kind: len(self.of_kind(kind)) for kind in CHANGES}
         told = [CHANGES[kind].say(language, count=count) for kind, count in counts.items() if count]
-        return HEADLINE.say(language, rep=self.rep_name, changes=("，" if language == "zh" else ", ").join(told))
+        return HEADLINE.say(language, rep=self.rep_name, changes=clauses(told, language))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from assigner.cpsat.engine import solve_program
 from assigner.errors import PlanMismatchError
-from assigner.language import Language, Words
+from assigner.language import Language, Words, listed
 from assigner.manage.responsibility.asked import CARES, RolesAsked
 from assigner.manage.responsibility.needs import needs_of, service_seats, stands_for
 from assigner.plan.measures import rep_loads
@@ -286,7 +286,7 @@ def _overlaps(problem: Problem, plan: Plan, serving: dict[int, Counter[int]], du
 
 def _of_several(words: Words, problem: Problem, reps: tuple[int, ...]) -> Words:
     names = [str(problem.rep_names[rep]) for rep in reps]
-    return Words(words.say("en", names=", ".join(names)), words.say("zh", names="、".join(names)))
+    return Words(words.say("en", names=listed(names, "en")), words.say("zh", names=listed(names, "zh")))
 
 
 def broken_sheet(problem: Problem, sheet: Sheet, able: np.ndarray) -> list[str]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from assigner.cpsat.engine import solve_program
 from assigner.errors import UsageError
-from assigner.language import Language, Words
+from assigner.language import Language, Words, listed
 from assigner.manage.capacity import minutes_of_reps
 from assigner.manage.responsibility.asked import CARES, RolesAsked
 from assigner.manage.responsibility.needs import needs_of, service_seats, stands_for
@@ -118,9 +118,7 @@ class Design:
             "serves": Words("serving", "服务"),
         }
         people = zip(CARES, self.best.people, strict=True)
-        split = ("、" if language == "zh" else ", ").join(
-            f"{count:g} {names[care].say(language)}" for care, count in people
-        )
+        split = listed((f"{count:g} {names[care].say(language)}" for care, count in people), language)
         is_proven = self.best.bound == self.best.uncovered
         proof = "" if self.best.bound is None else BOUND.say(language, bound=self.best.bound)
         return BEST.say(language, split=split, changes=self.best.changes, uncovered=self.best.uncovered,

@@ -122,8 +122,8 @@ def rows_of(history: History, sides: Sides, targets: Mapping[str, int] | None) -
         if plan or sides.work.value[at] or sides.work.closings[at]:
             stretch = 0 if targets is None else round(float(expected[at])) - plan
             rows.append(_row(name, history.team_of.get(name, ""), plan, stretch, shares[at], sides, at))
-    strangers = sorted(set(targets or ()) - set(history.reps))
-    rows += [_without_deals(name, int(targets[name])) for name in strangers if targets and targets[name]]
+    given = targets or {}
+    rows += [_without_deals(name, int(given[name])) for name in sorted(set(given) - set(history.reps)) if given[name]]
     return sorted(rows, key=lambda row: (row.difference, row.name))
 
 

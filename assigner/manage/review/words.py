@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assigner.language import Language, Words
+from assigner.language import Language, Words, listed
 
 if TYPE_CHECKING:
     from assigner.manage.review.rows import RepReview
@@ -66,9 +66,7 @@ def headline_of(total: RepReview, period: str, against: str, p_value: float, lan
     )
     largest = sorted((name for name in CAUSES if total.parts[name]), key=lambda name: -abs(total.parts[name]))[:2]
     if largest:
-        causes = (", " if language == "en" else "、").join(
-            f"{CAUSES[name].say(language)} {total.parts[name]:+,}" for name in largest
-        )
+        causes = listed((f"{CAUSES[name].say(language)} {total.parts[name]:+,}" for name in largest), language)
         text += LARGEST.say(language, causes=causes)
     text += CHANCE.say(language, range=total.luck_range)
     return text + (DIFFER if p_value < SURE else ALIKE).say(language, p=p_value)

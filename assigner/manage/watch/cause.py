@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.language import Words
+from assigner.language import LANGUAGES, Words, listed
 from assigner.plan.plan import NOBODY, Plan
 from assigner.problem.document import ProblemDocument
 from assigner.problem.problem import Problem
@@ -175,9 +175,9 @@ def _applied(rows: list[dict[str, Any]], new: list[dict[str, Any]], change: Chan
 
 
 def _told(words: Words, keys: list[str], what: Words) -> Words:
-    names = ", ".join(keys[:MOST_NAMED]) + (", ..." if len(keys) > MOST_NAMED else "")
-    counted = what.filled(count=len(keys))
-    return Words(words.say("en", what=counted.en, names=names), words.say("zh", what=counted.zh, names=names))
+    names = [*keys[:MOST_NAMED], *(["..."] if len(keys) > MOST_NAMED else [])]
+    told = {one: words.say(one, what=what.say(one, count=len(keys)), names=listed(names, one)) for one in LANGUAGES}
+    return Words(**told)
 
 
 def _places(state: State) -> dict[str, tuple[str, int]]:

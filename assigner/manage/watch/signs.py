@@ -195,7 +195,7 @@ def _late(look: Look, rule: WatchRule) -> Iterator[Finding]:
     late = int(table["late"].sum())
     if len(table) >= rule.least and late / len(table) > rule.limit:
         rep, most = Counter(table.loc[table["late"], "rep"]).most_common(1)[0]
-        names = dict(zip(look.problem.rep_ids.tolist(), look.problem.rep_names.tolist(), strict=True))
+        names = look.problem.rep_name_of
         facts = {"late": late, "all": len(table), "value": late / len(table), "most": most}
         english, chinese = (str(names.get(rep, rep or NOBODY.say(language))) for language in ("en", "zh"))
         words = Words(LATE.say("en", name=english, **facts), LATE.say("zh", name=chinese, **facts))

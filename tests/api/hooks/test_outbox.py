@@ -5,7 +5,6 @@ When to modify: when deliveries or endpoints change.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,48 +13,15 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from api.hooks import outbox
-from api.hooks.deliver import LEASE_US, SCHEDULE_SECONDS, Deliverer
-from api.hooks.parts import tools_of
-from api.services import Services
+from api.hooks.deliver import LEASE_US, SCHEDULE_SECONDS
 from api.settings import Settings
-from api.store import Store, now_us
+from api.store import Store
 from api.store import outbox as rows
 from api.store.moments import SECOND_US
 from tests.api.callers import TENANT, Callers, calling
-from tests.api.hooks.listening import Listener, listening
-
-PRIVATE = ["127.0.0.1"]
-
-
-class Post:
-    """A deliverer with a clock that the test sets ahead."""
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self.store = store
-        self.ahead_us = 0
-        services = Services(settings, store)
-        tools = dataclasses.replace(tools_of(services), now_us=self.now, jitter=lambda: 0.0)
-        self.deliverer = Deliverer(store, services.sealing, tools)
-
-    def now(self) -> int:
-        """Return the moment."""
-        return now_us() + self.ahead_us
-
-    def tell(self, kind: str = "job.ended", **data: Any) -> None:
-        """Add a message."""
-        with self.store.begin() as tx:
-            outbox.add(tx, TENANT, kind, data or {"job": "job_1"}, at=self.now())
-
-    def deliver(self) -> int:
-        """Deliver what is due."""
-        return self.deliverer.run_once()
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    with listening() as made:
-        yield made
+from tests.api.fixtures import PRIVATE
+from tests.api.hooks.listening import Listener
+from tests.api.hooks.posting import Post
 
 
 @pytest.fixture

@@ -9,47 +9,18 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from api.settings import Settings
-from api.store import Store
-from tests.api.callers import Callers, calling
-from tests.api.hooks.listening import Listener, listening
-from tests.api.hooks.test_outbox import Post, deliveries
+from tests.api.callers import Callers
+from tests.api.hooks.listening import Listener
+from tests.api.hooks.posting import Post
+from tests.api.hooks.test_outbox import deliveries
 
 NOTICE = {
     "message": {"title": "2 人的变更", "language": "zh",
                 "lines": [{"heading": True, "text": "李娜"}, {"heading": False, "text": "+ Acme，原由Ann负责"}]},
 }  # fmt: skip
-
-
-@pytest.fixture
-def allowing(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(data_folder=tmp_path, database_url=database_url, outbound_private_hosts=["127.0.0.1"])
-
-
-@pytest.fixture
-def people(store: Store, allowing: Settings) -> Iterator[Callers]:
-    with calling(store, allowing) as callers:
-        yield callers
-
-
-@pytest.fixture
-def post(store: Store, allowing: Settings) -> Iterator[Post]:
-    made = Post(store, allowing)
-    yield made
-    made.deliverer.close()
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    with listening() as made:
-        yield made
 
 
 def robot(people: Callers, listener: Listener, name: str, secret: str = "") -> dict[str, Any]:

@@ -6,30 +6,14 @@ When to modify: with what becomes of the answer of a scheduled job.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from api.job_ends import tell_others
-from api.settings import Settings
 from api.store import Store, jobs, now_us
-from tests.api.callers import TENANT, Callers, calling
-from tests.api.hooks.listening import listening
-from tests.api.hooks.test_outbox import Post
-from tests.api.manage.test_routes_of_manage import PROBLEM, planned
-
-
-@pytest.fixture
-def allowing(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(data_folder=tmp_path, database_url=database_url, outbound_private_hosts=["127.0.0.1"])
-
-
-@pytest.fixture
-def people(store: Store, allowing: Settings) -> Iterator[Callers]:
-    with calling(store, allowing) as callers:
-        yield callers
+from tests.api.callers import TENANT, Callers
+from tests.api.hooks.listening import Listener
+from tests.api.hooks.posting import Post
+from tests.api.manage.test_routes_of_manage import PROBLEM, plan_of, planned
 
 
 def asked(people: Callers, problem: str) -> dict[str, Any]:
@@ -41,30 +25,25 @@ def test_the_newest_plan_is_the_one_that_was_made_last(people: Callers) -> None:
     problem = people.planner.post("/v1/problems", json=PROBLEM).json()["id"]
     assert asked(people, problem)["code"] == "plan-missing"
     for rows in ("item,rep\na,ann\nb,ann\n", "item,rep\na,li\nb,ann\n"):
-        answer = people.planner.post(f"/v1/plans?problem={problem}", content=rows, headers={"Content-Type": "text/csv"})
-    assert asked(people, problem)["plan"] == answer.json()["id"]
+        plan = plan_of(people, problem, rows)
+    assert asked(people, problem)["plan"] == plan
 
 
 def test_a_scheduled_answer_is_told_to_a_group_in_both_languages_and_others_are_not(
-    people: Callers, store: Store, allowing: Settings
+    people: Callers, store: Store, post: Post, listener: Listener
 ) -> None:
     problem, _ = planned(people, "item,rep\na,li\nb,ann\n")
     job = asked(people, problem)["id"]
     headline = {"en": "2 findings.", "zh": "发现 2 个问题。"}
-    with listening() as group:
-        group.body = b'{"errcode":0}'
-        robot = {"name": "sales", "url": group.url, "format": "dingtalk", "kinds": ["report.made"]}
-        assert people.admin.post("/v1/endpoints", json=robot).status_code == 201
-        with store.begin() as tx:
-            row = {**(jobs.one(tx, TENANT, job) or {}), "summary": {"headline": headline}, "ended_at": now_us()}
-            tell_others(tx, row)  # somebody asked by hand
-            tell_others(tx, {**row, "schedule": "sch_1", "summary": None})  # there is no answer
-            tell_others(tx, {**row, "schedule": "sch_1"})
-        post = Post(store, allowing)
-        try:
-            assert post.deliver() == 1
-        finally:
-            post.deliverer.close()
-        ((_, body),) = group.got
+    listener.body = b'{"errcode":0}'
+    robot = {"name": "sales", "url": listener.url, "format": "dingtalk", "kinds": ["report.made"]}
+    assert people.admin.post("/v1/endpoints", json=robot).status_code == 201
+    with store.begin() as tx:
+        row = {**(jobs.one(tx, TENANT, job) or {}), "summary": {"headline": headline}, "ended_at": now_us()}
+        tell_others(tx, row)  # somebody asked by hand
+        tell_others(tx, {**row, "schedule": "sch_1", "summary": None})  # there is no answer
+        tell_others(tx, {**row, "schedule": "sch_1"})
+    assert post.deliver() == 1
+    ((_, body),) = listener.got
     text = json.loads(body)["markdown"]["text"]
     assert all(part in text for part in ("监控方案", "Watch a plan", *headline.values()))

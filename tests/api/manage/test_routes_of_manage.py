@@ -6,17 +6,12 @@ When to modify: with what may be done with notices or cases.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from api.settings import Settings
 from api.store import Store, cases, now_us
 from assigner.manage.watch.cases import Case
-from tests.api.callers import TENANT, Callers, calling
-from tests.api.hooks.listening import listening
-from tests.api.hooks.test_outbox import Post
+from tests.api.callers import TENANT, Callers
+from tests.api.hooks.listening import Listener
+from tests.api.hooks.posting import Post
 
 PROBLEM = {
     "reps": [{"id": "ann", "name": "Ann", "languages": ["en"]}, {"id": "li", "name": "李娜", "languages": ["zh"]}],
@@ -27,48 +22,36 @@ PROBLEM = {
 }
 
 
-@pytest.fixture
-def allowing(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(data_folder=tmp_path, database_url=database_url, outbound_private_hosts=["127.0.0.1"])
-
-
-@pytest.fixture
-def people(store: Store, allowing: Settings) -> Iterator[Callers]:
-    with calling(store, allowing) as callers:
-        yield callers
-
-
 def planned(people: Callers, rows: str) -> tuple[str, str]:
+    """Store the problem and a plan of it; return their ids."""
     problem = people.planner.post("/v1/problems", json=PROBLEM).json()["id"]
+    return problem, plan_of(people, problem, rows)
+
+
+def plan_of(people: Callers, problem: str, rows: str) -> str:
+    """Store a plan of a problem; return its id."""
     made = people.planner.post(f"/v1/plans?problem={problem}", content=rows, headers={"Content-Type": "text/csv"})
     assert made.status_code in (200, 201), made.text
-    return problem, made.json()["id"]
+    return str(made.json()["id"])
 
 
 def test_everybody_touched_gets_a_digest_and_robots_get_it_at_once(
-    people: Callers, store: Store, allowing: Settings
+    people: Callers, post: Post, listener: Listener
 ) -> None:
     _, plan = planned(people, "item,rep\na,li\nb,ann\n")
-    with listening() as group:
-        group.body = b'{"errcode":0}'
-        asked = {"name": "sales", "url": group.url, "format": "wecom", "kinds": ["notice.made"]}
-        assert people.admin.post("/v1/endpoints", json=asked).status_code == 201
-        told = people.planner.post(
-            f"/v1/plans/{plan}/notices", json={"send": True, "people": {"first_day": "2026-10-12"}}
-        )
-        assert told.status_code == 200, told.text
-        notices = told.json()["notices"]
-        assert [(one["rep"], one["language"], len(one["lines"])) for one in notices] == [
-            ("ann", "en", 1),
-            ("li", "zh", 1),
-        ]
-        assert notices[1]["lines"][0]["first_day"] == "2026-10-12"
-        post = Post(store, allowing)
-        try:
-            assert post.deliver() == 1
-        finally:
-            post.deliverer.close()
-        ((_, body),) = group.got
+    listener.body = b'{"errcode":0}'
+    asked = {"name": "sales", "url": listener.url, "format": "wecom", "kinds": ["notice.made"]}
+    assert people.admin.post("/v1/endpoints", json=asked).status_code == 201
+    told = people.planner.post(f"/v1/plans/{plan}/notices", json={"send": True, "people": {"first_day": "2026-10-12"}})
+    assert told.status_code == 200, told.text
+    notices = told.json()["notices"]
+    assert [(one["rep"], one["language"], len(one["lines"])) for one in notices] == [
+        ("ann", "en", 1),
+        ("li", "zh", 1),
+    ]
+    assert notices[1]["lines"][0]["first_day"] == "2026-10-12"
+    assert post.deliver() == 1
+    ((_, body),) = listener.got
     content = json.loads(body)["markdown"]["content"]
     assert "Acme" in content
     assert "from 2026-10-12" in content

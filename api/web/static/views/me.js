@@ -83,7 +83,7 @@ function sheetView(sheet) {
       ],
     }),
     leads(sheet),
-    h(Panel, {title: words.fair}, () => [h("ul", {class: "standings"}, sheet.standings.filter((one) => one.load || one.target || one.today).map(standing)), sheet.ledger && h("p", {class: "note"}, say(sheet.ledger.words))]),
+    h(Panel, {title: words.fair}, () => [h("ul", {class: "standings"}, sheet.standings.map(standing)), sheet.ledger && h("p", {class: "note"}, say(sheet.ledger.words))]),
     sheet.duties.length > 0 && h(Panel, {title: words.duties, note: say(words.dutiesNote, {zone: sheet.time_zone})}, () => duties(sheet)),
     h(Panel, {title: words.came, flush: true}, () => items(sheet, sheet.came, ["item", "value", "minutes", "from", "why"])),
     h(Panel, {title: words.kept, flush: true}, () => items(sheet, sheet.kept, ["item", "value", "minutes", "since"])),

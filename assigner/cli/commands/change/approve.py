@@ -12,7 +12,7 @@ from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.language import Words
+from assigner.language import Words, listed
 
 HELP = spoken(
     "Approve a change request that is decided. Whoever proposes it cannot; a move that changes makes approvals void.",
@@ -52,7 +52,7 @@ def run(
     asked = approved(asked, decision(by), role)
     state = overview(taken, asked)
     missing = state.approvals.missing
-    needs = voice.words(", ", "、").join(f"{one.role} × {one.count}" for one in missing)
+    needs = listed((f"{one.role} × {one.count}" for one in missing), voice.language)
     voice.tell(voice.say(MISSING, by=by, needs=needs) if missing else voice.say(COMPLETE, by=by))
     keep(asked, request, voice)
     voice.answer(state.to_dict())

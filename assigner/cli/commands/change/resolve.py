@@ -18,7 +18,7 @@ from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath,
 from assigner.cli.speech import spoken
 from assigner.cli.tables import make_table, short
 from assigner.cli.voice import Voice
-from assigner.language import Words
+from assigner.language import Words, listed
 
 if TYPE_CHECKING:
     from assigner.change.resolution import Resolution
@@ -97,7 +97,7 @@ def _tell(problem: Problem, answer: Resolution, voice: Voice) -> None:
     if answer.kept:
         from assigner.plan.level_words import level_words
 
-        levels = voice.words(", ", "、").join(level_words(level, voice.language) for level in answer.kept)
+        levels = listed((level_words(level, voice.language) for level in answer.kept), voice.language)
         voice.tell(Text(KEPT.say(voice.language, levels=levels), style="dim"))
     _tell_changes(problem, answer, voice)
     _tell_levels(answer, voice)

@@ -4,7 +4,7 @@
 import {find} from "../../core/api.js";
 import {loading} from "../../core/load.js";
 import {Link} from "../../core/router.js";
-import {count, number, percent, say, short} from "../../core/words.js";
+import {count, listed, number, percent, say, short} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {RangeBar} from "../../parts/bars.js";
 import {Choice, Select, Slider, TextField} from "../../parts/form.js";
@@ -85,7 +85,7 @@ function next(goals, asked, place) {
   if (!goals.total.checked) return h(Next, {kind: "warn", text: words.unknown});
   const [least, most] = [asked.share_least ?? 0.25, asked.share_most ?? 0.9];
   const named = goals.reps.filter((one) => one.target > 0);
-  const told = (list, text, kind) => list.length > 0 && h(Next, {kind, text: say(text, {who: list.slice(0, MOST_NAMED).map((one) => `${nameOf(place, one.rep)} (${percent(one.checked.chance)})`).join(", ") + (list.length > MOST_NAMED ? " …" : "")})}, {default: () => h(Link, {to: `/plans/${place.plan.id}/change`, class: "button"}, () => say(words.rebook))});
+  const told = (list, text, kind) => list.length > 0 && h(Next, {kind, text: say(text, {who: listed(list.slice(0, MOST_NAMED).map((one) => `${nameOf(place, one.rep)} (${percent(one.checked.chance)})`)) + (list.length > MOST_NAMED ? " …" : "")})}, {default: () => h(Link, {to: `/plans/${place.plan.id}/change`, class: "button"}, () => say(words.rebook))});
   const far = byChance(named.filter((one) => one.checked.chance < least));
   const easy = byChance(named.filter((one) => one.checked.chance > most)).reverse();
   if (!far.length && !easy.length) return h(Next, {kind: "good", text: words.fairly});

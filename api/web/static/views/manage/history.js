@@ -5,7 +5,7 @@ import {call, find, remove} from "../../core/api.js";
 import {ago, date} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {may} from "../../core/session.js";
-import {count, say} from "../../core/words.js";
+import {count, listed, say} from "../../core/words.js";
 import {defineComponent, h, ref, shallowRef} from "../../core/vue.js";
 import {ask} from "../../parts/dialog.js";
 import {Button, Select} from "../../parts/form.js";
@@ -77,7 +77,7 @@ export const History = defineComponent({
     const line = (about) => h("div", {class: "history-line"}, [
       h("p", [h("strong", say(words.known, {n: count(about.num_deals), reps: count(about.num_reps), first: date(about.first_day), last: date(about.last_day)})), " ", h("span", {class: "note"}, say(words.source, {source: about.source, when: ago(about.made)}))]),
       isWriter() && h("div", {class: "actions"}, [chooser(words.anew, mapping.value, sending.send), h(Button, {kind: "quiet", onClick: sending.drop}, () => say(words.drop))]),
-      about.unknown_reps.length > 0 && h("p", {class: "note whole"}, say(words.strangers, {n: count(about.unknown_reps.length), names: about.unknown_reps.slice(0, 5).join(", ")})),
+      about.unknown_reps.length > 0 && h("p", {class: "note whole"}, say(words.strangers, {n: count(about.unknown_reps.length), names: listed(about.unknown_reps.slice(0, 5))})),
       sending.issues.value.length > 0 && h(Issues, {issues: sending.issues.value, most: 5}), failed(),
     ]);
 

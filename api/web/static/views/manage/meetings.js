@@ -3,7 +3,7 @@
 
 import {dateTime} from "../../core/dates.js";
 import {may} from "../../core/session.js";
-import {count, percent, say} from "../../core/words.js";
+import {count, listed, percent, say} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {Button, Select, TextField} from "../../parts/form.js";
 import {notify} from "../../parts/notice.js";
@@ -35,7 +35,7 @@ const words = {
 };
 const ABOUT = {core: "10:00-16:00", lunch: "12:00-13:00"};
 
-const list = (place, reps) => reps.map((rep) => nameOf(place, rep)).join(say({en: ", ", zh: "、"}));
+const list = (place, reps) => listed(reps.map((rep) => nameOf(place, rep)));
 
 /** How much better it could be, in plain words. */
 function proofOf(answer) {

@@ -25,7 +25,7 @@ const words = {
   next: {en: "Look through what {n:person reads|people read}, then send it or save the files.", zh: "请浏览 {n} 人各自收到的内容，然后发送或保存文件。"},
   people: {en: "What each person reads", zh: "每个人收到的内容"}, language: {en: "Language", zh: "语言"}, auto: {en: "as they speak", zh: "按所说语言"}, email: {en: "E-mail", zh: "邮箱"}, emailHint: {en: "For an e-mail file (.eml)", zh: "用于生成邮件文件（.eml）"}, again: {en: "Write it anew", zh: "重新生成"},
   chat: {en: "In a group chat", zh: "群聊中的样子"}, chatNote: {en: "One message about everybody, cut at whole lines where a robot allows no more. Sent signed; the files are not.", zh: "一条汇总消息，超出机器人上限时按整行截断。发送时签名，文件不含签名。"}, robot: {en: "Robot", zh: "机器人"},
-  files: {en: "Files", zh: "文件"}, saveText: {en: "Text of {name}", zh: "{name}的通知"}, saveAll: {en: "All notices (text)", zh: "全部通知（文本）"}, saveMail: {en: "E-mail of {name}", zh: "{name}的邮件"}, saveRobot: {en: "Message for {name} (JSON)", zh: "{name} 消息（JSON）"},
+  files: {en: "Files", zh: "文件"}, saveAll: {en: "All notices (text)", zh: "全部通知（文本）"}, saveMail: {en: "E-mail of {name}", zh: "{name}的邮件"}, saveRobot: {en: "Message for {name} (JSON)", zh: "{name} 消息（JSON）"},
 };
 const LANGUAGES = [{value: "", label: words.auto}, {value: "zh", label: "中文"}, {value: "en", label: "English"}];
 

@@ -1,7 +1,7 @@
 // Mentoring: who learns from whom, round by round, with what each pair is worth; the next rounds go on from these.
 // When to modify: with what pairs say (assigner/manage/pairing/pair.py).
 
-import {count, number, say} from "../../core/words.js";
+import {count, listed, number, say} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
 import {Bar} from "../../parts/bars.js";
 import {Button, Slider} from "../../parts/form.js";
@@ -43,8 +43,8 @@ function next(answer, place) {
   const first = answer.pairs.filter((one) => one.round === 1);
   if (!first.length) return h(Next, {kind: "warn", text: words.none});
   const names = (one) => ({mentor: nameOf(place, one.mentor), learner: nameOf(place, one.learner)});
-  if (first.length === 1) return h(Next, {text: say(words.start, {...names(first[0]), skills: first[0].skills.join(", ")})});
-  return h(Next, {text: say(words.startSome, {n: count(first.length), pairs: first.slice(0, 3).map((one) => `${say(words.pair, names(one))} (${one.skills.join(", ")})`).join("; ") + (first.length > 3 ? " …" : "")})});
+  if (first.length === 1) return h(Next, {text: say(words.start, {...names(first[0]), skills: listed(first[0].skills)})});
+  return h(Next, {text: say(words.startSome, {n: count(first.length), pairs: first.slice(0, 3).map((one) => `${say(words.pair, names(one))} (${listed(one.skills)})`).join("; ") + (first.length > 3 ? " …" : "")})});
 }
 
 const glance = (answer) => h(Glance, {figures: [
@@ -59,7 +59,7 @@ function chart(answer, place) {
   const learners = [...new Set(answer.pairs.map((one) => one.learner))];
   const cell = (row, column) => {
     const one = byCell.get(`${row.key} ${column.key}`);
-    return one && {value: one.worth, text: nameOf(place, one.mentor), title: `${one.skills.join(", ")} · ${number(one.worth, 2)}`};
+    return one && {value: one.worth, text: nameOf(place, one.mentor), title: `${listed(one.skills)} · ${number(one.worth, 2)}`};
   };
   return learners.length > 0 && h(Panel, {title: words.chart, note: words.chartNote, flush: true}, () => h(Matrix, {
     rows: learners.map((rep) => ({key: rep, head: h(Person, {place, rep})})), columns: rounds.map((round) => ({key: round, label: say(words.round, {n: round})})), cell, most: Math.max(...answer.pairs.map((one) => one.worth)), corner: words.learner, label: say(words.chart),
@@ -69,7 +69,7 @@ function chart(answer, place) {
 function list(answer, place) {
   const most = Math.max(...answer.pairs.map((one) => one.worth), 1);
   const row = (one) => h("tr", {key: `${one.round} ${one.learner}`}, [
-    h("td", one.round), h("td", h(Person, {place, rep: one.learner})), h("td", [h(Person, {place, rep: one.mentor}), one.repeated && h("span", {class: "badge"}, say(words.again))]), h("td", one.skills.join(", ")),
+    h("td", one.round), h("td", h(Person, {place, rep: one.learner})), h("td", [h(Person, {place, rep: one.mentor}), one.repeated && h("span", {class: "badge"}, say(words.again))]), h("td", listed(one.skills)),
     h("td", {class: "bar-cell-wide"}, h(Bar, {value: one.worth, most, text: one.worth.toFixed(2)})),
   ]);
   return answer.pairs.length > 0 && h(Panel, {title: words.list, flush: true}, () => h(ShortTable, {heads: [[words.when], [words.learner], [words.mentor], [words.what], [words.points]], rows: answer.pairs, row}));

@@ -24,7 +24,6 @@ const words = {
   go: {en: "Work it out", zh: "开始计算"},
   anew: {en: "Work it out anew", zh: "重新计算"},
   reset: {en: "Back to the defaults", zh: "恢复默认"},
-  answer: {en: "Answer", zh: "结果"},
   made: {en: "Worked out {when}", zh: "{when}计算"},
   job: {en: "the job", zh: "查看作业"},
   json: {en: "Everything (JSON)", zh: "全部数据（JSON）"},

@@ -2,7 +2,7 @@
 // When to modify: with what the sheet says (assigner/manage/responsibility/sheet.py).
 
 import {Link} from "../../core/router.js";
-import {count, say} from "../../core/words.js";
+import {count, listed, say} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {Bar} from "../../parts/bars.js";
 import {Search} from "../../parts/form.js";
@@ -109,7 +109,7 @@ const AllDuties = defineComponent({
   },
 });
 
-const rolesText = (roles) => Object.entries(roles).map(([role, cares]) => `${role}: ${cares.map((care) => say(careWords[care])).join(", ")}`).join(" · ");
+const rolesText = (roles) => Object.entries(roles).map(([role, cares]) => `${role}: ${listed(cares.map((care) => say(careWords[care])))}`).join(" · ");
 
 export const component = defineComponent({
   props: {place: Object},

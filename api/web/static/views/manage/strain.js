@@ -5,7 +5,7 @@ import {get} from "../../core/api.js";
 import {date} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {Link} from "../../core/router.js";
-import {count, number, percent, say, signed} from "../../core/words.js";
+import {count, listed, number, percent, say, signed} from "../../core/words.js";
 import {defineComponent, h, ref} from "../../core/vue.js";
 import {Check} from "../../parts/form.js";
 import {Matrix} from "../../parts/matrix.js";
@@ -26,7 +26,7 @@ const SOON = 1;
 const LEAST = 3;
 
 function next(found, place) {
-  const names = (list) => list.slice(0, 3).map((one) => nameOf(place, one.rep)).join(", ") + (list.length > 3 ? " …" : "");
+  const names = (list) => listed(list.slice(0, 3).map((one) => nameOf(place, one.rep))) + (list.length > 3 ? " …" : "");
   const soon = found.strains.filter((one) => one.plans_left <= SOON);
   const later = found.strains.filter((one) => one.plans_left > SOON);
   if (!found.strains.length) return h(Next, {kind: "good", text: words.calm});

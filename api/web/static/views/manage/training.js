@@ -2,7 +2,7 @@
 // sessions. When to modify: with what training says (assigner/manage/training/training.py).
 
 import {Link} from "../../core/router.js";
-import {count, hours, say} from "../../core/words.js";
+import {count, hours, listed, say} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
 import {Bar} from "../../parts/bars.js";
 import {Select, TextField} from "../../parts/form.js";
@@ -62,7 +62,7 @@ const worthOf = (tried) => (tried.minutes > 0 ? hours(tried.minutes) : say(words
 function alone(answer, place) {
   const lone = answer.skills.flatMap((row) => row.alone.map((one) => ({...one, skill: row.skill})));
   if (!lone.length) return h(Next, {kind: "good", text: words.nothing});
-  const who = [...new Set(lone.map((one) => `${nameOf(place, one.rep)} (${one.skill})`))].slice(0, 4).join(", ");
+  const who = listed([...new Set(lone.map((one) => `${nameOf(place, one.rep)} (${one.skill})`))].slice(0, 4));
   return [h(Next, {text: words.nothing}), h(Next, {kind: "warn", text: say(words.spread, {n: count(lone.length), who})}, {default: () => h(Link, {to: "/manage/pairing", query: {plan: place.plan.id}, class: "button"}, () => say(words.mentor))})];
 }
 
@@ -101,7 +101,7 @@ function singles(answer, place) {
 }
 
 function risk(row, place) {
-  const lone = [...new Set(row.alone.map((one) => one.rep))].map((rep) => nameOf(place, rep)).join(", ");
+  const lone = listed([...new Set(row.alone.map((one) => one.rep))].map((rep) => nameOf(place, rep)));
   return [
     row.nobody.length > 0 && h("span", {class: "badge bad"}, say(words.none, {n: count(row.nobody.length)})),
     row.alone.length > 0 && h("span", {class: "badge warn"}, say(words.lone, {n: count(row.alone.length), who: lone})),
@@ -115,7 +115,7 @@ function skills(answer, place) {
     heads: [[words.skill], [words.work], [words.holders], [words.risk]], rows: answer.skills,
     row: (one) => h("tr", {key: one.skill}, [
       h("td", {class: "strong"}, one.skill), h("td", {class: "bar-cell-wide"}, h(Bar, {value: one.minutes, most, text: `${hours(one.minutes)} · ${say(words.items, {n: count(one.items)})}`})),
-      h("td", one.holders.map((rep) => nameOf(place, rep)).join(", ") || say(words.nobodyHolds)), h("td", {class: "risk-cell"}, risk(one, place)),
+      h("td", listed(one.holders.map((rep) => nameOf(place, rep))) || say(words.nobodyHolds)), h("td", {class: "risk-cell"}, risk(one, place)),
     ]),
   }));
 }

@@ -5,7 +5,7 @@ import {get} from "../../core/api.js";
 import {date} from "../../core/dates.js";
 import {loading} from "../../core/load.js";
 import {Link, go, route, setQuery} from "../../core/router.js";
-import {count, hours, say} from "../../core/words.js";
+import {count, hours, listed, say} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
 import {Bar} from "../../parts/bars.js";
 import {Select, Slider} from "../../parts/form.js";
@@ -46,7 +46,7 @@ const clock = (start) => `${date(start.slice(0, 10))} ${start.slice(11, 16)}`;
 function next(plans, place) {
   const short = plans.filter((plan) => left(plan).length);
   if (!short.length) return h(Next, {kind: "good", text: words.fits});
-  const names = short.slice(0, 3).map((plan) => nameOf(place, plan.rep)).join(", ") + (short.length > 3 ? " …" : "");
+  const names = listed(short.slice(0, 3).map((plan) => nameOf(place, plan.rep))) + (short.length > 3 ? " …" : "");
   const n = count(short.reduce((sum, plan) => sum + left(plan).length, 0));
   return h(Next, {kind: "warn", text: say(words.left, {n, names})}, {default: () => h(Link, {to: `/plans/${place.plan.id}/change`, class: "button"}, () => say(words.away))});
 }
@@ -67,7 +67,7 @@ function tasks(plan, place) {
   const row = (task, at) => h("tr", {key: at}, [
     h("td", {class: "who-cell"}, task.start ? clock(task.start) : h("span", {class: "badge warn"}, say(words.noTime))),
     h("td", [h(Item, {place, item: task.item, name: task.name}), " ", h("span", {class: "note"}, say(words[task.kind]))]),
-    h("td", {class: "number"}, hours(task.minutes)), h("td", date(task.deadline)), h("td", {class: "note"}, task.resources.join(", ")),
+    h("td", {class: "number"}, hours(task.minutes)), h("td", date(task.deadline)), h("td", {class: "note"}, listed(task.resources)),
   ]);
   return h(Panel, {title: words.tasks, flush: true}, () => h(ShortTable, {
     heads: [[words.when], [words.task], [words.time, "number"], [words.due], [words.needs]], rows: [...left(plan), ...placed(plan)], row, most: 15,

@@ -87,7 +87,7 @@ const Book = defineComponent({
 function sheet(board, number, found) {
   return [
     h("p", say(found.headline)),
-    h("section", {class: "panel-part"}, [h("h3", say(words.fair)), h("p", {class: "note"}, say(words.fairNote)), found.standings.filter((one) => one.load || one.target || one.today).map(standing), found.ledger && h("p", {class: "note"}, say(found.ledger.words))]),
+    h("section", {class: "panel-part"}, [h("h3", say(words.fair)), h("p", {class: "note"}, say(words.fairNote)), found.standings.map(standing), found.ledger && h("p", {class: "note"}, say(found.ledger.words))]),
     found.came.length + found.went.length === 0 && h("p", {class: "note"}, say(words.same)),
     moved(board, found.came, words.came, true),
     moved(board, found.went, words.went, false),

@@ -39,7 +39,8 @@ export function Figures({board}) {
   const {plan} = board;
   const left = board.items.rep.filter((rep) => rep < 0).length;
   const owned = board.items.owner.filter((rep) => rep >= 0).length;
-  const moved = [owned && say(words.ofOwned, {share: percent(plan.num_moves / owned, 1)}), board.numFirst && say(words.first, {n: count(board.numFirst)})];
+  const first = board.numFirst;
+  const moved = [owned && say(words.ofOwned, {share: percent(plan.num_moves / owned, 1)}), first && say(words.first, {n: count(first)})];
   const even = evenness(board);
   const gap = gapOf(plan);
   return h("div", {class: "figures"}, [

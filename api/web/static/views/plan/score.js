@@ -3,7 +3,7 @@
 
 import {get} from "../../core/api.js";
 import {loading} from "../../core/load.js";
-import {count, percent, say} from "../../core/words.js";
+import {count, listed, percent, say} from "../../core/words.js";
 import {defineComponent, h} from "../../core/vue.js";
 import {Empty, Loaded, Panel} from "../../parts/panel.js";
 import {gapText, levelName, quality} from "./quality.js";
@@ -61,7 +61,7 @@ function rules(card) {
   return [
     h("p", {class: card.feasible ? "good-text" : "bad-text"}, say(card.feasible ? words.hard : words.broken)),
     costly.length ? h("div", {class: "rules"}, costly.map((one) => line(one, total))) : h(Empty, {title: words.free, symbol: "done"}),
-    free.length > 0 && h("p", {class: "note"}, say(words.kept, {names: free.join(say({en: ", ", zh: "、"}))})),
+    free.length > 0 && h("p", {class: "note"}, say(words.kept, {names: listed(free)})),
   ];
 }
 

@@ -16,12 +16,10 @@ const words = {
   clean: {en: "No row of this table has a finding.", zh: "此表没有需要处理的行。"},
   heading: {en: "Heading of column {n}", zh: "第 {n} 列的标题"},
   cell: {en: "{heading}, row {n}", zh: "{heading}，第 {n} 行"},
-  unknown: {en: "{heading} (not known)", zh: "{heading}（未识别）"},
   notRead: {en: "Not read, and that is fine. If it matters, choose above what it is.", zh: "该列不会读取，不影响使用。如有需要，请在上方选择其含义。"},
   ignored: {en: "left out", zh: "不使用"},
   noHeadings: {en: "These are no headings, but the first row", zh: "这不是标题，而是第一行数据"},
   number: {en: "Row", zh: "行"},
-  rowWith: {en: "Row {n} has: {text}", zh: "第 {n} 行：{text}"},
   removeRow: {en: "Leave this row out", zh: "删除此行"},
 };
 

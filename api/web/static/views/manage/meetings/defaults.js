@@ -1,7 +1,7 @@
 // What is asked about meetings where nobody has said anything yet, and who comes to a series in words.
 // When to modify: with the usual meetings of a team.
 
-import {say} from "../../../core/words.js";
+import {listed, say} from "../../../core/words.js";
 
 const words = {
   standUp: {en: "{team}: stand-up", zh: "{team}晨会"},
@@ -48,6 +48,6 @@ export function whoWords(series, board) {
   const {people, host} = series;
   const teams = (people.teams ?? []).map((id) => board.teams.name[board.teams.id.indexOf(id)] ?? id);
   const reps = (people.reps ?? []).map((id) => board.reps.name[board.repNumber.get(id)] ?? id);
-  const all = people.everybody ? say(words.everybody) : [...teams, ...(people.roles ?? []), ...reps].join(say({en: ", ", zh: "、"}));
+  const all = people.everybody ? say(words.everybody) : listed([...teams, ...(people.roles ?? []), ...reps]);
   return host ? say(words.with, {host: board.reps.name[board.repNumber.get(host)] ?? host, people: all}) : all;
 }

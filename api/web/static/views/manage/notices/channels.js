@@ -5,7 +5,7 @@ import {get, post} from "../../../core/api.js";
 import {dateTime} from "../../../core/dates.js";
 import {loading} from "../../../core/load.js";
 import {may} from "../../../core/session.js";
-import {count, say} from "../../../core/words.js";
+import {count, listed, say} from "../../../core/words.js";
 import {defineComponent, h, reactive, ref} from "../../../core/vue.js";
 import {ask} from "../../../parts/dialog.js";
 import {Button, Select, TextField} from "../../../parts/form.js";
@@ -76,7 +76,7 @@ export const Channels = defineComponent({
     const busy = ref(false);
 
     async function send(ready) {
-      const text = say(words.sureText, {people: count(props.people), names: ready.map((one) => one.name).join(", ")});
+      const text = say(words.sureText, {people: count(props.people), names: listed(ready.map((one) => one.name))});
       if (!await ask({title: words.sure, text, confirm: say(words.send, {n: count(ready.length)})})) return;
       busy.value = true;
       await props.send().then(() => { notify(words.sent); state.again(); setTimeout(state.again, 4000); }, notifyProblem);
