@@ -132,7 +132,7 @@ class _Running:
         elif self._way.most_moves:
             self._carry_out(arrival, chain_of(state, arrival, self._way.most_moves))
         if self._way.exchange_gain is not None:
-            self._exchange(minute)
+            self._exchange(minute, self._way.exchange_gain)
 
     def _pass(self, minute: int) -> None:
         """Let leads be answered that were given long enough ago, and prices be worked out anew."""
@@ -143,9 +143,9 @@ class _Running:
         if is_due(self._state, minute) and (rest := rest_of(self._state, minute)) is not None:
             self._state.apply({**priced(rest), "minute": minute})
 
-    def _exchange(self, minute: int) -> None:
+    def _exchange(self, minute: int, least_gain: int) -> None:
         """Let a lead that nobody has answered yet go to a better rep, as the service does."""
-        chain = exchange_of(self._state, minute, self._way.most_moves, self._way.exchange_gain or 0)
+        chain = exchange_of(self._state, minute, self._way.most_moves, least_gain)
         if chain is not None:
             self._carry_out(arrival_of(self._state.items[chain.item], minute), chain)
 

@@ -88,6 +88,6 @@ def _with_routed(delta: Scenario, base: Problem, routed: Sequence[dict[str, Any]
     told = delta.model_dump(mode="json", exclude_unset=True)
     leads = told.setdefault("leads", {})
     added = leads.setdefault("add", [])
-    known = {str(one["id"]) for one in added}
-    added += [one for one in routed if one["id"] not in known | set(base.item_index) and one["owner"] in base.rep_index]
+    known = {str(one["id"]) for one in added} | set(base.item_index)
+    added += [one for one in routed if one["id"] not in known and one["owner"] in base.rep_index]
     return Scenario.model_validate(told) if added else delta

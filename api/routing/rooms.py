@@ -18,16 +18,17 @@ from functools import partial
 
 from api.routing.desk import Desk, Row, Session
 from api.routing.operations import by_urgency
-from assigner.route import Arrival, Held, LiveState
-from assigner.route.chain import EXCHANGED, Chain, arrival_of, chain_of, room_made, solved
+from assigner.route import LiveState
+from assigner.route.chain import Chain, arrival_of, chain_of, room_made, solved
 from assigner.route.exchange import exchange_of
-from assigner.route.rebase import work_of
 
 ACTOR = "process:routing"
 MOST_A_TICK = 5
 GRACE_SECONDS = 60.0
 """For the first chain: the helper loads the solver."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+Tried = dict[tuple[str, str | None], int]
+"""By tenant and item (None: the exchange), on which state it was looked for last."""
 
 
 class Rooms:
@@ -36,7 +37,7 @@ class Rooms:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
-        self._tried: dict[tuple[str, str], int] = {}
+        self._tried: Tried = {}
 
     def make(self, desk: Desk) -> list[Row]:
         """Try to make room for the most urgent of what waits, and to exchange leads; each once until something changed."""
@@ -77,13 +78,7 @@ def _end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _arrival(held: Held, minute: int) -> Arrival:
-    if held.status == "owned":
-        return arrival_of(held, minute)
-    return Arrival(work_of(held.kind, held.row), minute, held.answer_by, waited=minute - held.since)
-
-
-def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, minute: int) -> list[tuple[Chain, float]]:
+def _wanted(tried: Tried, tenant: str, state: LiveState, minute: int) -> list[tuple[Chain, float]]:
     """Return chains to look for: what waits and was not tried on this very state, and an exchange."""
     policy = state.board.policy
     found: list[tuple[Chain, float]] = []
@@ -91,7 +86,7 @@ def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, mi
         if state.items[item].kind == "duty" or tried.get((tenant, item)) == state.seq:
             continue  # a duty waits for another time, not for another lead
         tried[tenant, item] = state.seq
-        chain = chain_of(state, _arrival(state.items[item], minute), policy.most_moves)
+        chain = chain_of(state, arrival_of(state.items[item], minute), policy.most_moves)
         if chain is not None:
             found.append((chain, policy.chain_seconds))
         if len(found) >= MOST_A_TICK:
@@ -99,14 +94,12 @@ def _wanted(tried: dict[tuple[str, str], int], tenant: str, state: LiveState, mi
     return found + _worth_it(tried, tenant, state, minute)
 
 
-def _worth_it(
-    tried: dict[tuple[str, str], int], tenant: str, state: LiveState, minute: int
-) -> list[tuple[Chain, float]]:
+def _worth_it(tried: Tried, tenant: str, state: LiveState, minute: int) -> list[tuple[Chain, float]]:
     """Return the exchange to look for, where the policy asks for any and something happened or a minute passed since."""
     policy, moment = state.board.policy, state.seq + minute  # neither ever falls: alike only where both are
-    if policy.exchange_gain is None or not policy.most_moves or tried.get((tenant, EXCHANGED)) == moment:
+    if policy.exchange_gain is None or not policy.most_moves or tried.get((tenant, None)) == moment:
         return []
-    tried[tenant, EXCHANGED] = moment
+    tried[tenant, None] = moment
     chain = exchange_of(state, minute, policy.most_moves, policy.exchange_gain)
     return [] if chain is None else [(chain, policy.chain_seconds)]
 
@@ -116,5 +109,5 @@ def _carried_out(item: str, chain: Chain, reps: list[int], session: Session) -> 
     held = session.state.items.get(item)
     if held is None or held.status == "pooled":
         return None
-    entry = room_made(session.state, _arrival(held, session.minute), chain, reps)
+    entry = room_made(session.state, arrival_of(held, session.minute), chain, reps)
     return None if entry is None else session.write(entry)

@@ -200,13 +200,13 @@ def _undone(problem: Problem, prices: PriceList) -> Iterator[Remedy]:
 
 def _hires(problem: Problem, prices: PriceList) -> Iterator[Remedy]:
     """Yield new reps like one of each kind: for the whole horizon, and for the days that the list prices."""
-    days = [None, *((one.first_day, one.last_day) for one in _within_horizon(problem, prices.temporary))]
-    usual = [prices.hire, *(one.price for one in prices.temporary)]
+    offers = [((one.first_day, one.last_day), one.price) for one in _within_horizon(problem, prices.temporary)]
     for like, about in _templates(problem).items():
-        offers = zip(days, usual, strict=True)
-        yield from _priced(
-            (_hire(problem, like, about, when, cost, prices.most_hires) for when, cost in offers), prices
+        hires = (
+            _hire(problem, like, about, days, price, prices.most_hires)
+            for days, price in [(None, prices.hire), *offers]
         )
+        yield from _priced(hires, prices)
 
 
 def _hire(
@@ -233,7 +233,7 @@ def _within_horizon(problem: Problem, offers: list[TemporaryHire]) -> list[Tempo
 
 
 def _templates(problem: Problem) -> dict[int, str]:
-    """Return one rep of each kind (team, roles and territories), the one with most skills and languages, and the kind in words."""
+    """Return the rep of each kind (team, roles, territories) with most skills and languages, and the kind in words."""
     best: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[int, int]] = {}
     for rep in np.flatnonzero(problem.rep_active).tolist():
         kind = (_team(problem, rep), _listed(problem, "roles", rep), _listed(problem, "territories", rep))

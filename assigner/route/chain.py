@@ -2,7 +2,8 @@
 
 A small program of its own: the arrival and the open leads of those who could take it are free, everything else stays.
 First the arrival must have somebody, then as few leads as possible move, then costs count. CP-SAT solves it in
-milliseconds. When to modify: when something else than open leads may move to make room.
+milliseconds. An exchange (:mod:`assigner.route.exchange`) is such a program of leads that all have somebody. When to
+modify: when something else than open leads may move.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Chain:
     movable
         The open leads that may move: items 1, 2, ... of the program; the arrival is item 0.
     program
-        Levels ``placed``, ``moves``, ``cost``.
+        Levels ``placed``, ``moves``, ``cost``; of an exchange those of the board.
     hint
         The present choice: the arrival with nobody, or where it is.
     """
@@ -64,12 +65,14 @@ def chain_of(state: LiveState, arrival: Arrival, most_moves: int) -> Chain | Non
     wanted = freely(state, arrival)
     if not wanted.eligible.any():
         return None
+    movable = movable_of(state)
     kept: dict[str, tuple[Held, Decision]] = {}
     reached = wanted.eligible.copy()
     for _ in range(most_moves):  # leads of those who could take it, then of those who could take these, ...
-        for held in movable_of(state, reached)[: MOST_MOVABLE - len(kept)]:
+        near = [held for held in movable if held.item not in kept and reached[number_of(state, held)]]
+        for held in near[: MOST_MOVABLE - len(kept)]:
             decision = freely(state, arrival_of(held, arrival.minute))
-            if held.item not in kept and decision.eligible[number_of(state, held)]:
+            if decision.eligible[number_of(state, held)]:
                 kept[held.item] = (held, decision)
         reached = np.logical_or.reduce([reached, *(decision.eligible for _, decision in kept.values())])
     decisions = [wanted, *(decision for _, decision in kept.values())]
@@ -158,8 +161,9 @@ def freely(state: LiveState, arrival: Arrival) -> Decision:
 
 
 def arrival_of(held: Held, minute: int) -> Arrival:
-    """Return work that routing holds as if it arrived now."""
-    return Arrival(work_of(held.kind, held.row), minute, held.answer_by)
+    """Return work that routing holds as if it arrived now; what waits has waited."""
+    waited = minute - held.since if held.status == "waiting" else 0
+    return Arrival(work_of(held.kind, held.row), minute, held.answer_by, waited=waited)
 
 
 def number_of(state: LiveState, held: Held) -> int:
@@ -167,14 +171,10 @@ def number_of(state: LiveState, held: Held) -> int:
     return state.board.rep_number[held.rep or ""]
 
 
-def movable_of(state: LiveState, reps: np.ndarray) -> list[Held]:
-    """Return open leads of some reps, not answered yet, the least touched first."""
-    suited = {str(state.board.problem.rep_ids[rep]) for rep in np.flatnonzero(reps)}
-    found = [
-        held for held in state.items.values()
-        if held.status == "owned" and held.rep in suited and not held.answered and held.kind == "lead"
-    ]  # fmt: skip
-    return sorted(found, key=lambda held: (held.touched, held.item))[:MOST_MOVABLE]
+def movable_of(state: LiveState) -> list[Held]:
+    """Return the open leads that nobody has answered yet, the least touched first."""
+    open_ = (held for held in state.items.values() if held.status == "owned" and held.kind == "lead")
+    return sorted((held for held in open_ if not held.answered), key=lambda held: (held.touched, held.item))
 
 
 def _chain(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.route.chain import Chain, Options, arrival_of, freely, movable_of, number_of, program_of
+from assigner.route.chain import MOST_MOVABLE, Chain, Options, arrival_of, freely, movable_of, number_of, program_of
 from assigner.route.decide import best_of, prices_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int)
     """Return the program that gives the lead for which it is worth most to a better rep; None where nothing is to gain.
 
     Open leads that nobody has answered yet are free, if they never changed hands, do not belong to their rep, and half of
-    the time to answer is left. Who is full is full; prices of single days and weeks do not count beside that. Each lead that moves must gain ``least_gain`` at the last level, or all
-    together something at an earlier one. The state stays as it is.
+    the time to answer is left. Who is full is full; prices of single days and weeks do not count beside that. Each lead
+    that moves must gain ``least_gain`` at the last level, or all together something at an earlier one. The state stays as
+    it is.
     """
-    anybody = np.ones(state.board.num_reps, dtype=bool)
-    free = [held for held in movable_of(state, anybody) if _is_free(state, held, minute)]
+    free = [held for held in movable_of(state) if _is_free(state, held, minute)][:MOST_MOVABLE]
     known = [(held, freely(state, arrival_of(held, minute))) for held in free]
     known = [(held, decision) for held, decision in known if decision.eligible[number_of(state, held)]]
     cost = [_lasting(state, decision, number_of(state, held), minute) for held, decision in known]

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 def rebased(state: LiveState, board: Board) -> LiveState:
     """Return the state on a new board.
 
-    Work that the new plan knows is the plan's from now on; where it stays with a rep who owes an answer, the clock goes on.
-    Work that it does not know stays with its rep, or goes on waiting. Ledger, reported absences and departures follow the reps by id.
+    Work that the new plan knows is the plan's from now on; where it stays with a rep who owes an answer, the clock goes
+    on. Work that it does not know stays with its rep, or goes on waiting. Ledger, reported absences and departures follow
+    the reps by id.
     """
     new = LiveState(board)
     new.seq = state.seq

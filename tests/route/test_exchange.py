@@ -106,6 +106,16 @@ def test_a_lead_stays_that_is_soon_due_or_with_its_own_rep(due: int, owner: str 
     assert (exchange_of(state, LATER, 1, 5) is not None) is free
 
 
+def test_leads_that_must_stay_hide_nobody_who_may_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assigner.route.exchange.MOST_MOVABLE", 1)
+    state = state_of("a", "b")
+    give(state, wishing("A", a=10).model_copy(update={"owner": "r1"}), 1)
+    give(state, wishing("B", a=10), 1)
+    chain = exchange_of(state, LATER, 1, 5)
+    assert chain is not None
+    assert (chain.item, chain.movable) == ("B", ())
+
+
 @pytest.mark.parametrize(("least_gain", "moves"), [(49, True), (50, False), (51, False)])
 def test_a_lead_moves_for_more_than_is_asked_only(least_gain: int, moves: bool) -> None:
     state = state_of("ab", "a")
