@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from assigner.issues import Issue
 from assigner.language import Words
+from assigner.problem.faults import fault_of_pydantic
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _LONGEST_VALUE = 120
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -52,9 +56,7 @@ _WORDS: dict[str, Words] = {
     "timezone_aware": Words("A time zone is missing: 2026-11-29T09:00:00Z.", "缺少时区：2026-11-29T09:00:00Z。"),
     "too_long": Words("More than {max_length} entries.", "超过 {max_length} 项。"),
     "too_short": Words("Fewer than {min_length} entries.", "少于 {min_length} 项。"),
-    "value_error": Words("{error}.", "{error}。"),
 }
-_OTHER = Words("The value does not fit: {message}.", "该值不符合要求：{message}。")
 _MEND = Words("Give a value that fits; /docs has the limits.", "请给出符合要求的值；取值范围见 /docs。")
 _WAYS_OUT: dict[str, Words] = {
     "missing": Words("Give it; /docs says what it is.", "请补上；含义见 /docs。"),
@@ -84,16 +86,19 @@ def _step(part: Any) -> str:
 
 def _issue(error: Mapping[str, Any]) -> Issue:
     kind = str(error.get("type", "invalid"))
-    context = {name: str(value).rstrip(".") for name, value in (error.get("ctx") or {}).items()}
-    facts = {"message": str(error.get("msg", "")).rstrip("."), **context}
-    words = _WORDS.get(kind, _OTHER)
-    try:
-        filled = words.filled(**facts)
-    except KeyError:  # another version of pydantic gives another context
-        filled = _OTHER.filled(**facts)
+    words = _words(kind, error)
     value = None if kind in ("missing", "json_invalid") else _short(error.get("input"))
     place = place_of(error.get("loc", ()))
-    return Issue(kind.replace("_", "-"), "error", place, filled, _WAYS_OUT.get(kind, _MEND), value)
+    return Issue(kind.replace("_", "-"), "error", place, words, _WAYS_OUT.get(kind, _MEND), value)
+
+
+def _words(kind: str, error: Mapping[str, Any]) -> Words:
+    """Return what is wrong, in the words of this service for a frequent fault, else in those of the library."""
+    facts = {name: str(value).rstrip(".") for name, value in (error.get("ctx") or {}).items()}
+    try:
+        return _WORDS[kind].filled(**facts)
+    except KeyError:  # another kind of fault, or another version of pydantic gives another context
+        return fault_of_pydantic(cast("ErrorDetails", error)).words
 
 
 def _short(value: Any) -> str | None:

@@ -13,10 +13,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from assigner.files.choices import canonical_dimension
 from assigner.files.faults import RefusedError, refuse
 from assigner.files.values import CellText, is_empty, read_text
 from assigner.language import Words
+from assigner.problem.choices import canonical_dimension
 from assigner.problem.frames import field_shapes
 
 if TYPE_CHECKING:

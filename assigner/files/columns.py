@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from assigner.files.faults import Fault
 from assigner.files.grown import Grown, GrownSet, filtered, grown, join
 from assigner.files.headings import extra_of, find_field
 from assigner.files.prepare import heading_twice, read_field, unknown_heading
 from assigner.files.spread import ReadColumn, plain_column, read_column, same_value, spread_entries
 from assigner.files.tables import cell, is_blank
 from assigner.language import Words
+from assigner.problem.faults import Fault
 from assigner.problem.frames import FieldShape, Frames, dtype_of, field_shapes, flatten
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from pydantic import ValidationError
 from assigner.errors import InputError
 from assigner.files.columns import match_headings, read_rows
 from assigner.files.csv_reading import read_csv
-from assigner.files.faults import fault_of_pydantic
 from assigner.files.findings import Findings
 from assigner.files.mapping import import_rows
 from assigner.files.parquet_reading import read_parquet
 from assigner.language import Words
+from assigner.problem.faults import fault_of_pydantic
 from assigner.problem.fields import Id, Row, column
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.files.faults import Fault, Path
 from assigner.files.headings import find_field, find_table
 from assigner.files.prepare import Notes, heading_twice, prepare_row, read_row
 from assigner.files.setting_tables import SettingCells
 from assigner.language import Words
 from assigner.problem.document import TABLES, ProblemDocument
+from assigner.problem.faults import Fault, Path
 from assigner.problem.frames import Frames, flatten
 from assigner.problem.settings import Settings
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import annotated_types
 
 from assigner.files.cells import compact_style
-from assigner.files.choices import CHOICES_ZH
 from assigner.files.headings import extra_of
 from assigner.files.prepare import layout_of
 from assigner.language import Words
+from assigner.problem.choices import CHOICES_ZH
 from assigner.problem.fields import Row
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from assigner.issues import Issue
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from assigner.files.faults import Fault
     from assigner.issues import Severity
+    from assigner.problem.faults import Fault
 
 MOST_OF_A_KIND = 20
 """How many issues of one code in one column are told in full; the others are counted."""

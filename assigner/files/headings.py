@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assigner.files.choices import canonical_dimension
+from assigner.problem.choices import canonical_dimension
 from assigner.problem.document import TABLES, ProblemDocument
 from assigner.problem.frames import field_shapes
 from assigner.problem.settings import Settings

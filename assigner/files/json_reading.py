@@ -17,8 +17,8 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assigner.files.faults import Path
     from assigner.files.findings import Findings
+    from assigner.problem.faults import Path
 
 
 _HALF = re.compile("[\ud800-\udfff]")

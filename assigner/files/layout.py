@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from assigner.files.cells import compact_style, join_entries, needs_quotes, number_text, quoted, write_record
-from assigner.files.choices import CHOICES_ZH, DIMENSIONS_ZH, FLAG_WORDS, canonical_dimension
 from assigner.files.faults import RefusedError
 from assigner.files.headings import find_field, heading_of
 from assigner.files.long_tables import parent_headings, value_headings
 from assigner.files.prepare import layout_of, read_field
+from assigner.problem.choices import CHOICES_ZH, DIMENSIONS_ZH, FLAG_WORDS, canonical_dimension
 from assigner.problem.document import TABLES
 from assigner.problem.frames import FieldShape, field_shapes, unflatten
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from assigner.files.columns import filled_rows, match_headings, read_rows, tell_missing
-from assigner.files.faults import Fault, RefusedError
+from assigner.files.faults import RefusedError
 from assigner.files.grown import GrownSet, grown, join
 from assigner.files.headings import SINGULAR, extra_of, headings_of, long_tables, nearest, normalise, table_heading
 from assigner.files.prepare import read_field
@@ -21,6 +21,7 @@ from assigner.files.tables import cell
 from assigner.files.values import read_text, read_whole
 from assigner.language import Words
 from assigner.problem.document import TABLES
+from assigner.problem.faults import Fault
 from assigner.problem.frames import FieldShape, dtype_of, field_shapes
 
 if TYPE_CHECKING:

@@ -20,11 +20,12 @@ from assigner.files.cells import (
     read_parameters_cell,
     read_record,
 )
-from assigner.files.choices import NAMES_ZH, canonical_dimension
-from assigner.files.faults import Fault, Path, RefusedError, faults_of, refuse
+from assigner.files.faults import RefusedError, refuse
 from assigner.files.headings import find_field, nearest_heading
 from assigner.files.values import CellText, PlainKind, choices_of, is_empty, plain_kind, read_plain
 from assigner.language import Words
+from assigner.problem.choices import NAMES_ZH, canonical_dimension
+from assigner.problem.faults import Fault, Path, faults_of
 from assigner.problem.fields import Row
 
 if TYPE_CHECKING:

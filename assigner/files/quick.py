@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assigner.files.choices import NAMES_ZH
 from assigner.files.prepare import layout_of
 from assigner.files.values import LARGEST_NUMBER
+from assigner.problem.choices import NAMES_ZH
 
 if TYPE_CHECKING:
     from assigner.files.values import PlainKind

@@ -16,8 +16,8 @@ from assigner.problem.validation.near import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from assigner.files.faults import Path
     from assigner.files.findings import Findings
+    from assigner.problem.faults import Path
 
 Value = str | int | float | bool
 RUN_SETTINGS = ("seed", "seconds", "gap")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assigner.files.documents import PlaceOfPath
-    from assigner.files.faults import Path as PathInFile
+    from assigner.problem.faults import Path as PathInFile
     from assigner.problem.fields import Row
 
 UNFILLED = ("format", "based_on", "parameters", "sweep")

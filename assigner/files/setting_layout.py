@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from assigner.files.cells import join_entries, quoted, write_parameters
-from assigner.files.choices import CHOICES_ZH, FLAG_WORDS
 from assigner.files.headings import SETTING_LISTS, find_field, heading_of
 from assigner.files.layout import WrittenTable
 from assigner.files.prepare import layout_of
+from assigner.problem.choices import CHOICES_ZH, FLAG_WORDS
 from assigner.problem.document import TABLES
 from assigner.problem.frames import field_shapes, unflatten
 from assigner.problem.settings import RuleSetting, Settings

@@ -22,9 +22,9 @@ from assigner.problem.settings import Scope, Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assigner.files.faults import Path
     from assigner.files.findings import Findings
     from assigner.files.tables import RawTable
+    from assigner.problem.faults import Path
     from assigner.problem.fields import Row
 
 _NAME_WORDS = {normalise(word) for word in ("setting", "name", "设置项", "设置", "设定", "名称")}

@@ -20,8 +20,8 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assigner.files.faults import Fault
     from assigner.files.findings import Findings
+    from assigner.problem.faults import Fault
     from assigner.problem.fields import Row
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assigner.files.choices import CHOICES_ZH, NAMES_ZH
 from assigner.files.field_words import default_line, limits_of, meaning, note_text
 from assigner.files.headings import heading_of, table_heading
 from assigner.files.layout import tables_of
@@ -21,6 +20,7 @@ from assigner.files.starter_words import ABOUT_FOLDER, ABOUT_WORKBOOK, SETTINGS_
 from assigner.files.write import replace_file, write_format, write_problem
 from assigner.files.xlsx_writing import Formats, display_width, new_workbook, write_sheet
 from assigner.language import Words
+from assigner.problem.choices import CHOICES_ZH, NAMES_ZH
 from assigner.problem.problem import Problem
 from assigner.problem.settings import Settings, Team, Territory
 

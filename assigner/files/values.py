@@ -16,9 +16,9 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
-from assigner.files.choices import choice_of, flag_of
 from assigner.files.faults import refuse
 from assigner.language import Words
+from assigner.problem.choices import choice_of, flag_of
 
 PlainKind = Literal["text", "whole", "number", "flag", "date", "moment", "day-or-moment", "choice"]
 INT64 = 2**63

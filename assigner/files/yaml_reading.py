@@ -18,8 +18,8 @@ from assigner.files.values import WrittenFloat
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from assigner.files.faults import Path
     from assigner.files.findings import Findings
+    from assigner.problem.faults import Path
 
 MOST_VALUES = 5_000_000
 """How many values a YAML document may have, aliases counted each time."""

@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from assigner.errors import InputError
-from assigner.files.faults import faults_of
 from assigner.issues import Issues
 from assigner.language import Words
+from assigner.problem.faults import faults_of
 from assigner.problem.fields import Id, Row, column
 from assigner.problem.settings import Horizon
 

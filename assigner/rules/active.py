@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from assigner.issues import Issue, Issues
 from assigner.language import Words
+from assigner.problem.faults import faults_of
 from assigner.problem.settings import RuleSetting
 from assigner.rules.contract import HARD, Rule
 from assigner.rules.profiles import PROFILES
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from assigner.problem.problem import Problem
     from assigner.problem.settings import Settings
+
+PARAMETERS = Words("Parameters of {rule}: {known}.", "{rule} 的参数：{known}。")
+NO_PARAMETERS = Words("This rule has no parameters; remove it.", "该规则没有参数，请删除。")
 
 
 @dataclass(frozen=True)
@@ -139,14 +143,12 @@ def _check_setting(issues: Issues, setting: RuleSetting, place: str, levels: tup
     try:
         rules[setting.rule].Parameters.model_validate(setting.parameters)
     except ValidationError as error:
-        for detail in error.errors():
-            path = ".".join(str(part) for part in detail["loc"])
-            known = ", ".join(rules[setting.rule].Parameters.model_fields) or "none"
-            issues.error(
-                "rule-parameter-invalid", f"{place}.parameters.{path}",
-                Words(f"The value ({detail['input']}) does not suit: {detail['msg']}.", f"取值（{detail['input']}）不合适：{detail['msg']}。"),
-                Words(f"Parameters of {setting.rule}: {known}.", f"{setting.rule} 的参数：{known}。"), detail["input"],
-            )  # fmt: skip
+        known = ", ".join(rules[setting.rule].Parameters.model_fields)
+        parameters = PARAMETERS.filled(rule=setting.rule, known=known) if known else NO_PARAMETERS
+        for fault in faults_of(error):
+            way_out = parameters if fault.code == "heading-unknown" else fault.way_out
+            at = ".".join((f"{place}.parameters", *map(str, fault.path)))
+            issues.error("rule-parameter-invalid", at, fault.words, way_out, fault.value)
 
 
 def _unknown(issues: Issues, code: str, place: str, value: str, known: list[str]) -> None:

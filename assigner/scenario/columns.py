@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from assigner.problem.conditions import ConditionFaultError
 from assigner.problem.document import TABLES
+from assigner.problem.faults import faults_of
 from assigner.problem.frames import dtype_of, field_shapes
 from assigner.scenario.model import change_of
 from assigner.scenario.rows import KEYS, value_refused
@@ -119,8 +120,8 @@ class _Columns:
             return self._change.model_validate({**keys, name: value}).model_dump(mode="json")[name]
         except ValidationError as error:
             key = "/".join(str(self.frame[one].iloc[row]) for one in self._keys)
-            for detail in error.errors():
-                value_refused(detail, self._path, key, self._issues, self._place_of)
+            for fault in faults_of(error):
+                value_refused(fault, self._path, key, self._issues, self._place_of)
             return None
 
     def _dtype(self, name: str) -> Any:

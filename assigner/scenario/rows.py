@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from assigner.language import Words
 from assigner.problem.document import TABLES
+from assigner.problem.faults import faults_of
 from assigner.problem.frames import field_shapes, flatten, unflatten
 
 if TYPE_CHECKING:
     import numpy as np
-    from pydantic_core import ErrorDetails
 
     from assigner.issues import Issues
+    from assigner.problem.faults import Fault
     from assigner.problem.fields import Row
     from assigner.problem.frames import Frames
     from assigner.scenario.model import RepLeave
@@ -32,17 +33,10 @@ KEYS: dict[str, tuple[str, ...]] = {table: ("item", "rep") if table == "pairs" e
 """Fields that name a row of each table."""
 
 
-def value_refused(detail: ErrorDetails, path: Path, key: str, issues: Issues, place_of: PlaceOf) -> None:
+def value_refused(fault: Fault, path: Path, key: str, issues: Issues, place_of: PlaceOf) -> None:
     """Say that a value does not suit its field; ``key`` names the row."""
-    words = Words(
-        "The value ({value:.100}) of {key} does not suit: {why}.", "{key} 的取值（{value:.100}）不合适：{why}。"
-    )
-    issues.error(
-        "scenario-value-refused", place_of((*path, *detail["loc"])),
-        words.filled(value=str(detail["input"]), key=key, why=detail["msg"]),
-        Words("See the format reference for what the field takes.", "请参阅格式参考中该字段的说明。"),
-        detail["input"],
-    )  # fmt: skip
+    place, words = place_of((*path, *fault.path)), Words(f"{key}: {fault.words.en}", f"{key}：{fault.words.zh}")
+    issues.error("scenario-value-refused", place, words, fault.way_out, fault.value)
 
 
 class Rows:
@@ -133,12 +127,12 @@ class Rows:
         try:
             self._rows[key] = self.model.model_validate(kept).model_dump(mode="json")
         except ValidationError as error:
-            for detail in error.errors():
-                fault = f"{detail['loc'][:1]} {detail['type']}"
-                if told is None or fault not in told:
-                    value_refused(detail, path, "/".join(key), self._issues, self._place_of)
+            for fault in faults_of(error):
+                kind = f"{fault.path[:1]} {fault.code}"
+                if told is None or kind not in told:
+                    value_refused(fault, path, "/".join(key), self._issues, self._place_of)
                 if told is not None:
-                    told.add(fault)
+                    told.add(kind)
 
     def _key(self, row: dict[str, Any]) -> Key:
         return tuple(str(row[name]) for name in self.keys)

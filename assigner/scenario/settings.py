@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from assigner.language import Words
 from assigner.problem.amounts import dimensions, resolution
+from assigner.problem.faults import faults_of
 from assigner.problem.settings import RuleSetting, Settings
 
 if TYPE_CHECKING:
@@ -84,12 +85,6 @@ def _changed_rules(before: Sequence[RuleSetting], changes: Sequence[RuleSetting]
 
 
 def _refuse(error: ValidationError, issues: Issues, place_of: PlaceOf) -> None:
-    for detail in error.errors():
-        path = ".".join(str(step) for step in detail["loc"])
-        issues.error(
-            "scenario-value-refused", place_of(("set", path)),
-            Words(f"The value ({detail['input']!s:.100}) does not suit: {detail['msg']}.",
-                  f"取值（{detail['input']!s:.100}）不合适：{detail['msg']}。"),
-            Words("See the format reference for what the setting takes.", "请参阅格式参考中该设置的说明。"),
-            detail["input"],
-        )  # fmt: skip
+    for fault in faults_of(error):
+        place = place_of(("set", ".".join(map(str, fault.path))))
+        issues.error("scenario-value-refused", place, fault.words, fault.way_out, fault.value)

@@ -12,9 +12,9 @@ import annotated_types
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
-from assigner.files.choices import DIMENSIONS_ZH, NAMES_ZH
 from assigner.files.prepare import layout_of
 from assigner.files.values import LARGEST_NUMBER
+from assigner.problem.choices import DIMENSIONS_ZH, NAMES_ZH
 from assigner.problem.document import ProblemDocument
 from assigner.problem.fields import Row
 from assigner.problem.settings import Horizon

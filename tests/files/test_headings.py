@@ -7,7 +7,6 @@ from typing import get_args, get_origin
 
 import pytest
 
-from assigner.files.choices import CHOICES_ZH
 from assigner.files.headings import (
     extra_of,
     find_field,
@@ -20,6 +19,7 @@ from assigner.files.headings import (
 )
 from assigner.files.prepare import layout_of
 from assigner.files.read import load_problem
+from assigner.problem.choices import CHOICES_ZH
 from assigner.problem.document import TABLES
 from assigner.problem.fields import Row
 from assigner.problem.reps import Rep

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from assigner.errors import InputError, UnknownNameError
-from assigner.files.faults import fault_of_pydantic
 from assigner.files.findings import Findings
 from assigner.files.mapping.conditions import holds
 from assigner.files.mapping.faults import MappingFaultError, unknown_name
@@ -25,6 +24,7 @@ from assigner.files.mapping.told import ROW, Told, examples, names, place_of
 from assigner.files.opening import read_text_file
 from assigner.files.yaml_reading import read_yaml
 from assigner.language import Words
+from assigner.problem.faults import fault_of_pydantic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

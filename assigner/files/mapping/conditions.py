@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from assigner.files.faults import Path
+    from assigner.problem.faults import Path
 
 
 def holds(condition: Any, frame: pd.DataFrame, path: Path) -> np.ndarray:

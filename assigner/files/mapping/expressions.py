@@ -19,7 +19,7 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assigner.files.faults import Path
+    from assigner.problem.faults import Path
 
 
 class Expressions:

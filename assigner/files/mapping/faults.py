@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from assigner.files.faults import Path
+    from assigner.problem.faults import Path
 
 
 class MappingFaultError(Exception):

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from pydantic import ValidationError
 
-from assigner.files.faults import fault_of_pydantic
 from assigner.files.mapping.expressions import Expressions
 from assigner.files.mapping.faults import MappingFaultError
 from assigner.files.mapping.told import ROW, Told, place_of
 from assigner.language import Words
 from assigner.problem.document import ProblemDocument
+from assigner.problem.faults import fault_of_pydantic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assigner.files.faults import Path
     from assigner.files.mapping.model import ListRows, Mapping, QuarterAfter, Rows
     from assigner.files.mapping.steps import Workshop
+    from assigner.problem.faults import Path
 
 MOST_REFUSED = 20
 """Refused values that are told one by one."""

@@ -21,9 +21,9 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assigner.files.faults import Path
     from assigner.files.mapping.model import Join, Mapping, Rate, Step
     from assigner.files.tables import RawTable
+    from assigner.problem.faults import Path
 
 
 @dataclass(frozen=True, slots=True)
