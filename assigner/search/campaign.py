@@ -31,6 +31,7 @@ from assigner.search.large import (
     most_candidates,
     take_guides_bound,
 )
+from assigner.search.leading import lead
 from assigner.search.refits import Refits, is_worth_it
 from assigner.search.rounds import BlockRounds
 from assigner.search.warm_start import is_nearly_whole, start_warm
@@ -123,6 +124,7 @@ class Campaign:
         reason = self._prove()
         if reason is None:
             dive(self)
+            lead(self)
             reason = self._reason()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             self.rounds = BlockRounds(self, pool) if has_blocks(self.program) and reason is None else None

@@ -105,6 +105,9 @@ class Proof:
                 continue
             if self._is_worn_out(level, score[level]):
                 continue
+            if self._is_outdone(level):
+                self._fix(level, score, choice)
+                continue
             left = (ends - budget.clock()) / (len(score) - level)
             result = bound_program(
                 self.program, level, limits, columns=self.columns, kept=self.kept, start=self._start(level, starts),
@@ -138,6 +141,11 @@ class Proof:
         self.bound[level] = bound
         return True
 
+    def drop(self, options: NDArray[np.bool_], choice: IntArray) -> None:
+        """Drop options that were proven useless elsewhere, a mask; those of ``choice`` stay."""
+        self.kept &= ~options
+        self.kept[choice] = True
+
     def take(self, result: PriceResult, price: FloatArray, score: Sequence[int], choice: IntArray) -> bool:
         """Take over a result that holds under the limits of ``score``, its prices in the level's own units.
 
@@ -159,6 +167,11 @@ class Proof:
     def _is_worn_out(self, level: int, cost: int) -> bool:
         """Return whether the last climb stalled under the same incumbent: another one would bring nothing."""
         return self._climbed.get(level) == cost and self.prices[level].stopped in ("stall", "optimal prices")
+
+    def _is_outdone(self, level: int) -> bool:
+        """Return whether more was proven elsewhere than prices that have once been climbed can say."""
+        known, prices = self.bound[level], self.prices.get(level)
+        return known is not None and prices is not None and prices.bound is not None and known > prices.bound
 
     def _start(self, level: int, starts: Sequence[FloatArray]) -> FloatArray:
         if level in self.prices:

@@ -22,7 +22,7 @@ from assigner.search.giants import left_around, limits_before, most_shared, part
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from assigner.program.program import Program
+    from assigner.program.program import IntArray, Program
     from assigner.search.campaign import Campaign
 
 FEWEST_ITEMS, MOST_OPTIONS = 200, 1_000_000
@@ -80,10 +80,20 @@ class Refits:
         """Return whether these are refits of a level, what earlier levels may cost included."""
         return level == self._level and limits_before(self._campaign, level) == self._limits
 
-    def around(self, stays: NDArray[np.bool_], max_scans: int = SCANS) -> None:
-        """Refit around some items of the incumbent that stay; nothing happens where prices say that nothing better is there."""
+    def around(self, stays: NDArray[np.bool_], max_scans: int = SCANS, choice: IntArray | None = None) -> None:
+        """Refit around some items that stay; nothing happens where prices say that nothing better is there.
+
+        Parameters
+        ----------
+        stays
+            The items, a mask.
+        max_scans
+            Scans that price the rest.
+        choice
+            Where they stay; the incumbent, if it is not given.
+        """
         campaign, budget, exchange = self._campaign, self._campaign.budget, self._exchange
-        choice, score = campaign.incumbent.choice, campaign.incumbent.score
+        choice, score = campaign.incumbent.choice if choice is None else choice, campaign.incumbent.score
         assert choice is not None
         assert score is not None
         result = self._pricing.bound(

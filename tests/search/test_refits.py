@@ -22,6 +22,7 @@ def _long_road(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", -1)
     monkeypatch.setattr(portfolio, "is_of_books", lambda _program: False)
     monkeypatch.setattr(campaign, "dive", lambda _campaign: None)
+    monkeypatch.setattr(campaign, "lead", lambda _campaign: None)
     monkeypatch.setattr(campaign, "MOST_KICKED", 0)
 
 

@@ -1,0 +1,115 @@
+"""Leading giants: the bound of a program whose books are led, and plans around the giants where its relaxation has them.
+
+Why it exists: where an account fills a whole row of a rep, the plain relaxation is far too cheap, and where it puts such an
+account says nothing. :mod:`assigner.program.led` writes out who has it. When to modify: to choose otherwise which giants lead,
+or what becomes of what the relaxation says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assigner.prices import bound_program, fix_options, pins_of
+from assigner.program.led import led_by, num_written
+from assigner.search.giants import parts_of_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from assigner.prices.bound import PriceResult
+    from assigner.program.led import Led
+    from assigner.program.program import IntArray
+    from assigner.search.campaign import Campaign
+    from assigner.search.refits import Refits
+
+    Shares = NDArray[np.float32]
+
+LEAST_PART = 0.9
+"""A giant that leads fills at least this part of a soft row; smaller ones hardly raise the bound."""
+MOST_WRITTEN = 1_000_000
+"""Options that are written at most: more take too long to price."""
+PRICE_SHARE = 0.4
+"""Part of what is left of the time in which what is written is priced, at most."""
+SCANS = 450
+"""Scans that price it."""
+DRAWS = 8
+"""Plans that are made around giants, each where the relaxation has a large share of it."""
+
+
+def lead(campaign: Campaign) -> None:
+    """Bound the first open level with books that are led, drop what that allows to drop, and plan around the giants.
+
+    Does nothing without an incumbent, without giants, and on programs that would become too large.
+    """
+    score = campaign.incumbent.score
+    level = 0 if score is None else campaign.proof.first_open(score)
+    if score is None or level == len(score) or campaign.budget.is_over:
+        return
+    giants = _leading(campaign, level)
+    if not len(giants):
+        return
+    led = led_by(campaign.program, giants)
+    result = _priced(campaign, led, level)
+    if result.bound is None:
+        return
+    _take(campaign, led, result)
+    if campaign.first_open() == level and level in campaign.proof.prices:
+        _plan_around(campaign, campaign.refits_of(level), giants, led.summed(result.share))
+
+
+def _leading(campaign: Campaign, level: int) -> IntArray:
+    """Return the giants that lead, the largest first; none where that is too much to write."""
+    size = parts_of_rows(campaign, level)
+    giants = np.argsort(-size, kind="stable")[: int((size >= LEAST_PART).sum())]
+    return giants if num_written(campaign.program, giants) <= MOST_WRITTEN else giants[:0]
+
+
+def _priced(campaign: Campaign, led: Led, level: int) -> PriceResult:
+    """Return the bound of the led program."""
+    score, proof, budget = campaign.incumbent.score, campaign.proof, campaign.budget
+    assert score is not None
+    seconds = 600.0 if budget.is_deterministic else budget.share(PRICE_SHARE)
+    return bound_program(
+        led.program, level, pins_of(score, proof.bound, level), kept=led.written(proof.kept), seconds=seconds,
+        max_scans=SCANS, threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
+    )  # fmt: skip
+
+
+def _take(campaign: Campaign, led: Led, result: PriceResult) -> None:
+    """Take over the bound, and drop the options of which nothing that is written can be in a better plan."""
+    score, choice, proof = campaign.incumbent.score, campaign.incumbent.choice, campaign.proof
+    assert score is not None
+    assert choice is not None
+    assert result.bound is not None
+    level = result.level
+    proof.raise_to(level, min(score[level], result.bound))
+    limit = score[level] - 1 if level == len(score) - 1 else score[level]
+    proof.drop(~led.has_any(fix_options(result, limit)), choice)
+    campaign.incumbent.tell("leading")
+
+
+def _plan_around(campaign: Campaign, refits: Refits, giants: IntArray, share: Shares) -> None:
+    """Make plans around giants that stay where the relaxation has a large share of them."""
+    stays = np.zeros(campaign.program.num_items, dtype=np.bool_)
+    stays[giants] = True
+    for number in range(DRAWS if refits.is_whole else 0):
+        if campaign.budget.is_over or not refits.is_for(campaign.first_open()):
+            return
+        refits.around(stays, choice=_seats(campaign, giants, share, is_first=number == 0))
+
+
+def _seats(campaign: Campaign, giants: IntArray, share: Shares, *, is_first: bool) -> IntArray:
+    """Return the incumbent's choice with each giant at a rep of its own, by its shares: the largest, or drawn."""
+    program, random = campaign.program, campaign.random
+    assert campaign.incumbent.choice is not None
+    choice, taken = campaign.incumbent.choice.copy(), np.zeros(program.num_reps + 1, dtype=np.bool_)
+    for giant in giants if is_first else random.permutation(giants):
+        options = np.arange(program.item_begin[giant], program.item_begin[giant + 1])
+        weight = np.where(taken[program.rep[options]], 0.0, share[options])
+        if weight.sum() > 0:
+            at = int(weight.argmax()) if is_first else int(random.choice(len(options), p=weight / weight.sum()))
+            choice[giant] = options[at]
+        taken[program.rep[choice[giant]]] = True
+    return choice
