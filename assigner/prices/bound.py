@@ -121,6 +121,7 @@ def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
     columns: Columns | None = None,
     kept: NDArray[np.bool_] | None = None,
     start: FloatArray | None = None,
+    in_steps: bool = False,
     seconds: float = math.inf,
     max_scans: int = 600,
     threads: int = 1,
@@ -144,6 +145,9 @@ def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
         Options still allowed (from fixing), else all.
     start
         Prices per row to start from, else 0.
+    in_steps
+        Climb on the loads that steps can reach, too, not only prove on them: that proves more, but moves at these prices are
+        poor.
     seconds, max_scans
         When to stop climbing; the bound is valid whenever it stops.
     threads
@@ -153,7 +157,7 @@ def bound_program(  # noqa: PLR0913 (every knob of the bound, by name)
     """
     columns = flatten(program) if columns is None else columns
     began = clock()
-    pricing = Pricing(program, columns, level, limits or {}, kept=kept, threads=threads, clock=clock)
+    pricing = Pricing(program, columns, level, limits or {}, kept=kept, in_steps=in_steps, threads=threads, clock=clock)
     left = seconds - (clock() - began)
     return pricing.bound(start=start, seconds=left, max_scans=max_scans, cancelled=cancelled)
 
@@ -163,7 +167,7 @@ class Pricing:
 
     Parameters
     ----------
-    program, columns, level, limits, kept, threads, clock
+    program, columns, level, limits, kept, in_steps, threads, clock
         As in :func:`bound_program`.
     """
 
@@ -175,11 +179,13 @@ class Pricing:
         limits: Mapping[int, int],
         *,
         kept: NDArray[np.bool_] | None = None,
+        in_steps: bool = False,
         threads: int = 1,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._program, self._columns, self._clock = program, columns, clock
-        self._relaxation = relax(program, columns, level, dict(limits), kept, threads)
+        relaxation = relax(program, columns, level, dict(limits), kept, threads)
+        self._relaxation = replace(relaxation, side=relaxation.stepped) if in_steps else relaxation
         limit = limits.get(level)
         self._target = None if limit is None else limit - self._relaxation.offset - 1.0
 

@@ -1,8 +1,9 @@
-"""Leading giants: the bound of a program whose books are led, and plans around the giants where its relaxation has them.
+"""A closer bound: giants lead books, loads come in steps; and plans around the giants where that relaxation has them.
 
 Why it exists: where an account fills a whole row of a rep, the plain relaxation is far too cheap, and where it puts such an
-account says nothing. :mod:`assigner.program.led` writes out who has it. When to modify: to choose otherwise which giants lead,
-or what becomes of what the relaxation says.
+account says nothing. :mod:`assigner.program.led` writes out who has it. And where minutes come in fives, a fair share that
+does not is missed by all. Prices climbed on either prove more, but are no good to trade at, so they are for the proof alone.
+When to modify: to choose otherwise which giants lead, or what becomes of what the relaxation says.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from assigner.prices import bound_program, fix_options, pins_of
 from assigner.program.led import led_by, num_written
+from assigner.program.solution import relative_gap
 from assigner.search.giants import parts_of_rows
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     Shares = NDArray[np.float32]
 
+LEAST_OPEN = 0.005
+"""Where a smaller part of the cost is open, time is better spent on the plan."""
 LEAST_PART = 0.9
 """A giant that leads fills at least this part of a soft row; smaller ones hardly raise the bound."""
 MOST_WRITTEN = 1_000_000
@@ -39,24 +43,34 @@ DRAWS = 8
 
 
 def lead(campaign: Campaign) -> None:
-    """Bound the first open level with books that are led, drop what that allows to drop, and plan around the giants.
+    """Bound the first open level more closely, drop what that allows to drop, and plan around the giants.
 
-    Does nothing without an incumbent, without giants, and on programs that would become too large.
+    Does nothing without an incumbent, where little is open, without giants or steps, and on programs that would become too
+    large.
     """
-    score = campaign.incumbent.score
-    level = 0 if score is None else campaign.proof.first_open(score)
-    if score is None or level == len(score) or campaign.budget.is_over:
+    if not _is_worth_it(campaign):
         return
+    level = campaign.first_open()
     giants = _leading(campaign, level)
-    if not len(giants):
-        return
     led = led_by(campaign.program, giants)
     result = _priced(campaign, led, level)
     if result.bound is None:
         return
     _take(campaign, led, result)
-    if campaign.first_open() == level and level in campaign.proof.prices:
+    if len(giants) and campaign.first_open() == level and level in campaign.proof.prices:
         _plan_around(campaign, campaign.refits_of(level), giants, led.summed(result.share))
+
+
+def _is_worth_it(campaign: Campaign) -> bool:
+    """Return whether a level is open by more than a little, with giants or steps in its rows, and small enough."""
+    score, proof = campaign.incumbent.score, campaign.proof
+    level = 0 if score is None else proof.first_open(score)
+    if score is None or level == len(score) or campaign.budget.is_over or campaign.program.num_options > MOST_WRITTEN:
+        return False
+    gap = relative_gap(score[level], proof.bound[level])
+    if gap is not None and gap < LEAST_OPEN:
+        return False
+    return bool(len(_leading(campaign, level)) or (campaign.columns.grid > 1).any())
 
 
 def _leading(campaign: Campaign, level: int) -> IntArray:
@@ -67,13 +81,13 @@ def _leading(campaign: Campaign, level: int) -> IntArray:
 
 
 def _priced(campaign: Campaign, led: Led, level: int) -> PriceResult:
-    """Return the bound of the led program."""
+    """Return the bound of the led program, on the loads that steps can reach."""
     score, proof, budget = campaign.incumbent.score, campaign.proof, campaign.budget
     assert score is not None
     seconds = 600.0 if budget.is_deterministic else budget.share(PRICE_SHARE)
     return bound_program(
         led.program, level, pins_of(score, proof.bound, level), kept=led.written(proof.kept), seconds=seconds,
-        max_scans=SCANS, threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
+        in_steps=True, max_scans=SCANS, threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
 
 
@@ -87,7 +101,7 @@ def _take(campaign: Campaign, led: Led, result: PriceResult) -> None:
     proof.raise_to(level, min(score[level], result.bound))
     limit = score[level] - 1 if level == len(score) - 1 else score[level]
     proof.drop(~led.has_any(fix_options(result, limit)), choice)
-    campaign.incumbent.tell("leading")
+    campaign.incumbent.tell("closer")
 
 
 def _plan_around(campaign: Campaign, refits: Refits, giants: IntArray, share: Shares) -> None:

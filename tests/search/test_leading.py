@@ -32,7 +32,7 @@ def test_a_book_with_full_giants_has_a_far_higher_bound(monkeypatch: pytest.Monk
     with_leaders = solved(program)
     monkeypatch.setattr(campaign, "lead", lambda _campaign: None)
     without = solved(program)
-    assert "leading" in {point.stage for point in with_leaders.trace}
+    assert "closer" in {point.stage for point in with_leaders.trace}
     assert with_leaders.score is not None
     assert (with_leaders.bound[1] or 0) > 1.5 * (without.bound[1] or 0)
     assert with_leaders.score[1] >= (with_leaders.bound[1] or 0)
@@ -44,7 +44,7 @@ def test_leaders_never_say_more_than_the_truth_and_drop_no_optimum(monkeypatch: 
     for seed in range(25):
         program = book_program(seed)
         least, solution = least_cost(program), solved(program, 20)
-        led += "leading" in {point.stage for point in solution.trace}
+        led += "closer" in {point.stage for point in solution.trace}
         if solution.score is None:
             assert least is None or solution.status != "optimal"
             continue
