@@ -18,6 +18,8 @@ from assigner.program.solution import relative_gap
 from assigner.search.giants import parts_of_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from assigner.prices.bound import PriceResult
@@ -34,6 +36,9 @@ LEAST_PART = 0.9
 """A giant that leads fills at least this part of a soft row; smaller ones hardly raise the bound."""
 MOST_WRITTEN = 1_000_000
 """Options that are written at most: more take too long to price."""
+SIMPLEX_UP_TO, SIMPLEX_SECONDS = 10_000, 10.0
+"""Up to so many options the simplex method finds the first prices, in a fraction of a second; where it takes longer than so
+many seconds, they are climbed to from nothing."""
 PRICE_SHARE = 0.4
 """Part of what is left of the time in which what is written is priced, at most."""
 SCANS = 450
@@ -84,11 +89,24 @@ def _priced(campaign: Campaign, led: Led, level: int) -> PriceResult:
     """Return the bound of the led program, on the loads that steps can reach."""
     score, proof, budget = campaign.incumbent.score, campaign.proof, campaign.budget
     assert score is not None
-    seconds = 600.0 if budget.is_deterministic else budget.share(PRICE_SHARE)
+    limits, kept = pins_of(score, proof.bound, level), led.written(proof.kept)
     return bound_program(
-        led.program, level, pins_of(score, proof.bound, level), kept=led.written(proof.kept), seconds=seconds,
-        in_steps=True, max_scans=SCANS, threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
+        led.program, level, limits, kept=kept, start=_simplex_prices(led, level, limits, kept), in_steps=True,
+        seconds=600.0 if budget.is_deterministic else budget.share(PRICE_SHARE), max_scans=SCANS,
+        threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
+
+
+def _simplex_prices(
+    led: Led, level: int, limits: Mapping[int, int], kept: NDArray[np.bool_]
+) -> NDArray[np.float64] | None:
+    """Return the simplex method's prices where it needs a moment only; None for programs that the central path is for."""
+    from assigner.cpsat.relaxation import solve_relaxation
+
+    if led.program.num_options > SIMPLEX_UP_TO:
+        return None
+    relaxed = solve_relaxation(led.program, level, limits, kept, SIMPLEX_SECONDS)
+    return None if relaxed is None else relaxed.price
 
 
 def _take(campaign: Campaign, led: Led, result: PriceResult) -> None:
