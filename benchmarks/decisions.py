@@ -263,11 +263,14 @@ def frontier_at(size: Size) -> Iterable[Measured]:
         seconds, answer, loads = run_command("frontier", str(ORGANISATION), *asked)
         points, shared = answer.get("points", []), answer.get("shared", {})
         gaps = [one["gap"] for one in points if one["gap"] is not None]
+        open_ = [one["open_of_start"] for one in points if one["open_of_start"] is not None]
         facts = {
             "points": len(points),
             "exact": sum(one["imbalance"] == one["bound"] for one in points),
             "within_5_percent": sum(gap <= 0.05 for gap in gaps),
             "median_gap": round(float(np.median(gaps)), 4) if gaps else None,
+            "most_open_of_start": round(max(open_), 4) if open_ else None,
+            "median_open_of_start": round(float(np.median(open_)), 4) if open_ else None,
             "shared_moves": len(shared.get("proven", [])),
         }
         right = len(points) >= size.points and len(gaps) == len(points)

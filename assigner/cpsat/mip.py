@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 """Share by which a bound is lowered, and in whole units besides, before it is believed."""
-PARAMETERS = "misc/catchctrlc = FALSE\nlimits/gap = 0\nrandomization/randomseedshift = {seed}\n"
+PARAMETERS = (
+    "misc/catchctrlc = FALSE\nlimits/gap = 0\nrandomization/randomseedshift = {seed}\nlimits/solutions = {solutions}\n"
+)
 LOOK_SECONDS = 0.1
 """How often somebody who may cancel is looked at."""
 LEAST_SECONDS = 0.01
@@ -63,12 +65,13 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """How to run: seconds, a choice to begin with, further rows, the most that plans may cost, seed, who cancels."""
+    """How to run: seconds, a choice to begin with, further rows, the most that plans cost, whether any will do, seed, who cancels."""
 
     seconds: float
     hint: IntArray | None = None
     rows: Sequence[Some] = ()
     most: int | None = None
+    any_will_do: bool = False
     seed: int = 0
     cancel: Cancel | None = None
 
@@ -100,7 +103,7 @@ def solve_mip(program: Program, level: int, limits: Mapping[int, int], run: Run)
             draft.model.add_hint(share, float(value))
     solver: Any = model_builder.Solver("scip")
     solver.set_time_limit_in_seconds(max(LEAST_SECONDS, run.seconds))
-    solver.set_solver_specific_parameters(PARAMETERS.format(seed=run.seed))
+    solver.set_solver_specific_parameters(PARAMETERS.format(seed=run.seed, solutions=1 if run.any_will_do else -1))
     with _stopped_on(solver, run.cancel):
         status = solver.solve(draft.model)
     if status == model_builder.SolveStatus.INFEASIBLE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assigner.language import Language, Words
+from assigner.language import Language, Words, clauses
 from assigner.plan.status import relative_gap
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ KNEE = Words(
 KNEE_PROVEN = Words(
     "The curve bends at {knee} moved, imbalance {cost:,}: proven.", "拐点在换人{knee}处，不均为 {cost:,}：已证明。"
 )
+TOOK = Words("{count:point|points} in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {count} 个点：{proofs}。")
+EXACT = Words("{count:is|are} exact", "{count} 个精确")
+OPEN = Words(
+    "of the imbalance at the start at most {share:.1f} % is open anywhere ({points:,} of {start:,}), at most 1 % at {count:point|points}",
+    "尚未证明的部分各点都不超过起始不均的 {share:.1f}%（{start:,} 中的 {points:,}），其中 {count} 个点不超过 1%",
+)
+LITTLE = 0.01
+"""Share of the imbalance at the start up to which a point is told as closely proven."""
 ONE = Words("1 item", " 1 项")
 CLOSE = 0.02
 """A point is proven closely where at most this part of its budget is open."""
@@ -109,6 +117,11 @@ class Point:
         return relative_gap(self.found.cost, self.bound)
 
     @property
+    def open(self) -> int:
+        """How much more even a plan within the budget could be, as far as is proven."""
+        return self.found.cost - (self.bound or 0)
+
+    @property
     def open_share(self) -> float:
         """Part of the budget that a plan as even may do without, as far as is proven; 0 where none moves less."""
         return 1 - self.needed / self.budget if self.budget else 0.0
@@ -169,6 +182,26 @@ class Frontier:
     def units(self, steps: int) -> float:
         """Return steps of the budget in its unit: moves, or money."""
         return round(steps * self.of.resolution, 9)
+
+    @property
+    def start(self) -> int:
+        """Imbalance with as few moves as can be: what all further ones are there to take away."""
+        return self.points[0].found.cost
+
+    def of_start(self, cost: int) -> float:
+        """Return points of imbalance as a share of those at the start; 0 where there are none."""
+        return cost / self.start if self.start else 0.0
+
+    def proofs(self, language: Language) -> str:
+        """Return how many points are exact, and what part of the imbalance at the start is open at the others."""
+        exact = sum(point.is_exact for point in self.points)
+        parts = [EXACT.say(language, count=exact)] if exact else []
+        if exact < len(self.points):
+            most = max(point.open for point in self.points)
+            little = sum(self.of_start(point.open) <= LITTLE for point in self.points)
+            share = 100 * self.of_start(most)
+            parts.append(OPEN.say(language, share=share, points=most, start=self.start, count=little))
+        return TOOK.say(language, count=len(self.points), seconds=self.seconds, proofs=clauses(parts, language))
 
     def point_for(self, budget: int) -> Point:
         """Return the point of the best plan found that keeps a budget; the first where none does."""
@@ -243,6 +276,9 @@ class Frontier:
             "imbalance": point.found.cost,
             "bound": point.bound,
             "gap": point.gap,
+            "open": None if point.bound is None else point.open,
+            "open_of_start": None if point.bound is None else self.of_start(point.open),
+            "taken_away": 1 - self.of_start(point.found.cost) if self.start else 0.0,
             "needed": self.units(point.needed),
             "gain_per_unit": None if point.gain is None else point.gain / self.of.resolution,
             "away": [{"rule": one.rule, "dimension": one.dimension, "amount": one.amount} for one in point.found.away],

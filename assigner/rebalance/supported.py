@@ -19,7 +19,7 @@ import numpy as np
 from assigner.rebalance.curve import Line
 from assigner.rebalance.known import NEIGHBOURS
 from assigner.rebalance.merging import merged
-from assigner.rebalance.priced import Price, solve_team, teams_of
+from assigner.rebalance.priced import Price, solve_least, solve_team, teams_of
 from assigner.search import search
 
 if TYPE_CHECKING:
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from assigner.rebalance.known import Known
     from assigner.rebalance.priced import Effort, Team
 
-FIRST_SHARE = 0.2
-"""Part of the time for first plans of every team."""
-FIRST_RATES = (1.0, 0.1, 0.002)
-"""Prices of first plans, in parts of the slope at which a twentieth of all that is owned would buy full evenness."""
+FIRST_SHARE = 0.08
+"""Part of the time for the plan of every team that moves least."""
 FREE = Price(1, 12)
 """A price at which moves cost next to nothing."""
 AGAIN_SHARE = 0.2
@@ -125,20 +123,15 @@ class Supported:
         return max(1, self.effort.workers) / len(self.teams)
 
     def _first(self, team: Team) -> bool:
-        """Find first plans of a team: the one that moves least, and some that move more; return whether there is one."""
-        seconds = FIRST_SHARE * self.effort.seconds * min(1.0, self._at_once) / (len(FIRST_RATES) + 1)
-        look = partial(search, seconds=seconds, gap=0.0, seed=self.effort.seed, workers=1, cancel=self.effort.cancel,
-                       clock=self.effort.clock)  # fmt: skip
-        least = look(team.fewest())
+        """Find the plan of a team that moves least, and prove it; return whether there is one."""
+        seconds = FIRST_SHARE * self.effort.seconds * min(1.0, self._at_once) / 2
+        least = search(team.fewest(), seconds=seconds, gap=0.0, seed=self.effort.seed, workers=1,
+                       cancel=self.effort.cancel, clock=self.effort.clock)  # fmt: skip
         if least.choice is None:
             return False
         team.take(least.choice)
         team.least_coverage, team.least_spent = least.bound[0] or 0, least.bound[1] or 0
-        rate = 20.0 * team.plans[0].cost / max(1, team.owned)
-        for part in FIRST_RATES:
-            solution = look(team.priced(Price.near(rate * part)), hint=team.plans[0].choice)
-            if solution.choice is not None:
-                team.take(solution.choice)
+        solve_least(team, replace(self.effort, seconds=seconds))
         return True
 
     def _set_limits(self) -> None:
@@ -149,8 +142,9 @@ class Supported:
             team.limit = total - proven + team.least_coverage
 
     def _solve(self, price: Price, pool: ThreadPoolExecutor) -> None:
-        """Solve every team at a price."""
-        seconds = max(0.0, self._left() - self._reserved) / (self.num_prices - len(self.solved)) * self._at_once
+        """Solve every team at a price; the one that asks for evenness alone has twice the time."""
+        parts = self.num_prices - len(self.solved) + (0 if self.solved else 1)
+        seconds = max(0.0, self._left() - self._reserved) / parts * (1 if self.solved else 2) * self._at_once
         list(pool.map(partial(self._solve_one, seconds), ((price, team) for team in self.teams)))
         self.solved.append(price)
         if self.on_point is not None:
@@ -158,7 +152,9 @@ class Supported:
 
     def _solve_one(self, seconds: float, which: tuple[Price, Team]) -> None:
         price, team = which
-        solve_team(team, price, replace(self.effort, seconds=max(LEAST_SECONDS, min(seconds, self._left())), workers=1))
+        seed = self.effort.seed + ((price, team) in self.again)  # another way of looking, the second time
+        most = max(LEAST_SECONDS, min(seconds, self._left()))
+        solve_team(team, price, replace(self.effort, seconds=most, workers=1, seed=seed))
 
     def _next(self) -> Price | None:
         """Return the slope between two neighbouring points that lie farthest apart, where no price near it is solved."""
@@ -179,13 +175,13 @@ class Supported:
 
     def _spot(self, price: Price) -> Spot:
         """Return where the best plans known at a price lie."""
-        best = [team.best(price) for team in self.teams]
-        return Spot(price, sum(one.spent for one in best if one), sum(one.cost for one in best if one))
+        best = [team.known(price) for team in self.teams]
+        return Spot(price, sum(one.spent for one in best), sum(one.cost for one in best))
 
     def _widest(self) -> list[tuple[Price, Team]]:
-        """Return where most is open for what a point costs: one price, and as many teams as there are threads."""
+        """Return where most is open, in points of imbalance: as many prices and teams as there are threads."""
         open_ = [
-            (team.gap(price) / max(1, self._spot(price).cost), price, team)
+            (team.gap(price), price, team)
             for price in self.solved for team in self.teams if team.gap(price) > 0 and (price, team) not in self.again
         ]  # fmt: skip
         open_.sort(key=lambda one: -one[0])
@@ -207,6 +203,8 @@ class Supported:
         least = sum(team.least_spent for team in self.teams)
         is_covered = all(team.least_coverage == team.coverage for team in self.teams)
         known.fewest = (sums[0][0], least + self.forced if is_covered else None)
+        if known.fewest[0] == known.fewest[1]:  # each team moves as little as it can: what is proven of that adds up
+            known.curve.bounds.append((sums[0][0], sum(team.least_cost for team in self.teams) + self.constant))
         known.curve.first = sums[0][0]
 
     def _lines(self) -> Iterator[Line]:

@@ -85,34 +85,40 @@ class TeamInquiry(Inquiry):
         able = fix_options(result, team.lines[price] + self.slack, keep=self._own(team))
         ends = min(ends, self.clock() + seconds)
         half = self.clock() + (ends - self.clock()) / 2
-        question = partial(self._ask_team, team, price, able)
+        question, seen = partial(self._ask_team, team, price, able), self._seen(team, price)
         stay = {item: one for item in mine if (one := self._stay(team, item)) >= 0 and able[one]}
-        refuted, open_ = self._narrowed(stay, half, lambda left: question(Some(left, 1, len(left)), half))
+        refuted, open_ = self._narrowed(stay, seen, half, lambda left: question(Some(left, 1, len(left)), half))
         leaves = set(mine) - refuted - open_
         at = np.searchsorted(team.part.item, sorted(leaves))
         goes = dict(zip(sorted(leaves), self._own(team)[at].tolist(), strict=True))
         other, unknown = self._narrowed(
-            goes, ends, lambda left: question(Some(left, 0, len(left) - 1), ends), turned=True
+            goes, seen, ends, lambda left: question(Some(left, 0, len(left) - 1), ends), turned=True
         )
         return Judged(leaves, leaves - other - unknown, refuted)
 
     def _narrowed(
-        self, option: dict[int, int], ends: float, ask: Callable[[IntArray], Found], *, turned: bool = False
-    ) -> tuple[set[int], set[int]]:
+        self, option: dict[int, int], seen: list[Found], ends: float, ask: Callable[[IntArray], Found], *,
+        turned: bool = False,
+    ) -> tuple[set[int], set[int]]:  # fmt: skip
         """Return the items that some plan as even refutes, and those that stay open; for all others there is no such plan.
 
         Parameters
         ----------
         option
             Per item, the option in question.
+        seen
+            Plans known that may refute some.
         ask
             Looks for a plan that takes at least one of such options, or leaves one out; says whether there is none.
         turned
             Whether an item is refuted by a plan that leaves its option out, in place of one that takes it.
         """
         refuted, open_, left = set[int](), set[int](), dict(option)
+        plans = iter(seen)
         while left:
-            found = ask(np.array(sorted(left.values()), dtype=np.int64)) if self.clock() < ends else Found(None, False)
+            found = next(plans, None) or (
+                ask(np.array(sorted(left.values()), dtype=np.int64)) if self.clock() < ends else Found(None, False)
+            )
             if found.is_none:
                 break
             if found.choice is None:
@@ -123,15 +129,24 @@ class TeamInquiry(Inquiry):
             left = {item: one for item, one in left.items() if item not in hit}
         return refuted, open_
 
+    def _seen(self, team: Team, price: Price) -> list[Found]:
+        """Return the plans of the walk that cost little enough, first those that go with the others of the point."""
+        most = team.lines[price] + self.slack
+        able = [one for one in team.plans if price.worth(one.spent, one.cost) <= most]
+        return sorted((self._weighed(team, one.choice) for one in able), key=lambda one: not one.fits)
+
     def _ask_team(self, team: Team, price: Price, able: NDArray[np.bool_], row: Some, ends: float) -> Found:
         """Return a plan of the team that costs little enough and keeps a row, or that there is none."""
         left = reduce_program(team.priced(price), able)
-        inside = np.searchsorted(left.option, row.option)
-        run = Run(seconds=ends - self.clock(), rows=[row._replace(option=inside)], most=team.lines[price] + self.slack)
+        inside, most = np.searchsorted(left.option, row.option), team.lines[price] + self.slack
+        run = Run(seconds=ends - self.clock(), rows=[row._replace(option=inside)], most=most, any_will_do=True)
         answer = solve_mip(left.program, LEVEL, {0: team.limit}, run)
         if answer.choice is None:
             return Found(None, False, is_none=answer.infeasible)
-        choice = left.original(answer.choice)
+        return self._weighed(team, left.original(answer.choice))
+
+    def _weighed(self, team: Team, choice: IntArray) -> Found:
+        """Return a plan of the team, and whether it goes with the others of the point."""
         spent, cost = self._figures(team, choice)
         own_spent, own_cost = self._figures(team, self._own(team))
         found = self.point.found

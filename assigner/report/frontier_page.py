@@ -36,7 +36,7 @@ TEXT = {
     "imbalance": Words("imbalance", "不均"),
     "moved": Words("Moved", "换人"),
     "items": Words("Items", "项数"),
-    "gap": Words("Not proven", "未证明"),
+    "gap": Words("Open", "未定"),
     "gain": Words("Gain per further step", "每多换一步的收益"),
     "shared": Words("Items that leave their owner in every best plan", "所有最优方案中都要换人的项目"),
     "item": Words("Item", "项目"),
@@ -44,9 +44,11 @@ TEXT = {
     "to": Words("To", "新负责人"),
     "differs": Words("differs", "因方案而异"),
     "note": Words(
-        "The line is the best plan found for each budget; between it and the dashed line nothing is known, below the "
-        "dashed line no plan exists (proven). The shaded strip is where the bend may lie.",
-        "实线为各额度下已找到的最好方案；实线与虚线之间尚无定论，虚线以下已证明不存在方案。阴影为拐点可能的位置。",
+        "The line is the best plan found for each budget, below the dashed line no plan exists (proven). The band between them "
+        "is open: its height in the table is in points, and in percent of the imbalance at the start. The grey strip is where the "
+        "bend may lie.",
+        "实线为各额度下已找到的最好方案，虚线以下已证明不存在方案。两线之间的色带尚无定论，表中给出其高度（点数，以及占起始不均的"
+        "百分比）。灰色竖条为拐点可能的位置。",
     ),
 }
 

@@ -50,6 +50,19 @@ def test_what_may_cost_at_most_so_much_is_refuted_just_below_the_best(above: int
             assert answer.infeasible == (above < 0), seed
 
 
+def test_where_any_plan_will_do_one_within_the_limit_is_found_or_there_is_none() -> None:
+    for seed in range(8):
+        program = tiny_program(seed, max_items=4, num_levels=1)
+        truth = costs(program, 0)
+        most = (min(truth) + max(truth)) // 2 if truth else 0
+        answer = solve_mip(program, 0, {}, Run(seconds=20.0, most=most, any_will_do=True))
+        assert answer.infeasible == (not truth), seed
+        if answer.choice is not None:
+            assert not program.broken_rows(answer.choice)
+            assert int(program.score(answer.choice)[0]) <= most, seed
+            assert answer.bound is None or answer.bound <= min(truth), seed
+
+
 def test_rows_of_ones_own_and_a_limit_at_another_level_are_kept() -> None:
     asked = 0
     for seed in range(16):

@@ -84,6 +84,15 @@ def test_two_teams_within_strict_borders_are_walked_apart_and_exact(by: By) -> N
     assert len(best_at_a_price) >= 3
 
 
+@pytest.mark.parametrize("by", ["count", "revenue"])
+def test_where_the_curve_begins_is_proven(by: By) -> None:
+    known = walked(two_teams(), by, most=2)
+    covering = [one for one in every_plan(known.of) if one.coverage == known.coverage]
+    least = min(one.spent for one in covering)
+    assert known.fewest == (least, least)
+    assert (least, min(one.cost for one in covering if one.spent == least)) in known.curve.bounds
+
+
 def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
     of = budgeted(two_teams(), "revenue")
     price = Price.near(0.4)

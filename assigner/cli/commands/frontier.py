@@ -17,7 +17,7 @@ from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.language import Words, clauses
+from assigner.language import Words
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
@@ -36,19 +36,13 @@ HELP = spoken(
 CHART_ROWS, CHART_CELLS = 10, 56
 WALK_SHARE, SHARED_SHARE = 0.82, 0.11
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
-TOOK = Words("{count:point|points} in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {count} 个点：{proofs}。")
-EXACT = Words("{count:is|are} exact", "{count} 个精确")
-CLOSE = Words("{count:is|are} proven to within 5 %", "{count} 个已证明差距不超过 5%")
-REST = Words("the others as far as the table says", "其余以表中已证明的数为准")
-NOT_CLOSE = Words("proven as far as the table says", "以表中已证明的数为准")
-WITHIN = 0.05
-"""Gap up to which a point that is not exact is told as proven closely."""
 LEAST = Words("Fewest moves that cover everything: {found} (proven: no less than {bound}).",
               "覆盖全部所需的最少换人：{found}（已证明不少于{bound}）。")  # fmt: skip
 NOTE = Words(
-    "Proven: no plan that moves no more is more even. Needs: no plan that is as even moves less, proven. Gain: how much the "
-    "imbalance falls {step} beyond the line above.",
-    "已证明：换人不更多的方案不可能更均衡于此。至少：同样均衡的方案至少要换这么多（已证明）。收益：比上一行{step}，不均减少多少。",
+    "Proven: no plan that moves no more is more even. Open: what is not proven, in percent of the imbalance at the start (first "
+    "line). Needs: no plan that is as even moves less, proven. Gain: how much the imbalance falls {step} beyond the line above.",
+    "已证明：换人不更多的方案不可能更均衡于此。未定：尚未证明的部分，占起始不均（首行）的百分比。至少：同样均衡的方案至少要换这么多"
+    "（已证明）。收益：比上一行{step}，不均减少多少。",
 )
 STEP = {
     "count": Words("with each further item", "每多换 1 项"),
@@ -126,8 +120,7 @@ def _walked(problem: Problem, options: Any, by: Any, keep_budgets: bool, voice: 
 def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     language = voice.language
     voice.tell(Text(answer.headline(language), style="bold"))
-    took = TOOK.say(language, seconds=answer.seconds, proofs=_proofs(answer, voice), count=len(answer.points))
-    voice.tell(Text(took, style="dim"))
+    voice.tell(Text(answer.proofs(language), style="dim"))
     found, bound = answer.least_moves
     if bound is not None:
         least = {"found": answer.say_budget(found, language), "bound": answer.say_budget(bound, language)}
@@ -135,16 +128,6 @@ def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     _tell_chart(answer, voice)
     _tell_points(answer, voice)
     _tell_shared(shared, voice)
-
-
-def _proofs(answer: Frontier, voice: Voice) -> str:
-    """Return how many points are exact, how many nearly, and whether there are others."""
-    exact = sum(point.is_exact for point in answer.points)
-    close = sum(point.gap is not None and point.gap <= WITHIN and not point.is_exact for point in answer.points)
-    parts = [told.say(voice.language, count=count) for told, count in ((EXACT, exact), (CLOSE, close)) if count]
-    if exact + close < len(answer.points):
-        parts.append((REST if parts else NOT_CLOSE).say(voice.language))
-    return clauses(parts, voice.language)
 
 
 def _tell_chart(answer: Frontier, voice: Voice) -> None:
@@ -171,7 +154,7 @@ def _tell_points(answer: Frontier, voice: Voice) -> None:
     words = voice.words
     rules = answer.points[0].found.away
     headings = [words("Moved", "换人"), words("Items", "项数"), words("Imbalance", "不均"), words("Proven", "已证明"),
-                words("Needs", "至少"), words("Gain", "收益"), *(_away_words(one, voice) for one in rules)]  # fmt: skip
+                words("Open", "未定"), words("Needs", "至少"), words("Gain", "收益"), *(_away_words(one, voice) for one in rules)]  # fmt: skip
     table = make_table(headings, right=range(len(headings)))
     for point in answer.points:
         style = "bold" if answer.knee is not None and point.budget == answer.knee.spent else None
@@ -183,15 +166,18 @@ def _tell_points(answer: Frontier, voice: Voice) -> None:
 
 
 def _figures(point: Point, answer: Frontier, voice: Voice) -> list[str]:
+    from assigner.cli.tables import number
+
     moved, needed = (
         f"{answer.units(steps):,.0f}" if answer.by == "count" else f"{100 * answer.share(steps):.2f} %"
         for steps in (point.budget, point.needed)
     )
     bound = "-" if point.bound is None else voice.words("exact", "精确") if point.is_exact else f"{point.bound:,}"
     needed = "-" if point.bound is None else needed
+    open_ = "" if point.is_exact else f"{100 * answer.of_start(point.open):.1f} %"
     step = answer.of.total / 100 if answer.by == "revenue" else 1
-    gain = "" if point.gain is None else f"{point.gain * step:,.1f}"
-    return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, needed, gain]
+    gain = "" if point.gain is None else number(round(point.gain * step, 1))
+    return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, open_, needed, gain]
 
 
 def _away_words(away: Any, voice: Voice) -> str:
@@ -199,7 +185,7 @@ def _away_words(away: Any, voice: Voice) -> str:
     from assigner.report.words import DIMENSIONS, name_of
 
     name = name_of(DIMENSIONS, away.dimension, voice.language) if away.dimension else away.rule
-    return voice.words("{name} off", "{name}偏差", name=name)
+    return voice.words("{name}\noff", "{name}\n偏差", name=name)
 
 
 def _tell_shared(shared: SharedMoves, voice: Voice) -> None:

@@ -26,7 +26,7 @@ const words = {
   point: {en: "At most {moved}: unevenness {cost} points", zh: "最多 {moved}：不均 {cost} 点"},
   chosen: {en: "Move at most {moved} ({share} of all)", zh: "最多换人 {moved}（占全部 {share}）"},
   becomes: {en: "Unevenness is then {cost} points, {change} against moving as little as possible.", zh: "此时不均为 {cost} 点，较尽量少换人变化 {change}。"},
-  bound: {en: "Proven: no plan within this budget gets below {bound}.", zh: "已证明：在此额度内任何方案都不低于 {bound}。"},
+  bound: {en: "Proven: no plan within this budget gets below {bound}; open is {open} of the unevenness at the start.", zh: "已证明：在此额度内任何方案都不低于 {bound}；尚未证明的部分占起始不均的 {open}。"},
   knee: {en: "Here the curve bends: further moves buy little.", zh: "曲线在此转折：继续换人收益很小。"},
   go: {en: "Plan with at most {moved}", zh: "按最多 {moved} 规划"},
   items: {en: "{n} moves", zh: "{n} 项"},
@@ -57,7 +57,7 @@ const Chosen = ({answer, at, busy}, {emit}) => {
   return h("div", {class: "chosen-point", role: "status"}, [
     h("h3", say(words.chosen, {moved, share: percent(point.moved_share, 1)})),
     h("p", say(words.becomes, {cost: count(point.imbalance), change: signed(point.imbalance - answer.points[0].imbalance)})),
-    point.bound != null && h("p", {class: "note"}, say(words.bound, {bound: count(point.bound)})),
+    point.bound != null && h("p", {class: "note"}, say(words.bound, {bound: count(point.bound), open: percent(point.open_of_start, 1)})),
     at === kneeOf(answer) && h("p", {class: "verdict good"}, say(words.knee)),
     may("jobs:write") && h("div", {class: "actions"}, h(Button, {kind: "main", busy, onClick: () => emit("plan", point), "data-act": "plan-at-most"}, () => say(words.go, {moved}))),
   ]);
