@@ -7,30 +7,32 @@ second way to read a value, and no second truth on the server. When to modify: w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from api.plans.archives import Bounds, unzip
 from api.plans.intake import plain_issues, storable
 from assigner.files.cells import number_text, quoted
-from assigner.files.csv_reading import read_csv
 from assigner.files.findings import Findings
-from assigner.files.headings import find_field, find_table
+from assigner.files.headings import find_table
 from assigner.files.json_reading import read_json
-from assigner.files.opening import MOST_DOCUMENT_BYTES, SUFFIXES, TABLE_SUFFIXES, read_text_file
-from assigner.files.parquet_reading import read_parquet
+from assigner.files.lists import tables_of_file, tidied
+from assigner.files.lists.people import owners_by_id
+from assigner.files.lists.recognise import table_of
+from assigner.files.opening import MOST_DOCUMENT_BYTES, SUFFIXES, read_text_file
 from assigner.files.sources import SETTINGS_FILES, as_document
-from assigner.files.tables import RawTable
-from assigner.files.xlsx_reading import read_sheets, table_of_sheet
 from assigner.files.yaml_reading import read_yaml
 from assigner.issues import Issues
 from assigner.language import Words
 from assigner.problem.document import TABLES
+
+if TYPE_CHECKING:
+    from assigner.files.tables import RawTable
 
 DRAFT_FILE = "draft.json"
 MOST_CELLS = 600_000
@@ -39,9 +41,6 @@ TOO_LARGE = Words(
     "The upload has {cells:,} cells; up to {most:,} can be corrected on the page.",
     "上传内容有 {cells:,} 个单元格；页面上最多可更正 {most:,} 个。",
 )
-TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "合计", "总计", "小计"})
-LEFT_OUT = Words("The row ({first}) adds up the others and is left out.", "“{first}”行为汇总行，未采用。")
-ADD_IT = Words("Is it an account of that name? Add it in the table.", "若确为同名客户，请在表中补上。")
 IN_FILE = Words("Correct the file and choose it again.", "请更正文件后重新选择。")
 
 
@@ -113,30 +112,19 @@ def draft_of(source: Path, out: Path, bounds: Bounds | None = None) -> Draft:
         if not unzip(files[0], inner, bounds or Bounds(), issues):
             return Draft(issues=plain_issues(issues.found))
         files = sorted(path for path in inner.iterdir() if path.is_file())
+    raws: list[RawTable] = []
     tables: list[DraftTable] = []
     settings: dict[str, str] = {}
     for path in files:
-        _take(path, tables, settings, findings)
+        raws += tables_of_file(path, findings)
+        if SUFFIXES.get(path.suffix.casefold()) in ("json", "yaml"):
+            _take_document(path, tables, settings, findings)
+    tables += _tables(raws, findings)
     cells = sum(len(table.headings) * len(table.rows) for table in tables)
     if cells > MOST_CELLS:
         issues.error("draft-too-large", "", TOO_LARGE.filled(cells=cells, most=MOST_CELLS), IN_FILE)
         return Draft(issues=plain_issues(issues.found))
     return Draft(tuple(tables), settings, plain_issues(findings.all()))
-
-
-def _take(path: Path, tables: list[DraftTable], settings: dict[str, str], findings: Findings) -> None:
-    """Add what one file holds."""
-    suffix = path.suffix.casefold()
-    if suffix in TABLE_SUFFIXES:
-        read = read_parquet if suffix == ".parquet" else read_csv
-        found = read(path, find_table(path.stem) or "", findings)
-        tables += [] if found is None else [_table(found, findings)]
-    elif SUFFIXES.get(suffix) == "xlsx":
-        for sheet, rows in (read_sheets(path, findings) or {}).items():
-            found = table_of_sheet(rows, find_table(sheet) or "", sheet)
-            tables += [] if found is None else [_table(found, findings)]
-    elif suffix in SUFFIXES:
-        _take_document(path, tables, settings, findings)
 
 
 def _take_document(path: Path, tables: list[DraftTable], settings: dict[str, str], findings: Findings) -> None:
@@ -180,20 +168,22 @@ def _written(value: Any) -> str:
     return quoted(value) if isinstance(value, str) and value else _text(value)
 
 
-def _table(raw: RawTable, findings: Findings) -> DraftTable:
+def _tables(raws: list[RawTable], findings: Findings) -> list[DraftTable]:
+    """Return the tables of files and sheets, lists of a CRM among them written as tables of a problem are."""
+    guesses = [table_of(raw) for raw in raws]
+    tidy = [tidied(raw, guess, findings) if guess else raw for raw, guess in zip(raws, guesses, strict=True)]
+    first = {guess: at for at, guess in reversed(list(enumerate(guesses))) if guess}
+    named = owners_by_id({guess: tidy[at] for guess, at in first.items()}, findings)
+    for guess, at in first.items():
+        tidy[at] = named[guess]
+    return [_table(raw, guess) for raw, guess in zip(tidy, guesses, strict=True)]
+
+
+def _table(raw: RawTable, guess: str) -> DraftTable:
     columns = [[_text(value) for value in column.tolist()] for column in raw.columns]
-    rows = enumerate(zip(*columns, strict=True)) if columns else ()
-    filled = tuple(row for at, row in rows if any(row) and not _is_total(row, raw.place(at, None), findings))
-    return DraftTable(raw.source, raw.name, raw.name or guessed(raw.headings), raw.headings, filled)
-
-
-def _is_total(row: tuple[str, ...], place: str, findings: Findings) -> bool:
-    """Whether a row only adds up those above it, which people write below a list; says so."""
-    first = next(cell for cell in row if cell)
-    if first.strip().casefold() not in TOTALS:
-        return False
-    findings.say("total-left-out", place, LEFT_OUT.filled(first=first), ADD_IT, severity="warning")
-    return True
+    rows = tuple(row for row in zip(*columns, strict=True) if any(row)) if columns else ()
+    stem = raw.source.rpartition(".")[0] if raw.style != "cells" else raw.source
+    return DraftTable(raw.source, find_table(stem) or "", guess, raw.headings, rows)
 
 
 def _text(value: Any) -> str:
@@ -207,16 +197,3 @@ def _text(value: Any) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return number_text(value) if isinstance(value, bool | int | float) else str(value)
-
-
-def guessed(headings: Iterable[str]) -> str:
-    """Return the table of a problem that headings suggest: the one that knows most of them, and what it must have."""
-    given = [heading for heading in headings if heading.strip()]
-    best, most = "", 0.0
-    for table, model in TABLES.items():
-        known = {found[0] for heading in given if (found := find_field(model, heading))}
-        missing = sum(info.is_required() and name not in known for name, info in model.model_fields.items())
-        score = len(known) - 1.5 * missing
-        if score > most:
-            best, most = table, score
-    return best

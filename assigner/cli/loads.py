@@ -26,10 +26,10 @@ BETWEEN = Words("... {count:,} more in between", "……中间还有 {count:,} �
 
 
 def print_loads(facts: Facts, voice: Voice) -> None:
-    """Print the loads of all reps in minutes (items where nothing takes minutes), with potential beside."""
+    """Print the loads of all reps in minutes, or else in what the rules even out, with potential beside."""
     from assigner.report.words import DIMENSIONS
 
-    dimension = "minutes" if "minutes" in facts.measured else "count"
+    dimension = facts.measured[0]
     table = facts.loads[facts.loads["dimension"] == dimension].set_index("rep")
     table["potential"] = facts.loads[facts.loads["dimension"] == "potential"].set_index("rep")["load"]
     table["items"] = facts.loads[facts.loads["dimension"] == "count"].set_index("rep")["load"]

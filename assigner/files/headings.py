@@ -32,12 +32,15 @@ SETTING_LISTS = ("dimensions", "teams", "territories", "rules")
 SINGULAR = {"reps": "rep", "accounts": "account", "leads": "lead", "duties": "duty"}
 """What one row of a table is called; the first column of its long tables has this heading."""
 
-_CURRENCY = re.compile(r"\s*[(（]\s*(usd|eur|gbp|cny|rmb|jpy|[$€£¥￥]|元|人民币)\s*[)）]\s*$", re.IGNORECASE)
-"""A currency behind a heading, ``ARR (USD)``: amounts of money have no unit of their own. Other units would change numbers."""
+_ASIDE = re.compile(
+    r"\s*[(（]\s*(usd|eur|gbp|cny|rmb|jpy|[$€£¥￥]|元|人民币|必填|选填|required|optional)\s*[)）]\s*$", re.IGNORECASE
+)
+"""What a heading need not say: its currency, ``ARR (USD)``, for amounts of money have no unit of their own, or whether it
+must be filled in. Other units would change numbers."""
 
 _TABLE_ALSO = {
-    "reps": ("rep", "销售", "销售人员", "人员", "销售团队", "sales team"),
-    "accounts": ("account", "customers", "客户表", "客户清单", "客户列表", "account list"),
+    "reps": ("rep", "销售", "销售人员", "人员", "销售团队", "sales team", "users", "user", "employees", "员工", "用户"),
+    "accounts": ("account", "customers", "客户表", "客户清单", "客户列表", "account list", "companies", "company"),
     "leads": ("lead", "线索表"),
     "duties": ("duty", "服务任务", "任务表"),
     "pairs": ("pair", "组合表", "特殊组合"),
@@ -85,7 +88,7 @@ def _mapping_prefixes(model: type[Row]) -> tuple[tuple[str, str], ...]:
 
 def find_field(model: type[Row], heading: str) -> tuple[str, str | None] | None:
     """Return (field, None), or (mapping field, key) for ``capacity_minutes``, or None where nothing fits."""
-    heading = _CURRENCY.sub("", heading)
+    heading = _ASIDE.sub("", heading)
     name = headings_of(model).get(normalise(heading))
     if name is not None:
         return name, None

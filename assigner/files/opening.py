@@ -6,6 +6,7 @@ When to modify: to accept one more encoding or kind of file.
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Literal
 
 from assigner.language import Words
@@ -39,11 +40,11 @@ OTHER_KINDS = Words(
 )
 GIVE_FOLDER = Words("Give the folder in which it lies: {folder}", "请给出其所在文件夹：{folder}")
 LONE_LIST = Words(
-    "Put it into a folder of its own as accounts.csv or leads.csv, with the people beside it in reps.csv, and give the "
-    "folder; assigner new FOLDER shows how such tables look. Or start the page (assigner serve) and drop the list there.",
-    "请将其命名为 accounts.csv 或 leads.csv 放入单独的文件夹，旁边放人员表 reps.csv，再给出该文件夹；assigner new 文件夹名 "
-    "可生成示例表。也可运行 assigner serve，把名单拖到页面中。",
+    "Make a problem of it: assigner import {path} --out my-team. Or start the page (assigner serve) and drop it there.",
+    "请先将其转换为问题：assigner import {path} --out my-team。也可运行 assigner serve，把文件拖到页面中。",
 )
+_BEYOND = re.compile(rb"[\x80-\xff]")
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -75,7 +76,7 @@ def _way_out(path: Path) -> Words:
     if path.suffix.casefold() not in TABLE_SUFFIXES:
         return OTHER_KINDS
     beside = (one.stem for one in path.parent.iterdir() if one.suffix.casefold() in TABLE_SUFFIXES)
-    return GIVE_FOLDER.filled(folder=path.parent) if "reps" in map(find_table, beside) else LONE_LIST
+    return GIVE_FOLDER.filled(folder=path.parent) if "reps" in map(find_table, beside) else LONE_LIST.filled(path=path)
 
 
 def missing_file(path: Path, findings: Findings) -> None:
@@ -141,7 +142,7 @@ def _too_large(name: str, size: int, findings: Findings) -> None:
 
 
 def read_text_file(path: Path, name: str, findings: Findings, most: int | None = None) -> str | None:
-    """Return the text of a file in UTF-8, UTF-16 or GB18030; says so when it is not UTF-8."""
+    """Return the text of a file in UTF-8, UTF-16, GB18030 or Windows-1252; says so when it is not UTF-8."""
     data = read_bytes(path, name, findings, most)
     return None if data is None else decoded(data, name, findings)
 
@@ -152,7 +153,7 @@ def decoded(data: bytes, name: str, findings: Findings) -> str | None:
     if not encoding and data.startswith(_WORKBOOK_STARTS):
         _not_text(name, findings)
         return None
-    for candidate in [encoding] if encoding else ["utf-8", "gb18030"]:
+    for candidate in [encoding] if encoding else ["utf-8", *_older(data)]:
         try:
             text = data.decode(candidate)
         except UnicodeDecodeError:
@@ -164,6 +165,16 @@ def decoded(data: bytes, name: str, findings: Findings) -> str | None:
         return text
     _not_text(name, findings)
     return None
+
+
+def _older(data: bytes) -> tuple[str, ...]:
+    """Return what text that is not UTF-8 may be: Chinese, or Western where letters beyond ASCII stand alone.
+
+    The bytes of ``Zürich`` in Windows-1252 are text in GB18030, too, but a wrong one; there Chinese letters take two bytes
+    each, mostly both beyond ASCII.
+    """
+    alone = len(_ALONE.findall(data))
+    return ("cp1252",) if alone * 2 > len(_BEYOND.findall(data)) else ("gb18030",)
 
 
 def _say_encoding(encoding: str, name: str, findings: Findings) -> None:
@@ -183,7 +194,10 @@ def _not_text(name: str, findings: Findings) -> None:
     findings.fail(
         "encoding-unknown",
         name,
-        Words("The file is not text in UTF-8, UTF-16 or GB18030.", "文件不是 UTF-8、UTF-16 或 GB18030 编码的文本。"),
+        Words(
+            "The file is not text in UTF-8, UTF-16, GB18030 or Windows-1252.",
+            "文件不是 UTF-8、UTF-16、GB18030 或 Windows-1252 编码的文本。",
+        ),
         Words(
             "Save it as UTF-8 (CSV), or give the workbook itself (.xlsx).",
             "请另存为 UTF-8（CSV），或直接提供工作簿（.xlsx）。",

@@ -85,7 +85,7 @@ def read_problem(path: str | Path, validated: bool = True) -> ReadResult:
     if not findings.broken:
         issues += _without_reps(part, path.name)
         if validated and len(frames["reps"]):
-            issues += validate(settings, frames, _locate(part, path.name))
+            issues += validate(settings, frames, places_of(part, path.name))
     broken = any(issue.severity == "error" for issue in issues)
     if broken:
         return ReadResult(None, tuple(issues), kind)
@@ -135,8 +135,8 @@ def _without_reps(part: Part, source: str) -> list[Issue]:
     return [Issue("reps-missing", "error", source, words, way_out)]
 
 
-def _locate(part: Part, source: str) -> Callable[[str, int, str], str]:
-    """Return the function that names places for validation."""
+def places_of(part: Part, source: str) -> Callable[[str, int, str], str]:
+    """Return the function that names the places of a part for validation; ``source`` where it knows no better."""
 
     def locate(frame: str, row: int, column: str) -> str:
         if frame == "settings" or row < 0:

@@ -97,8 +97,10 @@ def _no_settings(folder: Path, has_tables: bool, findings: Findings) -> None:
         str(folder),
         Words("This folder has neither problem.yaml nor any table.", "该文件夹既没有 problem.yaml 也没有任何表。"),
         Words(
-            "Give the folder that holds problem.yaml and reps.csv; `assigner new` makes a starter folder.",
-            "请给出含 problem.yaml 与 reps.csv 的文件夹；`assigner new` 可生成起始文件夹。",
+            f"Lists of a CRM become a problem by: assigner import {folder} --out my-team. Else give the folder that holds "
+            "reps.csv; assigner new makes one to fill in.",
+            f"CRM 导出的列表可用以下命令转换为问题：assigner import {folder} --out my-team。否则请给出含 reps.csv 的文件夹；"
+            "assigner new 可生成起始文件夹。",
         ),
     )
 

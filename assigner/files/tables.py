@@ -86,7 +86,9 @@ def cell(value: Any) -> Any:
 
 
 def heading_row(rows: Iterable[Sequence[Any]]) -> int | None:
-    """Return the row of headings (from 0): the first that is not blank, but for titles above a table, which fill one cell each.
+    """Return the row of headings (from 0): the first that is not blank, but for what stands above a table.
+
+    Titles fill one cell each; names of groups of columns (merged over them) fill at most half as many as the headings below.
 
     Parameters
     ----------
@@ -100,8 +102,10 @@ def heading_row(rows: Iterable[Sequence[Any]]) -> int | None:
     """
     widths = ((number, sum(map(is_filled, row))) for number, row in enumerate(rows))
     filled = list(islice(((number, width) for number, width in widths if width), MOST_TITLES + 1))
-    wide = next((number for number, width in filled if width > 1), None)
-    return wide if wide is not None or not filled else filled[0][0]
+    wide = next((at for at, (_, width) in enumerate(filled) if width > 1), 0)
+    if len(filled) > wide + 1 and 2 <= filled[wide][1] * 2 <= filled[wide + 1][1]:
+        wide += 1
+    return filled[wide][0] if filled else None
 
 
 def is_filled(cell: Any) -> bool:

@@ -31,6 +31,9 @@ _DATE = re.compile(_DAY)
 _MOMENT = re.compile(f"{_DAY}(?:[T\\s]*{_CLOCK}{_ZONE})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,' _])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_CURRENCY = r"(?:US\$|A\$|C\$|HK\$|[¥$€£]|USD|EUR|GBP|CNY|RMB|JPY|CHF|HKD)"
+_MONEY = re.compile(rf"(?:{_CURRENCY}\s*)?([^A-Z¥$€£]*?)(?:\s*{_CURRENCY}|\s*元)?", re.IGNORECASE)
+"""An amount with its currency before or behind it."""
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -167,7 +170,9 @@ def read_number(raw: Any) -> float:
         raise _not_a_number(raw)
     if not isinstance(raw, str):
         return _finite(_as_float(raw), raw)
-    text = unicodedata.normalize("NFKC", raw).strip().replace("−", "-").lstrip("¥￥$€ ")
+    text = unicodedata.normalize("NFKC", raw).strip().replace("−", "-")
+    money = _MONEY.fullmatch(text)
+    text = text if money is None else money[1]
     scale = 1.0
     if text[-1:] in _SCALES:
         text, scale = text[:-1].rstrip(), _SCALES[text[-1]]

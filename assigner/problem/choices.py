@@ -39,8 +39,55 @@ NAMES_ZH: dict[str, dict[str, str]] = {
 DIMENSIONS_ZH = {"分钟": "minutes", "数量": "count", "价值": "value", "潜力": "potential"}
 """Chinese names of the built-in dimensions; they are reserved for them."""
 
-TRUE = frozenset({"true", "yes", "y", "1", "on", "t", "是", "√", "✓", "对", "真", "有"})
-FALSE = frozenset({"false", "no", "n", "0", "off", "f", "否", "×", "✗", "错", "假", "无"})
+TRUE = frozenset(
+    {
+        "true",
+        "yes",
+        "y",
+        "1",
+        "on",
+        "t",
+        "是",
+        "√",
+        "✓",
+        "对",
+        "真",
+        "有",
+        "active",
+        "activated",
+        "enabled",
+        "启用",
+        "已启用",
+        "在职",
+        "在岗",
+        "正常",
+    }
+)
+FALSE = frozenset(
+    {
+        "false",
+        "no",
+        "n",
+        "0",
+        "off",
+        "f",
+        "否",
+        "×",
+        "✗",
+        "错",
+        "假",
+        "无",
+        "inactive",
+        "deactivated",
+        "disabled",
+        "deleted",
+        "停用",
+        "已停用",
+        "禁用",
+        "离职",
+        "已离职",
+    }
+)
 
 FLAG_WORDS: dict[str, dict[bool, str]] = {"en": {True: "yes", False: "no"}, "zh": {True: "是", False: "否"}}
 """What writers use for yes and no, by language."""

@@ -93,8 +93,24 @@ class Rep(Row):
         "rep",
         "rep id",
         "销售代表",
+        "user id",
+        "owner id",
+        "employee id",
+        "员工编号",
+        "人员编号",
+        "用户 id",
     )
-    name: str = column("", "Name for people; the id where empty.", "姓名；为空时用编号。", "姓名", "名称")
+    name: str = column(
+        "",
+        "Name for people; the id where empty.",
+        "姓名；为空时用编号。",
+        "姓名",
+        "名称",
+        "full name",
+        "user name",
+        "员工姓名",
+        "用户姓名",
+    )
     active: bool = column(
         True,
         "Inactive reps get nothing and keep nothing.",
@@ -102,8 +118,24 @@ class Rep(Row):
         "在岗",
         "是否在岗",
         "启用",
+        "status",
+        "user status",
+        "状态",
+        "启用状态",
+        "在职状态",
     )
-    team: str | None = column(None, "Team the rep belongs to.", "所属团队。", "团队", "部门", "小组")
+    team: str | None = column(
+        None,
+        "Team the rep belongs to.",
+        "所属团队。",
+        "团队",
+        "部门",
+        "小组",
+        "primary team",
+        "department",
+        "主属部门",
+        "所属部门",
+    )
     roles: list[Id] = column(
         list, "Roles: hunter, farmer, service, ...", "角色：开拓、维护、服务等。", "角色", "岗位", "role"
     )

@@ -54,7 +54,10 @@ class Work(Row):
         "duty id",
         "account number",
         "customer id",
+        "record id",
+        "company id",
         "客户代码",
+        "客户 id",
     )
     name: str = column(
         "",
@@ -72,6 +75,7 @@ class Work(Row):
         "customer name",
         "company",
         "company name",
+        "lead name",
     )
     minutes: float | None = column(
         None,
@@ -95,6 +99,10 @@ class Work(Row):
         "acv",
         "revenue",
         "annual revenue",
+        "年营业额",
+        "年收入",
+        "年营收",
+        "成交金额",
         ge=0,
     )
     potential: float | None = column(
@@ -124,7 +132,14 @@ class Work(Row):
         "current owner",
         "account owner",
         "lead owner",
+        "company owner",
+        "record owner",
+        "contact owner",
         "sales rep",
+        "客户负责人",
+        "所有人",
+        "客户所有人",
+        "线索负责人",
     )
     owner_since: date | None = column(None, "Since when.", "归属起始日。", "归属起始日", "归属时间")
     pin: str | None = column(None, "Rep who must get it.", "锁定给哪位销售代表。", "锁定")
@@ -162,6 +177,7 @@ class Account(Work):
         "母公司",
         "上级客户",
         "parent account",
+        "parent company",
     )
     rivals: list[Id] = column(
         list, "Accounts that must not share a rep with it.", "竞争客户，不得由同一人负责。", "竞争客户", "竞品客户"

@@ -17,6 +17,7 @@ import pandas as pd
 from assigner.problem import time
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of, dimensions
 from assigner.problem.fair_share import fair_targets
+from assigner.rules.active import active_rules
 
 if TYPE_CHECKING:
     from assigner.plan.plan import Plan
@@ -50,10 +51,15 @@ class Facts:
 
     @cached_property
     def measured(self) -> list[str]:
-        """Dimensions that the problem gives amounts for, minutes and count first."""
-        return [
+        """Dimensions that the problem gives amounts for: minutes first, then what its rules even out, then the others."""
+        evened = {
+            getattr(active.rule.parameters, "dimension", "") for active in active_rules(self.problem)
+            if active.rule.id == "load-uneven"
+        }  # fmt: skip
+        given = [
             name for name in dimensions(self.problem) if name == "count" or amounts_of(self.problem, name).base.any()
         ]
+        return sorted(given, key=lambda name: (name != "minutes", name not in evened))
 
     @cached_property
     def loads(self) -> pd.DataFrame:

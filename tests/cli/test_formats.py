@@ -73,6 +73,18 @@ def test_import_with_an_unknown_mapping_is_2(call: Call, tmp_path: Path) -> None
     assert (answer.code, "maven" in answer.err) == (2, True)
 
 
+def test_a_plain_list_is_imported_without_a_mapping_and_planned(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "companies.csv").write_text("Company name,Company owner\nAcme,Ann\nBeta,Ann\nCore,Bo\n")
+    told = call("check", tmp_path / "companies.csv").out
+    assert "assigner import" in told
+    answer = call("import", tmp_path / "companies.csv", "--out", tmp_path / "team")
+    assert answer.code == 0
+    assert "dimension: count" in (tmp_path / "team" / "problem.yaml").read_text()
+    assert call("check", tmp_path / "team").code == 0
+    mixed = call("import", tmp_path, "--mapping", "maven", "--even-out", "count", "--out", tmp_path / "x")
+    assert mixed.code == 2
+
+
 MAPPING = """\
 format: assigner-mapping/1
 title: {en: Small, zh: 小型}

@@ -51,7 +51,7 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "reps.csv").write_bytes(b"id\xff\xff\x00\x01\n")
     (tmp_path / "accounts.csv").write_bytes(b"PK\x03\x04rest of a workbook")
     assert [issue.line("en") for issue in read_problem(tmp_path).issues] == [
-        f"{name}: The file is not text in UTF-8, UTF-16 or GB18030. Save it as UTF-8 (CSV), or give the workbook itself "
+        f"{name}: The file is not text in UTF-8, UTF-16, GB18030 or Windows-1252. Save it as UTF-8 (CSV), or give the workbook itself "
         "(.xlsx). [encoding-unknown]"
         for name in ("accounts.csv", "reps.csv")
     ]

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from api.plans.drafting import Draft, draft_of, guessed
+from api.plans.drafting import Draft, draft_of
+from assigner.files.lists.recognise import guessed
 from assigner.files.read import load_problem, read_problem
 from assigner.files.write import write_problem
 from assigner.problem.problem import Problem

@@ -1,0 +1,96 @@
+"""Which table of a problem a list is, by its name and its headings, and which of its columns are read.
+
+When to modify: when lists of another kind become a table; other headings of a field belong into the row model.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assigner.files.headings import find_field, find_table, heading_of, table_heading
+from assigner.language import LANGUAGES, Words, listed
+from assigner.problem.document import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from assigner.files.findings import Findings
+    from assigner.files.tables import RawTable
+    from assigner.language import Language
+
+EMAIL = re.compile(r"e-?mail|邮箱|邮件", re.IGNORECASE)
+"""Headings of addresses: no field, but owners may be named by them."""
+_WORDS_OF_NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+", re.IGNORECASE)
+_NOUNS = {
+    "accounts": re.compile(r"account|company|customer|客户|公司", re.IGNORECASE),
+    "leads": re.compile(r"\blead|线索", re.IGNORECASE),
+}
+"""A heading with such a word says what the rows are, where the other headings leave it open."""
+UNDERSTOOD = Words("Read as {table}: {used}.", "按“{table}”读取：{used}。")
+LEFT_OUT = Words(" Not used: {left}.", "未使用：{left}。")
+RENAME = Words(
+    "Rename a heading to what it means (docs/formats) if something is missing.",
+    "若有遗漏，请将列标题改为对应的名称（见 docs/formats）。",
+)
+
+
+def table_of(raw: RawTable) -> str:
+    """Return the table of a problem that a list is: by the words of its name, else by its headings; ``""`` for none."""
+    stem = raw.source.rpartition(".")[0] or raw.source
+    named = find_table(stem) or next(
+        (table for word in _WORDS_OF_NAME.findall(stem) if (table := find_table(word))), ""
+    )
+    return named if named in TABLES else guessed(raw.headings)
+
+
+def guessed(headings: Iterable[str]) -> str:
+    """Return the table of a problem that headings suggest: the one that knows most of them, and what it must have."""
+    given = [heading for heading in headings if heading.strip()]
+    best, most = "", 0.0
+    for table, model in TABLES.items():
+        known = {found[0] for heading in given if (found := find_field(model, heading))}
+        missing = sum(info.is_required() and name not in known for name, info in model.model_fields.items())
+        noun = _NOUNS.get(table)
+        score = len(known) - 1.5 * missing + 1.5 * bool(noun and known and any(map(noun.search, given)))
+        if score > most:
+            best, most = table, score
+    return best
+
+
+def used_columns(raw: RawTable, findings: Findings) -> RawTable:
+    """Return a list with the columns that its table knows, under their own names, and tell what became of each."""
+    model = TABLES[raw.name]
+    fields = [find_field(model, heading) for heading in raw.headings]
+    taken: dict[str, int] = {}
+    for at, found in enumerate(fields):
+        if found:
+            taken.setdefault(found[0] if found[1] is None else f"{found[0]}_{found[1]}", at)
+    left = [one for at, one in enumerate(raw.headings) if one and at not in taken.values() and not EMAIL.search(one)]
+    if left or any(raw.headings[at] != name for name, at in taken.items()):
+        findings.say("list-understood", raw.source, _understood(raw, taken, left), RENAME, severity="info")
+    return replace(raw, headings=tuple(taken), columns=tuple(raw.columns[at] for at in taken.values()))
+
+
+def _understood(raw: RawTable, taken: Mapping[str, int], left: list[str]) -> Words:
+    words = [
+        UNDERSTOOD.say(language, table=table_heading(raw.name, language), used="; ".join(_pairs(raw, taken, language)))
+        + (LEFT_OUT.say(language, left=listed(left, language)) if left else "")
+        for language in LANGUAGES
+    ]
+    return Words(*words)
+
+
+def _pairs(raw: RawTable, taken: Mapping[str, int], language: Language) -> Iterator[str]:
+    """Yield each field beside the heading that gives it: ``owner ← Account Owner``."""
+    for name, at in taken.items():
+        model = TABLES[raw.name]
+        field = heading_of(model, name, language) if name in model.model_fields else name
+        yield field if raw.headings[at] in (name, field) else f"{field} ← {raw.headings[at]}"
+
+
+def column_of(raw: RawTable, field: str) -> int | None:
+    """Return the number of the column that is a field of the list's table, None where it has none."""
+    model = TABLES[raw.name]
+    return next((at for at, one in enumerate(raw.headings) if find_field(model, one) == (field, None)), None)
