@@ -1,7 +1,7 @@
 """Routing a quarter of arrivals: what each way to choose costs against the plan that knew everything.
 
 The same arrivals under each way, side by side: ours, weighted round robin, least loaded, best fit first, and the plan
-that `solve` makes with full knowledge. Prices come from the plan of another quarter with the same people: a forecast.
+that `solve` makes with full knowledge. What we expect are four other quarters with the same people: a year of history.
 When to modify: to add a size; ways stand in :mod:`benchmarks.route_policies`.
 """
 
@@ -26,7 +26,8 @@ SIZES = {(36, 3_000): 60}
 """Reps and leads -> seconds of each of the two plans."""
 SMOKE_SIZE = (12, 60)
 USUAL_SEEDS = (2,)
-FORECAST_SEED = 1
+FORECAST_SEEDS = (1, 101, 102, 103)
+"""Four earlier quarters: what is expected comes from all, prices come from the plan of the first."""
 HINDSIGHT = "full knowledge"
 WORST = "weighted round robin"
 OWN = "prices"
@@ -62,17 +63,18 @@ def _smoke(folder: Path) -> list[Case]:
 
 
 def _prepare(case: Case, folder: Path) -> None:
-    """Write the quarter that arrives, the quarter that was expected, and the prices of the expected one's plan."""
+    """Write the quarter that arrives, the quarters that are expected, and the prices of the plan of one of them."""
     from assigner.files.write import write_problem
     from assigner.solve import solve
-    from benchmarks.route_quarter import with_absences
+    from benchmarks.route_quarter import together, with_absences
 
     facts = case.facts
-    expected = with_absences(world(facts["num_reps"], facts["num_leads"], FORECAST_SEED))
-    write_problem(with_absences(world(facts["num_reps"], facts["num_leads"], facts["world_seed"])), folder, "parquet")
+    size = facts["num_reps"], facts["num_leads"]
+    write_problem(with_absences(world(*size, facts["world_seed"])), folder, "parquet")
+    earlier = [with_absences(world(*size, seed)) for seed in FORECAST_SEEDS]
     (folder / FORECAST).mkdir(exist_ok=True)
-    write_problem(expected, folder / FORECAST, "parquet")
-    result = solve(expected, seconds=facts["plan_seconds"], workers=2)
+    write_problem(together(earlier), folder / FORECAST, "parquet")
+    result = solve(earlier[0], seconds=facts["plan_seconds"], workers=2)
     (folder / PRICES).write_text(json.dumps(result.prices.to_rows()), encoding="utf-8")
 
 

@@ -68,6 +68,17 @@ def smoothed(prices: Prices, problem: Problem) -> Prices:
     return Prices(pd.concat([table[~dated], *days], ignore_index=True))
 
 
+def together(quarters: Sequence[Problem]) -> Problem:
+    """Return the first quarter with the leads of all: they fall into the same months of the calendar."""
+    documents = [quarter.to_document() for quarter in quarters]
+    leads = [
+        lead.model_copy(update={"id": f"{number}-{lead.id}"})
+        for number, document in enumerate(documents)
+        for lead in document.leads
+    ]
+    return Problem.from_document(documents[0].model_copy(update={"leads": leads}))
+
+
 @dataclass(frozen=True, eq=False)
 class Quarter:
     """What became of a quarter, the leads that moved to make room, and the processor time of one decision."""
@@ -77,7 +88,7 @@ class Quarter:
     microseconds: float
 
 
-def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way) -> Quarter:
+def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way, num_forecasts: int = 1) -> Quarter:
     """Return what becomes of a quarter whose leads arrive one after the other.
 
     Parameters
@@ -85,21 +96,25 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way)
     problem
         The quarter with all its leads: they arrive in its order.
     forecast
-        What the board knows: the same people, and the leads of another quarter, nobody's yet: fair shares come from it.
+        What the board knows: the same people, and the leads of other quarters, nobody's yet.
     prices
         Prices of the forecast's plan.
     way
         How to route.
+    num_forecasts
+        How many quarters those leads are.
     """
     leads = problem.to_document().leads
     policy = POLICY.model_copy(
-        update={"price_after": way.price_after, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain}
-    )
+        update={"price_after": way.price_after, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain,
+                "expected_horizons": num_forecasts}
+    )  # fmt: skip
     board = build_board(forecast, Plan.nobody(forecast.num_items), prices, policy)
     board.judge.verdicts(leads)  # together, or each would be asked about alone
     running = _Running(LiveState(board), way, leads)
     for lead in leads:
         running.arrive(lead)
+    running.end()
     plan = Plan(running.rep, np.full(problem.num_items, -1, dtype=np.int64))
     return Quarter(plan, running.num_moved, round(running.deciding / max(1, problem.num_items) * 1e6, 1))
 
@@ -133,6 +148,16 @@ class _Running:
             self._carry_out(arrival, chain_of(state, arrival, self._way.most_moves))
         if self._way.exchange_gain is not None:
             self._exchange(minute, self._way.exchange_gain)
+
+    def end(self) -> None:
+        """Let exchanges go on after the last arrival, minute by minute, as long as one is found and any lead is open."""
+        last = max((held.minute for held in self._state.items.values()), default=0)
+        for minute in range(last + 1, last + ANSWERED_AFTER if self._way.exchange_gain is not None else 0):
+            before = self.num_moved
+            self._pass(minute)
+            self._exchange(minute, self._way.exchange_gain or 0)
+            if self.num_moved == before:
+                return
 
     def _pass(self, minute: int) -> None:
         """Let leads be answered that were given long enough ago, and prices be worked out anew."""

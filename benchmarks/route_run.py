@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import report_of
 from benchmarks.registry import Case, family_named
-from benchmarks.route import FORECAST, HINDSIGHT, PRICES
+from benchmarks.route import FORECAST, FORECAST_SEEDS, HINDSIGHT, PRICES
 from benchmarks.stages import Stopwatch
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result
         return solve(problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"]), {}
     expected = load_problem(folder / FORECAST)
     prices = smoothed(Prices.from_rows(json.loads((folder / PRICES).read_text(encoding="utf-8"))), expected)
-    quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]])
+    quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]], len(FORECAST_SEEDS))
     return result_of(problem, PlanFile(quarter.plan)), {
         "microseconds": quarter.microseconds,
         "moved": quarter.num_moved,

@@ -156,6 +156,12 @@ class Board:
         found[[row for (_, period), row in self.meters.row.items() if period != HORIZON]] = True
         return found
 
+    def target(self, row: int) -> np.ndarray:
+        """Return each rep's target of a balanced load: the problem's own, or the fair share of one horizon's work."""
+        target, due = self.meters.pace_target[row], self.meters.due[row]
+        expected = (target - due) / self.policy.expected_horizons
+        return np.where(self.meters.sharing[row].by_share, due + expected, target)
+
     def elapsed(self, minute: int) -> float:
         """Return the share of the horizon's working time that has passed, 0 to 1; 0 without a horizon."""
         begin, upto = self._passed

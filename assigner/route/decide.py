@@ -21,6 +21,7 @@ from assigner.route.board import Arrival, on_rep
 from assigner.route.presence import NEVER
 from assigner.route.reasons import ASKED_FOR, AWAY, CAP, HOLDS_ENOUGH, LEFT, RIVALS
 from assigner.route.scopes import covers
+from assigner.route.slots import slot_prices
 from assigner.rules.contract import HARD
 from assigner.rules.scope import rep_mask
 
@@ -155,10 +156,11 @@ def _far(board: Board, arrival: Arrival) -> np.ndarray | None:
     return np.where(counted, np.clip(beyond, 0, far.rule.parameters.cap_km), 0).astype(np.int64)
 
 
-def prices_of(state: LiveState, uses: Uses, minute: int) -> np.ndarray:
-    """Return the price of what an arrival uses, per level and rep, to whole units.
+def prices_of(state: LiveState, uses: Uses, minute: int, leaving: int = -1) -> np.ndarray:
+    """Return the price of what an arrival uses, per level and rep, to whole units; ``leaving`` is who has it already.
 
-    A published price stays what it is. A balanced load has a price of what is still to come
+    A published price stays what it is, but for the slots of days in which it is known what may come
+    (:mod:`assigner.route.slots`). A balanced load has a price of what is still to come
     (:mod:`assigner.route.outlook`), and being ahead or behind settles what is nearly alike. Where nothing is known to
     come, it has a pace: a rep ahead of it costs more, one behind less, in full where the load leaves a band around it
     (a smoothed form of dual descent; Balseiro, Lu and Mirrokni 2020), and never more than what imbalance costs.
@@ -166,6 +168,9 @@ def prices_of(state: LiveState, uses: Uses, minute: int) -> np.ndarray:
     meters, policy = state.board.meters, state.board.policy
     total = np.zeros((meters.price.shape[0], meters.price.shape[2]))
     for row, amount in uses:
+        if (slot := slot_prices(state, row, amount, minute, leaving)) is not None:
+            total[slot[0]] += slot[1]
+            continue
         total += meters.price[:, row] * (amount * _fullness(state, row, policy.fill_curve))
         level = meters.pace_level[row]
         if level >= 0:
@@ -196,7 +201,7 @@ def _ahead(state: LiveState, row: int, percent: float, minute: int) -> np.ndarra
     far chance alone may still carry it. Calendar and volume both say how much that is; the smaller counts, because a
     quarter that brings less than planned ends all the same.
     """
-    target, load, due = state.board.meters.pace_target[row], state.load[row], state.due[row]
+    target, load, due = state.board.target(row), state.load[row], state.due[row]
     done = int(load.sum()) / max(1, int(target.sum()))
     left = 1.0 - max(done, state.board.elapsed(minute))
     to_come = math.sqrt(min(1.0, max(left, LEAST_TO_COME)))

@@ -50,13 +50,14 @@ def _is_free(state: LiveState, held: Held, minute: int) -> bool:
 
 
 def _lasting(state: LiveState, decision: Decision, present: int, minute: int) -> np.ndarray:
-    """Return what a lead costs with each rep, level by level, but for the price of single periods.
+    """Return what a lead costs with each rep, level by level; of single periods only what may still come in them counts.
 
     A price of balance changes with what moves: half of that counts, up for who would get it, down for who has it.
     """
-    meters = state.board.meters
-    uses = [use for use in decision.uses if not state.board.dated[use[0]]]
-    cost = decision.own + prices_of(state, uses, minute)
+    meters, outlook = state.board.meters, state.board.outlook
+    known = outlook.days.size if outlook is not None and state.needs is not None else {}
+    uses = [use for use in decision.uses if not state.board.dated[use[0]] or use[0] in known]
+    cost = decision.own + prices_of(state, uses, minute, present)
     for row, amount in uses:
         if row in state.bend:
             most, half = meters.pace_slope[row], state.bend[row] * amount / 2

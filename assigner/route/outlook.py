@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assigner.problem.amounts import HORIZON
 from assigner.route.presence import away_at
+from assigner.route.slots import days_of, needs_of
 
 if TYPE_CHECKING:
     from assigner.problem.work import Lead
     from assigner.route.board import Board
+    from assigner.route.judge import Verdict
+    from assigner.route.slots import Days
     from assigner.route.state import LiveState
 
 MOST_EXPECTED = 5_000
@@ -62,6 +66,8 @@ class Outlook:
         When each is expected, ascending.
     away
         Matrix ``[lead, rep]``: who could not answer at that moment.
+    days
+        How many come in a day, and when.
     """
 
     row: int
@@ -71,6 +77,7 @@ class Outlook:
     weight: float
     minute: np.ndarray
     away: np.ndarray
+    days: Days
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +105,8 @@ class Rest:
         Per rep: what a unit of imbalance costs; prices lie within.
     give
         How far a load may end off its fair share before balance counts in full; the cost of less rises evenly.
+    today
+        As ``cost``, with those who are there now.
     start
         Prices to begin at.
     steps
@@ -111,6 +120,7 @@ class Rest:
     lack: np.ndarray
     most: np.ndarray
     give: float
+    today: np.ndarray
     start: np.ndarray
     steps: int
 
@@ -175,11 +185,11 @@ def outlook_of(board: Board) -> Outlook | None:
     expected = np.flatnonzero((board.problem.items["kind"] == "lead").to_numpy() & (board.plan.rep < 0))
     if not len(rows) or not len(expected):
         return None
-    weight = max(1.0, len(expected) / MOST_EXPECTED)
-    some = {str(board.problem.item_ids[expected[int(n * weight)]]) for n in range(int(len(expected) / weight))}
+    step = max(1.0, len(expected) / MOST_EXPECTED)
+    some = {str(board.problem.item_ids[expected[int(n * step)]]) for n in range(int(len(expected) / step))}
     leads = [lead for lead in board.problem.to_document().leads if lead.id in some and lead.arrived_at is not None]
     leads.sort(key=lambda lead: board.moment(lead.arrived_at))
-    return _laid_out(board, int(rows[0]), leads, weight) if leads else None
+    return _laid_out(board, int(rows[0]), leads, step / board.policy.expected_horizons) if leads else None
 
 
 def _laid_out(board: Board, row: int, leads: list[Lead], weight: float) -> Outlook | None:
@@ -194,7 +204,25 @@ def _laid_out(board: Board, row: int, leads: list[Lead], weight: float) -> Outlo
     amount = np.array([float(np.mean(board.amount(leads[n], dimension[n] or ""))) for n in kept])
     part = np.array([sharing.part(leads[n].territory, leads[n].team, leads[n].roles) for n in kept])
     minute = np.array([board.moment(leads[n].arrived_at) for n in kept], dtype=np.int64)
-    return Outlook(row, cost, amount, part, weight, minute, _absences(board, minute))
+    days = _days(board, [leads[n] for n in kept], [verdicts[n] for n in kept], minute, weight)
+    return Outlook(row, cost, amount, part, weight, minute, _absences(board, minute), days)
+
+
+def _days(board: Board, leads: list[Lead], verdicts: list[Verdict], minute: np.ndarray, weight: float) -> Days:
+    """Return how many leads come in a day, and what they take of what is limited by the day; without days, all come in one."""
+    total: dict[str, float] = {}
+    for lead, verdict in zip(leads, verdicts, strict=True):
+        for key, dimension in verdict.sums:
+            total[key] = total.get(key, 0.0) + float(np.mean(board.amount(lead, dimension)))
+    rows = {
+        row: (period, total[key] / len(leads))
+        for key in total
+        for period, row in board.rows.get(key, {}).items()
+        if period != HORIZON and total[key] > 0
+    }
+    begin = board.problem.periods["start"].to_numpy(dtype=np.int64)
+    size, period = {row: mean for row, (_, mean) in rows.items()}, {row: when for row, (when, _) in rows.items()}
+    return days_of(minute, weight, begin if len(begin) else minute[:1], size, period)
 
 
 def _absences(board: Board, minute: np.ndarray) -> np.ndarray:
@@ -228,7 +256,9 @@ def rest_of(state: LiveState, minute: int) -> Rest | None:
     steps = FIRST_STEPS if before is None else NEXT_STEPS
     lack, most = target - state.load[row], np.maximum(board.meters.pace_slope[row].astype(float), 1e-9)
     give = GIVE * float(outlook.amount.mean())
-    return Rest(row, cost[served], outlook.amount[served], weight[served], lack, most, give, start, steps)
+    here = ~(away_at(board.policy, board.presence.at(minute).answers(minute), minute, -1) | state.left)
+    today = np.where(here & (state.away_until <= minute), outlook.cost, np.inf)[served]
+    return Rest(row, cost[served], outlook.amount[served], weight[served], lack, most, give, today, start, steps)
 
 
 def to_come(state: LiveState, minute: int) -> float:
@@ -257,5 +287,9 @@ def is_due(state: LiveState, minute: int) -> bool:
 def priced(rest: Rest) -> dict[str, Any]:
     """Return the prices of the rest of a horizon as an entry, yet without its moment: this takes long, and needs no state."""
     worth = rest.worth()
-    bend = rest.bend(worth)
-    return {"kind": "priced", "row": rest.row, "worth": worth.round(6).tolist(), "bend": bend.round(9).tolist()}
+    unit = float(rest.most.mean() * rest.amount.mean())
+    needs = needs_of(rest.today + worth * rest.amount[:, None], np.full(len(rest.amount), 1.0 / len(rest.amount)), unit)
+    return {
+        "kind": "priced", "row": rest.row, "worth": worth.round(6).tolist(), "bend": rest.bend(worth).round(9).tolist(),
+        "needs": needs.round(6).tolist(), "unit": unit,
+    }  # fmt: skip

@@ -167,6 +167,14 @@ class Policy(Row):
         ge=0,
         le=1_000_000,
     )
+    expected_horizons: float = column(
+        1.0,
+        "Of how many horizons the leads are that the plan expects (four earlier quarters: 4); each counts for its part.",
+        "方案中预期线索来自多少个计划期（如过去四个季度填 4）；每条按比例计。",
+        "预期期数",
+        ge=1,
+        le=1_000,
+    )
     fill_curve: float = column(
         6.0,
         "How steeply the price of a day's or week's capacity rises as it fills; 0: it stays what the plan says.",

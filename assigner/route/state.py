@@ -15,6 +15,7 @@ import numpy as np
 from assigner.route.caps import Counts
 from assigner.route.ledger import Ledger, credited, joined
 from assigner.route.matching import Directory
+from assigner.route.slots import Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,6 +98,8 @@ class LiveState:
         """What a unit of a balanced load was found to be worth with each rep, by meter row, at the last pricing."""
         self.bend: dict[int, np.ndarray] = {}
         """By how much that rises with each unit more."""
+        self.needs: Needs | None = None
+        """Who is needed how much by what may still come, at the last pricing."""
         self.unpriced = 0
         """Assignments since then."""
         self.num_held = np.zeros(board.num_reps, dtype=np.int64)
@@ -171,6 +174,7 @@ class LiveState:
             "cap_count": self.counts.count.tolist(),
             "worth": {str(row): worth.tolist() for row, worth in self.worth.items()},
             "bend": {str(row): bend.tolist() for row, bend in self.bend.items()},
+            "needs": self.needs and {"part": self.needs.part.tolist(), "unit": self.needs.unit},
             "unpriced": self.unpriced,
         }
 
@@ -195,6 +199,8 @@ class LiveState:
         state.counts = Counts(np.array(data["cap_period"], dtype=np.int64), count)
         state.worth = {int(row): np.array(worth) for row, worth in data.get("worth", {}).items()}
         state.bend = {int(row): np.array(bend) for row, bend in data.get("bend", {}).items()}
+        needs = data.get("needs")
+        state.needs = Needs(np.array(needs["part"]), float(needs["unit"])) if needs else None
         state.unpriced = int(data.get("unpriced", 0))
         return state
 
@@ -324,6 +330,7 @@ def _priced(state: LiveState, entry: Mapping[str, Any]) -> None:
     row = int(entry["row"])
     state.worth[row] = np.array(entry["worth"], dtype=float)
     state.bend[row] = np.array(entry.get("bend", np.zeros(state.board.num_reps)), dtype=float)
+    state.needs = Needs(np.array(entry["needs"], dtype=float), float(entry["unit"])) if "needs" in entry else None
     state.unpriced = 0
 
 

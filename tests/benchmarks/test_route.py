@@ -8,7 +8,7 @@ from assigner.generate.books import books
 from assigner.plan.prices import Prices
 from benchmarks.route import HINDSIGHT, OURS, WORST, compared
 from benchmarks.route_policies import POLICIES
-from benchmarks.route_quarter import routed, smoothed, with_absences
+from benchmarks.route_quarter import routed, smoothed, together, with_absences
 from benchmarks.route_world import arrivals, world
 
 
@@ -31,8 +31,10 @@ def test_every_way_keeps_every_hard_rule() -> None:
     from assigner.verify import verify
 
     quarter = with_absences(world(12, 40, 2))
+    expected = together([with_absences(world(12, 40, seed)) for seed in (1, 101)])
+    assert expected.num_items == 80
     for way in POLICIES.values():
-        plan = routed(quarter, with_absences(world(12, 40, 1)), None, way).plan
+        plan = routed(quarter, expected, None, way, num_forecasts=2).plan
         assert verify(quarter, plan).feasible
         assert (plan.rep >= 0).sum() > 20
 

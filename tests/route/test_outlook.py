@@ -86,7 +86,7 @@ def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_b
     amount, weight = rng.integers(10, 90, leads).astype(float), np.full(leads, 0.7)
     lack = rng.dirichlet(np.ones(reps)) * float(amount @ weight)
     most = np.ones(reps)
-    rest = Rest(0, cost, amount, weight, lack, most, give, np.zeros(reps), 200)
+    rest = Rest(0, cost, amount, weight, lack, most, give, cost, np.zeros(reps), 200)
     worth = rest.worth()
     taken = rest.flow(worth).taken
     assert (np.abs(worth) <= 1.0).all()
