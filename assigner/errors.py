@@ -55,7 +55,7 @@ class InputError(AssignerError):
         lines_zh = "\n".join(issue.line("zh") for issue in errors)
         super().__init__(
             Words(
-                f"The input has {len(errors)} error(s):\n{lines_en}",
+                f"The input has {len(errors):,} {'error' if len(errors) == 1 else 'errors'}:\n{lines_en}",
                 f"输入有 {len(errors)} 个错误：\n{lines_zh}",
             )
         )

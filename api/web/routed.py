@@ -33,7 +33,7 @@ CAUSES = {
     "unanswered": Words("Nobody answered in time. ", "未按时响应。"),
     "claimed": Words("Claimed from the pool. ", "自公海领取。"),
     "exchanged": Words(
-        "Nobody had answered it yet, and it suits better here; {count:,} other open lead(s) moved with it. ",
+        "Nobody had answered it yet, and it suits better here; {count:other open lead|other open leads} moved with it. ",
         "此前尚未响应，改派后更合适；另有 {count:,} 条未结线索随之调整。",
     ),
     "made-room": Words(

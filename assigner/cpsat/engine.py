@@ -126,7 +126,7 @@ _BAD_HINT = Words(
     "提示解与该问题不符：每个事项须给出一个属于它的选项编号，或 -1。",
 )
 _NOT_FIXED = Words(
-    "{count} item(s) are neither free nor fixed by the hint, the first is item {item}. "
+    "{count:item is|items are} neither free nor fixed by the hint, the first is item {item}. "
     "Give the hint an option for each.",
     "有 {count} 个事项既不可调整，提示解也未给出选项，其中第一个是事项 {item}。请在提示解中为其指定选项。",
 )

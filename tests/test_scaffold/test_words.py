@@ -47,6 +47,8 @@ def fault(english: str, chinese: str) -> str | None:
         return "the English half is Chinese"
     if LATIN_WORD.search(english) and not CHINESE.search(chinese):
         return "the Chinese half is not Chinese"
+    if "(s)" in english:
+        return "one and many are told apart by {count:day|days}"
     if facts(english) != facts(chinese):
         return f"the halves name other facts: {sorted(facts(english) ^ facts(chinese))}"
     return None
@@ -58,6 +60,7 @@ def fault(english: str, chinese: str) -> str | None:
         ("Rep {rep} is away.", "销售代表 {rep} 请假。", None),
         ("CSV", "CSV", None),
         ("", "", None),
+        ("{count} day(s)", "{count} 天", "told apart"),
         ("Rep {rep} is away.", "", "empty"),
         ("Rep {rep} is away.", "Rep {rep} is away.", "not Chinese"),
         ("Rep {rep} is away.", "销售代表 {reps} 请假。", "other facts"),

@@ -18,7 +18,7 @@ from assigner.files.mapping.told import ROW, Told, examples, names, place_of
 from assigner.files.tables import is_blank
 from assigner.files.values import read_number
 from assigner.files.xlsx_reading import read_sheets, table_of_sheet
-from assigner.language import Words
+from assigner.language import Words, filled_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,12 +125,13 @@ class Loaded:
             if len(rows) == 0:
                 continue
             where = examples(self.raw, rows.tolist())
+            counted = filled_in("{n:row|rows}", {"n": len(rows)})
             self.told.add(
                 "value-mended",
                 "info",
                 place_of(self.raw, int(rows[0]), column),
                 Words(
-                    f"'{wrong}' stands for '{right}' in {len(rows):,} row(s){where.en}.",
+                    f"'{wrong}' stands for '{right}' in {counted}{where.en}.",
                     f"“{wrong}”应为“{right}”，共 {len(rows):,} 行{where.zh}。",
                 ),
                 Words("It was read as the right value; mend it in the CRM.", "已按正确值读取，请在 CRM 中更正。"),
@@ -164,12 +165,13 @@ class Loaded:
         if strange.empty:
             return
         where, listed = examples(self.raw, strange.index.tolist()), names(strange)
+        counted = filled_in("{n:row has|rows have}", {"n": len(strange)})
         self.told.add(
             "value-unexpected",
             "warning",
             place_of(self.raw, int(strange.index[0]), column),
             Words(
-                f"{len(strange):,} row(s) have an unexpected '{column}': {listed.en}{where.en}.",
+                f"{counted} an unexpected '{column}': {listed.en}{where.en}.",
                 f"{len(strange):,} 行的“{column}”不在预期之内：{listed.zh}{where.zh}。",
             ),
             Words(
@@ -187,12 +189,13 @@ class Loaded:
         unreadable = values[values.notna() & found.isna()]
         if len(unreadable):
             where, listed = examples(self.raw, unreadable.index.tolist()), names(unreadable)
+            counted = filled_in("{n:value|values}", {"n": len(unreadable)})
             self.told.add(
                 code,
                 "warning",
                 place_of(self.raw, int(unreadable.index[0]), column),
                 Words(
-                    f"{len(unreadable):,} value(s) of '{column}' are not {noun.en}: {listed.en}{where.en}.",
+                    f"{counted} of '{column}' cannot be read as {noun.en}: {listed.en}{where.en}.",
                     f"“{column}”有 {len(unreadable):,} 个值不是{noun.zh}：{listed.zh}{where.zh}。",
                 ),
                 Words("They count as missing. Correct them in the CRM.", "按缺失处理，请在 CRM 中更正。"),
@@ -204,20 +207,24 @@ class Loaded:
         """Leave out rows without key, and all but the first of each key."""
         values = self.frame[key]
         faults = (
-            (values.isna(), "key-missing", Words("have no", "缺少")),
-            (values.notna() & values.duplicated(), "key-duplicate", Words("repeat a", "重复了")),
+            (values.isna(), "key-missing", Words("{n:row has|rows have} no", "{n:行|行}缺少")),
+            (
+                values.notna() & values.duplicated(),
+                "key-duplicate",
+                Words("{n:row repeats|rows repeat} a", "{n:行|行}重复了"),
+            ),
         )
         for bad, code, verb in faults:
             rows = np.flatnonzero(bad)
             if len(rows):
-                where = examples(self.raw, rows.tolist())
+                where, counted = examples(self.raw, rows.tolist()), verb.filled(n=len(rows))
                 self.told.add(
                     code,
                     "warning",
                     place_of(self.raw, int(rows[0]), key),
                     Words(
-                        f"{len(rows):,} row(s) {verb.en} '{key}' and are left out{where.en}.",
-                        f"{len(rows):,} 行{verb.zh}“{key}”，已忽略{where.zh}。",
+                        f"{counted.en} '{key}', left out{where.en}.",
+                        f"{counted.zh}“{key}”，已忽略{where.zh}。",
                     ),
                     Words("Correct them in the CRM.", "请在 CRM 中更正。"),
                     None if code == "key-missing" else values.iloc[rows[0]],

@@ -16,7 +16,7 @@ from assigner.files.mapping.estimates import estimate_rates
 from assigner.files.mapping.expressions import Expressions
 from assigner.files.mapping.faults import unknown_name
 from assigner.files.mapping.told import ROW, Told, examples, names, place_of
-from assigner.language import Words
+from assigner.language import Words, filled_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,12 +113,13 @@ class Workshop:
         if lost.empty:
             return
         where, listed = examples(made.raw, lost[ROW].tolist()), names(lost[own])
+        counted = filled_in("{n:row names|rows name}", {"n": len(lost)})
         self.told.add(
             "join-unmatched",
             join.unmatched,
             place_of(made.raw, int(lost[ROW].iloc[0]), own),
             Words(
-                f"{len(lost):,} row(s) name a '{own}' that {join.table} does not have: {listed.en}{where.en}.",
+                f"{counted} a '{own}' that {join.table} does not have: {listed.en}{where.en}.",
                 f"{len(lost):,} 行的“{own}”在 {join.table} 中不存在：{listed.zh}{where.zh}。",
             ),
             Words("Correct the names, or add them to replace.", "请更正名称，或在映射的 replace 中补充。"),

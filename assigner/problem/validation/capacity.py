@@ -56,7 +56,7 @@ PINNED_ABOVE_CAPACITY = Kind(
     "pinned-above-capacity",
     "warning",
     Words(
-        "{num_items:,} item(s) pinned to the rep need {value:,.10g} {dimension} with the current load; "
+        "{num_items:item|items} pinned to the rep and the current load need {value:,.10g} {dimension}; "
         "the capacity is {capacity:,.10g}.",
         "锁定给此人的 {num_items:,} 个项目加已有负荷共需 {dimension} {value:,.10g}，超过产能 {capacity:,.10g}。",
     ),

@@ -24,7 +24,7 @@ SKILL_NOBODY_HAS = Kind(
     "warning",
     Words(
         "No active rep has the skill '{value}' at level {level} or above within the horizon; "
-        "{items:,} item(s) need it.",
+        "{items:item needs|items need} it.",
         "计划期内没有在岗人员具备等级 {level} 及以上的技能“{value}”，有 {items:,} 个项目需要它。",
     ),
     Words(
@@ -36,7 +36,7 @@ LANGUAGE_NOBODY_SPEAKS = Kind(
     "language-nobody-speaks",
     "warning",
     Words(
-        "No active rep speaks '{value}'; {items:,} item(s) need it.",
+        "No active rep speaks '{value}'; {items:item needs|items need} it.",
         "没有在岗人员会说“{value}”，有 {items:,} 个项目需要它。",
     ),
     Words("{near}Add the language to a rep, or remove the need.", "{near}请为某位销售代表补充该语言，或取消该要求。"),
@@ -45,7 +45,7 @@ ROLE_NOBODY_HAS = Kind(
     "role-nobody-has",
     "warning",
     Words(
-        "No active rep has the role '{value}', which {items:,} item(s) allow.",
+        "No active rep has the role '{value}', which {items:item allows|items allow}.",
         "没有在岗人员担任角色“{value}”，有 {items:,} 个项目指定它。",
     ),
     Words("{near}Give the role to a rep, or correct the name.", "{near}请为某位销售代表设定该角色，或更正名称。"),
@@ -54,7 +54,7 @@ SENIORITY_NOBODY_HAS = Kind(
     "seniority-nobody-has",
     "warning",
     Words(
-        "No active rep has seniority {value}; the highest is {highest}; {items:,} item(s) need it.",
+        "No active rep has seniority {value}; the highest is {highest}; {items:item needs|items need} it.",
         "没有在岗人员达到资历 {value}（最高为 {highest}），有 {items:,} 个项目需要它。",
     ),
     Words("Lower the need, or correct the reps' seniority.", "请降低要求，或更正销售代表的资历。"),
@@ -63,7 +63,7 @@ TEAM_UNKNOWN = Kind(
     "team-unknown",
     "error",
     Words(
-        "No rep belongs to a team '{value}', and no such team is declared; {items:,} item(s) name it.",
+        "No rep belongs to a team '{value}', and no such team is declared; {items:item names|items name} it.",
         "没有名为“{value}”的团队，也没有人属于它；有 {items:,} 个项目指定了它。",
     ),
     Words("{near}Correct the name, or put reps into the team.", "{near}请更正名称，或为该团队配置人员。"),
@@ -72,7 +72,7 @@ TEAM_EMPTY = Kind(
     "team-empty",
     "warning",
     Words(
-        "No active rep belongs to team '{value}' or below it; {items:,} item(s) name it.",
+        "No active rep belongs to team '{value}' or below it; {items:item names|items name} it.",
         "团队“{value}”及其下级没有在岗人员，有 {items:,} 个项目指定了它。",
     ),
     Words("Put a rep into the team, or name another one.", "请为该团队配置人员，或改用其他团队。"),
@@ -90,7 +90,7 @@ TERRITORY_UNCOVERED = Kind(
     "territory-uncovered",
     "warning",
     Words(
-        "No active rep covers the territory '{value}'; {items:,} item(s) lie in it.",
+        "No active rep covers the territory '{value}'; {items:item lies|items lie} in it.",
         "没有在岗人员负责区域“{value}”，有 {items:,} 个项目位于其中。",
     ),
     Words("{near}Give the territory to a rep, or correct the name.", "{near}请指定负责人，或更正区域名称。"),

@@ -17,7 +17,7 @@ NOBODY_ACTIVE = Kind(
     "nobody-active",
     "error",
     Words(
-        "None of the {value:,} rep(s) is active: nobody can get anything.",
+        "{value:rep|reps}, none of them active: nobody can get anything.",
         "{value:,} 名销售代表中无人在岗，无法分配任何工作。",
     ),
     Words("Add reps, or set active to yes.", "请添加销售代表，或将其设为在岗。"),

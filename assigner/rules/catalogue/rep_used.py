@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
 
-SENTENCE = Words("{rep} is used: {count} item(s), price {price}.", "动用了{rep}：{count} 项，代价 {price}。")
+SENTENCE = Words("{rep} is used: {count:item|items}, price {price}.", "动用了{rep}：{count} 项，代价 {price}。")
 
 
 class RepUsed(Rule):

@@ -63,7 +63,7 @@ def test_every_fault_is_told_once_with_number_and_places(tmp_path: Path) -> None
     _, issues = import_problem(tmp_path, write_export(tmp_path))
     mended = _only(issues, "value-mended", "firms.csv:2 column sector")
     assert (mended.value, mended.severity) == ("tecnology", "info")
-    assert "in 1 row(s) (firms.csv:2)" in mended.words.en
+    assert "in 1 row (firms.csv:2)" in mended.words.en
     assert _only(issues, "number-unreadable", "firms.csv:4 column size").value == "x"
     assert _only(issues, "key-missing", "firms.csv:5 column firm").value is None
     assert _only(issues, "key-duplicate", "firms.csv:6 column firm").value == "Zoo"

@@ -41,9 +41,9 @@ def test_the_problem_is_sound(imported: Imported) -> None:
 def test_every_fault_of_the_export_is_told(imported: Imported) -> None:
     told = {(issue.code, issue.place): issue for issue in imported[1]}
     numbers = {
-        ("value-mended", "accounts.csv:2 column sector"): "12 row(s)",
-        ("value-mended", "accounts.csv:5 column office_location"): "1 row(s)",
-        ("value-mended", "sales_pipeline.csv:3 column product"): "1,480 row(s)",
+        ("value-mended", "accounts.csv:2 column sector"): "12 rows",
+        ("value-mended", "accounts.csv:5 column office_location"): "1 row ",
+        ("value-mended", "sales_pipeline.csv:3 column product"): "1,480 rows",
         ("value-missing", "sales_pipeline.csv:11 column account"): "1,425 of 8,800",
         ("value-missing", "sales_pipeline.csv:8302 column engage_date"): "500 of 8,800",
         ("value-missing", "sales_pipeline.csv:11 column close_date"): "2,089 of 8,800",

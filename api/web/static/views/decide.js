@@ -38,10 +38,10 @@ const words = {
   movedValue: {en: "{value} of {of} in value changes hands ({share})", zh: "价值 {value}（共 {of}，占 {share}）更换负责人"},
   who: {en: "Who gives and who gets", zh: "转出与转入"},
   rep: {en: "Rep", zh: "销售代表"}, out: {en: "Gives", zh: "转出"}, into: {en: "Gets", zh: "转入"}, minutes: {en: "Minutes", zh: "分钟"},
-  stale: {en: "The data has changed since: {n} move(s) no longer start from today's owner.", zh: "数据已变化：{n} 项调整的现负责人已不同。"},
+  stale: {en: "The data has changed since: {n:move no longer starts|moves no longer start} from today's owner.", zh: "数据已变化：{n} 项调整的现负责人已不同。"},
   rebase: {en: "Bring up to date", zh: "更新到最新状态"},
   rejected: {en: "{n} rejected. The plan can be worked out again around what you decided, with the fewest other changes.", zh: "已拒绝 {n} 项。可在您的决定基础上重新求解，并使其他改动最少。"},
-  breaks: {en: "{n} rejected. What is left breaks {broken} hard rule(s) and cannot be published as it is:", zh: "已拒绝 {n} 项。其余部分违反 {broken} 处硬性规则，无法直接发布："},
+  breaks: {en: "{n} rejected. What is left breaks {broken:hard rule|hard rules} and cannot be published as it is:", zh: "已拒绝 {n} 项。其余部分违反 {broken} 处硬性规则，无法直接发布："},
   resolve: {en: "Re-plan around the rejections", zh: "围绕已拒绝项重新规划"},
   inForce: {en: "In force since {when}: {n} moves, effective {day}", zh: "{when}起生效：{n} 项调整，生效日 {day}"},
 };

@@ -21,7 +21,7 @@ const words = {
   errors: {en: "{n} to correct", zh: "待更正 {n} 处"},
   checking: {en: "Looking …", zh: "正在检查……"},
   fine: {en: "Nothing is wrong any more.", zh: "已无错误。"},
-  fineWith: {en: "Nothing stands in the way; {n} remark(s).", zh: "没有阻碍；另有 {n} 条提示。"},
+  fineWith: {en: "Nothing stands in the way; {n:remark|remarks}.", zh: "没有阻碍；另有 {n} 条提示。"},
   make: {en: "Make the first plan", zh: "生成首个方案"},
   blocked: {en: "Correct what is marked first.", zh: "请先更正标注的问题。"},
   discard: {en: "Discard", zh: "放弃"},
