@@ -23,7 +23,7 @@ from assigner.files.headings import find_table
 from assigner.files.json_reading import read_json
 from assigner.files.lists import tables_of_file, tidied
 from assigner.files.lists.people import owners_by_id
-from assigner.files.lists.recognise import table_of
+from assigner.files.lists.recognise import meanings, table_of
 from assigner.files.opening import MOST_DOCUMENT_BYTES, SUFFIXES, read_text_file
 from assigner.files.sources import SETTINGS_FILES, as_document
 from assigner.files.yaml_reading import read_yaml
@@ -60,6 +60,8 @@ class DraftTable:
         As written.
     rows
         Cells of text, each row as long as the headings.
+    means
+        The field that each heading stands for, where one does: ``{"Account Owner": "owner"}``.
     """
 
     source: str
@@ -67,6 +69,7 @@ class DraftTable:
     guess: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    means: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def _table_of_rows(name: str, rows: list[dict[str, Any]]) -> DraftTable:
     headings = tuple(dict.fromkeys(str(key) for row in rows for key in row))
     cells = tuple(tuple(_written(row.get(heading)) for heading in headings) for row in rows)
     table = find_table(name) or ""
-    return DraftTable(name, table, table, headings, cells)
+    return DraftTable(name, table, table, headings, cells, meanings(table, headings))
 
 
 def _written(value: Any) -> str:
@@ -183,7 +186,8 @@ def _table(raw: RawTable, guess: str) -> DraftTable:
     columns = [[_text(value) for value in column.tolist()] for column in raw.columns]
     rows = tuple(row for row in zip(*columns, strict=True) if any(row)) if columns else ()
     stem = raw.source.rpartition(".")[0] if raw.style != "cells" else raw.source
-    return DraftTable(raw.source, find_table(stem) or "", guess, raw.headings, rows)
+    table = find_table(stem) or ""
+    return DraftTable(raw.source, table, guess, raw.headings, rows, meanings(table or guess, raw.headings))
 
 
 def _text(value: Any) -> str:

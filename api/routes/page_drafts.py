@@ -41,6 +41,7 @@ class DraftTable(BaseModel):
     guess: str = Field(description="Which table its headings suggest; empty where they suggest none.")
     headings: list[str]
     rows: list[list[str]] = Field(description="Cells, each row as long as the headings.")
+    means: dict[str, str] = Field(description="The field that each heading stands for, where one does.")
 
 
 class Draft(BaseModel):

@@ -59,14 +59,22 @@ def guessed(headings: Iterable[str]) -> str:
     return best
 
 
+def meanings(table: str, headings: Iterable[str]) -> dict[str, str]:
+    """Return the field of a table for each heading that stands for one: ``{"Account Owner": "owner"}``."""
+    model = TABLES.get(table)
+    if model is None:
+        return {}
+    found = {heading: find_field(model, heading) for heading in headings}
+    return {heading: one[0] if one[1] is None else f"{one[0]}_{one[1]}" for heading, one in found.items() if one}
+
+
 def used_columns(raw: RawTable, findings: Findings) -> RawTable:
     """Return a list with the columns that its table knows, under their own names, and tell what became of each."""
-    model = TABLES[raw.name]
-    fields = [find_field(model, heading) for heading in raw.headings]
+    means = meanings(raw.name, raw.headings)
     taken: dict[str, int] = {}
-    for at, found in enumerate(fields):
-        if found:
-            taken.setdefault(found[0] if found[1] is None else f"{found[0]}_{found[1]}", at)
+    for at, heading in enumerate(raw.headings):
+        if heading in means:
+            taken.setdefault(means[heading], at)
     left = [one for at, one in enumerate(raw.headings) if one and at not in taken.values() and not EMAIL.search(one)]
     if left or any(raw.headings[at] != name for name, at in taken.items()):
         findings.say("list-understood", raw.source, _understood(raw, taken, left), RENAME, severity="info")

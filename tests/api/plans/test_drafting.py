@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from api.plans.drafting import Draft, draft_of
+from assigner.files.lists import GOAL_WEIGHTS
 from assigner.files.lists.recognise import guessed
 from assigner.files.read import load_problem, read_problem
 from assigner.files.write import write_problem
@@ -120,3 +122,21 @@ def test_a_row_that_adds_up_the_others_is_left_out_and_told(tmp_path: Path) -> N
     assert [(one["code"], one["place"], one["severity"]) for one in draft.issues] == [
         ("total-left-out", "accounts.csv:5", "warning")
     ]
+
+
+def test_lists_of_a_crm_come_as_tables_with_what_their_headings_mean(tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    (sent / "all-companies-2026.csv").write_text("Company name,Company owner,Annual Revenue\nAcme,Ann Berg,10\n")
+    (sent / "users.csv").write_text("User ID,First name,Last name\n7,Ann,Berg\n")
+    companies, users = drafted(sent, tmp_path / "out").tables
+    assert (companies.guess, users.guess) == ("accounts", "reps")
+    assert companies.means == {"Company name": "name", "Company owner": "owner", "Annual Revenue": "value"}
+    assert (companies.rows, users.rows) == ((("Acme", "7", "10"),), (("Ann Berg", "7"),))
+
+
+def test_the_page_weighs_goals_as_lists_do() -> None:
+    script = (ROOT / "api" / "web" / "static" / "views" / "start" / "goal.js").read_text("utf-8")
+    found = re.search(r"WEIGHTS = \{(.*?)\}", script)
+    assert found
+    assert {name: int(weight) for name, weight in re.findall(r"(\w+): (\d+)", found[1])} == GOAL_WEIGHTS

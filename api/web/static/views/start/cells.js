@@ -1,10 +1,9 @@
 // A draft as cells: what is sent of it (CSV, settings), and to which cell each issue of the service belongs.
 // Knows nothing of the screen. When to modify: when the service names places in another way.
 
+import {columnOf} from "./columns.js";
 import {settingsOf} from "./goal.js";
 
-const OWNER = /^((current|account|lead) ?owner|owner|rep|sales ?rep|负责人|负责销售|客户经理|当前归属|归属人|销售)$/i;
-const NAME = /name|customer|company|名称|姓名|客户|公司/i;
 const QUOTED = /[",;\t|\r\n]|^\s|\s$/;
 
 function cell(text) {
@@ -103,7 +102,7 @@ function split(text, mark) {
 export function repsOfOwners(draft) {
   const owners = new Set();
   for (const table of draft.tables.filter((one) => one.table && one.table !== "reps")) {
-    const column = table.headings.findIndex((heading) => OWNER.test(heading.trim()));
+    const column = columnOf(table, "owner");
     if (column >= 0) table.rows.forEach((row) => row[column].trim() && owners.add(row[column].trim()));
   }
   if (!owners.size) return null;
@@ -118,7 +117,7 @@ export function useHeadingsAsRow(table) {
 
 /** Put a column of ids before a table that has none: the names, made different where two are alike. */
 export function useNamesAsIds(table) {
-  const column = Math.max(0, table.headings.findIndex((heading) => NAME.test(heading)));
+  const column = Math.max(0, columnOf(table, "name"));
   const seen = new Map();
   table.rows.forEach((row, index) => {
     const name = row[column].trim() || `${table.table} ${index + 1}`;

@@ -2,19 +2,17 @@
 // its best plan may be to leave everything as it is. Knows nothing of the screen. When to modify: when a list can be planned
 // towards something else.
 
-const COLUMNS = {
-  minutes: /^(minutes|分钟|所需分钟|工作量)$/i,
-  value: /^(value|price|arr|acv|(annual )?revenue|价值|金额|年销售额|年?合同额)\b|^(价值|金额|年销售额|年?合同额)/i,
-};
-const WEIGHTS = {count: 200, value: 20, minutes: 2};
+import {columnOf} from "./columns.js";
+
+const WEIGHTS = {count: 200, value: 20, minutes: 2}; // the same as GOAL_WEIGHTS of assigner.files.lists
 
 const lists = (draft) => draft.tables.filter((table) => ["accounts", "leads"].includes(table.table));
-const has = (draft, goal) => lists(draft).some((table) => table.headings.some((heading) => COLUMNS[goal].test(heading.trim())));
+const has = (draft, goal) => lists(draft).some((table) => columnOf(table, goal) >= 0);
 
 /** The goals that a draft has columns for; none where it brings settings of its own. */
 export function goalsOf(draft) {
   if (Object.keys(draft.settings).length || !lists(draft).length) return [];
-  return [...Object.keys(COLUMNS).filter((goal) => has(draft, goal)), "count", "none"];
+  return [...["minutes", "value"].filter((goal) => has(draft, goal)), "count", "none"];
 }
 
 /** The files of settings that a draft is sent with: its own, or those of the goal chosen. */

@@ -45,11 +45,13 @@ function headingOptions(heading, fields) {
 function headCell({table, places, fields, change}, column) {
   const issues = places?.above.get(column);
   const heading = table.headings[column];
+  const meant = fields.find((field) => field.name === table.means?.[heading] && field.name !== heading);
   return h("th", {key: column, scope: "col", class: [issues && worst(issues), heading.startsWith("_") && "left-out"]}, [
     h("select", {
       "aria-label": say(words.heading, {n: column + 1}), value: heading, "aria-describedby": issues && `head-${column}`,
       onChange: (event) => change(() => { table.headings[column] = event.target.value; }),
     }, headingOptions(heading, fields).map((one) => h("option", {value: one.value, selected: one.value === heading}, say(one.label)))),
+    meant && h("p", {class: "note"}, `→ ${say(meant.heading)}`),
     told(issues, `head-${column}`),
   ]);
 }
