@@ -51,7 +51,7 @@ function headCell({table, places, fields, change}, column) {
       "aria-label": say(words.heading, {n: column + 1}), value: heading, "aria-describedby": issues && `head-${column}`,
       onChange: (event) => change(() => { table.headings[column] = event.target.value; }),
     }, headingOptions(heading, fields).map((one) => h("option", {value: one.value, selected: one.value === heading}, say(one.label)))),
-    meant && h("p", {class: "note"}, `→ ${say(meant.heading)}`),
+    meant && h("p", {class: "cell-issues note"}, `→ ${say(meant.heading)}`),
     told(issues, `head-${column}`),
   ]);
 }
