@@ -6,6 +6,7 @@ needs something else of the problem, the plan or the policy.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -156,11 +157,27 @@ class Board:
         found[[row for (_, period), row in self.meters.row.items() if period != HORIZON]] = True
         return found
 
-    def target(self, row: int) -> np.ndarray:
-        """Return each rep's target of a balanced load: the problem's own, or the fair share of one horizon's work."""
-        target, due = self.meters.pace_target[row], self.meters.due[row]
-        expected = (target - due) / self.policy.expected_horizons
-        return np.where(self.meters.sharing[row].by_share, due + expected, target)
+    @cached_property
+    def target(self) -> dict[int, np.ndarray]:
+        """Each rep's target of every balanced load: the problem's own, or the fair share of one horizon's work."""
+        found = {}
+        for row, sharing in self.meters.sharing.items():
+            target, due = self.meters.pace_target[row], self.meters.due[row]
+            expected = (target - due) / self.policy.expected_horizons
+            found[row] = np.where(sharing.by_share, due + expected, target)
+        return found
+
+    def period(self, minute: int) -> int:
+        """Return the number of the period that holds a moment, -1 outside the horizon."""
+        begin, end = self._periods
+        found = bisect_right(begin, minute) - 1
+        return found if found >= 0 and minute < end[found] else -1
+
+    @cached_property
+    def _periods(self) -> tuple[list[int], list[int]]:
+        """Begin and end of each period: a table is asked for a moment in tens of microseconds, a list in one."""
+        periods = self.problem.periods
+        return periods["start"].to_list(), periods["end"].to_list()
 
     def elapsed(self, minute: int) -> float:
         """Return the share of the horizon's working time that has passed, 0 to 1; 0 without a horizon."""
@@ -293,7 +310,7 @@ class Board:
             return [whole]
         if isinstance(arrival.work, Lead):
             moment = arrival.answer_by if arrival.answer_by >= 0 else arrival.minute
-            period = int(time.period_of(np.array([moment]), self.problem.periods)[0])
+            period = self.period(moment)
             if period >= 0:
                 return [whole, (period, amount)]
         upto = np.concatenate([[0.0], np.cumsum(self.problem.periods["share"].to_numpy(dtype=float))])

@@ -201,7 +201,7 @@ def _ahead(state: LiveState, row: int, percent: float, minute: int) -> np.ndarra
     far chance alone may still carry it. Calendar and volume both say how much that is; the smaller counts, because a
     quarter that brings less than planned ends all the same.
     """
-    target, load, due = state.board.target(row), state.load[row], state.due[row]
+    target, load, due = state.board.target[row], state.load[row], state.due[row]
     done = int(load.sum()) / max(1, int(target.sum()))
     left = 1.0 - max(done, state.board.elapsed(minute))
     to_come = math.sqrt(min(1.0, max(left, LEAST_TO_COME)))
