@@ -244,3 +244,14 @@ def test_a_plan_that_nobody_could_page_through_is_written_as_a_table(
     answer = call("solve", team, "--seconds", 5, "--out", tmp_path / "out", "--json")
     assert sorted(answer.json["files"]) == ["plan.json", "plan.parquet"]
     assert call("verify", team, tmp_path / "out" / "plan.parquet").code == 0
+
+
+def test_who_stops_reading_the_summary_keeps_the_plan(
+    call: Call, team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("assigner.cli.summary.print_summary", stopped)
+    call("solve", team, "--seconds", "1", "--out", tmp_path / "out")
+    assert (tmp_path / "out" / "plan.json").exists()

@@ -91,13 +91,13 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     if out is not None:  # before the search: a folder that cannot be written must not cost a plan
         out.mkdir(parents=True, exist_ok=True)
     result = solved(taken, limits, first, out, voice)
-    print_summary(result, voice)
-    if result.status == "infeasible":
-        voice.tell("", DIAGNOSE.say(voice.language, path=problem))
     names = [path.name for path in what_if or ()]
     receipt = receipt_of(result, first.plan if first else None, first.prices if first else None, names)
     answer = {**result.to_dict(), "what_if": names, "receipt": receipt.to_dict()}
-    files = {} if out is None else written(result, answer, out, voice)
+    files = {} if out is None else written(result, answer, out, voice)  # before words: who stops reading keeps the plan
+    print_summary(result, voice)
+    if result.status == "infeasible":
+        voice.tell("", DIAGNOSE.say(voice.language, path=problem))
     if files or result.plan is not None:
         _tell_files(files, voice)
     voice.answer({**answer, "files": {name: str(path) for name, path in files.items()}})
