@@ -51,10 +51,6 @@ class Led:
         """Return which of the original's options have any in a mask over this program's."""
         return np.logical_or.reduceat(mask, self._first)
 
-    def summed(self, share: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return shares of this program's options as shares of the original's."""
-        return np.asarray(np.add.reduceat(share, self._first))
-
     @property
     def _first(self) -> IntArray:
         return np.flatnonzero(np.diff(self.option, prepend=-1))

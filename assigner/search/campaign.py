@@ -34,6 +34,7 @@ from assigner.search.large import (
 from assigner.search.leading import lead
 from assigner.search.refits import Refits, is_worth_it
 from assigner.search.rounds import BlockRounds
+from assigner.search.seating import Seating, seat
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Campaign:
         self._pay = dict.fromkeys(("refits", *kicks, "anneal", *blocks, "chains"), math.inf)
         self._kicks: tuple[PriceResult, Kicks] | None = None
         self._refits: Refits | None = None
+        self.seating: Seating | None = None
         self.rounds: BlockRounds | None = None
         self._plan: RunningPlan | None = None
 
@@ -122,10 +124,10 @@ class Campaign:
         self._try_hint()
         self._improve_first(has_traded)
         reason = self._prove()
-        if reason is None:
-            dive(self)
-            lead(self)
-            reason = self._reason()
+        for way in (lead, seat, dive):
+            if reason is None:
+                way(self)
+                reason = self._reason()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             self.rounds = BlockRounds(self, pool) if has_blocks(self.program) and reason is None else None
             self.cooling = Cooling(self)
@@ -308,6 +310,7 @@ class Campaign:
                 self.closing.find_plan()
             elif self._prove() is None:
                 self._refresh()
+                seat(self)
                 self.closing.close()
         return self._reason()
 

@@ -1,4 +1,4 @@
-"""A closer bound: giants lead books, loads come in steps; and plans around the giants where that relaxation has them.
+"""A closer bound: giants lead books, and loads come in steps.
 
 Why it exists: where an account fills a whole row of a rep, the plain relaxation is far too cheap, and where it puts such an
 account says nothing. :mod:`assigner.program.led` writes out who has it. And where minutes come in fives, a fair share that
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from assigner.program.led import Led
     from assigner.program.program import IntArray
     from assigner.search.campaign import Campaign
-    from assigner.search.refits import Refits
-
-    Shares = NDArray[np.float32]
 
 LEAST_OPEN = 0.005
 """Where a smaller part of the cost is open, time is better spent on the plan."""
@@ -43,12 +40,10 @@ PRICE_SHARE = 0.4
 """Part of what is left of the time in which what is written is priced, at most."""
 SCANS = 450
 """Scans that price it."""
-DRAWS = 8
-"""Plans that are made around giants, each where the relaxation has a large share of it."""
 
 
 def lead(campaign: Campaign) -> None:
-    """Bound the first open level more closely, drop what that allows to drop, and plan around the giants.
+    """Bound the first open level more closely, and drop what that allows to drop.
 
     Does nothing without an incumbent, where little is open, without giants or steps, and on programs that would become too
     large.
@@ -56,26 +51,28 @@ def lead(campaign: Campaign) -> None:
     if not _is_worth_it(campaign):
         return
     level = campaign.first_open()
-    giants = _leading(campaign, level)
-    led = led_by(campaign.program, giants)
+    led = led_by(campaign.program, _leading(campaign, level))
     result = _priced(campaign, led, level)
     if result.bound is None:
         return
     _take(campaign, led, result)
-    if len(giants) and campaign.first_open() == level and level in campaign.proof.prices:
-        _plan_around(campaign, campaign.refits_of(level), giants, led.summed(result.share))
+
+
+def is_wide_open(campaign: Campaign) -> bool:
+    """Return whether there is a plan of which more than a little is open."""
+    score, proof = campaign.incumbent.score, campaign.proof
+    level = 0 if score is None else proof.first_open(score)
+    if score is None or level == len(score):
+        return False
+    gap = relative_gap(score[level], proof.bound[level])
+    return gap is None or gap >= LEAST_OPEN
 
 
 def _is_worth_it(campaign: Campaign) -> bool:
-    """Return whether a level is open by more than a little, with giants or steps in its rows, and small enough."""
-    score, proof = campaign.incumbent.score, campaign.proof
-    level = 0 if score is None else proof.first_open(score)
-    if score is None or level == len(score) or campaign.budget.is_over or campaign.program.num_options > MOST_WRITTEN:
+    """Return whether a level is wide open, with giants or steps in its rows, and the program small enough."""
+    if campaign.budget.is_over or campaign.program.num_options > MOST_WRITTEN or not is_wide_open(campaign):
         return False
-    gap = relative_gap(score[level], proof.bound[level])
-    if gap is not None and gap < LEAST_OPEN:
-        return False
-    return bool(len(_leading(campaign, level)) or (campaign.columns.grid > 1).any())
+    return bool(len(_leading(campaign, campaign.first_open())) or (campaign.columns.grid > 1).any())
 
 
 def _leading(campaign: Campaign, level: int) -> IntArray:
@@ -120,28 +117,3 @@ def _take(campaign: Campaign, led: Led, result: PriceResult) -> None:
     limit = score[level] - 1 if level == len(score) - 1 else score[level]
     proof.drop(~led.has_any(fix_options(result, limit)), choice)
     campaign.incumbent.tell("closer")
-
-
-def _plan_around(campaign: Campaign, refits: Refits, giants: IntArray, share: Shares) -> None:
-    """Make plans around giants that stay where the relaxation has a large share of them."""
-    stays = np.zeros(campaign.program.num_items, dtype=np.bool_)
-    stays[giants] = True
-    for number in range(DRAWS if refits.is_whole else 0):
-        if campaign.budget.is_over or not refits.is_for(campaign.first_open()):
-            return
-        refits.around(stays, choice=_seats(campaign, giants, share, is_first=number == 0))
-
-
-def _seats(campaign: Campaign, giants: IntArray, share: Shares, *, is_first: bool) -> IntArray:
-    """Return the incumbent's choice with each giant at a rep of its own, by its shares: the largest, or drawn."""
-    program, random = campaign.program, campaign.random
-    assert campaign.incumbent.choice is not None
-    choice, taken = campaign.incumbent.choice.copy(), np.zeros(program.num_reps + 1, dtype=np.bool_)
-    for giant in giants if is_first else random.permutation(giants):
-        options = np.arange(program.item_begin[giant], program.item_begin[giant + 1])
-        weight = np.where(taken[program.rep[options]], 0.0, share[options])
-        if weight.sum() > 0:
-            at = int(weight.argmax()) if is_first else int(random.choice(len(options), p=weight / weight.sum()))
-            choice[giant] = options[at]
-        taken[program.rep[choice[giant]]] = True
-    return choice

@@ -21,6 +21,7 @@ def _long_road(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", -1)
     monkeypatch.setattr(portfolio, "is_of_books", lambda _program: False)
     monkeypatch.setattr(campaign, "dive", lambda _campaign: None)
+    monkeypatch.setattr(campaign, "seat", lambda _campaign: None)
 
 
 def solved(program: Program, rounds: int = 1) -> Solution:

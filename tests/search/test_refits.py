@@ -23,6 +23,7 @@ def _long_road(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "is_of_books", lambda _program: False)
     monkeypatch.setattr(campaign, "dive", lambda _campaign: None)
     monkeypatch.setattr(campaign, "lead", lambda _campaign: None)
+    monkeypatch.setattr(campaign, "seat", lambda _campaign: None)
     monkeypatch.setattr(campaign, "MOST_KICKED", 0)
 
 

@@ -1,0 +1,60 @@
+"""Guards: seats of giants raise the bound, never above the truth, and branched to the end they prove it.
+
+When to modify: together with :mod:`assigner.search.seating`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from assigner.generate.books import books
+from assigner.program.build import build_program
+from assigner.program.program import Program
+from assigner.program.solution import Solution
+from assigner.search import campaign, leading, portfolio, search, seating
+from assigner.search.closing import Closing
+from tests.search.book_program import book_program, least_cost
+
+
+@pytest.fixture(autouse=True)
+def _long_road(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", -1)
+    monkeypatch.setattr(portfolio, "is_of_books", lambda _program: False)
+    monkeypatch.setattr(campaign, "dive", lambda _campaign: None)
+    monkeypatch.setattr(campaign, "lead", lambda _campaign: None)
+
+
+def solved(program: Program, rounds: int = 1) -> Solution:
+    return search(program, seconds=60, gap=0.0, workers=1, deterministic=True, work_limit=rounds)
+
+
+def stages(solution: Solution) -> set[str]:
+    return {point.stage for point in solution.trace}
+
+
+def test_teams_with_full_giants_have_a_far_higher_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = build_program(books(80, 10, None, 4))
+    seated = solved(program)
+    monkeypatch.setattr(campaign, "seat", lambda _campaign: None)
+    free = solved(program)
+    assert "seats" in stages(seated)
+    assert seated.score is not None
+    assert 1.5 * (free.bound[1] or 0) < (seated.bound[1] or 0) <= seated.score[1]
+
+
+def test_branched_to_the_end_seats_prove_the_optimum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seating, "LEAST_PART", 0.0)
+    monkeypatch.setattr(leading, "LEAST_OPEN", 0.0)
+    monkeypatch.setattr(seating, "COUNTED_STEPS", 2_000)
+    monkeypatch.setattr(Closing, "close", lambda _closing: None)
+    proven = 0
+    for seed in range(24):
+        program = book_program(seed, num_items=4)
+        least, solution = least_cost(program), solved(program)
+        if solution.score is None:
+            continue
+        assert least is not None
+        assert (solution.bound[0] or 0) <= least <= solution.score[0]
+        if "seats" in stages(solution):
+            proven += solution.status == "optimal" and solution.score[0] == least
+    assert proven > 5
