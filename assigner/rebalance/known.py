@@ -122,7 +122,7 @@ class Known:
                 before = points[-1].found
                 gain = (before.cost - found.cost) / (found.spent - before.spent)
             proven = None if bound is None else min(bound, found.cost)
-            needed = min(self.curve.needed(found.cost), found.spent)
+            needed = min(max(self.curve.needed(found.cost), self.fewest[1] or 0), found.spent)
             points.append(Point(found.spent, found, proven, gain, needed))
         return points
 

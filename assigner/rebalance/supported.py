@@ -1,9 +1,10 @@
 """Points of the curve that are best at some price of moves, found and proven team by team.
 
 Why it exists: the budget's row ties sixty reps into one hard puzzle; priced, it falls apart into teams, which the exact
-engine closes or nearly closes. The next price is the slope between two neighbouring points that lie farthest apart (Y. Aneja
-and K. Nair, Bicriteria transportation problem, Management Science 25, 1979); plans of teams are put together for all budgets
-at the end. When to modify: to choose prices otherwise, or to share out the time.
+engine closes or nearly closes. The next price is the slope between two neighbouring points (Y. Aneja and K. Nair, Bicriteria
+transportation problem, Management Science 25, 1979), the two between which most may lie open (the sandwich rule: G. Rote, The
+convergence rate of the sandwich algorithm for approximating convex functions, Computing 48, 1992); plans of teams are put
+together for all budgets at the end. When to modify: to choose prices otherwise, or to share out the time.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
     from assigner.rebalance.known import Known
     from assigner.rebalance.priced import Effort, Team
 
-FIRST_SHARE = 0.08
-"""Part of the time for the plan of every team that moves least."""
+FIRST_SHARE = 0.1
+"""Part of the time for the plan of every team that moves least: a third to find it, the rest to prove it."""
 FREE = Price(1, 12)
 """A price at which moves cost next to nothing."""
-AGAIN_SHARE = 0.2
-"""Part of the time in which what is open widest is solved again."""
+AGAIN_SHARE = 0.3
+"""Part of the time in which, wherever most is open, another price is solved, or a team again at its price."""
+AGAIN_PARTS = 4
+"""Part of what is left that one price, or one team, may take then."""
 NEARLY = 0.6
 """Of the plans that are at least this part as far from those chosen as the farthest one, the best proven is told."""
 LEAST_PRICES = 8
@@ -52,6 +55,21 @@ class Spot(NamedTuple):
     price: Price | None
     spent: int
     cost: int
+
+
+def open_between(one: Spot, two: Spot) -> float:
+    """Return how far the lines that two neighbouring points prove, each at its price, meet below the straight line between them.
+
+    A point without a price is where the curve begins.
+    """
+    assert two.price is not None
+    at = float(one.spent)
+    low = two.cost + two.price.rate * (two.spent - at)
+    if one.price is not None and one.price.rate > two.price.rate:
+        at += (one.cost - low) / (one.price.rate - two.price.rate)
+        low = two.cost + two.price.rate * (two.spent - at)
+    straight = one.cost - (one.cost - two.cost) * (at - one.spent) / (two.spent - one.spent)
+    return straight - low
 
 
 @dataclass
@@ -94,9 +112,9 @@ class Supported:
             price: Price | None = FREE
             while price is not None and self._goes_on():
                 self._solve(price, pool)
-                price = self._next()
-            while self._left() > 0 and (open_ := self._widest()):
-                list(pool.map(partial(self._solve_one, self._left() / 2), open_))
+                _, price = self._next()
+            while self._left() > 0 and self._look_again(pool):
+                pass
         self._tell()
         return True
 
@@ -124,14 +142,14 @@ class Supported:
 
     def _first(self, team: Team) -> bool:
         """Find the plan of a team that moves least, and prove it; return whether there is one."""
-        seconds = FIRST_SHARE * self.effort.seconds * min(1.0, self._at_once) / 2
+        seconds = FIRST_SHARE * self.effort.seconds * min(1.0, self._at_once) / 3
         least = search(team.fewest(), seconds=seconds, gap=0.0, seed=self.effort.seed, workers=1,
                        cancel=self.effort.cancel, clock=self.effort.clock)  # fmt: skip
         if least.choice is None:
             return False
         team.take(least.choice)
         team.least_coverage, team.least_spent = least.bound[0] or 0, least.bound[1] or 0
-        solve_least(team, replace(self.effort, seconds=seconds))
+        solve_least(team, replace(self.effort, seconds=2 * seconds))
         return True
 
     def _set_limits(self) -> None:
@@ -143,12 +161,26 @@ class Supported:
 
     def _solve(self, price: Price, pool: ThreadPoolExecutor) -> None:
         """Solve every team at a price; the one that asks for evenness alone has twice the time."""
-        parts = self.num_prices - len(self.solved) + (0 if self.solved else 1)
-        seconds = max(0.0, self._left() - self._reserved) / parts * (1 if self.solved else 2) * self._at_once
-        list(pool.map(partial(self._solve_one, seconds), ((price, team) for team in self.teams)))
+        parts, left = self.num_prices - len(self.solved), self._left() - self._reserved
+        if parts > 0 and left > 0:
+            seconds = 2 * left / (parts + 1) if not self.solved else left / parts
+        else:
+            seconds = max(0.0, self._left()) / AGAIN_PARTS
+        list(pool.map(partial(self._solve_one, seconds * self._at_once), ((price, team) for team in self.teams)))
         self.solved.append(price)
         if self.on_point is not None:
-            self.on_point(len(self.solved), self.num_prices)
+            self.on_point(min(len(self.solved), self.num_prices), self.num_prices)
+
+    def _look_again(self, pool: ThreadPoolExecutor) -> bool:
+        """Look again where most is open: between two prices, or in teams at one; return whether anything is left to do."""
+        between, price = self._next()
+        open_ = self._widest()
+        if price is not None and between >= max(1.0, sum(team.gap(one) for one, team in open_)):
+            self._solve(price, pool)
+            return True
+        self.again.update(open_)
+        list(pool.map(partial(self._solve_one, self._left() / AGAIN_PARTS), open_))
+        return bool(open_)
 
     def _solve_one(self, seconds: float, which: tuple[Price, Team]) -> None:
         price, team = which
@@ -156,22 +188,20 @@ class Supported:
         most = max(LEAST_SECONDS, min(seconds, self._left()))
         solve_team(team, price, replace(self.effort, seconds=most, workers=1, seed=seed))
 
-    def _next(self) -> Price | None:
-        """Return the slope between two neighbouring points that lie farthest apart, where no price near it is solved."""
+    def _next(self) -> tuple[float, Price | None]:
+        """Return how much may lie open between the two neighbouring points where that is most, and the slope between them.
+
+        Slopes near a price that is solved are left out.
+        """
         spots = [self._spot(price) for price in sorted(self.solved, key=lambda one: -one.rate)]
-        spent, cost = (sum(getattr(team.plans[0], name) for team in self.teams) for name in ("spent", "cost"))
-        spots = [Spot(None, spent, cost), *spots]
-        wide, high = max(1, spots[-1].spent - spent), max(1, cost - spots[-1].cost)
-        apart = sorted(
-            ((two.spent - one.spent) / wide + (one.cost - two.cost) / high, at)
-            for at, (one, two) in enumerate(pairwise(spots)) if two.spent > one.spent and two.cost < one.cost
-        )  # fmt: skip
-        for _, at in reversed(apart):
-            one, two = spots[at], spots[at + 1]
-            price = Price.near((one.cost - two.cost) / (two.spent - one.spent))
-            if not any(1 / SAME < price.rate / known.rate < SAME for known in self.solved):
-                return price
-        return None
+        begin = Spot(None, *(sum(getattr(team.plans[0], name) for team in self.teams) for name in ("spent", "cost")))
+        able: list[tuple[float, Price]] = []
+        for one, two in pairwise([begin, *spots]):
+            if two.spent > one.spent and two.cost < one.cost:
+                price = Price.near((one.cost - two.cost) / (two.spent - one.spent))
+                if not any(1 / SAME < price.rate / known.rate < SAME for known in self.solved):
+                    able.append((open_between(one, two), price))
+        return max(able, key=lambda pair: pair[0], default=(0.0, None))
 
     def _spot(self, price: Price) -> Spot:
         """Return where the best plans known at a price lie."""
@@ -185,9 +215,7 @@ class Supported:
             for price in self.solved for team in self.teams if team.gap(price) > 0 and (price, team) not in self.again
         ]  # fmt: skip
         open_.sort(key=lambda one: -one[0])
-        found = [(price, team) for _, price, team in open_[: max(1, self.effort.workers)]]
-        self.again.update(found)
-        return found
+        return [(price, team) for _, price, team in open_[: max(1, self.effort.workers)]]
 
     # What came out ----------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from assigner.rebalance.budgeted import budgeted
 from assigner.rebalance.known import Known
 from assigner.rebalance.priced import Effort, Price, teams_of
 from assigner.rebalance.shared import shared_moves
-from assigner.rebalance.supported import Supported
+from assigner.rebalance.supported import Spot, Supported, open_between
 from tests.rebalance.tiny import every_plan, owned_problems
 
 if TYPE_CHECKING:
@@ -104,6 +104,13 @@ def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
             assert program.score(choice)[1] == price.worth(spent, cost)
 
 
+def test_what_lies_open_between_two_points_is_where_their_lines_meet() -> None:
+    steep, flat = Spot(Price.near(4.0), 10, 100), Spot(Price.near(1.0), 40, 40)
+    assert open_between(steep, flat) == pytest.approx(20.0)  # 100 - 4 t and 70 - t meet at t = 10, 60; straight: 80
+    assert open_between(steep._replace(price=None), flat) == pytest.approx(30.0)  # no plan takes less than the first
+    assert open_between(Spot(Price.near(2.0), 10, 100), flat) == pytest.approx(0.0)
+
+
 @pytest.mark.parametrize("rate", [0.0003, 0.7, 31.9, 1000.0])
 def test_a_price_is_near_the_rate_asked(rate: float) -> None:
     assert Price.near(rate).rate == pytest.approx(rate, rel=0.04 if rate > 0.01 else 1.0)
@@ -138,6 +145,18 @@ def test_shared_moves_are_told_of_a_point_whose_budget_is_needed_not_of_the_flat
     steep = replace(curve.points[1], bound=curve.points[1].found.cost - 1)
     assert steep.open_share < flat.open_share
     assert replace(curve, points=(curve.points[0], steep, flat), knee=None).point_of_shared() is steep
+
+
+def test_what_is_open_is_told_in_parts_of_the_imbalance_at_the_start() -> None:
+    curve = walked(two_teams(), "count", most=4).answer(1.0)
+    start, last = curve.points[0], replace(curve.points[-1], bound=curve.points[-1].found.cost - 23)
+    told = replace(curve, points=(replace(start, bound=start.found.cost), last))
+    assert start.found.cost == 230  # all with one rep of each team: 55 off twice, 60 off twice
+    one = told.to_dict()["points"][1]
+    assert (one["open"], one["open_of_start"]) == (23, 0.1)
+    assert one["taken_away"] == pytest.approx(1 - last.found.cost / 230)
+    assert "1 is exact, of the imbalance at the start at most 10.0 % is open anywhere (23 of 230)" in told.proofs("en")
+    assert "10.0%（230 中的 23）" in told.proofs("zh")
 
 
 def test_where_first_plans_take_all_the_time_something_is_proven_all_the_same() -> None:

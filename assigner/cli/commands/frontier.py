@@ -166,8 +166,6 @@ def _tell_points(answer: Frontier, voice: Voice) -> None:
 
 
 def _figures(point: Point, answer: Frontier, voice: Voice) -> list[str]:
-    from assigner.cli.tables import number
-
     moved, needed = (
         f"{answer.units(steps):,.0f}" if answer.by == "count" else f"{100 * answer.share(steps):.2f} %"
         for steps in (point.budget, point.needed)
@@ -176,7 +174,7 @@ def _figures(point: Point, answer: Frontier, voice: Voice) -> list[str]:
     needed = "-" if point.bound is None else needed
     open_ = "" if point.is_exact else f"{100 * answer.of_start(point.open):.1f} %"
     step = answer.of.total / 100 if answer.by == "revenue" else 1
-    gain = "" if point.gain is None else number(round(point.gain * step, 1))
+    gain = "" if point.gain is None else f"{point.gain * step:,.{0 if point.gain * step >= 100 else 1}f}"
     return [moved, f"{point.found.moves:,}", f"{point.found.cost:,}", bound, open_, needed, gain]
 
 

@@ -1,5 +1,5 @@
 // A curve to choose from: amounts to the right, cost upwards; each point is a button, reached by Tab or arrow keys, and the
-// chosen one is marked. When to modify: with how a curve is drawn.
+// chosen one is marked. The band between the costs and what is proven is open. When to modify: with how a curve is drawn.
 
 import {h} from "../core/vue.js";
 
@@ -32,16 +32,16 @@ export function Curve({points, chosen, writeX, writeY, labelX, labelY, label}, {
   const mostY = Math.max(...points.map((point) => point.y), 1e-9);
   const x = (value) => LEFT + ((WIDTH - LEFT - RIGHT) * value) / mostX;
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / mostY);
-  const path = points.map((point, at) => `${at ? "L" : "M"}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`).join("");
+  const through = (places) => places.map(([right, up], at) => `${at ? "L" : "M"}${x(right).toFixed(1)} ${y(up).toFixed(1)}`).join("");
   const proven = points.filter((point) => point.low != null);
-  const under = proven.length > 1 ? proven.map((point, at) => `${at ? "L" : "M"}${x(point.x).toFixed(1)} ${y(point.low).toFixed(1)}`).join("") : "";
+  const [costs, lows] = [proven.map((point) => [point.x, point.y]), proven.map((point) => [point.x, point.low])];
   return h("svg", {class: "curve", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": label}, [
     ticks(mostY).map((value) => [h("line", {x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "grid"}), h("text", {x: LEFT - 8, y: y(value) + 4, "text-anchor": "end"}, writeY(value))]),
     ticks(mostX).map((value) => h("text", {x: x(value), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle"}, writeX(value))),
     h("text", {x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle", class: "axis"}, labelX),
     h("text", {x: 12, y: TOP - 14, class: "axis"}, labelY),
-    under && h("path", {d: under, class: "proven"}),
-    h("path", {d: path, class: "line"}),
+    lows.length > 1 && [h("path", {d: `${through([...costs, ...lows.toReversed()])}Z`, class: "open"}), h("path", {d: through(lows), class: "proven"})],
+    h("path", {d: through(points.map((point) => [point.x, point.y])), class: "line"}),
     points.map((point, at) => h("g", {
       key: at, role: "button", tabindex: 0, "data-point": at, "aria-label": point.label, "aria-pressed": String(at === chosen), class: ["curve-point", at === chosen && "chosen", point.kind],
       onClick: () => emit("choose", at), onKeydown: (event) => onKey(event, at, points, emit),
