@@ -88,7 +88,8 @@ def cell(value: Any) -> Any:
 def heading_row(rows: Iterable[Sequence[Any]]) -> int | None:
     """Return the row of headings (from 0): the first that is not blank, but for what stands above a table.
 
-    Titles fill one cell each; names of groups of columns (merged over them) fill at most half as many as the headings below.
+    Titles fill one cell each; names of groups of columns (merged over them) fill at most half as many as the headings below,
+    with blank cells up to the last of these.
 
     Parameters
     ----------
@@ -100,11 +101,12 @@ def heading_row(rows: Iterable[Sequence[Any]]) -> int | None:
     int or None
         None where every row is blank.
     """
-    widths = ((number, sum(map(is_filled, row))) for number, row in enumerate(rows))
-    filled = list(islice(((number, width) for number, width in widths if width), MOST_TITLES + 1))
-    wide = next((at for at, (_, width) in enumerate(filled) if width > 1), 0)
-    if len(filled) > wide + 1 and 2 <= filled[wide][1] * 2 <= filled[wide + 1][1]:
-        wide += 1
+    widths = ((number, sum(map(is_filled, row)), len(row)) for number, row in enumerate(rows))
+    filled = list(islice((one for one in widths if one[1]), MOST_TITLES + 1))
+    wide = next((at for at, (_, width, _) in enumerate(filled) if width > 1), 0)
+    if len(filled) > wide + 1:
+        (_, width, length), (_, below, _) = filled[wide : wide + 2]
+        wide += 2 <= width * 2 <= below <= length
     return filled[wide][0] if filled else None
 
 

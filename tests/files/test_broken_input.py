@@ -347,8 +347,9 @@ def test_files_that_are_not_there_or_not_what_they_say(tmp_path: Path) -> None:
     ]
     assert lines_of(tmp_path / "empty") == [
         (
-            f"{tmp_path}/empty: This folder has neither problem.yaml nor any table. Give the folder that holds problem.yaml and "
-            "reps.csv; `assigner new` makes a starter folder. [folder-without-problem]"
+            f"{tmp_path}/empty: This folder has neither problem.yaml nor any table. Lists of a CRM become a problem by: assigner "
+            f"import {tmp_path}/empty --out my-team. Else give the folder that holds reps.csv; assigner new makes one to fill in. "
+            "[folder-without-problem]"
         )
     ]
 

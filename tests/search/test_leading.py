@@ -11,16 +11,13 @@ from assigner.generate.books import books
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
-from assigner.search import campaign, leading, portfolio, search
+from assigner.search import campaign, leading, search
 from tests.prices.tiny_programs import optima, tiny_program
 from tests.search.book_program import book_program, least_cost
 
 
 @pytest.fixture(autouse=True)
-def _long_road(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", -1)
-    monkeypatch.setattr(portfolio, "is_of_books", lambda _program: False)
-    monkeypatch.setattr(campaign, "dive", lambda _campaign: None)
+def _leaders_alone(long_road: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(campaign, "seat", lambda _campaign: None)
 
 

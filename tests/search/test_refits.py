@@ -12,16 +12,13 @@ from assigner.generate.books import books
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
-from assigner.search import by_trades, campaign, portfolio, search
+from assigner.search import by_trades, campaign, search
 from assigner.search.campaign import Campaign
 from tests.prices.tiny_programs import tiny_program
 
 
 @pytest.fixture(autouse=True)
-def _long_road(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolio, "EXACT_UP_TO_ENTRIES", -1)
-    monkeypatch.setattr(portfolio, "is_of_books", lambda _program: False)
-    monkeypatch.setattr(campaign, "dive", lambda _campaign: None)
+def _refits_alone(long_road: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(campaign, "lead", lambda _campaign: None)
     monkeypatch.setattr(campaign, "seat", lambda _campaign: None)
     monkeypatch.setattr(campaign, "MOST_KICKED", 0)
