@@ -31,8 +31,8 @@ LEAST_OPEN = 0.005
 """Where a smaller part of the cost is open, time is better spent on the plan."""
 LEAST_PART = 0.9
 """A giant that leads fills at least this part of a soft row; smaller ones hardly raise the bound."""
-MOST_WRITTEN = 1_000_000
-"""Options that are written at most: more take too long to price."""
+MOST_WRITTEN, WRITTEN_A_SECOND = 1_000_000, 25_000
+"""Options that are written at most, in all and for each second there is to price them: a climb cut short says nothing."""
 SIMPLEX_UP_TO, SIMPLEX_SECONDS = 10_000, 10.0
 """Up to so many options the simplex method finds the first prices, in a fraction of a second; where it takes longer than so
 many seconds, they are climbed to from nothing."""
@@ -79,7 +79,13 @@ def _leading(campaign: Campaign, level: int) -> IntArray:
     """Return the giants that lead, the largest first; none where that is too much to write."""
     size = parts_of_rows(campaign, level)
     giants = np.argsort(-size, kind="stable")[: int((size >= LEAST_PART).sum())]
-    return giants if num_written(campaign.program, giants) <= MOST_WRITTEN else giants[:0]
+    most = min(MOST_WRITTEN, WRITTEN_A_SECOND * _seconds(campaign))
+    return giants if num_written(campaign.program, giants) <= most else giants[:0]
+
+
+def _seconds(campaign: Campaign) -> float:
+    """Return how long the written program may be priced; as long as it takes where work is counted."""
+    return campaign.budget.share(PRICE_SHARE, 600.0)
 
 
 def _priced(campaign: Campaign, led: Led, level: int) -> PriceResult:
@@ -89,7 +95,7 @@ def _priced(campaign: Campaign, led: Led, level: int) -> PriceResult:
     limits, kept = pins_of(score, proof.bound, level), led.written(proof.kept)
     return bound_program(
         led.program, level, limits, kept=kept, start=_simplex_prices(led, level, limits, kept), in_steps=True,
-        seconds=600.0 if budget.is_deterministic else budget.share(PRICE_SHARE), max_scans=SCANS,
+        seconds=_seconds(campaign), max_scans=SCANS,
         threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
 
