@@ -11,6 +11,7 @@ reps have a relaxation of 2,407 in place of 1,696 with four giants. When to modi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,8 +96,6 @@ class _Books:
     place
         The last book that each original option goes into, counted from 0: the one that it leads, for a giant's; the one
         that none leads, for all others. It goes into all before that, too.
-    begin
-        Where the options start that are written for each original option.
     leads
         Options that lead, original numbers, by rep and then by giant.
     """
@@ -112,8 +111,16 @@ class _Books:
         self._first = np.concatenate(([0], np.cumsum(self.num)))
         self.place = self.num_of(program.rep)
         self.place[self.leads] = np.arange(len(leads)) - self._first[program.rep[self.leads]]
-        self.begin = np.concatenate(([0], np.cumsum(self.place + 1)))
-        self.option = np.repeat(np.arange(program.num_options), self.place + 1)
+
+    @cached_property
+    def begin(self) -> IntArray:
+        """Where the options start that are written for each original option."""
+        return np.concatenate(([0], np.cumsum(self.place + 1)))
+
+    @cached_property
+    def option(self) -> IntArray:
+        """The original option that each option is written for."""
+        return np.repeat(np.arange(self.program.num_options), self.place + 1)
 
     def num_of(self, rep: NDArray[np.integer[Any]]) -> IntArray:
         """Return how many giants may lead the books of reps, none for :data:`NOBODY`."""

@@ -16,6 +16,7 @@ from assigner.prices import bound_program, fix_options, pins_of
 from assigner.program.led import led_by, num_written
 from assigner.program.solution import relative_gap
 from assigner.search.giants import parts_of_rows
+from assigner.search.proof import most_of_interest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,9 +34,8 @@ LEAST_PART = 0.9
 """A giant that leads fills at least this part of a soft row; smaller ones hardly raise the bound."""
 MOST_WRITTEN, WRITTEN_A_SECOND = 1_000_000, 25_000
 """Options that are written at most, in all and for each second there is to price them: a climb cut short says nothing."""
-SIMPLEX_UP_TO, SIMPLEX_SECONDS = 10_000, 10.0
-"""Up to so many options the simplex method finds the first prices, in a fraction of a second; where it takes longer than so
-many seconds, they are climbed to from nothing."""
+SIMPLEX_UP_TO = 10_000
+"""Up to so many options the simplex method finds the first prices, in a fraction of a second."""
 PRICE_SHARE = 0.4
 """Part of what is left of the time in which what is written is priced, at most."""
 SCANS = 450
@@ -48,14 +48,17 @@ def lead(campaign: Campaign) -> None:
     Does nothing without an incumbent, where little is open, without giants or steps, and on programs that would become too
     large.
     """
-    if not _is_worth_it(campaign):
+    program = campaign.program
+    if campaign.budget.is_over or program.num_options > MOST_WRITTEN or not is_wide_open(campaign):
         return
     level = campaign.first_open()
-    led = led_by(campaign.program, _leading(campaign, level))
-    result = _priced(campaign, led, level)
-    if result.bound is None:
+    giants = _leading(campaign, level)
+    if not len(giants) and not (campaign.columns.grid > 1).any():
         return
-    _take(campaign, led, result)
+    led = led_by(program, giants)
+    result = _priced(campaign, led, level)
+    if result.bound is not None:
+        _take(campaign, led, result)
 
 
 def is_wide_open(campaign: Campaign) -> bool:
@@ -66,13 +69,6 @@ def is_wide_open(campaign: Campaign) -> bool:
         return False
     gap = relative_gap(score[level], proof.bound[level])
     return gap is None or gap >= LEAST_OPEN
-
-
-def _is_worth_it(campaign: Campaign) -> bool:
-    """Return whether a level is wide open, with giants or steps in its rows, and the program small enough."""
-    if campaign.budget.is_over or campaign.program.num_options > MOST_WRITTEN or not is_wide_open(campaign):
-        return False
-    return bool(len(_leading(campaign, campaign.first_open())) or (campaign.columns.grid > 1).any())
 
 
 def _leading(campaign: Campaign, level: int) -> IntArray:
@@ -93,22 +89,23 @@ def _priced(campaign: Campaign, led: Led, level: int) -> PriceResult:
     score, proof, budget = campaign.incumbent.score, campaign.proof, campaign.budget
     assert score is not None
     limits, kept = pins_of(score, proof.bound, level), led.written(proof.kept)
+    seconds = _seconds(campaign)
+    start = _simplex_prices(led, level, limits, kept, seconds)
     return bound_program(
-        led.program, level, limits, kept=kept, start=_simplex_prices(led, level, limits, kept), in_steps=True,
-        seconds=_seconds(campaign), max_scans=SCANS,
+        led.program, level, limits, kept=kept, start=start, in_steps=True, seconds=seconds, max_scans=SCANS,
         threads=campaign.workers, clock=budget.clock, cancelled=budget.is_cancelled,
     )  # fmt: skip
 
 
 def _simplex_prices(
-    led: Led, level: int, limits: Mapping[int, int], kept: NDArray[np.bool_]
+    led: Led, level: int, limits: Mapping[int, int], kept: NDArray[np.bool_], seconds: float
 ) -> NDArray[np.float64] | None:
     """Return the simplex method's prices where it needs a moment only; None for programs that the central path is for."""
     from assigner.cpsat.relaxation import solve_relaxation
 
     if led.program.num_options > SIMPLEX_UP_TO:
         return None
-    relaxed = solve_relaxation(led.program, level, limits, kept, SIMPLEX_SECONDS)
+    relaxed = solve_relaxation(led.program, level, limits, kept, seconds)
     return None if relaxed is None else relaxed.price
 
 
@@ -120,6 +117,5 @@ def _take(campaign: Campaign, led: Led, result: PriceResult) -> None:
     assert result.bound is not None
     level = result.level
     proof.raise_to(level, min(score[level], result.bound))
-    limit = score[level] - 1 if level == len(score) - 1 else score[level]
-    proof.drop(~led.has_any(fix_options(result, limit)), choice)
+    proof.drop(~led.has_any(fix_options(result, most_of_interest(score, level))), choice)
     campaign.incumbent.tell("closer")

@@ -49,7 +49,7 @@ def part_of(program: Program, items: IntArray) -> Reduced:
     Parameters
     ----------
     items
-        One of :func:`parts_of`.
+        One of :func:`parts_of`, or several together, ascending.
     """
     mine = np.zeros(program.num_items, dtype=np.bool_)
     mine[items] = True

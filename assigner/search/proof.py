@@ -36,6 +36,11 @@ NODES_PER_CALL = 20_000
 """Nodes of the tree over knapsacks that one call explores where work is counted."""
 
 
+def most_of_interest(score: Sequence[int], level: int) -> int:
+    """Return what a level may cost in a plan that is of interest beside one of that score: less, at the last level."""
+    return score[level] - 1 if level == len(score) - 1 else score[level]
+
+
 class Proof:
     """Bounds per level and the options left, for one program.
 
@@ -185,8 +190,7 @@ class Proof:
 
     def _fix(self, level: int, score: Sequence[int], choice: IntArray) -> None:
         """Drop options that no plan of interest uses; the level must be one whose limit holds."""
-        is_last = level == len(score) - 1
-        limit = score[level] - 1 if is_last else score[level]
+        limit = most_of_interest(score, level)
         if level in self.prices:
             self.kept &= fix_options(self.prices[level], limit)
         else:

@@ -173,7 +173,15 @@ class Seating:
         self._campaign, self._level = campaign, level
         self._size = parts_of_rows(campaign, level)
         self._constant = unloaded_cost(campaign.program, level)
-        self._parts = [self._part(items) for items in parts_of(campaign.program)]
+        self._parts = [self._part(items) for items in self._divided()]
+
+    def _divided(self) -> list[IntArray]:
+        """Return the items of each part with giants, and those of all others together, for there is nothing to branch on."""
+        parts = parts_of(self._campaign.program)
+        has_giants = [bool((self._size[items] >= LEAST_PART).any()) for items in parts]
+        others = [items for items, has in zip(parts, has_giants, strict=True) if not has]
+        rest = [np.sort(np.concatenate(others))] if others else []
+        return [items for items, has in zip(parts, has_giants, strict=True) if has] + rest
 
     def _part(self, items: IntArray) -> _Part:
         campaign, level = self._campaign, self._level

@@ -5,14 +5,23 @@ When to modify: together with :mod:`assigner.search.seating`.
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
 import pytest
 
 from assigner.generate.books import books
+from assigner.prices.columns import flatten
+from assigner.prices.fixing import Reduced
 from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.program.solution import Solution
 from assigner.search import campaign, leading, search, seating
 from assigner.search.closing import Closing
+from assigner.search.parts import parts_of
+from assigner.search.seating import Seating
 from tests.search.book_program import book_program, least_cost
 
 
@@ -55,3 +64,30 @@ def test_branched_to_the_end_seats_prove_the_optimum(monkeypatch: pytest.MonkeyP
         if "seats" in stages(solution):
             proven += solution.status == "optimal" and solution.score[0] == least
     assert proven > 5
+
+
+def test_parts_without_giants_are_priced_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work must not grow with the number of parts: an account that loads nothing is one of its own."""
+    program = build_program(books(160, 32, None, 1, num_teams=16))
+    sizes = list[int]()
+    whole = seating.part_of
+
+    def watched(of: Program, items: np.ndarray) -> Reduced:
+        sizes.append(len(items))
+        return whole(of, items)
+
+    monkeypatch.setattr(seating, "part_of", watched)
+    monkeypatch.setattr(seating, "LEAST_PART", 1.5)
+    Seating(stand_in(program), level=1)
+    assert len(parts_of(program)) == 16
+    assert 2 <= len(sizes) < 16
+    assert sum(sizes) == program.num_items
+
+
+def stand_in(program: Program) -> Any:
+    """Return as much of a search as trees look at: the first option of every item is its plan."""
+    return SimpleNamespace(
+        program=program, columns=flatten(program), workers=1, budget=SimpleNamespace(clock=time.perf_counter),
+        incumbent=SimpleNamespace(choice=program.item_begin[:-1].copy()),
+        proof=SimpleNamespace(kept=np.ones(program.num_options, dtype=np.bool_)),
+    )  # fmt: skip

@@ -80,8 +80,9 @@ def _first_cell(raw: RawTable, row: int) -> str:
 def _no_totals(raw: RawTable, findings: Findings) -> np.ndarray:
     """Return which rows are not sums of those above, which people write below a list."""
     keep = np.ones(len(raw), dtype=bool)
-    for row in range(len(raw)):
-        first = _first_cell(raw, row)
+    cells = zip(*(column.tolist() for column in raw.columns), strict=True)
+    for row, filled in enumerate([value for value in one if is_filled(value)] for one in cells):
+        first = str(filled[0]).strip()
         if first.casefold() in TOTALS:
             findings.say("total-left-out", raw.place(row, None), TOTAL.filled(first=first), ADD_IT, severity="warning")
             keep[row] = False
