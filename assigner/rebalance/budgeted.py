@@ -81,6 +81,16 @@ class Budgeted:
         families[self.family] = replace(families[self.family], lower=np.array([self.total - budget], dtype=np.int64))
         return replace(self.program, families=tuple(families))
 
+    def most_even(self) -> Program:
+        """Return the program without a budget, in which moves come last: as even as can be, then with few moves."""
+        program, (moved, forced) = self.at(self.total), self.moved()
+        return replace(
+            program,
+            levels=(*program.levels, Level("moves")),
+            cost=np.vstack([program.cost, moved]),
+            offset=np.append(program.offset, forced),
+        )
+
     @property
     def row(self) -> int:
         """Number of the budget's row among all rows."""

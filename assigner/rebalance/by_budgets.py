@@ -84,8 +84,8 @@ class ByBudgets:
     # The ends ---------------------------------------------------------------------------------------
 
     def _ends(self) -> None:
-        """Solve without a budget, and with the smallest that can be kept."""
-        free = self._solve(self.of.at(self.of.total), self.of.total, None)
+        """Solve without a budget, though not for more moves than that takes, and with the smallest that can be kept."""
+        free = self._solve(self.of.most_even(), self.of.total, None)
         if free is None:
             raise UsageError(NO_PLAN.filled(seconds=self.clock() - self.began))
         self._least()

@@ -23,7 +23,7 @@ from assigner.route.meters import Meters, build_meters
 from assigner.route.policy import Policy
 from assigner.route.presence import Presence
 from assigner.route.reasons import RIVALS, reason_names
-from assigner.rules.active import ActiveRule, active_rules, configured_rules
+from assigner.rules.active import ActiveRule, configured_rules
 from assigner.rules.contract import HARD
 
 if TYPE_CHECKING:
@@ -195,9 +195,12 @@ class Board:
 
     @cached_property
     def unchecked(self) -> tuple[str, ...]:
-        """Hard rules in force that a single arrival is not checked against: the next plan does that."""
+        """Hard rules that are on and that a single arrival is not checked against: the next plan does that.
+
+        Those that have nothing to say yet are among them, for the arrival itself may wake them: the first member of a family.
+        """
         return tuple(
-            one.rule.name for one in active_rules(self.problem)
+            one.rule.name for one in configured_rules(self.problem.settings)
             if one.level == HARD and one.rule.group != "pair" and not one.rule.pairwise
             and one.rule.id not in (*LIMITING, RIVALS)
         )  # fmt: skip

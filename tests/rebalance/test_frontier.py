@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +51,15 @@ def test_points_by_count_are_exact(problem: Problem) -> None:
 @settings(max_examples=2)
 def test_points_by_revenue_are_exact(problem: Problem) -> None:
     _check_against_every_plan(frontier(problem, OPTIONS, by="revenue"))
+
+
+def test_the_last_point_moves_no_more_than_evenness_takes() -> None:
+    """However few points are asked for: a plan that swaps accounts by whim is even, too, and no end of a curve."""
+    owners = ["ann"] * 22 + ["bob"] * 18
+    accounts = [{"id": f"a{at}", "minutes": 60, "value": 100, "owner": owner} for at, owner in enumerate(owners)]
+    problem = Problem.from_dict({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": accounts})
+    last = frontier(problem, replace(OPTIONS, points=2), by="count").points[-1].found
+    assert (last.cost, last.moves) == (0, 2)
 
 
 @pytest.mark.parametrize("by", ["count", "revenue"])
