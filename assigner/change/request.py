@@ -19,6 +19,7 @@ from assigner.issues import Issues
 from assigner.language import Words
 from assigner.plan.change_request import ChangeRequest, RequestedMove
 from assigner.plan.digest import plan_digest
+from assigner.problem.called import ids_called
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -151,7 +152,7 @@ def chosen_items(
     teams: Iterable[str] = (),
     all_open: bool = False,
 ) -> list[str]:
-    """Return the items of the moves that are meant, in the request's order: named ones, a rep's, a team's, all open.
+    """Return the items of the moves that are meant, in the request's order: named ones (by id or name), a rep's, a team's, all open.
 
     A rep's moves are those from and to the rep; a team's those from and to reps of the team and the teams below.
     Whole groups mean open moves only, so that no decision is overturned unseen.
@@ -163,10 +164,10 @@ def chosen_items(
     """
     issues = Issues()
     live = {move.item: move for move in request.live}
-    found = set(items)
+    found = set(ids_called(items, problem.item_ids, problem.items["name"].to_numpy(dtype=object)))
     for item in sorted(found - set(live)):
         issues.error("move-unknown", "change", NO_ITEM.filled(item=item), SEE_SHOW, item)
-    groups = [(NO_REP, "rep", rep, {rep}) for rep in reps]
+    groups = [(NO_REP, "rep", rep, {rep}) for rep in ids_called(reps, problem.rep_ids, problem.rep_names)]
     groups += [(NO_TEAM, "team", team, _reps_of_team(problem, team)) for team in teams]
     for words, kind, name, members in groups:
         touched = {item for item, move in live.items() if {move.from_rep, move.to_rep} & members}

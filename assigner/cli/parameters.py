@@ -49,8 +49,8 @@ PlanPath = Annotated[
 Item = Annotated[
     str,
     typer.Argument(metavar="ITEM",
-                   help=spoken("Id of the account, lead or duty seat, as plan.json names it.",
-                               "客户、线索或任务席位的编号，与 plan.json 一致。")),
+                   help=spoken("Id or name of the account, lead or duty seat.",
+                               "客户、线索或任务席位的编号或名称。")),
 ]  # fmt: skip
 WhatIf = Annotated[list[Path] | None, option(
     "--what-if",

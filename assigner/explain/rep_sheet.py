@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from assigner.explain.reasons import Reason, reason_of
-from assigner.explain.why_not import rep_number
 from assigner.language import Words
 from assigner.plan.measures import rep_loads
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of
+from assigner.problem.called import rep_number
 from assigner.problem.fair_share import fair_targets
 from assigner.verify import verify
 
@@ -204,7 +204,7 @@ def rep_sheet(problem: Problem, plan: Plan, rep: str, ledger: Credit | None = No
     mine, before = plan.rep == number, owner == number
     teams = problem.frames["reps"]["team"]
     return RepSheet(
-        rep,
+        str(problem.rep_ids[number]),
         str(problem.rep_names[number]),
         "" if pd.isna(teams.iloc[number]) else str(teams.iloc[number]),
         tuple(_standings(problem, plan, number)),

@@ -7,14 +7,11 @@ alternative; forcing a change and re-solving is another question (why not).
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from assigner.errors import UnknownNameError
 from assigner.explain.amounts_in_words import rule_changes
 from assigner.explain.decided import decided_by
 from assigner.explain.worth import worth_of
@@ -23,6 +20,7 @@ from assigner.plan.level_words import level_words
 from assigner.plan.plan import NO_START, NOBODY, Plan
 from assigner.plan.scorecard import HARD
 from assigner.problem import time
+from assigner.problem.called import item_number
 from assigner.rules.active import active_rules, level_labels
 from assigner.verify import verify, verify_change
 
@@ -179,6 +177,7 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS, price
         When the problem has no such item.
     """
     number = item_number(problem, item)
+    item = str(problem.item_ids[number])
     card = verify(problem, plan)
     matches = tuple(m for m in _matches(problem, card) if m.item == item)
     alternatives = [change_alone(problem, plan, card, number, rep, limit) for rep in _other_reps(problem, plan, number)]
@@ -196,23 +195,6 @@ def why(problem: Problem, plan: Plan, item: str, limit: int = MOST_STARTS, price
         decided=decided_by(problem, number, rep, alternatives),
         worth=None if rep < 0 else worth_of(problem, prices, rep),
     )
-
-
-def item_number(problem: Problem, item: str) -> int:
-    """Return the number of an item; raise :class:`UnknownNameError` with near names."""
-    found = int(problem.item_index.get_indexer(pd.Index([item]))[0])
-    if found >= 0:
-        return found
-    near = _near_items(problem, item)
-    hint_en, hint_zh = (f" Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？") if near else ("", "")
-    raise UnknownNameError(Words(f"The problem has no item ({item}).{hint_en}", f"问题中没有项目（{item}）。{hint_zh}"))
-
-
-def _near_items(problem: Problem, item: str) -> list[str]:
-    """Return the seats of a duty whose own id was given, else ids that look alike."""
-    ids = [str(one) for one in problem.item_ids[:50_000]]
-    seats = [one for one in ids if one.startswith((f"{item}@", f"{item}/"))]
-    return seats[:3] or difflib.get_close_matches(item, ids, n=3)
 
 
 def say_match(problem: Problem, match: Match) -> tuple[str, str]:

@@ -8,24 +8,21 @@ bound, the other moves that it takes, or what forbids it. Every figure is a diff
 
 from __future__ import annotations
 
-import difflib
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
-
 from assigner.diagnose.diagnosis import diagnose
-from assigner.errors import UnknownNameError
 from assigner.explain import why_not_words
 from assigner.explain.amounts_in_words import RuleChange, rule_changes
 from assigner.explain.forced import Question, changed_items, force, mixed
 from assigner.explain.losses import Loss, loss_of
-from assigner.explain.why import Alternative, change_alone, item_number
+from assigner.explain.why import Alternative, change_alone
 from assigner.language import Words
 from assigner.plan.demands import Demands
 from assigner.plan.plan import NOBODY, Plan
 from assigner.plan.prices import Prices
+from assigner.problem.called import item_number, rep_number
 from assigner.program.build import build_program
 from assigner.rules.active import active_rules
 from assigner.verify import verify
@@ -211,21 +208,9 @@ def why_not(
         return replace(closed, seconds=clock() - began)
     bounds = tuple(proven) if proven is not None and len(proven) == len(names) else (None,) * len(names)
     kept = Prices.from_rows([]) if prices is None else prices
-    question = Question(problem, plan, card, Demands({item: rep}), program, kept, bounds, clock)
+    question = Question(problem, plan, card, Demands({answer.item: answer.rep}), program, kept, bounds, clock)
     answer = _forced(question, answer, max(0.05, SHARE * seconds - (clock() - began)))
     return replace(answer, seconds=clock() - began)
-
-
-def rep_number(problem: Problem, rep: str) -> int:
-    """Return the number of a rep; raise :class:`UnknownNameError` with near names."""
-    found = int(problem.rep_index.get_indexer(pd.Index([rep]))[0])
-    if found >= 0:
-        return found
-    near = difflib.get_close_matches(rep, [str(one) for one in problem.rep_ids], n=3)
-    hint_en, hint_zh = (f" Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？") if near else ("", "")
-    raise UnknownNameError(
-        Words(f"The problem has no rep ({rep}).{hint_en}", f"问题中没有销售代表（{rep}）。{hint_zh}")
-    )
 
 
 def _opened(problem: Problem, plan: Plan, item: int, rep: int) -> WhyNot:

@@ -5,12 +5,13 @@ When to modify: when rows can be changed in another way.
 
 from __future__ import annotations
 
-import difflib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from assigner.language import Words
+from assigner.problem.called import near_called
 from assigner.problem.document import TABLES
 from assigner.problem.faults import faults_of
 from assigner.problem.frames import field_shapes, flatten, unflatten
@@ -142,8 +143,8 @@ class Rows:
         if key in self._rows:
             return True
         text = "/".join(key)
-        ids = ["/".join(known) for known in list(self._rows)[:MOST_NEAR]]
-        near = difflib.get_close_matches(text, ids, n=3)
+        rows = dict(islice(self._rows.items(), MOST_NEAR))
+        near = near_called(text, list(map("/".join, rows)), [row.get("name") for row in rows.values()])
         hint = Words(f"Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？")
         self._issues.error(
             "scenario-id-unknown", self._place_of(path),

@@ -46,6 +46,7 @@ def test_new_and_show_fit_a_terminal_in_both_languages(call: Call, team: Path, r
         assert fits(answer)
     found = call("change", "show", team, request_file, "--rep", "bob", "--json").json
     assert [move["item"] for move in found["moves"]] == ["A2", "A5"]
+    assert call("change", "show", team, request_file, "--rep", "Bob Miller", "--json").json["moves"] == found["moves"]
     assert found["counts"]["live"] == 2
 
 
@@ -58,7 +59,7 @@ def test_reject_and_resolve_name_what_else_changes(
 ) -> None:
     assert call("change", "reject", team, request_file, "A2").code == 1
     assert call("change", "reject", team, request_file, "--because", "no").code == 2
-    rejected = call("change", "reject", team, request_file, "A2", "--because", "key customer", "--by", "Li")
+    rejected = call("change", "reject", team, request_file, "Beta", "--because", "key customer", "--by", "Li")
     assert (rejected.code, "1 move rejected" in rejected.out) == (0, True)
     answer = call("change", "resolve", team, request_file, plan, "--seconds", 5, "--out", tmp_path / "next.yaml")
     assert answer.code == 0

@@ -38,6 +38,15 @@ def test_unknown_names_are_2_with_near_names(
     assert said in answer.err
 
 
+def test_names_serve_as_ids_do(call: Call, team: Path, plan: Path) -> None:
+    by_id, by_name = (
+        call("why-not", team, plan, *words, "--json").json for words in (("A3", "li-na"), ("gamma", "李娜"))
+    )
+    assert [by_name[key] for key in ("item", "rep", "outcome")] == [by_id[key] for key in ("item", "rep", "outcome")]
+    assert call("explain", team, plan, "Gamma", "--json").json["item"] == "A3"
+    assert call("explain", team, plan, "--rep", "王伟").out == call("explain", team, plan, "--rep", "wang").out
+
+
 def test_prices_and_bounds_of_the_file_are_used(call: Call, team: Path, tmp_path: Path) -> None:
     assert call("solve", team, "--out", tmp_path / "out", "--seconds", 5).code == 0
     plan = tmp_path / "out" / "plan.json"

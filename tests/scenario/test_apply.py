@@ -191,3 +191,11 @@ def test_a_required_field_cannot_be_cleared(base: Problem) -> None:
     # Fields that may not be empty take their default: active is yes.
     after = changed(base, reps={"change": [{"id": "ann", "active": None}]})
     assert rows(after, "reps")["ann"].active is True
+
+
+def test_a_name_in_place_of_an_id_is_answered_with_the_id() -> None:
+    base = Problem.from_dict({"reps": [{"id": "1001", "name": "李娜"}, {"id": "1002", "name": "王伟"}]})
+    with pytest.raises(InputError) as caught:
+        apply_scenario(base, Scenario.model_validate({"reps": {"drop": ["李娜"]}}))
+    (issue,) = caught.value.issues
+    assert (issue.words.zh, issue.way_out.zh) == ("问题的 reps 中没有（李娜）。", "您是否想用：1001 (李娜)？")

@@ -28,13 +28,13 @@ BOTH = Words("Give an item or --rep, not both.", "ITEM 与 --rep 只能给出一
 MaybeItem = Annotated[
     str | None,
     typer.Argument(metavar="ITEM",
-                   help=spoken("Id of the account, lead or duty seat, as plan.json names it; empty: the whole plan.",
-                               "客户、线索或任务席位的编号，与 plan.json 一致；省略则解释整个方案。")),
+                   help=spoken("Id or name of the account, lead or duty seat; empty: the whole plan.",
+                               "客户、线索或任务席位的编号或名称；省略则解释整个方案。")),
 ]  # fmt: skip
 Rep = Annotated[str | None, option(
     "--rep",
-    "Id of a rep: print the sheet of this rep.",
-    "销售代表编号：打印此人的明细。", metavar="REP")]  # fmt: skip
+    "Id or name of a rep: print the sheet of this rep.",
+    "销售代表的编号或姓名：打印此人的明细。", metavar="REP")]  # fmt: skip
 
 
 def run(

@@ -79,17 +79,17 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     """Run the command."""
     from assigner.cli.histories import take_history
     from assigner.cli.inputs import take_problem
-    from assigner.explain.why_not import rep_number
     from assigner.files.asked import read_asked
     from assigner.manage.goals.asked import GoalsAsked
     from assigner.manage.goals.goals import goals
     from assigner.manage.goals.written import write_targets
+    from assigner.problem.called import rep_number
 
     voice = Voice.of(language, as_json)
     asked = read_asked(goal, GoalsAsked)
     taken = take_problem(problem, what_if, voice, plan)
     if rep is not None:
-        rep_number(taken, rep)
+        rep = str(taken.rep_ids[rep_number(taken, rep)])
     history = None if deals is None else take_history(deals, mapping, voice)
     answer = goals(taken, plan_or_owners(plan, taken), asked, history)
     before = None if against is None else goals(taken, plan_or_owners(against, taken), asked, history)

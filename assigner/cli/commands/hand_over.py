@@ -84,6 +84,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
+    from assigner.problem.called import ids_called
     from assigner.rebalance.hand_over import HandOverOptions, hand_over
 
     voice = Voice.of(language, as_json)
@@ -97,7 +98,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     answer = hand_over(taken, found, options)
-    _tell(answer, rep, voice)
+    _tell(answer, None if rep is None else ids_called([rep], taken.rep_ids, taken.rep_names)[0], voice)
     files = {} if out is None else _write(answer, taken, out, voice)
     voice.answer({**answer.to_dict(), "files": {name: str(path) for name, path in files.items()}})
     return NO_PLAN if answer.left else DONE

@@ -64,10 +64,10 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
-    from assigner.explain.why_not import rep_number
     from assigner.files.asked import read_asked
     from assigner.manage.meetings.asked import MeetingsAsked
     from assigner.manage.meetings.meet import meet
+    from assigner.problem.called import rep_number
 
     voice = Voice.of(language, as_json)
     asked = read_asked(meetings, MeetingsAsked)

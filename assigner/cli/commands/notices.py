@@ -85,15 +85,15 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem
-    from assigner.explain.why_not import rep_number
     from assigner.files.asked import read_asked
     from assigner.manage.notices.asked import NoticesAsked
+    from assigner.problem.called import rep_number
 
     voice = Voice.of(language, as_json)
     asked = read_asked(contacts, NoticesAsked)
     taken = take_problem(problem, what_if, voice, plan)
     if rep is not None:
-        rep_number(taken, rep)
+        rep = str(taken.rep_ids[rep_number(taken, rep)])
     found = _digests(taken, plan, before, request, asked, voice.language)
     _tell(found, rep, voice)
     files = {} if out is None else _write(found, asked, robot or [], out, voice)

@@ -94,7 +94,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 
 def _reps(problem: Problem, rep: str | None, out: Path | None) -> list[int]:
     """Return whose work plans are wanted: one person's, or everybody's where files are written."""
-    from assigner.explain.why_not import rep_number
+    from assigner.problem.called import rep_number
 
     if rep is not None:
         return [rep_number(problem, rep)]

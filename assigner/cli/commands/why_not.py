@@ -30,7 +30,9 @@ NOBODY = ("nobody", "无人")
 
 Rep = Annotated[
     str,
-    typer.Argument(metavar="REP", help=spoken("Id of the rep, or: nobody.", "销售代表的编号，或写：无人。")),
+    typer.Argument(
+        metavar="REP", help=spoken("Id or name of the rep, or: nobody.", "销售代表的编号或姓名，或写：无人。")
+    ),
 ]
 Seconds = Annotated[float, option("--seconds", "Time for bounds and search.", "用于下界与搜索的秒数。", min=0.1)]
 

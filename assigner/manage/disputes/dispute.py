@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.errors import UsageError
-from assigner.explain.why import item_number
-from assigner.explain.why_not import rep_number, why_not
+from assigner.explain.why_not import why_not
 from assigner.language import Language, Words
 from assigner.manage.disputes.claims import Claim, claims_of
 from assigner.plan.plan import Plan
+from assigner.problem.called import item_number, rep_number
 from assigner.rules.active import active_rules, level_labels, objective_levels
 from assigner.verify import verify, verify_change
 

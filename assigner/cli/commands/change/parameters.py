@@ -30,8 +30,8 @@ RequestPath = Annotated[
 ]  # fmt: skip
 Items = Annotated[
     list[str] | None,
-    typer.Argument(metavar="ITEM...", help=spoken("Ids of accounts and leads, as the request names them.",
-                                                  "客户与线索的编号，与变更单一致。")),
+    typer.Argument(metavar="ITEM...", help=spoken("Ids or names of accounts and leads of the request.",
+                                                  "变更单中客户与线索的编号或名称。")),
 ]  # fmt: skip
 All = Annotated[bool, option("--all", "All open moves.", "全部待定的调整。")]
 OfRep = Annotated[list[str] | None, option(
