@@ -25,6 +25,7 @@ ABSENT = -1
 """Stands for a limit that is not given."""
 HORIZON = -1
 """Stands for the whole horizon where a period number is expected."""
+LIMIT_COLUMNS = ["rep", "period", "capacity", "target", "floor", "current_load"]
 
 
 def dimensions(problem: Problem) -> list[str]:
@@ -174,9 +175,11 @@ class Amounts:
     def _period_limits(self) -> pd.DataFrame:
         given = self.problem.frames["reps.periods"]
         given = given[given["dimension"] == self.dimension].rename(columns={"row": "rep"})
+        every = self._mapped("period_capacity")
+        if given.empty and np.isnan(every).all():
+            return pd.DataFrame(columns=LIMIT_COLUMNS, dtype="int64")
         index = pd.Index(self.problem.periods["label"])
         given = given.assign(period=index.get_indexer(given["period"]))
-        every = self._mapped("period_capacity")
         whole = pd.MultiIndex.from_product(
             [np.flatnonzero(~np.isnan(every)), range(len(index))], names=["rep", "period"]
         )
@@ -193,7 +196,7 @@ class Amounts:
         table["target"] = self._limit(table["target"].to_numpy(dtype=float), np.rint)
         table["floor"] = self._limit(table["floor"].to_numpy(dtype=float), np.ceil)
         table["current_load"] = self._limit(np.nan_to_num(table["current_load"].to_numpy(dtype=float)), np.rint)
-        return table[["rep", "period", "capacity", "target", "floor", "current_load"]]
+        return table[LIMIT_COLUMNS]
 
     def _limit(self, amounts: np.ndarray, rounding: np.ufunc) -> np.ndarray:
         """Return amounts in whole steps, :data:`ABSENT` where NaN; a hair of float noise is forgiven."""

@@ -26,11 +26,9 @@ def item_lists(items: pd.DataFrame, frames: Frames, field: str, *, replaced: boo
     parts: list[pd.DataFrame] = []
     for kind, table in KIND_TABLES.items():
         if f"{table}.{field}" in frames:
-            rows = items.loc[items["kind"] == kind, "table_row"]
-            parts.append(_join(frames[f"{table}.{field}"], rows))
+            parts.append(_join(frames[f"{table}.{field}"], items, "table_row", kind))
     if f"duties.positions.{field}" in frames:
-        rows = items.loc[items["position"] >= 0, "position"]
-        own = _join(frames[f"duties.positions.{field}"], rows)
+        own = _join(frames[f"duties.positions.{field}"], items, "position")
         if replaced:
             parts = [part[~part["item"].isin(own["item"])] for part in parts]
         parts.append(own)
@@ -38,7 +36,11 @@ def item_lists(items: pd.DataFrame, frames: Frames, field: str, *, replaced: boo
     return table_.drop(columns="row")
 
 
-def _join(long: pd.DataFrame, rows: pd.Series[int]) -> pd.DataFrame:
+def _join(long: pd.DataFrame, items: pd.DataFrame, column: str, kind: str | None = None) -> pd.DataFrame:
+    """Return a list by item: its rows are what ``column`` says of the items of a kind, or of those that have it."""
+    if long.empty:
+        return long.assign(item=np.zeros(0, dtype=np.int64))  # most lists are: a merge would look at every item
+    rows = items.loc[items[column] >= 0 if kind is None else items["kind"] == kind, column]
     keys = pd.DataFrame({"item": rows.index.to_numpy(), "row": rows.to_numpy()}, dtype="int64")
     return long.merge(keys, on="row")
 

@@ -163,7 +163,7 @@ def _check_lists(subject: Subject, findings: Findings) -> None:
 
 def _check_seniority(subject: Subject, findings: Findings) -> None:
     highest = int(subject.reps.loc[subject.active, "seniority"].max())
-    lacking = subject.with_positions("seniority").dropna(subset="seniority")
+    lacking = subject.with_positions("seniority")
     lacking = lacking[(lacking["seniority"] > highest).fillna(False).to_numpy(dtype=bool)]
     for _, part in lacking.groupby("seniority"):
         value = int(part["seniority"].to_numpy(dtype=np.int64)[0])
@@ -175,7 +175,7 @@ def _check_teams(subject: Subject, findings: Findings) -> None:
     staffed = np.zeros(len(tree.names), dtype=bool)
     for code in np.unique(tree.code(subject.reps.loc[subject.active, "team"].dropna())):
         staffed[tree.ancestors(int(code))] = True
-    for value, part in subject.with_positions("team").dropna(subset="team").groupby("team", sort=False):
+    for value, part in subject.with_positions("team").groupby("team", sort=False):
         code = tree.code(pd.Series([value], dtype="str"))[0]
         if code < 0:
             _add_first(findings, TEAM_UNKNOWN, part, "team", value, near=Names(tree.names))
@@ -203,8 +203,11 @@ def _check_territories(subject: Subject, findings: Findings) -> None:
         return
     tree = subject.territories
     covering = set(tree.code(held.loc[subject.active[held["row"]], "value"]).tolist())
+    needed = pd.Series(subject.work["territory"].dropna().unique(), dtype="str")
+    codes = tree.code(needed).tolist()
+    bare = needed[[code < 0 or not covering.intersection(tree.ancestors(code)) for code in codes]]
+    if bare.empty:
+        return
     own = subject.work_field("territory")
-    for value, part in own.dropna(subset="territory").groupby("territory", sort=False):
-        code = int(tree.code(pd.Series([value], dtype="str"))[0])
-        if code < 0 or not covering.intersection(tree.ancestors(code)):
-            _add_first(findings, TERRITORY_UNCOVERED, part, "territory", value, near=Names(held["value"]))
+    for value, part in own[own["territory"].isin(bare)].groupby("territory", sort=False):
+        _add_first(findings, TERRITORY_UNCOVERED, part, "territory", value, near=Names(held["value"]))

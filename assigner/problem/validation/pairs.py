@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from assigner.language import Words
-from assigner.problem.coding import coded_column
 from assigner.problem.validation.findings import Findings, Kind
 from assigner.problem.validation.near import Names
 from assigner.problem.validation.subject import is_in
@@ -75,16 +74,19 @@ def check_pairs(subject: Subject, findings: Findings) -> None:
 
 
 def _check_names(subject: Subject, findings: Findings) -> None:
-    pairs, ids = subject.frames["pairs"], subject.work["id"]
-    rows = np.flatnonzero(~is_in(pairs["item"], ids))
-    findings.add(PAIR_ITEM_UNKNOWN, "pairs", rows, "item", values=pairs["item"].iloc[rows], near=Names(ids))
-    rows = np.flatnonzero(~is_in(pairs["rep"], subject.reps["id"]))
-    findings.add(PAIR_REP_UNKNOWN, "pairs", rows, "rep", values=pairs["rep"].iloc[rows], near=subject.rep_names)
+    ids = subject.work["id"]
+    for column, kind, known, near in (
+        ("item", PAIR_ITEM_UNKNOWN, subject.work_texts, Names(ids)),
+        ("rep", PAIR_REP_UNKNOWN, pd.Index(subject.reps["id"].drop_duplicates()), subject.rep_names),
+    ):
+        code, texts = subject.pair_codes[column]
+        rows = np.flatnonzero(~np.append(known.get_indexer(texts) >= 0, False)[code])
+        findings.add(kind, "pairs", rows, column, values=subject.frames["pairs"][column].iloc[rows], near=near)
 
 
 def _check_lines(subject: Subject, findings: Findings) -> None:
     pairs = subject.frames["pairs"]
-    faults = [(PAIR_DUPLICATE, _doubled(pairs))]
+    faults = [(PAIR_DUPLICATE, _doubled(subject))]
     if subject.settings.candidates != "listed":
         said = pairs[["minutes", "fit", "cost", "eligible"]].notna().any(axis=1).to_numpy()
         faults.append((PAIR_EMPTY, ~said))
@@ -94,10 +96,10 @@ def _check_lines(subject: Subject, findings: Findings) -> None:
         findings.add(kind, "pairs", rows, "item", values=values, rep=reps)
 
 
-def _doubled(pairs: pd.DataFrame) -> np.ndarray:
+def _doubled(subject: Subject) -> np.ndarray:
     """Return which lines name a pair again; most tables have none, which sorting finds soonest."""
-    item, _ = coded_column(pairs["item"])
-    rep, reps = coded_column(pairs["rep"])
+    item, _ = subject.pair_codes["item"]
+    rep, reps = subject.pair_codes["rep"]
     key = item.astype(np.int64) * (len(reps) + 1)
     key += rep
     ordered = np.sort(key, kind="stable")  # lists come by item, which this kind makes the most of
@@ -110,16 +112,25 @@ def _check_candidates(subject: Subject, findings: Findings) -> None:
     """Named people of a duty are its candidates, so only its other seats matter: duties with them are left out."""
     pairs, work = subject.frames["pairs"], subject.work
     active = subject.reps.loc[subject.active, "id"]
-    usable = is_in(pairs["rep"], active)
+    code, texts = subject.pair_codes["rep"]
+    usable = np.append(pd.Index(active.drop_duplicates()).get_indexer(texts) >= 0, False)[code]
     if pairs["eligible"].notna().any():
         usable &= pairs["eligible"].fillna(True).to_numpy(dtype=bool)
-    item, items = coded_column(pairs["item"])
-    listed = np.zeros(len(items), dtype=bool)
-    listed[item[usable]] = True
-    has_one = is_in(work["id"], items[listed].to_series()) | is_in(work["owner"], active) | is_in(work["pin"], active)
+    has_one = _is_listed(subject, usable) | is_in(work["owner"], active) | is_in(work["pin"], active)
     named = subject.frames["duties.positions"]["row"].to_numpy()[subject.frames["duties.positions.reps"]["row"]]
     has_one[named + subject.first_number["duties"]] = True
     teams = subject.frames["duties.positions"].dropna(subset="team")["row"].to_numpy()
     has_one[teams + subject.first_number["duties"]] = True
     for table, part in work[~has_one].groupby("table", observed=True):
         findings.add(ITEM_WITHOUT_CANDIDATE, str(table), part["row"].to_numpy(), "id", values=part["id"])
+
+
+def _is_listed(subject: Subject, usable: np.ndarray) -> np.ndarray:
+    """Return which rows of work some of the lines of pairs are about."""
+    code, texts = subject.pair_codes["item"]
+    listed = np.zeros(len(texts), dtype=bool)
+    listed[code[usable]] = True
+    at = subject.work_texts.get_indexer(texts[listed])
+    known = np.zeros(len(subject.work_texts) + 1, dtype=bool)
+    known[at[at >= 0]] = True
+    return np.asarray(known[subject.work_codes])

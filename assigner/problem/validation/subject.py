@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from assigner.problem.coding import spread_over
+from assigner.problem.coding import coded_column
 from assigner.problem.trees import Tree
 from assigner.problem.validation.near import Names
 
@@ -29,10 +29,11 @@ _SHARED = ["id", "minutes", "value", "potential", "seniority", "territory", "tea
 
 def is_in(column: pd.Series[str], names: pd.Series[str]) -> np.ndarray:
     """Return which entries of a text column are among many names."""
-    if column.empty or names.empty:
+    codes, texts = coded_column(column)
+    if not len(texts) or names.empty:
         return np.zeros(len(column), dtype=bool)
     known = pd.Index(names.dropna().drop_duplicates())
-    return spread_over(column, lambda texts: known.get_indexer(texts) >= 0, False)
+    return np.asarray(np.append(known.get_indexer(texts) >= 0, False)[codes])
 
 
 class Subject:
@@ -91,6 +92,25 @@ class Subject:
         return work
 
     @cached_property
+    def _coded_work(self) -> tuple[np.ndarray, pd.Index]:
+        return coded_column(self.work["id"])
+
+    @property
+    def work_codes(self) -> np.ndarray:
+        """The place of each row's id in :attr:`work_texts`; -1 where it is missing."""
+        return self._coded_work[0]
+
+    @property
+    def work_texts(self) -> pd.Index:
+        """The different ids of all work."""
+        return self._coded_work[1]
+
+    @cached_property
+    def pair_codes(self) -> dict[str, tuple[np.ndarray, pd.Index]]:
+        """Items and reps of the pairs table as codes and the different texts: several checks look at all its lines."""
+        return {column: coded_column(self.frames["pairs"][column]) for column in ("item", "rep")}
+
+    @cached_property
     def first_number(self) -> dict[str, int]:
         """Where each table begins in :attr:`work`."""
         sizes = [len(self.frames[table]) for table in WORK_TABLES]
@@ -122,9 +142,9 @@ class Subject:
         return pd.concat([own, part], ignore_index=True)
 
     def work_field(self, field: str) -> pd.DataFrame:
-        """Return a plain field of all work with ``frame``, ``at`` (row there) and ``work`` (row in work)."""
-        work = self.work
-        own = work[["table", "row", field]].rename(columns={"table": "frame", "row": "at"})
+        """Return a plain field of all work that has it: ``frame``, ``at`` (row there) and ``work`` (row in work)."""
+        work = self.work.loc[self.work[field].notna(), ["table", "row", field]]
+        own = work.rename(columns={"table": "frame", "row": "at"})
         return own.assign(work=work.index).astype({"frame": "str"})
 
     def with_positions(self, field: str) -> pd.DataFrame:
@@ -132,7 +152,7 @@ class Subject:
         seats = self.frames["duties.positions"][["row", field]].rename(columns={"row": "work"})
         duty = seats["work"] + self.first_number["duties"]
         seats = seats.assign(frame="duties.positions", at=np.arange(len(seats)), work=duty)
-        return pd.concat([self.work_field(field), seats], ignore_index=True)
+        return pd.concat([self.work_field(field), seats.dropna(subset=field)], ignore_index=True)
 
     @cached_property
     def pin_rows(self) -> np.ndarray:
