@@ -22,8 +22,9 @@ from assigner.files.findings import Findings
 from assigner.files.headings import find_table
 from assigner.files.json_reading import read_json
 from assigner.files.lists import tables_of_file, tidied
+from assigner.files.lists.deals import without_deals
 from assigner.files.lists.people import owners_by_id
-from assigner.files.lists.recognise import meanings, table_of
+from assigner.files.lists.recognise import meanings
 from assigner.files.opening import MOST_DOCUMENT_BYTES, SUFFIXES, read_text_file
 from assigner.files.sources import SETTINGS_FILES, as_document
 from assigner.files.yaml_reading import read_yaml
@@ -173,7 +174,8 @@ def _written(value: Any) -> str:
 
 def _tables(raws: list[RawTable], findings: Findings) -> list[DraftTable]:
     """Return the tables of files and sheets, lists of a CRM among them written as tables of a problem are."""
-    guesses = [table_of(raw) for raw in raws]
+    lists = without_deals(raws, findings)
+    raws, guesses = [raw for raw, _ in lists], [guess for _, guess in lists]
     tidy = [tidied(raw, guess, findings) if guess else raw for raw, guess in zip(raws, guesses, strict=True)]
     first = {guess: at for at, guess in reversed(list(enumerate(guesses))) if guess}
     named = owners_by_id({guess: tidy[at] for guess, at in first.items()}, findings)

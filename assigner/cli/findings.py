@@ -5,6 +5,7 @@ When to modify: to change how issues look.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ GROUPS = {
     "warning": (Words("Warnings", "警告"), "bold yellow"),
     "info": (Words("Remarks", "提示"), "bold blue"),
 }
+COLUMN = re.compile(r"(?<=\d) column ")
+"""What stands between a line and a column in a place: ``accounts.csv:4 column owner``."""
 COUNT = Words(
     "{errors:error|errors}, {warnings:warning|warnings}, {infos:remark|remarks}.",
     "{errors:,} 个错误，{warnings:,} 个警告，{infos:,} 条提示。",
@@ -51,6 +54,7 @@ def count_line(issues: Sequence[Issue], voice: Voice) -> str:
 
 
 def _print_issue(issue: Issue, voice: Voice, console: Console) -> None:
-    console.print(Text.assemble("  ", (issue.place, "bold"), (f"  [{issue.code}]", "dim")))
+    place = COLUMN.sub(Words(" column ", " 列 ").say(voice.language), issue.place)
+    console.print(Text.assemble("  ", (place, "bold"), (f"  [{issue.code}]", "dim")))
     console.print(Padding(Text(issue.words.say(voice.language)), (0, 0, 0, 4)))
     console.print(Padding(Text("→ " + issue.way_out.say(voice.language), style="green"), (0, 0, 0, 4)))

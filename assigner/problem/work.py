@@ -189,8 +189,20 @@ class Lead(Work):
 
     account: str | None = column(None, "Account it belongs to.", "所属客户编号。", "所属客户")
     score: float | None = column(None, "Quality, 0 to 100.", "线索评分，0 到 100。", "评分", ge=0, le=100)
-    source: str | None = column(None, "Where it came from.", "来源。", "来源")
-    arrived_at: datetime | None = column(None, "When it arrived.", "到达时间。", "到达时间", "创建时间")
+    source: str | None = column(
+        None, "Where it came from.", "来源。", "来源", "lead source", "线索来源", "original source"
+    )
+    arrived_at: datetime | None = column(
+        None,
+        "When it arrived.",
+        "到达时间。",
+        "到达时间",
+        "创建时间",
+        "创建日期",
+        "created time",
+        "created date",
+        "create date",
+    )
     answer_by: datetime | None = column(None, "When it must have an answer.", "最晚响应时间。", "最晚响应", "响应截止")
 
 

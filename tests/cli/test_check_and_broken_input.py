@@ -168,3 +168,11 @@ def test_an_interrupt_before_there_is_a_plan_is_130(call: Call, team: Path, monk
 
     monkeypatch.setattr("assigner.files.read.read_problem", interrupt)
     assert call("check", team).code == 130
+
+
+def test_places_are_said_in_the_language_asked_for(call: Call, tmp_path: Path) -> None:
+    assert call("new", tmp_path / "team").code == 0
+    accounts = tmp_path / "team" / "accounts.csv"
+    accounts.write_text(accounts.read_text("utf-8-sig").replace("li-na", "li-nä"), "utf-8")
+    assert "accounts.csv:2 column owner  [owner-unknown]" in call("check", tmp_path / "team").out
+    assert "accounts.csv:2 列 owner  [owner-unknown]" in call("check", tmp_path / "team", "--language", "zh").out

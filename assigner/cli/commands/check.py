@@ -14,6 +14,7 @@ from assigner.cli.voice import Voice
 from assigner.language import Words
 
 if TYPE_CHECKING:
+    from assigner.language import Language
     from assigner.problem.problem import Problem
 
 SIZE = Words(
@@ -46,7 +47,7 @@ def run(
         print_findings(issues, voice, voice.out)
     has_errors = any(issue.severity == "error" for issue in issues)
     if found is not None and not has_errors:
-        voice.tell(SIZE.say(voice.language, **_sizes(found)))
+        voice.tell(size_line(found, voice.language))
         voice.tell(NEXT.say(voice.language, path=problem))
     counts = {one: sum(issue.severity == one for issue in issues) for one in ("error", "warning", "info")}
     sizes = {} if found is None else _sizes(found)
@@ -54,6 +55,11 @@ def run(
     voice.answer({"ok": not has_errors, "counts": counts, "sizes": sizes, "digest": digest,
                   "issues": [issue.to_dict() for issue in issues]})  # fmt: skip
     return INPUT_ERRORS if has_errors else DONE
+
+
+def size_line(problem: Problem, language: Language) -> str:
+    """Return how much of each a problem has."""
+    return SIZE.say(language, **_sizes(problem))
 
 
 def _sizes(problem: Problem) -> dict[str, int]:

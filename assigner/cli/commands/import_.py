@@ -39,10 +39,10 @@ MappingOption = Annotated[str | None, option(
     "--mapping",
     "A bundled mapping (maven) or the path of your own (.yaml). Without one, lists are read by their headings.",
     "内置映射名称（maven）或自己的映射文件（.yaml）。不指定时按列标题识别列表。", metavar="NAME")]  # fmt: skip
-Goal = Annotated[Literal["value", "minutes", "count", "none"] | None, option(
+Goal = Annotated[Literal["value", "minutes", "potential", "count", "none"] | None, option(
     "--even-out",
-    "What plans of plain lists shall even out; the value where there is one, else the count.",
-    "普通列表的方案应均衡什么；默认有金额时均衡金额，否则均衡数量。", metavar="value|minutes|count|none")]  # fmt: skip
+    "What plans of plain lists shall even out: value, minutes, potential, count or none; by default the first that the lists have.",
+    "普通列表的方案应均衡什么：value、minutes、potential、count 或 none；默认为列表中有的第一项。", metavar="GOAL")]  # fmt: skip
 Out = Annotated[Path, option(
     "--out",
     "Where to write the problem: a folder, or a .json, .yaml or .xlsx file.",
@@ -54,6 +54,7 @@ def run(
     language: LanguageOption = None,
 ) -> int:  # fmt: skip
     """Run the command."""
+    from assigner.cli.commands.check import size_line
     from assigner.cli.findings import print_findings
     from assigner.files.write import write_problem
 
@@ -63,6 +64,7 @@ def run(
     if not as_json:
         print_findings(issues, voice, voice.out)
     path = write_problem(problem, out, None, voice.language)
+    voice.tell(size_line(problem, voice.language))
     voice.tell(WRITTEN.say(voice.language, path=path), NEXT.say(voice.language, path=path))
     voice.answer({"path": str(path), "digest": problem.digest, "issues": [issue.to_dict() for issue in issues]})
     return INPUT_ERRORS if has_errors else DONE

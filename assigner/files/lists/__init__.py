@@ -15,10 +15,13 @@ from assigner.files.documents import read_document
 from assigner.files.findings import Findings
 from assigner.files.json_reading import place_in_json
 from assigner.files.lists.amounts import plain_amounts
+from assigner.files.lists.closed import without_closed
 from assigner.files.lists.dates import plain_dates
+from assigner.files.lists.deals import without_deals
+from assigner.files.lists.goal import GOAL_WEIGHTS, goal_of, settings_of, tell_goal, tell_idle
 from assigner.files.lists.ids import with_ids
 from assigner.files.lists.people import owners_by_id, reps_of_owners, with_whole_names
-from assigner.files.lists.recognise import table_of, used_columns
+from assigner.files.lists.recognise import used_columns
 from assigner.files.lists.rows import without_extra_rows
 from assigner.files.opening import SUFFIXES, TABLE_SUFFIXES, missing_file
 from assigner.files.parquet_reading import read_parquet
@@ -31,7 +34,7 @@ from assigner.problem.settings import Settings
 from assigner.problem.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from assigner.files.tables import RawTable
@@ -39,9 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GOAL_WEIGHTS", "import_lists", "tables_of_file", "tidied"]
 
-GOAL_WEIGHTS: Mapping[str, int] = {"value": 20, "minutes": 2, "count": 200}
-"""What one unit away from a fair share weighs against a changed owner; the page's start has the same (``goal.js``)."""
-TOLERANCE_PERCENT = 10
 NOT_READ = Words("It is no list of customers, leads or people, and is not read.", "不是客户、线索或人员列表，未读取。")
 NAME_IT = Words(
     "Name it accounts, leads or reps, or give its columns headings such as Account name, Owner, Value.",
@@ -66,8 +66,8 @@ def import_lists(path: Path, goal: str | None = None) -> tuple[Problem, list[Iss
     path
         A CSV, Parquet or Excel file, or a folder of them.
     goal
-        What plans shall even out: ``value``, ``minutes``, ``count``, or ``none``; by default the value where the lists
-        have one, else the count. Lists say who has what, and nothing of what would be better.
+        What plans shall even out: ``value``, ``minutes``, ``potential``, ``count``, or ``none``; by default the
+        first that the lists have. Lists say who has what, and nothing of what would be better.
 
     Raises
     ------
@@ -76,12 +76,15 @@ def import_lists(path: Path, goal: str | None = None) -> tuple[Problem, list[Iss
     """
     findings = Findings()
     tables = _lists(_raw_tables(path, findings), findings)
-    if not findings.has_errors:
-        _complete(tables, path.name, findings)
+    _complete(tables, path.name, findings)
     used = {name: used_columns(raw, findings) for name, raw in tables.items()}
-    part = read_document(_settings(used, goal), place_in_json, findings)
+    goal = goal_of(used, goal)
+    part = read_document(settings_of(goal), place_in_json, findings)
     read_tables(used, part, findings)
     problem = Problem(part.settings or Settings(), all_frames(part))
+    if not findings.has_errors:
+        tell_goal(problem, goal, path.name, findings)
+        tell_idle(problem, used["reps"].source, findings)
     issues = findings.all()
     if not findings.has_errors:
         issues += validate(problem.settings, problem.frames, places_of(part, path.name))
@@ -93,8 +96,7 @@ def import_lists(path: Path, goal: str | None = None) -> tuple[Problem, list[Iss
 def _lists(raw_tables: list[RawTable], findings: Findings) -> dict[str, RawTable]:
     """Return lists by the table of a problem that each is, written as such tables are."""
     found: dict[str, RawTable] = {}
-    for raw in raw_tables:
-        name = table_of(raw)
+    for raw, name in without_deals(raw_tables, findings):
         if not name:
             findings.say("list-unknown", raw.source, NOT_READ, NAME_IT, severity="warning")
         elif name in found:
@@ -106,7 +108,7 @@ def _lists(raw_tables: list[RawTable], findings: Findings) -> dict[str, RawTable
 
 def tidied(raw: RawTable, name: str, findings: Findings) -> RawTable:
     """Return one list with its rows, amounts, dates and names written as the tables of a problem have them."""
-    raw = without_extra_rows(raw, name, findings)
+    raw = without_closed(without_extra_rows(raw, name, findings), name, findings)
     raw = plain_dates(plain_amounts(raw, name, findings), name, findings)
     return with_whole_names(raw) if name == "reps" else raw
 
@@ -114,7 +116,8 @@ def tidied(raw: RawTable, name: str, findings: Findings) -> RawTable:
 def _complete(tables: dict[str, RawTable], source: str, findings: Findings) -> None:
     """Give every list ids, and make the reps of the owners where no list of people is given."""
     if not {"accounts", "leads"} & set(tables):
-        findings.fail("list-missing", source, NO_LIST, NAME_IT)
+        if not findings.has_errors:
+            findings.fail("list-missing", source, NO_LIST, NAME_IT)
         return
     if "reps" not in tables:
         reps = reps_of_owners(tables, findings)
@@ -124,16 +127,6 @@ def _complete(tables: dict[str, RawTable], source: str, findings: Findings) -> N
         tables["reps"] = reps
     for name, raw in tables.items():
         tables[name] = with_ids(raw, name, findings)
-
-
-def _settings(tables: Mapping[str, RawTable], goal: str | None) -> dict[str, object]:
-    """Return the settings that even out the goal."""
-    has = {heading for name, raw in tables.items() if name != "reps" for heading in raw.headings}
-    goal = goal or next(one for one in GOAL_WEIGHTS if one in has or one == "count")
-    if goal == "none":
-        return {}
-    parameters = {"dimension": goal, "tolerance_percent": TOLERANCE_PERCENT}
-    return {"rules": [{"rule": "load-uneven", "weight": GOAL_WEIGHTS[goal], "parameters": parameters}]}
 
 
 def _raw_tables(path: Path, findings: Findings) -> list[RawTable]:

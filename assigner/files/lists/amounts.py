@@ -26,30 +26,31 @@ _COMMA = re.compile(r"[^\d]*-?(\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|\d+,\d
 """What only a decimal comma can mean."""
 _POINT = re.compile(r"[^\d]*-?(\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}|\d+\.\d{1,2})[^\d]*")
 """What only a decimal point can mean."""
-_UNIT = re.compile(r"\s*[(（]\s*(千|万|百万|亿)元?\s*[)）]\s*$")
+UNIT = re.compile(r"\s*[(（]\s*(千|万|百万|亿)元?\s*[)）]\s*$")
+"""A unit behind a heading that changes its amounts."""
 _SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
 WITH_COMMA = Words("Amounts are written with a decimal comma and read so.", "数值以逗号作小数点书写，已按此读取。")
 SCALED = Words("{heading}: amounts are multiplied by {scale:,}.", "{heading}：数值已乘以 {scale:,}。")
 ELSE = Words("Write them with a decimal point if that is wrong.", "若不正确，请改用小数点书写。")
-NO_UNIT = Words("Take the unit out of the heading if that is wrong.", "若不正确，请删除列标题中的单位。")
+NOUNIT = Words("Take the unit out of the heading if that is wrong.", "若不正确，请删除列标题中的单位。")
 
 
 def plain_amounts(raw: RawTable, name: str, findings: Findings) -> RawTable:
     """Return a list whose amounts have a decimal point and no unit in their heading."""
     headings, columns = list(raw.headings), list(raw.columns)
-    amounts = [at for at, heading in enumerate(headings) if _is_amount(name, _UNIT.sub("", heading))]
+    amounts = [at for at, heading in enumerate(headings) if _is_amount(name, UNIT.sub("", heading))]
     if _have_commas([columns[at] for at in amounts]):
         for at in amounts:
             columns[at] = columns[at].map(_with_point)
         findings.say("decimal-comma", raw.source, WITH_COMMA, ELSE, severity="info")
     for at in amounts:
-        unit = _UNIT.search(headings[at])
+        unit = UNIT.search(headings[at])
         if unit:
             scale = _SCALES[unit[1]]
             words = SCALED.filled(heading=headings[at], scale=scale)
-            findings.say("unit-in-heading", raw.heading_place(at), words, NO_UNIT, severity="info")
+            findings.say("unit-in-heading", raw.heading_place(at), words, NOUNIT, severity="info")
             columns[at] = pd.Series([_times(value, scale) for value in columns[at].tolist()], dtype=object)
-            headings[at] = _UNIT.sub("", headings[at])
+            headings[at] = UNIT.sub("", headings[at])
     return replace(raw, headings=tuple(headings), columns=tuple(columns))
 
 

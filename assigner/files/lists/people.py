@@ -31,6 +31,13 @@ GIVE_USERS = Words(
     "请将 CRM 用户列表放在同一文件夹，以标明已停用和尚无客户的人员。",
 )
 ALIKE = Words("Two people are called {names}: whose the items are is open.", "有两人同名（{names}），无法判断归属。")
+ACCOUNTS_ALIKE = Words(
+    "{count:name stands|names stand} for several accounts ({names}).", "有 {count} 个名称各对应多个客户（{names}）。"
+)
+MERGE_THEM = Words(
+    "Merge them in the CRM if they are one customer; what names them as parent or account is left open.",
+    "若为同一客户，请在 CRM 中合并；以此名称填写的母公司或所属客户无法判断。",
+)
 BY_ID = Words("Export the owner's id or e-mail address instead.", "请改为导出负责人的编号或邮箱。")
 
 
@@ -60,7 +67,7 @@ def owners_by_id(tables: dict[str, RawTable], findings: Findings) -> dict[str, R
     """Return lists whose owners, and parent accounts, are named by the ids of the other lists."""
     out = dict(tables)
     people = _ids_by_word(tables["reps"], findings) if "reps" in tables else {}
-    accounts = _ids_by_word(tables["accounts"], None) if "accounts" in tables else {}
+    accounts = _ids_by_word(tables["accounts"], findings) if "accounts" in tables else {}
     for name in ("accounts", "leads"):
         for field, ids in (("owner", people), ("parent", accounts), ("account", accounts)):
             if name in out and ids:
@@ -81,7 +88,7 @@ def _word(value: Any) -> str:
     return str(value).strip().casefold()
 
 
-def _ids_by_word(raw: RawTable, findings: Findings | None) -> dict[str, str]:
+def _ids_by_word(raw: RawTable, findings: Findings) -> dict[str, str]:
     """Return the id for each id, name and e-mail address that names one alone; who share a name are told."""
     at = column_of(raw, "id")
     at = column_of(raw, "name") if at is None else at
@@ -94,9 +101,18 @@ def _ids_by_word(raw: RawTable, findings: Findings | None) -> dict[str, str]:
         for value, one in zip(column.tolist(), ids, strict=True):
             if is_filled(value) and found.setdefault(_word(value), one) != one:
                 alike.append(str(value).strip())
-    if alike and findings is not None:
-        findings.say("names-alike", raw.source, ALIKE.filled(names=", ".join(alike[:3])), BY_ID, severity="warning")
+    if alike:
+        _tell_alike(raw, list(dict.fromkeys(alike)), findings)
     return {word: one for word, one in found.items() if word not in set(map(_word, alike))}
+
+
+def _tell_alike(raw: RawTable, alike: list[str], findings: Findings) -> None:
+    names = ", ".join(alike[:3]) + (", ..." if len(alike) > 3 else "")
+    if raw.name == "reps":
+        findings.say("names-alike", raw.source, ALIKE.filled(names=names), BY_ID, severity="warning")
+    else:
+        words = ACCOUNTS_ALIKE.filled(count=len(alike), names=names)
+        findings.say("accounts-alike", raw.source, words, MERGE_THEM, severity="warning")
 
 
 def _columns_of_words(raw: RawTable) -> Iterator[pd.Series[Any]]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assigner.files.headings import find_field, find_table, heading_of, table_heading
+from assigner.files.headings import find_field, find_table, heading_of, normalise, table_heading
 from assigner.language import LANGUAGES, Words, listed
 from assigner.problem.document import TABLES
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from assigner.files.findings import Findings
     from assigner.files.tables import RawTable
     from assigner.language import Language
+    from assigner.problem.fields import Row
 
+DEALS = "deals"
+"""What a list of deals is called; no table of a problem."""
 EMAIL = re.compile(r"e-?mail|邮箱|邮件", re.IGNORECASE)
 """Headings of addresses: no field, but owners may be named by them."""
 _WORDS_OF_NAME = re.compile(r"[a-z]+|[\u4e00-\u9fff]+", re.IGNORECASE)
@@ -28,7 +31,13 @@ _NOUNS = {
     "leads": re.compile(r"\blead|线索", re.IGNORECASE),
 }
 """A heading with such a word says what the rows are, where the other headings leave it open."""
+_DEAL_WORDS = frozenset({"deal", "deals", "opportunity", "opportunities", "商机", "销售机会"})
+"""Words of the name of a list of deals."""
+_DEAL_NAMES = frozenset({"dealname", "opportunityname", "商机名称", "销售机会名称"})
+"""Headings that only a list of deals has."""
 UNDERSTOOD = Words("Read as {table}: {used}.", "按“{table}”读取：{used}。")
+FROM = Words("{field} ← {heading}", "{field}←{heading}")
+SEPARATOR = Words("; ", "；")
 LEFT_OUT = Words(" Not used: {left}.", "未使用：{left}。")
 RENAME = Words(
     "Rename a heading to what it means (docs/formats) if something is missing.",
@@ -37,12 +46,17 @@ RENAME = Words(
 
 
 def table_of(raw: RawTable) -> str:
-    """Return the table of a problem that a list is: by the words of its name, else by its headings; ``""`` for none."""
+    """Return the table of a problem that a list is, or ``deals``: by its name, else by its headings; ``""`` for none."""
     stem = raw.source.rpartition(".")[0] or raw.source
-    named = find_table(stem) or next(
-        (table for word in _WORDS_OF_NAME.findall(stem) if (table := find_table(word))), ""
-    )
+    words = _WORDS_OF_NAME.findall(stem)
+    named = find_table(stem) or next((table for word in words if (table := find_table(word))), "")
+    if named not in TABLES and (_DEAL_WORDS & {word.casefold() for word in words} or _has_deals(raw.headings)):
+        return DEALS
     return named if named in TABLES else guessed(raw.headings)
+
+
+def _has_deals(headings: Iterable[str]) -> bool:
+    return any(normalise(re.sub(r"[(（].*", "", heading)) in _DEAL_NAMES for heading in headings)
 
 
 def guessed(headings: Iterable[str]) -> str:
@@ -69,7 +83,7 @@ def meanings(table: str, headings: Iterable[str]) -> dict[str, str]:
 
 
 def used_columns(raw: RawTable, findings: Findings) -> RawTable:
-    """Return a list with the columns that its table knows, under their own names, and tell what became of each."""
+    """Return a list with the columns that its table knows, under the headings that they were found with, and tell what became of each."""
     means = meanings(raw.name, raw.headings)
     taken: dict[str, int] = {}
     for at, heading in enumerate(raw.headings):
@@ -77,25 +91,29 @@ def used_columns(raw: RawTable, findings: Findings) -> RawTable:
             taken.setdefault(means[heading], at)
     left = [one for at, one in enumerate(raw.headings) if one and at not in taken.values() and not EMAIL.search(one)]
     if left or any(raw.headings[at] != name for name, at in taken.items()):
-        findings.say("list-understood", raw.source, _understood(raw, taken, left), RENAME, severity="info")
-    return replace(raw, headings=tuple(taken), columns=tuple(raw.columns[at] for at in taken.values()))
+        title = Words(*(table_heading(raw.name, language) for language in LANGUAGES))
+        say_understood(raw, title, TABLES[raw.name], taken, left, findings)
+    headings = tuple(raw.headings[at] for at in taken.values())
+    return replace(raw, headings=headings, columns=tuple(raw.columns[at] for at in taken.values()))
 
 
-def _understood(raw: RawTable, taken: Mapping[str, int], left: list[str]) -> Words:
-    words = [
-        UNDERSTOOD.say(language, table=table_heading(raw.name, language), used="; ".join(_pairs(raw, taken, language)))
-        + (LEFT_OUT.say(language, left=listed(left, language)) if left else "")
-        for language in LANGUAGES
-    ]
-    return Words(*words)
+def say_understood(
+    raw: RawTable, title: Words, model: type[Row], taken: Mapping[str, int], left: list[str], findings: Findings
+) -> None:
+    """Tell which table a list became, which column became which field of a model, and which were not used."""
+    words = []
+    for language in LANGUAGES:
+        used = SEPARATOR.say(language).join(_pairs(raw, model, taken, language))
+        rest = LEFT_OUT.say(language, left=listed(left, language)) if left else ""
+        words.append(UNDERSTOOD.say(language, table=title.say(language), used=used) + rest)
+    findings.say("list-understood", raw.source, Words(*words), RENAME, severity="info")
 
 
-def _pairs(raw: RawTable, taken: Mapping[str, int], language: Language) -> Iterator[str]:
+def _pairs(raw: RawTable, model: type[Row], taken: Mapping[str, int], language: Language) -> Iterator[str]:
     """Yield each field beside the heading that gives it: ``owner ← Account Owner``."""
     for name, at in taken.items():
-        model = TABLES[raw.name]
         field = heading_of(model, name, language) if name in model.model_fields else name
-        yield field if raw.headings[at] in (name, field) else f"{field} ← {raw.headings[at]}"
+        yield field if raw.headings[at] in (name, field) else FROM.say(language, field=field, heading=raw.headings[at])
 
 
 def column_of(raw: RawTable, field: str) -> int | None:

@@ -34,7 +34,8 @@ OWNER_INACTIVE = Kind(
     "owner-inactive",
     "info",
     Words(
-        "The owner '{value}' is inactive: the item will get another rep.", "归属人“{value}”已停用，该项目将另行分配。"
+        "The owner {who} is inactive: {count:item gets|items get} another rep.",
+        "归属人{who}已停用，{count} 项将另行分配。",
     ),
     Words("Nothing is to do, unless the rep should be active.", "如该销售代表应在岗，请启用；否则无需处理。"),
 )
@@ -134,7 +135,16 @@ def _check_owners(subject: Subject, findings: Findings) -> None:
         given = work[column].notna().to_numpy()
         _add_work(subject, findings, unknown, given & (rep < 0), column)
         if column == "owner" and len(subject.active):
-            _add_work(subject, findings, OWNER_INACTIVE, (rep >= 0) & ~subject.active[rep], column)
+            _add_inactive(subject, findings, (rep >= 0) & ~subject.active[rep])
+
+
+def _add_inactive(subject: Subject, findings: Findings, gone: np.ndarray) -> None:
+    """Say once for each inactive owner of a table how many items there are, where the first one stands."""
+    names = dict(zip(subject.reps["id"], subject.reps["name"].fillna(""), strict=True))
+    for (table, owner), part in subject.work[gone].groupby(["table", "owner"], observed=True, sort=False):
+        who = f"{names[owner]} ({owner})" if names[owner] not in ("", owner) else str(owner)
+        rows = part["row"].to_numpy()[:1]
+        findings.add(OWNER_INACTIVE, str(table), rows, "owner", values=[owner], who=[who], count=[len(part)])
 
 
 def _add_work(subject: Subject, findings: Findings, kind: Kind, bad: np.ndarray, column: str) -> None:

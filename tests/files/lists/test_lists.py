@@ -96,8 +96,7 @@ def test_a_chinese_workbook_with_a_title_groups_of_columns_a_unit_and_a_total(tm
     assert {one.name: one.value for one in problem.to_document().accounts} == {"恒联": 1_100_040_000, "普济": 200_000}
     words = {issue.code: issue.words.zh for issue in issues}
     assert (
-        words["list-understood"]
-        == "按“客户”读取：编号 ← 客户编号; 名称 ← 客户名称(必填); 当前归属 ← 负责人; 价值 ← 年营业额。"
+        words["list-understood"] == "按“客户”读取：编号←客户编号；名称←客户名称(必填)；当前归属←负责人；价值←年营业额。"
     )
     assert "unit-in-heading" in words
 
@@ -126,6 +125,37 @@ def test_dates_are_read_where_the_column_says_how(dates: list[str], found: list[
     ]
     assert arrived == (found or [None, None])
     assert ("dates-unclear" in told) == (found is None)
+
+
+def test_what_plans_even_out_and_who_has_none_of_it_is_told(tmp_path: Path) -> None:
+    users = USERS + "Di,Boss,di@x.com,Active,10\n"
+    leads = "Record ID,Lead owner,Company\nl1,Ann Berg,Foo\n"
+    accounts = HUBSPOT.replace("Beta,Bo Lind,3000", "Beta,Bo Lind,")
+    _, told = imported(tmp_path, {"companies.csv": accounts, "leads.csv": leads, "users.csv": users})
+    assert told["goal-chosen"] == "Plans even out the value; 1 of 3 accounts and 1 of 1 leads have none."
+    assert (
+        told["people-without-work"]
+        == "1 active person has no account and no lead today (Di Boss): plans give them some."
+    )
+    other = tmp_path / "other"
+    other.mkdir()
+    _, told = imported(other, {"companies.csv": "Company name,Company owner\nAcme,Ann\n"})
+    assert told["goal-chosen"] == "Plans even out the number of accounts and leads."
+
+
+def test_accounts_of_one_name_are_told(tmp_path: Path) -> None:
+    text = "Record ID,Company name,Company owner,Parent company\n1,Acme,Ann,\n2,Acme,Bo,\n3,Core,Bo,acme\n"
+    _, told = imported(tmp_path, {"companies.csv": text})
+    assert told["accounts-alike"] == "1 name stands for several accounts (Acme)."
+
+
+@pytest.mark.parametrize(
+    "headings", ["Record Id,Lead Owner,Company,Lead Source,Created Time", "线索编号,负责人,公司,线索来源,创建日期"]
+)
+def test_leads_say_when_they_arrived_and_where_from(headings: str, tmp_path: Path) -> None:
+    problem, _ = imported(tmp_path, {"leads.csv": f'{headings}\nl1,Ann,Foo,Web,"Nov 28, 2026 09:15 AM"\n'})
+    (lead,) = problem.to_document().leads
+    assert (lead.source, str(lead.arrived_at)[:16]) == ("Web", "2026-11-28 09:15")
 
 
 def test_two_people_of_one_name_leave_the_owner_open(tmp_path: Path) -> None:

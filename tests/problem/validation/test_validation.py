@@ -71,6 +71,16 @@ def test_twenty_of_a_kind_are_said_and_the_others_counted() -> None:
     assert "30" in found[-1].words.en
 
 
+def test_an_inactive_owner_is_said_once_by_name_with_the_number_of_items() -> None:
+    gone = {"id": "r9", "name": "李娜", "active": False}
+    more = [{"id": f"x{n}", "owner": "r9"} for n in range(3)]
+    data = {**CLEAN, "reps": [*CLEAN["reps"], gone], "accounts": [*CLEAN["accounts"], *more]}
+    (issue,) = [issue for issue in issues_of(data) if issue.code == "owner-inactive"]
+    assert (issue.place, issue.words.en) == (
+        "$.accounts[3].owner", "The owner 李娜 (r9) is inactive: 3 items get another rep.")  # fmt: skip
+    assert issue.words.zh == "归属人李娜 (r9)已停用，3 项将另行分配。"
+
+
 def test_near_names_are_suggested() -> None:
     (issue,) = broken(Case("owner-unknown", lambda data: data["accounts"][0].update(owner="Anne"), "", ""))
     assert "Did you mean 'ann'?" in issue.way_out.en

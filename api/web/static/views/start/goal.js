@@ -4,7 +4,7 @@
 
 import {columnOf} from "./columns.js";
 
-const WEIGHTS = {count: 200, value: 20, minutes: 2}; // the same as GOAL_WEIGHTS of assigner.files.lists
+const WEIGHTS = {count: 200, value: 20, minutes: 2, potential: 20}; // the same as GOAL_WEIGHTS of assigner.files.lists
 
 const lists = (draft) => draft.tables.filter((table) => ["accounts", "leads"].includes(table.table));
 const has = (draft, goal) => lists(draft).some((table) => columnOf(table, goal) >= 0);
@@ -12,7 +12,7 @@ const has = (draft, goal) => lists(draft).some((table) => columnOf(table, goal) 
 /** The goals that a draft has columns for; none where it brings settings of its own. */
 export function goalsOf(draft) {
   if (Object.keys(draft.settings).length || !lists(draft).length) return [];
-  return [...["minutes", "value"].filter((goal) => has(draft, goal)), "count", "none"];
+  return [...["minutes", "value", "potential"].filter((goal) => has(draft, goal)), "count", "none"];
 }
 
 /** The files of settings that a draft is sent with: its own, or those of the goal chosen. */
