@@ -22,7 +22,8 @@ from api.parent import PARENT
 from api.serving import BACKLOG, DRAIN_SECONDS
 from api.settings import Settings
 from assigner.errors import AssignerError
-from assigner.language import Words
+from assigner.files.foreign import os_words
+from assigner.language import LANGUAGES, Words
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -198,8 +199,9 @@ def listen(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
-        fault = error.strerror or str(error)
-        raise StartError(PORT_TAKEN.filled(host=settings.host, port=settings.port, fault=fault)) from None
+        fault, where = os_words(error), {"host": settings.host, "port": settings.port}
+        said = (PORT_TAKEN.say(one, fault=fault.say(one), **where) for one in LANGUAGES)
+        raise StartError(Words(*said)) from None
     listener.listen(BACKLOG)
     return listener
 

@@ -129,9 +129,11 @@ def _expected(parameter: Any) -> Words:
 
 
 def _tell_file(error: OSError, voice: Voice) -> int:
+    from assigner.files.foreign import os_words
+
     name = error.filename or ""
-    reason = error.strerror or str(error)
-    words = Words(f"The file ({name}) cannot be used: {reason}.", f"文件（{name}）无法使用：{reason}。")
+    reason = os_words(error)
+    words = Words(f"The file ({name}) cannot be used: {reason.en}.", f"文件（{name}）无法使用：{reason.zh}。")
     return _tell(voice, INPUT_ERRORS, "file", words)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from assigner.files.foreign import parser_words
 from assigner.files.opening import decoded, read_bytes
 from assigner.files.tables import MOST_TITLES, RawTable, heading_row, is_filled
 from assigner.language import Words
@@ -120,10 +121,11 @@ def _too_long(place: str, found: int, width: int, findings: Findings) -> None:
 
 
 def _syntax(place: str, problem: str, findings: Findings) -> None:
+    said = parser_words(problem)
     findings.fail(
         "csv-syntax",
         place,
-        Words(f"This is not valid CSV: {problem}.", f"不是有效的 CSV：{problem}。"),
+        Words(f"This is not valid CSV: {said.en}.", f"不是有效的 CSV：{said.zh}。"),
         Words("Check the quotes near this line.", "请检查该行附近的引号。"),
     )
 

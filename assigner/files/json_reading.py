@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from assigner.files.documents import path_text
+from assigner.files.foreign import parser_words
 from assigner.files.prepare import DEEPEST
 from assigner.language import Words
 
@@ -53,7 +54,7 @@ def read_json(text: str, source: str, findings: Findings) -> Any:
         findings.fail(
             "json-syntax",
             f"{source}:{error.lineno} column {error.colno}",
-            Words(f"This is not valid JSON: {error.msg}.", f"不是有效的 JSON：{error.msg}。"),
+            Words(f"This is not valid JSON: {error.msg}.", f"不是有效的 JSON：{parser_words(error.msg).zh}。"),
             Words(
                 "Correct the text at this place; often a comma or a quote is missing.",
                 "请更正此处，常见原因是缺少逗号或引号。",

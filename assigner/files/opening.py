@@ -9,6 +9,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Literal
 
+from assigner.files.foreign import os_words
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def read_bytes(path: Path, name: str, findings: Findings, most: int | None = Non
         missing_file(path, findings)
         return None
     except OSError as error:
-        unreadable(name, error.strerror or str(error), findings)
+        unreadable(name, os_words(error), findings)
         return None
     if not data.strip():
         findings.fail(
@@ -117,12 +118,12 @@ def read_bytes(path: Path, name: str, findings: Findings, most: int | None = Non
     return data
 
 
-def unreadable(name: str, reason: str, findings: Findings) -> None:
+def unreadable(name: str, reason: Words, findings: Findings) -> None:
     """Report a file that cannot be opened."""
     findings.fail(
         "file-unreadable",
         name,
-        Words(f"The file cannot be opened: {reason}.", f"无法打开文件：{reason}。"),
+        Words(f"The file cannot be opened: {reason.en}.", f"无法打开文件：{reason.zh}。"),
         Words(
             "Close it in other programs and check that you may read it.", "请在其他程序中关闭该文件，并确认有读取权限。"
         ),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from assigner.files.foreign import parser_words
 from assigner.files.opening import missing_file, unreadable
 from assigner.files.quick import QUICK_FROM, needs_closer_look
 from assigner.files.tables import RawTable
@@ -36,7 +37,7 @@ def read_parquet(path: Path, name: str, findings: Findings) -> RawTable | None:
     try:
         table = parquet.read_table(path, read_dictionary=DICTIONARIES.get(name, []))
     except (pa.ArrowInvalid, OSError) as error:
-        unreadable(path.name, str(error).splitlines()[0], findings)
+        unreadable(path.name, parser_words(str(error).splitlines()[0]), findings)
         return None
     columns = tuple(_column(table.column(number)) for number in range(table.num_columns))
     headings = tuple(str(heading).strip() for heading in table.column_names)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from assigner.files.foreign import parser_words
 from assigner.files.opening import read_bytes, unreadable
 from assigner.files.tables import RawTable, column_letters, heading_row, is_filled
 from assigner.language import Words
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"')
+UNPACKS = Words("it unpacks to more than 2 GiB", "解压后超过 2 GiB")
 MOST_UNPACKED_BYTES = 2 * 2**30
 """Largest workbook, unpacked, that is opened: a small file can unpack to far more than memory holds."""
 
@@ -67,7 +69,7 @@ def _is_locked(data: bytes, name: str, findings: Findings) -> bool:
         )
         return True
     if data[:2] == b"PK" and _unpacked_bytes(data) > MOST_UNPACKED_BYTES:
-        unreadable(name, "it unpacks to more than 2 GiB", findings)
+        unreadable(name, UNPACKS, findings)
         return True
     return False
 
@@ -81,10 +83,11 @@ def _unpacked_bytes(data: bytes) -> int:
 
 
 def _no_workbook(name: str, problem: str, findings: Findings) -> None:
+    said = parser_words(problem)
     findings.fail(
         "file-unreadable",
         name,
-        Words(f"This is not a workbook that can be read ({problem}).", f"无法作为工作簿读取（{problem}）。"),
+        Words(f"This is not a workbook that can be read ({said.en}).", f"无法作为工作簿读取（{said.zh}）。"),
         Words("Open it in Excel or WPS and save it as .xlsx.", "请用 Excel 或 WPS 打开并另存为 .xlsx。"),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assigner.files.documents import path_text
+from assigner.files.foreign import parser_words
 from assigner.files.json_reading import key_twice, not_finite
 from assigner.files.prepare import DEEPEST
 from assigner.files.values import WrittenFloat
@@ -71,10 +72,11 @@ def read_yaml(text: str, source: str, findings: Findings) -> YamlData | None:
 
 
 def _syntax(place: str, problem: str, findings: Findings) -> None:
+    said = parser_words(problem)
     findings.fail(
         "yaml-syntax",
         place,
-        Words(f"This is not valid YAML: {problem}.", f"不是有效的 YAML：{problem}。"),
+        Words(f"This is not valid YAML: {said.en}.", f"不是有效的 YAML：{said.zh}。"),
         Words(
             "Correct the text at this place; check the indentation, and put texts with ': ' or '#' in quotes.",
             "请更正此处，注意缩进；含“: ”或“#”的文字请加引号。",

@@ -42,7 +42,7 @@ MappingOption = Annotated[str | None, option(
 Goal = Annotated[Literal["value", "minutes", "potential", "count", "none"] | None, option(
     "--even-out",
     "What plans of plain lists shall even out: value, minutes, potential, count or none; by default the first that the lists have.",
-    "普通列表的方案应均衡什么：value、minutes、potential、count 或 none；默认为列表中有的第一项。", metavar="GOAL")]  # fmt: skip
+    "普通列表的方案应均衡什么：value、minutes、potential、count 或 none；默认为列表中有的第一项。", metavar="value|minutes|potential|count|none")]  # fmt: skip
 Out = Annotated[Path, option(
     "--out",
     "Where to write the problem: a folder, or a .json, .yaml or .xlsx file.",
