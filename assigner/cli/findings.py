@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from assigner.cli.wrapping import fitted
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -56,5 +57,5 @@ def count_line(issues: Sequence[Issue], voice: Voice) -> str:
 def _print_issue(issue: Issue, voice: Voice, console: Console) -> None:
     place = COLUMN.sub(Words(" column ", " 列 ").say(voice.language), issue.place)
     console.print(Text.assemble("  ", (place, "bold"), (f"  [{issue.code}]", "dim")))
-    console.print(Padding(Text(issue.words.say(voice.language)), (0, 0, 0, 4)))
-    console.print(Padding(Text("→ " + issue.way_out.say(voice.language), style="green"), (0, 0, 0, 4)))
+    for text in (Text(issue.words.say(voice.language)), Text("→ " + issue.way_out.say(voice.language), style="green")):
+        console.print(fitted(Padding(text, (0, 0, 0, 4)), console.width))

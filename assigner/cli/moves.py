@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_MOVES = 10
 MORE = Words("... and {count:,} more", "……另有 {count:,} 项")
+SAME_REP = Words("same, other start", "同一人，改时间")
 NOBODY_WORDS = Words("nobody", "无人")
 
 
@@ -36,8 +37,9 @@ def print_moves(problem: Problem, moves: Sequence[Move], voice: Voice, limit: in
     words = voice.words
     table = make_table([words("Item", "项目"), words("From", "原负责人"), words("To", "新负责人")])
     for move in moves[:limit]:
-        item = short(_item_words(problem, move.item), 40)
-        table.add_row(item, *(short(rep_words(problem, rep, voice), 18) for rep in (move.before, move.after)))
+        item = short(_item_words(problem, move.item), max(40, voice.out.width - 40))
+        before, after = (short(rep_words(problem, rep, voice), 18) for rep in (move.before, move.after))
+        table.add_row(item, before, SAME_REP.say(voice.language) if move.before == move.after else after)
     voice.tell(table)
     if len(moves) > limit:
         voice.tell(Text(MORE.say(voice.language, count=len(moves) - limit), style="dim"))

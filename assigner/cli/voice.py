@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from assigner.cli.speech import language_of
+from assigner.cli.wrapping import fitted
 from assigner.language import filled_in
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Voice:
         """Print to people; silent with ``--json``."""
         if not self.as_json:
             for part in parts:
-                self.out.print(part, style=style)
+                self.out.print(fitted(part, self.out.width), style=style)
 
     def tell_whole(self, text: str) -> None:
         """Print lines that nothing may break, such as an address or a key to copy; silent with ``--json``."""
@@ -88,7 +89,7 @@ class Voice:
 
     def note(self, text: str) -> None:
         """Print a remark to stderr."""
-        self.err.print(text, style="dim")
+        self.err.print(fitted(text, self.err.width), style="dim")
 
     def answer(self, data: Mapping[str, Any]) -> None:
         """Print the one JSON object; silent without ``--json``."""

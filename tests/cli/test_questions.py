@@ -79,6 +79,28 @@ def test_diff_tells_moves_loads_and_costs(call: Call, team: Path, plan: Path, br
     assert (found["a"]["feasible"], found["b"]["feasible"]) == (True, False)
 
 
+def test_diff_says_that_a_plan_is_of_another_problem(call: Call, team: Path, plan: Path, tmp_path: Path) -> None:
+    scenario = tmp_path / "away.yaml"
+    scenario.write_text("reps: {drop: [bob]}\n")
+    assert call("solve", team, "--what-if", scenario, "--seconds", 5, "--out", tmp_path / "without").code == 0
+    answer = call("diff", team, plan, tmp_path / "without" / "plan.json")
+    assert "was made for another problem" in answer.out.replace("\n", " ")
+    assert "another problem" not in call("diff", team, plan, plan).out
+
+
+def test_diff_tells_another_start_with_the_same_rep(call: Call, tmp_path: Path) -> None:
+    team = tmp_path / "team.yaml"
+    team.write_text(
+        "horizon: {first_day: 2026-10-05, last_day: 2026-10-09}\nreps: [{id: ann}]\nduties:\n"
+        "- {id: visit, window: {start: 2026-10-05T08:00, end: 2026-10-09T18:00}, duration_minutes: 60}\n"
+    )
+    plans = []
+    for day in (5, 6):
+        plans.append(tmp_path / f"{day}.csv")
+        plans[-1].write_text(f"item,rep,start\nvisit,ann,2026-10-0{day}T09:00\n")
+    assert "same, other start" in call("diff", team, *plans).out
+
+
 def test_diff_of_equal_plans(call: Call, team: Path, plan: Path) -> None:
     answer = call("diff", team, plan, plan)
     assert "The plans are the same." in answer.out

@@ -32,6 +32,11 @@ SAME = Words("The plans are the same.", "两个方案相同。")
 MOVED = Words(
     "{count:,} of {items:,} items have another rep or start in B.", "{items:,} 项中有 {count:,} 项在 B 中换人或改时间。"
 )
+OTHER = Words(
+    "{path} was made for another problem, such as a scenario of this one: the costs above judge it by this problem, where it may "
+    "break rules. Its own costs are in the file; assigner what-if compares scenarios.",
+    "{path} 是为另一问题（如本问题的某个情景）求得的：以上代价按本问题计算，因此可能显示违反规则。它自身的代价见该文件；比较情景请用 assigner what-if。",
+)
 MOST_REPS = 20
 
 PlanA = Annotated[Path, typer.Argument(metavar="PLAN_A", help=spoken("The first plan.", "第一个方案。"))]
@@ -54,11 +59,15 @@ def run(
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
-    first, second = take_plan(plan_a, taken).plan, take_plan(plan_b, taken).plan
+    files = take_plan(plan_a, taken), take_plan(plan_b, taken)
+    first, second = files[0].plan, files[1].plan
     moved = np.flatnonzero((first.rep != second.rep) | (first.start != second.start)).tolist()
     changes = _rep_changes(taken, first, second)
     cards = verify(taken, first), verify(taken, second)
     _tell(taken, (first, second), moved, changes, cards, voice)
+    for path, file in zip((plan_a, plan_b), files, strict=True):
+        if moved and file.claims.get("digest") and not file.belongs_to(taken):
+            voice.tell("", Text(OTHER.say(voice.language, path=path), style="yellow"))
     voice.answer(_answer(taken, (first, second), moved, changes, cards))
     return DONE
 
