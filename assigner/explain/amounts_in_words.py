@@ -1,4 +1,4 @@
-"""What a change of a rule's amount is in words: minutes where the rule counts minutes, else points.
+"""What a change of a rule's amount is in words: minutes where the rule counts minutes, else the points that it costs.
 
 Why it exists: "+41 minutes of uneven load" is understood, "+41" is not. The figures are differences of two verified
 scorecards, line by line; nothing here computes a cost. When to modify: when a rule counts in another unit.
@@ -38,9 +38,9 @@ class RuleChange:
     cost
         What it adds to the level: amount times weight, after less before.
     dimension
-        What the amount is measured in; empty where it is counted in points.
+        What the amount is measured in; empty where it is no measure: then people read its cost, which adds up.
     in_units
-        The amount in the dimension's own unit; equal to ``amount`` for points.
+        The amount in the dimension's own unit; equal to ``amount`` where it has none.
     """
 
     name: str
@@ -57,11 +57,14 @@ class RuleChange:
 
     def say(self, language: Language) -> str:
         """Return the change as people read it: ``uneven load +41 minutes``."""
-        title, unit = self.title(language), POINTS.say(language)
+        title = self.title(language)
         if self.dimension:
             unit = said({"dimension": self.dimension}, language)["dimension"]
-        gap = "" if language == "zh" and not self.dimension else " "  # no line may begin with the unit 点
-        return f"{title} {self.in_units:+,.10g}" + ("" if unit in title else gap + unit)
+            return f"{title} {self.in_units:+,.10g}" + ("" if unit in title else f" {unit}")
+        if not self.cost:
+            return f"{title} {self.in_units:+,.10g}"
+        gap = "" if language == "zh" else " "  # no line may begin with the unit 点
+        return f"{title} {self.cost:+,}{gap}{POINTS.say(language)}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
