@@ -115,6 +115,28 @@ def test_a_pasted_list_of_accounts_is_enough(page_in: Opening, ours: Organisatio
     expect(page.locator(".figure-value").nth(1)).not_to_have_text("0")  # what is worth most is evened out
 
 
+def test_an_export_with_users_is_shown_before_anything_is_stored(
+    page_in: Opening, ours: Organisation, language: str, tmp_path: Path
+) -> None:
+    """The list of users alone would be a problem with nothing to assign: nothing of the export may be dropped unseen."""
+    files = {
+        "Users.csv": "User Id,First Name,Last Name,Status\n7,Ann,Berg,active\n8,Bo,Lind,active\n",
+        "Accounts_2026_11_29.csv": "Record Id,Account Owner,Account Name\nz1,Ann Berg,Acme\nz2,Bo Lind,Core\n",
+        "Deals_2026_11_29.csv": "Record Id,Deal Owner,Amount,Deal Name,Account Name,Stage\n"
+        "d1,Ann Berg,100,Seats,Acme,Proposal\nd2,Ann Berg,900,Won,Acme,Closed Won\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    page = page_in(language, key=ours.key, at="/start")
+    page.locator("input[type=file]").set_input_files([str(tmp_path / name) for name in files])
+    make = page.get_by_role("button", name=WORDS[language]["make"])
+    expect(make).to_be_enabled()
+    page.get_by_role("tab", name="Accounts_2026_11_29.csv").click()
+    expect(page.locator("#cell-0-3")).to_have_value("100")  # the open deal, as the account's potential
+    make.click()
+    page.wait_for_url(PLAN)
+
+
 def test_a_demo_team_is_one_click_away(page_in: Opening, ours: Organisation) -> None:
     page = page_in("zh", key=ours.key, at="/start")
     page.locator("[data-demo=first-steps]").click()

@@ -18,9 +18,14 @@ const words = {team: {en: "My team", zh: "我的团队"}};
 /** The name of a problem by its file; tables of several files say nothing of the team. */
 export const nameOf = (files) => (files.length !== 1 ? say(words.team) : files[0].name.replace(/\.[^.]+$/, "").slice(0, 200));
 
-/** Store files as a problem; `null` and the issues where something is wrong with them. */
+const UNREAD = ["table-unknown", "list-unknown"];
+
+/** Store files as a problem; `null` and the issues where something is wrong with them, or would be left out unseen. */
 export async function upload(files, name) {
-  return stored(formOf(files), name);
+  const told = await post("/v1/problems/check", formOf(files), {asks: true});
+  const hasWork = ["accounts", "leads", "duties"].some((table) => told.counts?.[table] > 0);
+  const isWhole = told.valid && hasWork && !told.issues.some((issue) => UNREAD.includes(issue.code));
+  return isWhole ? stored(formOf(files), name) : {problem: null, issues: told.issues};
 }
 
 /** The cells of files. */
