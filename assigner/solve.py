@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -260,5 +261,11 @@ def _stuck(problem: Problem, program: Program) -> dict[str, dict[str, int]]:
 
 def versions() -> dict[str, str]:
     """Return the versions that a replay needs."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Read what is installed, once: it does not change while the process runs."""
     names = ("assigner", "ortools", "numpy", "pandas", "pydantic", "numba")
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in names}}

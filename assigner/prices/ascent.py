@@ -10,6 +10,7 @@ in whole numbers.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -157,12 +158,14 @@ def climb(
         Value (offset not included) above which nothing more is wanted, usually the incumbent's cost - 1.
     """
     cost = relaxation.cost.astype(np.float64)
-    scale = row_scales(relaxation)
     best = evaluate(relaxation, start, cost)
     shares = Shares(len(cost), best.choice)
     run = Climb(best, shares, 1, history=[best.value])
+    run.stopped = _reason_to_stop(run, target, max_scans, math.inf, out_of_time)
+    if run.stopped:
+        return run
+    scale, gain = row_scales(relaxation), _first_gain(relaxation, best)
     mean = best.slope.copy()
-    gain = _first_gain(relaxation, best)
     mix, misses, hits = 0.1, 0, 0
     while True:
         reason = _reason_to_stop(run, target, max_scans, gain, out_of_time)

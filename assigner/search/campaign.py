@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.cpsat.blocks import BlockSolver
 from assigner.search.by_trades import is_for_refit, refit, trade_first
 from assigner.search.closing import Closing
 from assigner.search.construct import construct
@@ -105,6 +107,11 @@ class Campaign:
     @plan.setter
     def plan(self, plan: RunningPlan) -> None:
         self._plan = plan
+
+    @cached_property
+    def block_solver(self) -> BlockSolver:
+        """The exact engine for blocks of the program; its rows are laid out when it is first asked for."""
+        return BlockSolver(self.program, self.budget.clock, self.budget.cancel)
 
     def run(self) -> Solution:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
@@ -243,13 +250,16 @@ class Campaign:
                 break
         return made
 
-    def make_feasible(self) -> None:
-        """Press broken rows and move the items in them until all bounds are kept, or it does not help."""
+    def make_feasible(self, at_least: int = 0) -> None:
+        """Press broken rows and move the items in them until all bounds are kept, or it does not help.
+
+        ``at_least``: rounds before anybody asks the clock.
+        """
         from assigner.search.kernels import improve_items
 
         self.plan.forget_pressure()
         for at in range(REPAIR_ROUNDS):
-            if self.plan.is_feasible or self.budget.is_over:
+            if self.plan.is_feasible or (self.budget.is_over if at >= at_least else self.budget.is_cancelled()):
                 return
             self.plan.press()
             items = self.items_in(self.plan.broken_rows())

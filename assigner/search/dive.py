@@ -55,11 +55,11 @@ def dive(campaign: Campaign) -> None:
 
 def _round(campaign: Campaign, relaxed: Relaxed) -> None:
     """Solve blocks of undecided items and ever more others, all else as the relaxation has it."""
-    from assigner.cpsat.blocks import BlockLimits, BlockSolver
+    from assigner.cpsat.blocks import BlockLimits
 
     budget = campaign.budget
     base, undecided = _decisions(campaign, relaxed)
-    solver = BlockSolver(campaign.program, budget.clock, budget.cancel)
+    solver = campaign.block_solver
     for spread in SPREADS:
         if budget.is_over:
             return

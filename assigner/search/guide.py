@@ -211,7 +211,8 @@ def _step_and_move(program: Program, columns: Columns, level: int) -> tuple[floa
     both = np.concatenate([spread.astype(np.float64), sloped[sloped > 0]])
     if not len(both):
         return 1.0, 0.0
-    return float(np.quantile(both, 0.05)), float(np.quantile(both, 0.95))
+    small, large = np.quantile(both, [0.05, 0.95])
+    return float(small), float(large)
 
 
 def _sizes(program: Program, columns: Columns) -> FloatArray:

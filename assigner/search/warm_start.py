@@ -9,11 +9,12 @@ When to modify: to do more, or less, before the general campaign goes on.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.cpsat.blocks import BlockLimits, BlockSolver
+from assigner.cpsat.blocks import BlockLimits
 from assigner.program.program import NOBODY
 from assigner.search.evaluate import hard_weights
 
@@ -44,8 +45,12 @@ CHAIN_ROUNDS = 4
 """Rounds of chains from items that are hurt."""
 AT_ONCE = (2_000, 8)
 """Items shifted, or improved by chains, before the clock is looked at."""
-GENERAL_FROM = 1.0
-"""The general campaign follows when at least so many times what the warm road took is left."""
+GENERAL_FROM = 3.0
+"""The general campaign follows when at least so many times what the search took up to here is left."""
+SURE_ROUNDS = 8
+"""Rounds of repair, by shifts and chains of one, that are due whatever the clock says."""
+SURE_ITEMS = {1: 400, 2: 100}
+"""Items that are hurt for which a chain of that depth is due whatever the clock says."""
 
 
 def is_nearly_whole(program: Program, hint: IntArray | None, given: Mapping[int, NDArray[np.float64]]) -> bool:
@@ -62,24 +67,25 @@ def start_warm(campaign: Campaign, hint: IntArray) -> bool:
     -------
     Whether there is a plan now that keeps all bounds, and no time for a general campaign.
     """
-    began = campaign.budget.clock()
     opened = np.flatnonzero(hint < 0)
     campaign.plan.move_to(_completed(campaign, opened))
     before = campaign.plan.choice.copy()
     touched = _touched(campaign, opened)
     _relieve(campaign, touched)
-    campaign.make_feasible()
+    campaign.make_feasible(SURE_ROUNDS)
     campaign.offer("hint")
-    _improve(campaign, touched)
+    _improve(campaign, touched, hint)
     for item in _hurt(campaign)[:MOST_HURT]:
-        _settle(campaign, _around(campaign, int(item)))
-    moved = np.flatnonzero(campaign.plan.choice != before)
-    _settle(campaign, np.union1d(touched, moved[moved < campaign.program.num_placeable]))
+        _settle(campaign, _around(campaign, np.array([item])))
+    _settle(campaign, np.union1d(touched, _moved(campaign, before)))
+    made_room = np.setdiff1d(_moved(campaign, hint), touched)
+    if len(made_room):
+        _settle(campaign, _around(campaign, np.union1d(touched, made_room)))
     campaign.offer("warm")
     _prove_at_given(campaign)
     if campaign.incumbent.choice is None:
         return False
-    return campaign.budget.left < GENERAL_FROM * (campaign.budget.clock() - began)
+    return campaign.budget.left < GENERAL_FROM * campaign.budget.elapsed
 
 
 def _completed(campaign: Campaign, opened: IntArray) -> IntArray:
@@ -162,7 +168,7 @@ def _settle(campaign: Campaign, free: IntArray) -> None:
     seconds = BLOCK_WORK if budget.is_deterministic else budget.share(BLOCK_SHARE)
     limits = BlockLimits(seconds, BLOCK_GAP, campaign.workers, budget.is_deterministic)
     before, cost = plan.choice.copy(), plan.vector
-    answer = BlockSolver(campaign.program, budget.clock, budget.cancel).solve(free, before, limits)
+    answer = campaign.block_solver.solve(free, before, limits)
     if answer.choice is None:
         return
     plan.move_to(answer.choice)
@@ -170,12 +176,12 @@ def _settle(campaign: Campaign, free: IntArray) -> None:
         plan.move_to(before)
 
 
-def _around(campaign: Campaign, item: int) -> IntArray:
-    """Return an item with others that stand where it could go, as many as a block takes."""
+def _around(campaign: Campaign, items: IntArray) -> IntArray:
+    """Return items with others that stand where they could go, as many as a block takes."""
     program, choice = campaign.program, campaign.plan.choice[: campaign.program.num_placeable]
-    reps = program.rep[program.item_begin[item] : program.item_begin[item + 1]]
+    reps = program.rep[np.isin(campaign.columns.item_of_option, items)]
     there = np.flatnonzero(np.isin(program.rep[choice], reps[reps != NOBODY]))
-    return np.union1d([item], campaign.random.permutation(there)[:ROOM_ITEMS])
+    return np.union1d(items, campaign.random.permutation(there)[:ROOM_ITEMS])
 
 
 def _prove_at_given(campaign: Campaign) -> None:
@@ -188,17 +194,33 @@ def _prove_at_given(campaign: Campaign) -> None:
     incumbent.tell("bound")
 
 
-def _improve(campaign: Campaign, touched: IntArray) -> None:
+def _improve(campaign: Campaign, touched: IntArray, home: IntArray) -> None:
     """Shift what the event touched, free what is hurt by ever longer chains, and shift all items once."""
-    _improve_some(campaign, touched, 0)
+    _place(campaign, touched, home)
     for _ in range(CHAIN_ROUNDS):
         before = campaign.plan.vector
         for depth in (1, 2, 3):
             _improve_some(campaign, _hurt(campaign), depth)
         if campaign.plan.vector == before:
             break
-    _improve_some(campaign, np.union1d(touched, _hurt(campaign)), 1)
+    _improve_some(campaign, np.union1d(np.union1d(touched, _hurt(campaign)), _moved(campaign, home)), 1)
     _improve_some(campaign, np.arange(campaign.program.num_items), 0)
+
+
+def _place(campaign: Campaign, touched: IntArray, home: IntArray) -> None:
+    """Shift what the event touched, and chain the few items that are still hurt or had to make room: this is due."""
+    _improve_some(campaign, touched, 0, is_due=True)
+    for find in (_hurt, partial(_moved, home=home)):
+        for depth, most in SURE_ITEMS.items():
+            items = find(campaign)
+            if len(items) <= most:
+                _improve_some(campaign, items, depth, is_due=True)
+
+
+def _moved(campaign: Campaign, home: IntArray) -> IntArray:
+    """Return the placeable items that have a home and are elsewhere."""
+    moved = np.flatnonzero((home >= 0) & (campaign.plan.choice != home))
+    return moved[moved < campaign.program.num_placeable]
 
 
 def _hurt(campaign: Campaign) -> IntArray:
@@ -210,15 +232,15 @@ def _hurt(campaign: Campaign) -> IntArray:
     return np.flatnonzero(extra.max(axis=0, initial=0) > 0)
 
 
-def _improve_some(campaign: Campaign, items: IntArray, depth: int) -> int:
-    """Improve items once in random order, looking at the clock in between; return the changes made."""
+def _improve_some(campaign: Campaign, items: IntArray, depth: int, is_due: bool = False) -> int:
+    """Improve items once in random order, looking at the clock in between unless it is due; return the changes made."""
     from assigner.search.kernels import improve_items
 
     plan, made = campaign.plan, 0
     items = campaign.random.permutation(items.astype(np.int64))
     size = AT_ONCE[min(depth, 1)]
     for at in range(0, len(items), size):
-        if campaign.budget.is_over:
+        if campaign.budget.is_cancelled() or (campaign.budget.is_over and not is_due):
             break
         made += int(improve_items(plan.fixed, plan.live, plan.pad, items[at : at + size], depth, campaign.typical_step))
     return made

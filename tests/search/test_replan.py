@@ -6,12 +6,14 @@ repaired old one, and old prices prove a bound without a climb.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
+from assigner.cpsat.engine import solve_program
 from assigner.prices import bound_program
 from assigner.prices.columns import flatten
 from assigner.program.program import NOBODY, Program
@@ -22,6 +24,8 @@ from tests.search.team_program import team_program
 AWAY = 2
 DEAR = 5_000
 """Price of leaving the old option: more than any move gains at the level of balance and fit."""
+ROOM = 100
+"""Minutes that the others have left: less than many an item takes."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -64,9 +68,40 @@ def without(program: Program, choice: np.ndarray, rep: int) -> tuple[Program, np
     return replace(program, families=families, cost=cost), np.where(mine, -1, choice)
 
 
-def anew(program: Program, hint: np.ndarray, prices: dict[int, np.ndarray], work: int):
+def crowded() -> tuple[Program, np.ndarray]:
+    """Return the program in which a rep has left and the others have so little room that some must pass items on."""
+    program, choice, _ = planned()
+    changed, hint = without(program, choice, AWAY)
+    capacity = changed.families[0]
+    load = flatten(program).load(choice)[: capacity.num_rows]
+    upper = np.minimum(capacity.upper, load + ROOM)
+    return replace(changed, families=(replace(capacity, upper=upper), *changed.families[1:])), hint
+
+
+def fewest_moves(program: Program, hint: np.ndarray) -> int:
+    """Return how few items can leave their option when as little as possible is left open, proven by the exact engine."""
+    leaves = (hint >= 0)[program.item_of_option] & (np.arange(program.num_options) != hint[program.item_of_option])
+    families = tuple(replace(family, bands=()) for family in program.families)
+    counted = replace(program, cost=np.stack([program.cost[0], leaves.astype(np.int64)]), families=families)
+    solution = solve_program(
+        counted, seconds=60, gap=0.0, workers=1, seed=0, deterministic=True, clock=time.perf_counter
+    )
+    assert solution.status == "optimal"
+    assert solution.score is not None
+    return solution.score[1]
+
+
+def anew(program: Program, hint: np.ndarray, prices: dict[int, np.ndarray], work: int, seed: int = 0):
     return search(
-        program, seconds=1, gap=0.02, seed=0, workers=1, deterministic=True, work_limit=work, hint=hint, prices=prices
+        program,
+        seconds=1,
+        gap=0.02,
+        seed=seed,
+        workers=1,
+        deterministic=True,
+        work_limit=work,
+        hint=hint,
+        prices=prices,
     )
 
 
@@ -80,6 +115,27 @@ def test_after_a_rep_has_left_all_is_placed_and_nothing_else_moves(work: int) ->
     assert not (changed.rep[solution.choice] == NOBODY).any()
     assert (solution.choice[hint >= 0] == hint[hint >= 0]).all()
     assert (hint < 0).sum() > 5
+
+
+def test_what_is_left_open_is_placed_before_anybody_asks_the_clock() -> None:
+    changed, hint = crowded()
+    for seed in range(3):
+        solution = search(
+            changed, seconds=0.0, gap=0.02, seed=seed, workers=1, hint=hint, prices=planned()[2]
+        )  # fmt: skip
+        assert solution.choice is not None
+        assert not changed.broken_rows(solution.choice)
+        assert solution.score is not None
+        assert solution.score[0] == 0
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_where_some_must_make_room_the_fewest_do(seed: int) -> None:
+    changed, hint = crowded()
+    solution = anew(changed, hint, planned()[2], 1, seed)
+    assert solution.choice is not None
+    moved = (hint >= 0) & (solution.choice != hint)
+    assert moved.sum() == fewest_moves(changed, hint) > 0
 
 
 def test_the_first_plan_offered_is_the_repaired_hint() -> None:
