@@ -33,7 +33,7 @@ class Event(NamedTuple):
     problem
         The changed problem.
     needed
-        Items that cannot stay where they are, and new items.
+        Items that cannot stay where they are, and new items: at least so many (see :mod:`benchmarks.needed`).
     """
 
     problem: Problem

@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.events import EVENTS
 from benchmarks.measure import report_of
+from benchmarks.needed import proven_moves
 from benchmarks.replan import planned
 from benchmarks.stages import Stopwatch
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assigner.plan.plan import Plan
+    from assigner.plan.result import Result
     from assigner.problem.problem import Problem
 
 WARM_SECONDS = 0.5
@@ -54,7 +56,18 @@ def measured(job: Mapping[str, Any]) -> dict[str, Any]:
     told = report_of(result, watch, began)
     moves = None if result.plan is None else moves_of(problem, plan, event.problem, result.plan)
     left = None if result.plan is None else int((result.plan.rep < 0).sum())
-    return {**told, "needed": event.needed, "moves": moves, "left": left, "left_before": int((plan.rep < 0).sum())}
+    needed = event.needed
+    if result.plan is not None and moves is not None and moves > needed and _all_are_placed(result):
+        needed = max(needed, proven_moves(event.problem, start, result.plan))
+    return {
+        **told, "counted": event.needed, "needed": needed, "moves": moves, "left": left,
+        "left_before": int((plan.rep < 0).sum()),
+    }  # fmt: skip
+
+
+def _all_are_placed(result: Result) -> bool:
+    """Return whether it is proven that nothing more can be placed: the bound of the first level is its score."""
+    return result.levels[0].score == result.levels[0].bound
 
 
 def moves_of(problem: Problem, plan: Plan, changed: Problem, new: Plan) -> int:

@@ -98,7 +98,7 @@ class Campaign:
 
     @property
     def plan(self) -> RunningPlan:
-        """The running plan; laid out from the incumbent when it is first asked for, which takes long on a large program."""
+        """The running plan; laid out from the incumbent when first asked for, which takes long on a large program."""
         if self._plan is None:
             assert self.incumbent.choice is not None
             self._plan = self._running_plan(self.incumbent.choice)
@@ -110,7 +110,7 @@ class Campaign:
 
     @cached_property
     def block_solver(self) -> BlockSolver:
-        """The exact engine for blocks of the program; its rows are laid out when it is first asked for."""
+        """The exact engine for blocks; it lays out the program's rows when it is first asked for."""
         return BlockSolver(self.program, self.budget.clock, self.budget.cancel)
 
     def run(self) -> Solution:
@@ -251,10 +251,7 @@ class Campaign:
         return made
 
     def make_feasible(self, at_least: int = 0) -> None:
-        """Press broken rows and move the items in them until all bounds are kept, or it does not help.
-
-        ``at_least``: rounds before anybody asks the clock.
-        """
+        """Press broken rows and move the items in them until all bounds are kept; ``at_least`` rounds ask no clock."""
         from assigner.search.kernels import improve_items
 
         self.plan.forget_pressure()

@@ -11,6 +11,8 @@ from assigner.problem.problem import Problem
 from assigner.problem.validation import validate
 from assigner.solve import solve
 from benchmarks.events import EVENTS, NUM_LEADS
+from benchmarks.needed import proven_moves
+from benchmarks.registry import family_named
 from benchmarks.replan import MOVE_POINTS, owned
 from benchmarks.replan_run import moves_of
 
@@ -79,3 +81,32 @@ def test_moves_are_items_with_another_rep_and_new_items_that_are_placed(planned:
     rep[-1] = 0  # one lead is placed
     rep[0] = (rep[0] + 1) % problem.num_reps  # one account moves
     assert moves_of(problem, plan, leads, Plan(rep, new.start)) == 2
+
+
+def test_a_lead_that_fits_nowhere_until_an_account_makes_room_needs_two_moves() -> None:
+    reps = [{"id": "ann", "capacity": {"minutes": 150}}, {"id": "bob", "capacity": {"minutes": 100}}]
+    accounts = [{"id": "x", "minutes": 60, "owner": "ann"}, {"id": "y", "minutes": 40, "owner": "bob"}]
+    leads = [{"id": "new", "minutes": 100}]
+    # ann has 90 left, bob 60: the lead of 100 fits only with ann, and only after x (60) went to bob
+    problem = Problem.from_dict({"reps": reps, "accounts": accounts, "leads": leads})
+    start = Plan.of_owners(problem).left_open(np.array([False, False, True]))
+    made = Plan(np.array([1, 1, 0], dtype=np.int32), start.start)
+    assert moves_of(problem, start, problem, made) == proven_moves(problem, start, made, workers=1) == 2
+    smaller = Problem.from_dict({"reps": reps, "accounts": accounts, "leads": [{"id": "new", "minutes": 90}]})
+    assert proven_moves(smaller, start, made, workers=1) == 1
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({}, "bar kept"),
+    ({"moves": 52}, "bar missed: moves beyond the need"),
+    ({"moves": 52, "needed": 52}, "bar kept"),
+    ({"left": 3}, "bar missed: items left open"),
+    ({"left": 3, "levels": [{"score": 60, "bound": 60}]}, "bar kept"),  # proven: nobody else may have them
+    ({"seconds_total": 1.01}, "bar missed: late"),
+])  # fmt: skip
+def test_the_verdict_asks_for_what_the_event_needs(changes: dict[str, object], said: str) -> None:
+    record = {
+        "verified": True, "moves": 50, "needed": 50, "left": 0, "left_before": 0, "seconds_total": 1.0,
+        "levels": [{"score": 60, "bound": 0}],
+    }  # fmt: skip
+    assert family_named("replan").verdict({**record, **changes}) == said
