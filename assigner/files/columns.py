@@ -53,18 +53,20 @@ def match_headings(
         Whether every unknown heading is an error.
     """
     found: Matched = {}
+    given = {meaning for heading in raw.headings if (meaning := find_field(model, heading))}
     for column, heading in enumerate(raw.headings):
         if column in others or not heading.strip() or heading.strip().startswith(("#", "_")):
             continue
         meaning = find_field(model, heading)
         if meaning is None:
-            fault = unknown_heading(model, heading, strict)
+            fault = unknown_heading(model, heading, strict, given)
         elif meaning in found:
             fault = heading_twice(meaning[0])
         else:
             found[meaning] = column
             continue
-        findings.add(fault, raw.heading_place(column), f"{raw.name} headings")
+        kind = "headings" if fault.severity == "error" else "other headings"  # many of these hide none of those
+        findings.add(fault, raw.heading_place(column), f"{raw.name} {kind}")
     return found
 
 

@@ -29,7 +29,7 @@ from assigner.problem.faults import Fault, Path, faults_of
 from assigner.problem.fields import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -154,9 +154,15 @@ def _put(
         ready[name] = {**ready[name], **found} if isinstance(ready.get(name), dict) else found
 
 
-def unknown_heading(model: type[Row], heading: str, strict: bool) -> Fault:
-    """Return the fault of a heading that no field has; it names the nearest one."""
+def unknown_heading(
+    model: type[Row], heading: str, strict: bool, given: Collection[tuple[str, str | None]] = ()
+) -> Fault:
+    """Return the fault of a heading that no field has; it names the nearest one, unless that field is ``given`` by another.
+
+    Exports have columns such as ``Account Owner.id`` beside ``Account Owner``: nobody misspelt anything.
+    """
     near = nearest_heading(model, heading)
+    near = None if near is not None and not strict and find_field(model, near) in given else near
     words = Words(f"there is no field {heading!r} here.", f"此处没有字段“{heading}”。")
     if near is not None:
         return Fault(

@@ -162,7 +162,7 @@ class Work(Row):
         "未分配代价",
         ge=0,
     )
-    tags: list[Id] = column(list, "Free labels for scopes and wishes.", "自由标签，用于规则范围与意愿。", "标签")
+    tags: list[Id] = column(list, "Free labels for scopes and wishes.", "自由标签，用于规则范围与意愿。", "标签", "tag")
     latitude: float | None = column(None, "Position, degrees north.", "纬度。", "纬度", ge=-90, le=90)
     longitude: float | None = column(None, "Position, degrees east.", "经度。", "经度", ge=-180, le=180)
 

@@ -18,7 +18,7 @@ from assigner.files.headings import (
     table_heading,
 )
 from assigner.files.prepare import layout_of
-from assigner.files.read import load_problem
+from assigner.files.read import load_problem, read_problem
 from assigner.problem.choices import CHOICES_ZH
 from assigner.problem.document import TABLES
 from assigner.problem.fields import Row
@@ -150,3 +150,19 @@ def test_a_folder_in_chinese(tmp_path: Path) -> None:
     ]
     duty = document.duties[0]
     assert (duty.kind, str(duty.start), duty.duration_minutes) == ("visit", "2026-10-12 09:00:00", 60)
+
+
+@pytest.mark.parametrize(("headings", "severity"), [("id,owner,owner.id", "warning"), ("id,ownr", "error")])
+def test_a_heading_near_to_one_that_is_there_is_no_misspelling(headings: str, severity: str, tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("id\nann\n")
+    (tmp_path / "accounts.csv").write_text(f"{headings}\n{','.join(['a'] * len(headings.split(',')))}\n")
+    (issue,) = [one for one in read_problem(tmp_path).issues if one.code == "heading-unknown"]
+    assert issue.severity == severity
+
+
+def test_a_misspelling_behind_many_unknown_headings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("id\nann\n")
+    headings = ["id", *(f"x{n}" for n in range(25)), "ownr"]
+    (tmp_path / "accounts.csv").write_text(f"{','.join(headings)}\n{','.join(['a'] * len(headings))}\n")
+    (error,) = [one for one in read_problem(tmp_path).issues if one.severity == "error"]
+    assert (error.code, error.place) == ("heading-unknown", "accounts.csv:1 column ownr")

@@ -36,6 +36,7 @@ const words = {
   count: {en: "How many accounts each has", zh: "每人的客户数"},
   value: {en: "What they are worth", zh: "客户价值"},
   minutes: {en: "Working time", zh: "工时"},
+  potential: {en: "What they could bring", zh: "客户潜力"},
   none: {en: "Nothing: only give out what nobody has", zh: "不均衡，仅分配无人负责的项目"},
   unnamed: {en: "Pasted table", zh: "粘贴的表"},
 };

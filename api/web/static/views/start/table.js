@@ -16,7 +16,8 @@ const words = {
   clean: {en: "No row of this table has a finding.", zh: "此表没有需要处理的行。"},
   heading: {en: "Heading of column {n}", zh: "第 {n} 列的标题"},
   cell: {en: "{heading}, row {n}", zh: "{heading}，第 {n} 行"},
-  notRead: {en: "Not read, and that is fine. If it matters, choose above what it is.", zh: "该列不会读取，不影响使用。如有需要，请在上方选择其含义。"},
+  notRead: {en: "Not read", zh: "不读取"},
+  notReadWhy: {en: "Not read, and that is fine. If it matters, choose above what it is.", zh: "该列不会读取，不影响使用。如有需要，请在上方选择其含义。"},
   ignored: {en: "left out", zh: "不使用"},
   noHeadings: {en: "These are no headings, but the first row", zh: "这不是标题，而是第一行数据"},
   number: {en: "Row", zh: "行"},
@@ -27,7 +28,7 @@ const worst = (issues) => (issues.some((issue) => issue.severity === "error") ? 
 
 /** An issue in words; a column that is not known is nothing wrong here: it is simply not read. */
 function inWords(issue) {
-  if (issue.code === "heading-unknown" && issue.severity !== "error") return say(words.notRead);
+  if (issue.code === "heading-unknown" && issue.severity !== "error") return h("span", {title: say(words.notReadWhy)}, say(words.notRead));
   return [say(issue.message), " ", h("span", {class: "note"}, say(issue.way_out))];
 }
 
@@ -42,16 +43,21 @@ function headingOptions(heading, fields) {
   return [{value: heading, label: heading || "–"}, ...known.filter((one) => one.value !== heading), {value: `_${heading.replace(/^_+/, "")}`, label: words.ignored}];
 }
 
+/** A column beyond those that the service still tells one by one. */
+const isUnread = (table, heading, fields) => Boolean(heading) && !heading.startsWith("_") && !heading.startsWith("#")
+  && !table.means?.[heading] && !fields.some((field) => field.name === heading);
+
 function headCell({table, places, fields, change}, column) {
   const issues = places?.above.get(column);
   const heading = table.headings[column];
   const meant = fields.find((field) => field.name === table.means?.[heading] && field.name !== heading);
-  return h("th", {key: column, scope: "col", class: [issues && worst(issues), heading.startsWith("_") && "left-out"]}, [
+  return h("th", {key: column, scope: "col", class: [issues ? worst(issues) : isUnread(table, heading, fields) && "warning", heading.startsWith("_") && "left-out"]}, [
     h("select", {
       "aria-label": say(words.heading, {n: column + 1}), value: heading, "aria-describedby": issues && `head-${column}`,
       onChange: (event) => change(() => { table.headings[column] = event.target.value; }),
     }, headingOptions(heading, fields).map((one) => h("option", {value: one.value, selected: one.value === heading}, say(one.label)))),
     meant && h("p", {class: "cell-issues note"}, `→ ${say(meant.heading)}`),
+    !issues && isUnread(table, heading, fields) && told([{code: "heading-unknown", severity: "warning"}], `head-${column}`),
     told(issues, `head-${column}`),
   ]);
 }
