@@ -31,8 +31,8 @@ KNOWN = 0.9
 """An old plan that places at least this part of all items is gone on from."""
 BLOCK_ITEMS = 400
 """The exact engine places what the event touched when these are at most so many items."""
-BLOCK_SHARE = 0.6
-"""Part of the time that is left which it may take."""
+BLOCK_SHARE, ROOM_SHARE = 0.6, 0.25
+"""Part of the time that is left which it may take, and where others may move so that fewer have to make room."""
 BLOCK_GAP = 0.001
 """Gap at which its answer is good enough."""
 BLOCK_WORK = 2.0
@@ -49,7 +49,7 @@ GENERAL_FROM = 3.0
 """The general campaign follows when at least so many times what the search took up to here is left."""
 SURE_ROUNDS = 8
 """Rounds of repair, by shifts and chains of one, that are due whatever the clock says."""
-SURE_ITEMS = {1: 400, 2: 100}
+SURE_ITEMS = {1: 200, 2: 50}
 """Items that are hurt for which a chain of that depth is due whatever the clock says."""
 
 
@@ -80,7 +80,7 @@ def start_warm(campaign: Campaign, hint: IntArray) -> bool:
     _settle(campaign, np.union1d(touched, _moved(campaign, before)))
     made_room = np.setdiff1d(_moved(campaign, hint), touched)
     if len(made_room):
-        _settle(campaign, _around(campaign, np.union1d(touched, made_room)))
+        _settle(campaign, _around(campaign, np.union1d(touched, made_room)), ROOM_SHARE)
     campaign.offer("warm")
     _prove_at_given(campaign)
     if campaign.incumbent.choice is None:
@@ -160,12 +160,12 @@ def _relieve(campaign: Campaign, touched: IntArray) -> None:
         improve_items(plan.fixed, plan.live, plan.pad, largest, 0, math.inf)
 
 
-def _settle(campaign: Campaign, free: IntArray) -> None:
+def _settle(campaign: Campaign, free: IntArray, share: float = BLOCK_SHARE) -> None:
     """Let the exact engine place some items anew, all others staying where they are, if the plan gets better."""
     if not 0 < len(free) <= BLOCK_ITEMS or campaign.budget.is_over:
         return
     budget, plan = campaign.budget, campaign.plan
-    seconds = BLOCK_WORK if budget.is_deterministic else budget.share(BLOCK_SHARE)
+    seconds = BLOCK_WORK if budget.is_deterministic else budget.share(share)
     limits = BlockLimits(seconds, BLOCK_GAP, campaign.workers, budget.is_deterministic)
     before, cost = plan.choice.copy(), plan.vector
     answer = campaign.block_solver.solve(free, before, limits)
