@@ -46,6 +46,32 @@ def test_two_scenarios_stand_beside_the_plan(page_in: Opening, planned: Planned,
     expect(page.locator(".load-change").first).to_be_visible()
 
 
+NO_TIME = {
+    "name": "no-time",
+    "changes": {
+        "accounts": {"all": [{"set": {"required": True}}]},
+        "reps": {"all": [{"set": {"capacity": {"minutes": 1}}}]},
+    },
+}
+NO_PLAN = {"en": "no plan: proven, none keeps all hard rules", "zh": "无方案：已证明任何方案都会违反硬性规则"}
+
+
+@pytest.fixture(scope="module")
+def hopeless(served: Served, planned: Planned) -> str:
+    """Return the id of the job that compares a scenario without any plan."""
+    params = {"scenarios": [NO_TIME, MORE], "seconds": 30}  # ends when it is proven
+    return str(served.post("/v1/jobs", {"kind": "what-if", **planned, "params": params})["id"])
+
+
+def test_a_scenario_without_a_plan_says_so_and_a_phone_shows_all(
+    page_in: Opening, planned: Planned, language: str, hopeless: str
+) -> None:
+    page = page_in(language, size="narrow", at=f"/problems/{planned['problem']}/scenarios?answer={hopeless}")
+    expect(page.locator(".side-by-side thead th").nth(2)).to_contain_text(NO_PLAN[language], timeout=JOB_MS)
+    expect(page.locator(".load-change").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
 def test_scenarios_are_said_by_form_kept_and_asked(page_in: Opening, planned: Planned, language: str) -> None:
     page = page_in(language, at=f"/problems/{planned['problem']}/scenarios")
     page.locator("[data-act=add]").click()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,9 @@ def run(task: Task[Params]) -> Outcome:
     )
     problem = task.problem()
     variants, warnings = variants_of(problem, written(asked.scenarios, task.folder / FOLDER), limits, asked.values)
+    variants = [
+        replace(one, file=Path(one.file).name) for one in variants
+    ]  # where it lay on this machine is nobody's matter
     base = _base(task, problem, limits)
     task.report("scenarios", done=0, total=len(variants))
     runs = run_variants(base, variants, asked.workers, task.cancel, _teller(task, len(variants)))

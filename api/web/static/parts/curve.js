@@ -3,15 +3,15 @@
 
 import {h} from "../core/vue.js";
 
-const WIDTH = 720;
-const HEIGHT = 300;
+const [WIDE, NARROW] = [[720, 300], [350, 260]]; // a phone shows the same size of text, not a small picture of it
+const PHONE = "(max-width: 600px)";
 const LEFT = 64;
 const RIGHT = 18;
 const TOP = 30;
 const BOTTOM = 42;
 const TICKS = 4;
 
-const ticks = (most) => Array.from({length: TICKS + 1}, (_, at) => (most * at) / TICKS);
+const ticks = (most, number = TICKS) => Array.from({length: number + 1}, (_, at) => (most * at) / number);
 
 function onKey(event, at, points, emit) {
   const by = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1}[event.key];
@@ -28,17 +28,19 @@ function onKey(event, at, points, emit) {
  * `writeY`, `labelX`, `labelY`, `label`: in words. Emits `choose` (place).
  */
 export function Curve({points, chosen, writeX, writeY, labelX, labelY, label}, {emit}) {
+  const [width, height] = matchMedia(PHONE).matches ? NARROW : WIDE;
+  const across = ticks(Math.max(...points.map((point) => point.x), 1e-9), width === WIDE[0] ? TICKS : 2);
   const mostX = Math.max(...points.map((point) => point.x), 1e-9);
   const mostY = Math.max(...points.map((point) => point.y), 1e-9);
-  const x = (value) => LEFT + ((WIDTH - LEFT - RIGHT) * value) / mostX;
-  const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / mostY);
+  const x = (value) => LEFT + ((width - LEFT - RIGHT) * value) / mostX;
+  const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - value / mostY);
   const through = (places) => places.map(([right, up], at) => `${at ? "L" : "M"}${x(right).toFixed(1)} ${y(up).toFixed(1)}`).join("");
   const proven = points.filter((point) => point.low != null);
   const [costs, lows] = [proven.map((point) => [point.x, point.y]), proven.map((point) => [point.x, point.low])];
-  return h("svg", {class: "curve", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": label}, [
-    ticks(mostY).map((value) => [h("line", {x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: "grid"}), h("text", {x: LEFT - 8, y: y(value) + 4, "text-anchor": "end"}, writeY(value))]),
-    ticks(mostX).map((value) => h("text", {x: x(value), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle"}, writeX(value))),
-    h("text", {x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle", class: "axis"}, labelX),
+  return h("svg", {class: "curve", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": label}, [
+    ticks(mostY).map((value) => [h("line", {x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value), class: "grid"}), h("text", {x: LEFT - 8, y: y(value) + 4, "text-anchor": "end"}, writeY(value))]),
+    across.map((value, at) => h("text", {x: x(value) + (at === across.length - 1 ? RIGHT - 2 : 0), y: height - BOTTOM + 18, "text-anchor": at === across.length - 1 ? "end" : "middle"}, writeX(value))),
+    h("text", {x: (LEFT + width - RIGHT) / 2, y: height - 6, "text-anchor": "middle", class: "axis"}, labelX),
     h("text", {x: 12, y: TOP - 14, class: "axis"}, labelY),
     lows.length > 1 && [h("path", {d: `${through([...costs, ...lows.toReversed()])}Z`, class: "open"}), h("path", {d: through(lows), class: "proven"})],
     h("path", {d: through(points.map((point) => [point.x, point.y])), class: "line"}),

@@ -18,7 +18,8 @@ const words = {
   worse: {en: "proven worse", zh: "已证明更差"},
   "within-gap": {en: "within what is proven", zh: "在证明范围内无法区分"},
   failed: {en: "no plan: {why}", zh: "无方案：{why}"},
-  noPlan: {en: "no plan", zh: "无方案"},
+  infeasible: {en: "no plan: proven, none keeps all hard rules", zh: "无方案：已证明任何方案都会违反硬性规则"},
+  noPlan: {en: "no plan was found in time", zh: "限时内未找到方案"},
   loads: {en: "Whose load changes most: {name}", zh: "负荷变化最大的人员：{name}"},
   fallen: {en: "{n} items fall to nobody", zh: "{n} 项无人负责"},
   change: {en: "{before} → {after}", zh: "{before} → {after}"},
@@ -69,10 +70,11 @@ function levelRows(entries) {
 }
 
 function head(entry, isBase) {
-  const broken = !entry.levels.length;
+  const broken = !entry.levels.some((level) => level.score != null);
+  const why = () => (entry.error ? say(words.failed, {why: say(entry.error)}) : say(words[entry.status] ?? words.noPlan));
   return h("th", {scope: "col", key: entry.name}, [
     h("span", isBase ? say(words.base) : entry.title || entry.name),
-    broken && h("small", {class: "is-worse"}, ` ${entry.error ? say(words.failed, {why: say(entry.error)}) : say(words.noPlan)}`),
+    broken && h("small", {class: "is-worse"}, ` ${why()}`),
     entry.fallen?.length > 0 && h("small", {class: "is-worse"}, ` ${say(words.fallen, {n: count(entry.fallen.length)})}`),
   ]);
 }

@@ -25,6 +25,7 @@ const words = {
   imbalance: {en: "unevenness (points)", zh: "不均（点）"},
   point: {en: "At most {moved}: unevenness {cost} points", zh: "最多 {moved}：不均 {cost} 点"},
   chosen: {en: "Move at most {moved} ({share} of all)", zh: "最多换人 {moved}（占全部 {share}）"},
+  first: {en: "Unevenness is then {cost} points, with the fewest moves of this curve.", zh: "此时不均为 {cost} 点，是曲线上换人最少的一点。"},
   becomes: {en: "Unevenness is then {cost} points, {change} against moving as little as possible.", zh: "此时不均为 {cost} 点，较尽量少换人变化 {change}。"},
   bound: {en: "Proven: no plan within this budget gets below {bound}; open is {open} of the unevenness at the start.", zh: "已证明：在此额度内任何方案都不低于 {bound}；尚未证明的部分占起始不均的 {open}。"},
   knee: {en: "Here the curve bends: further moves buy little.", zh: "曲线在此转折：继续换人收益很小。"},
@@ -56,7 +57,7 @@ const Chosen = ({answer, at, busy}, {emit}) => {
   const moved = amount(answer, point.moved);
   return h("div", {class: "chosen-point", role: "status"}, [
     h("h3", say(words.chosen, {moved, share: percent(point.moved_share, 1)})),
-    h("p", say(words.becomes, {cost: count(point.imbalance), change: signed(point.imbalance - answer.points[0].imbalance)})),
+    h("p", say(at === 0 ? words.first : words.becomes, {cost: count(point.imbalance), change: signed(point.imbalance - answer.points[0].imbalance)})),
     point.bound != null && h("p", {class: "note"}, say(words.bound, {bound: count(point.bound), open: percent(point.open_of_start, 1)})),
     at === kneeOf(answer) && h("p", {class: "verdict good"}, say(words.knee)),
     may("jobs:write") && h("div", {class: "actions"}, h(Button, {kind: "main", busy, onClick: () => emit("plan", point), "data-act": "plan-at-most"}, () => say(words.go, {moved}))),
