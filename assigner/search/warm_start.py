@@ -78,9 +78,9 @@ def start_warm(campaign: Campaign, hint: IntArray) -> bool:
     for item in _hurt(campaign)[:MOST_HURT]:
         _settle(campaign, _around(campaign, np.array([item])))
     _settle(campaign, np.union1d(touched, _moved(campaign, before)))
-    made_room = np.setdiff1d(_moved(campaign, hint), touched)
-    if len(made_room):
-        _settle(campaign, _around(campaign, np.union1d(touched, made_room)), ROOM_SHARE)
+    concerned = np.union1d(touched, _moved(campaign, hint))
+    if len(touched) < len(concerned) < BLOCK_ITEMS:  # somebody had to make room
+        _settle(campaign, _around(campaign, concerned), ROOM_SHARE)
     campaign.offer("warm")
     _prove_at_given(campaign)
     if campaign.incumbent.choice is None:
@@ -179,9 +179,11 @@ def _settle(campaign: Campaign, free: IntArray, share: float = BLOCK_SHARE) -> N
 def _around(campaign: Campaign, items: IntArray) -> IntArray:
     """Return items with others that stand where they could go, as many as a block takes."""
     program, choice = campaign.program, campaign.plan.choice[: campaign.program.num_placeable]
-    reps = program.rep[np.isin(campaign.columns.item_of_option, items)]
+    begin = program.item_begin
+    reps = np.concatenate([program.rep[begin[item] : begin[item + 1]] for item in items])
     there = np.flatnonzero(np.isin(program.rep[choice], reps[reps != NOBODY]))
-    return np.union1d(items, campaign.random.permutation(there)[:ROOM_ITEMS])
+    most = min(ROOM_ITEMS, BLOCK_ITEMS - len(items))
+    return np.union1d(items, campaign.random.permutation(there)[:most])
 
 
 def _prove_at_given(campaign: Campaign) -> None:
