@@ -11,7 +11,13 @@ const TOP = 30;
 const BOTTOM = 42;
 const TICKS = 4;
 
-const ticks = (most, number = TICKS) => Array.from({length: number + 1}, (_, at) => (most * at) / number);
+const ticks = (most, number = TICKS, least = 0) => Array.from({length: number + 1}, (_, at) => least + ((most - least) * at) / number);
+
+/** Where the amounts begin: at 0, or shortly before the first point where all points would crowd at the end. */
+function leastOf(amounts, most) {
+  const first = Math.min(...amounts);
+  return first > most / 2 && first < most ? Math.max(0, first - (most - first) / 8) : 0;
+}
 
 function onKey(event, at, points, emit) {
   const by = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1}[event.key];
@@ -29,10 +35,12 @@ function onKey(event, at, points, emit) {
  */
 export function Curve({points, chosen, writeX, writeY, labelX, labelY, label}, {emit}) {
   const [width, height] = matchMedia(PHONE).matches ? NARROW : WIDE;
-  const across = ticks(Math.max(...points.map((point) => point.x), 1e-9), width === WIDE[0] ? TICKS : 2);
-  const mostX = Math.max(...points.map((point) => point.x), 1e-9);
+  const amounts = points.map((point) => point.x);
+  const mostX = Math.max(...amounts, 1e-9);
+  const leastX = leastOf(amounts, mostX);
+  const across = ticks(mostX, width === WIDE[0] ? TICKS : 2, leastX);
   const mostY = Math.max(...points.map((point) => point.y), 1e-9);
-  const x = (value) => LEFT + ((width - LEFT - RIGHT) * value) / mostX;
+  const x = (value) => LEFT + ((width - LEFT - RIGHT) * (value - leastX)) / Math.max(mostX - leastX, 1e-9);
   const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - value / mostY);
   const through = (places) => places.map(([right, up], at) => `${at ? "L" : "M"}${x(right).toFixed(1)} ${y(up).toFixed(1)}`).join("");
   const proven = points.filter((point) => point.low != null);

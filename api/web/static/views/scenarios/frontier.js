@@ -26,7 +26,7 @@ const words = {
   point: {en: "At most {moved}: unevenness {cost} points", zh: "最多 {moved}：不均 {cost} 点"},
   chosen: {en: "Move at most {moved} ({share} of all)", zh: "最多换人 {moved}（占全部 {share}）"},
   first: {en: "Unevenness is then {cost} points, with the fewest moves of this curve.", zh: "此时不均为 {cost} 点，是曲线上换人最少的一点。"},
-  becomes: {en: "Unevenness is then {cost} points, {change} against moving as little as possible.", zh: "此时不均为 {cost} 点，较尽量少换人变化 {change}。"},
+  becomes: {en: "Unevenness is then {cost} points, {change} against moving as little as possible.", zh: "此时不均为 {cost} 点（较换人最少时 {change}）。"},
   bound: {en: "Proven: no plan within this budget gets below {bound}; open is {open} of the unevenness at the start.", zh: "已证明：在此额度内任何方案都不低于 {bound}；尚未证明的部分占起始不均的 {open}。"},
   knee: {en: "Here the curve bends: further moves buy little.", zh: "曲线在此转折：继续换人收益很小。"},
   go: {en: "Plan with at most {moved}", zh: "按最多 {moved} 规划"},
