@@ -27,7 +27,7 @@ const words = {
   of: {en: "Version", zh: "版本"},
   placed: {en: "Placed", zh: "已分配"},
   moves: {en: "Change hands", zh: "调整"},
-  cost: {en: "Cost", zh: "成本"},
+  cost: {en: "Cost", zh: "代价"},
   room: {en: "Room at most", zh: "改进空间上限"},
   made: {en: "Made", zh: "生成时间"},
   versions: {en: "Versions", zh: "版本"},

@@ -8,7 +8,7 @@ import {Button, Search} from "../../parts/form.js";
 import {Empty} from "../../parts/panel.js";
 
 const words = {
-  search: {en: "Search accounts, leads, duties", zh: "搜索客户、线索、任务"},
+  search: {en: "Search items", zh: "搜索项目"},
   whose: {en: "Whose", zh: "负责人"},
   anybody: {en: "Everybody's", zh: "全部"},
   nobody: {en: "Nobody", zh: "无人"},

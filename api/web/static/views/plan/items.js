@@ -13,7 +13,7 @@ import {DataTable} from "../../parts/table.js";
 import {Columns} from "./columns.js";
 
 const words = {
-  search: {en: "Search by name, id or person", zh: "按名称、编号或人员搜索"},
+  search: {en: "Name, id or person", zh: "名称、编号或人员"},
   table: {en: "Items of the plan", zh: "方案的项目"},
   show: {en: "Show", zh: "显示"},
   all: {en: "All", zh: "全部"},

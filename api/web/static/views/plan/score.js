@@ -10,12 +10,12 @@ import {gapText, levelName, quality} from "./quality.js";
 
 const words = {
   good: {en: "How good it is", zh: "方案有多好"},
-  cost: {en: "Cost", zh: "成本"},
+  cost: {en: "Cost", zh: "代价"},
   bound: {en: "No plan below", zh: "不可能低于"},
   gap: {en: "Room at most", zh: "改进空间上限"},
   level: {en: "What counts, most important first", zh: "评价层级（最重要的在前）"},
-  rules: {en: "What it costs, and why", zh: "成本从何而来"},
-  rulesNote: {en: "Each rule adds its weight times the amount. Open one to see where it hurts most.", zh: "每条规则的成本为权重乘以程度。展开可查看影响最大之处。"},
+  rules: {en: "What it costs, and why", zh: "代价从何而来"},
+  rulesNote: {en: "Each rule adds its weight times the amount. Open one to see where it hurts most.", zh: "每条规则的代价为权重乘以程度。展开可查看影响最大之处。"},
   hard: {en: "All hard rules are kept.", zh: "所有硬性规则均已满足。"},
   broken: {en: "Hard rules are broken.", zh: "有硬性规则被违反。"},
   rule: {en: "Rule", zh: "规则"},
@@ -25,8 +25,8 @@ const words = {
   share: {en: "Share", zh: "占比"},
   unknown: {en: "unknown", zh: "未知"},
   proven: {en: "proven best", zh: "已证明最优"},
-  kept: {en: "Rules that cost nothing here: {names}.", zh: "此处没有产生成本的规则：{names}。"},
-  free: {en: "This plan costs nothing: every wish is met.", zh: "该方案没有任何成本：所有期望均已满足。"},
+  kept: {en: "Rules that cost nothing here: {names}.", zh: "此处没有产生代价的规则：{names}。"},
+  free: {en: "This plan costs nothing: every wish is met.", zh: "该方案没有任何代价：所有期望均已满足。"},
 };
 
 function levels(plan) {
