@@ -107,7 +107,7 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way,
     leads = problem.to_document().leads
     policy = POLICY.model_copy(
         update={"price_after": way.price_after, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain,
-                "most_exchanges": way.most_exchanges, "expected_horizons": num_forecasts}
+                "expected_horizons": num_forecasts}
     )  # fmt: skip
     board = build_board(forecast, Plan.nobody(forecast.num_items), prices, policy)
     board.judge.verdicts(leads)  # together, or each would be asked about alone

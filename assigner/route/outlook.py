@@ -148,13 +148,10 @@ class Rest:
         return price
 
     def bend(self, price: np.ndarray) -> np.ndarray:
-        """Return per rep by how much its price rises with each unit more of its load and less of another's.
-
-        What goes from one rep to another lifts all other prices hardly: the two prices part by the sum of both bends, as
-        resistance between two nodes of a dense network is the sum of what their own edges resist (von Luxburg, Radl and
-        Hein 2014).
-        """
-        return np.asarray(1.0 / (RIDGE + np.diag(self.flow(price).curve)))
+        """Return per rep by how much its price rises with each unit of load more, all other prices following."""
+        curve = self.flow(price).curve
+        curve[np.diag_indices(len(curve))] += RIDGE * (1.0 + np.diag(curve))
+        return np.asarray(np.diag(np.linalg.inv(curve)))
 
     def _risen(self, price: np.ndarray, step: np.ndarray, here: Flow) -> tuple[np.ndarray, Flow] | None:
         """Return the first prices along a step, halved again and again, at which the dual is worth more."""

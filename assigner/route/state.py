@@ -54,8 +54,6 @@ class Held:
     uses: list[tuple[int, int]] = field(default_factory=list)
     start: int = -1
     """When a duty begins."""
-    changes: int = 0
-    """How often it went from one rep to another before anybody answered."""
 
     @property
     def name(self) -> str:
@@ -227,7 +225,7 @@ def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
     held = Held(
         entry["item"], entry["work"], "owned", dict(entry["row"]), before.minute if before else minute, minute, minute,
         rep, int(entry.get("answer_by", -1)), False, before.tries if before else 0, before.past if before else [], None,
-        uses, int(entry.get("start", -1)), before.changes + (before.rep is not None) if before else 0,
+        uses, int(entry.get("start", -1)),
     )  # fmt: skip
     state.hold(held)
     state.waiting.pop(held.item, None)
@@ -245,7 +243,7 @@ def _moved(state: LiveState, move: Mapping[str, Any], minute: int) -> None:
     """Move an open lead to another rep, to make room."""
     held = state.free(move["item"])
     if held is not None:
-        held.rep, held.since, held.changes = str(move["to"]), minute, held.changes + 1
+        held.rep, held.since = str(move["to"]), minute
         held.uses = [(int(row), int(amount)) for row, amount in move["uses"]]
         rep = state.board.rep_number[held.rep]
         state.put(rep, held.uses, held.place)

@@ -24,21 +24,18 @@ RULES = [{"rule": "lead-unassigned", "level": "cost"}, {"rule": "fit-missed", "l
 
 
 @cache
-def board_of(skills: tuple[str, ...], slots: int, changes: int) -> Board:
-    """Return a board of reps who hold these skills, a letter each, and may have so many leads each.
-
-    A lead may change hands so often.
-    """
+def board_of(skills: tuple[str, ...], slots: int) -> Board:
+    """Return a board of reps who hold these skills, a letter each, and may have so many leads each."""
     reps = [
         {"id": f"r{n}", "skills": [{"skill": name} for name in mine], "capacity": {"count": slots}}
         for n, mine in enumerate(skills)
     ]
     base = Problem.from_dict({"name": "x", "levels": ["cost"], "rules": RULES, "reps": reps, "leads": [{"id": "like"}]})
-    return build_board(base, Plan.nobody(1), None, Policy(presence="any", most_exchanges=changes))
+    return build_board(base, Plan.nobody(1), None, Policy(presence="any"))
 
 
-def state_of(*skills: str, slots: int = 2, changes: int = 1) -> LiveState:
-    return LiveState(board_of(skills, slots, changes))
+def state_of(*skills: str, slots: int = 2) -> LiveState:
+    return LiveState(board_of(skills, slots))
 
 
 def wishing(name: str, **skills: int) -> Lead:
@@ -96,29 +93,6 @@ def test_two_leads_change_places_once_and_not_after_an_answer() -> None:
     state.apply({"kind": "touched", "item": "A", "minute": LATER, "answered": True})
     assert room_made(state, arrival_of(state.items["A"], LATER), chain, [0]) is None  # answered meanwhile
     assert exchange_of(state, LATER, 1, 5) is None
-
-
-@pytest.mark.parametrize("changes", [1, 2, 3])
-def test_a_lead_changes_hands_so_often_as_the_policy_says(changes: int) -> None:
-    state = state_of("x", "a", "ab", "abc", slots=1, changes=changes)
-    for rep in (1, 2, 3):
-        give(state, wishing(f"full {rep}", a=10, b=10, c=10), rep)
-        state.items[f"full {rep}"].answered = True
-    give(state, wishing("A", a=10, b=10, c=10), 0)
-    for rep in (1, 2, 3):  # one after the other, who suits better has room again
-        state.apply({"kind": "closed", "item": f"full {rep}", "rep": None, "minute": 1})
-        assert (exchanged(state, 2, 5) is not None) is (rep <= changes)
-    assert state.items["A"].rep == f"r{changes}"
-    again = LiveState.from_dict(state.board, state.to_dict())
-    assert again.items["A"].changes == changes
-
-
-def test_who_moved_to_make_another_room_has_changed_hands_too() -> None:
-    state = state_of("a", "b", "ab", slots=1)
-    give(state, wishing("A", a=10), 1)
-    give(state, wishing("B", b=10), 0)
-    assert exchanged(state, 2, 5) is not None
-    assert {held.changes for held in state.items.values()} == {1}
 
 
 @pytest.mark.parametrize(

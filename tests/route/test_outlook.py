@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -98,22 +97,6 @@ def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_b
             assert taken[rep] <= lack[rep] - give + 1.0
         else:  # the more it is off, the dearer, in full where it is off by what a load may give
             assert taken[rep] == pytest.approx(lack[rep] + give * worth[rep], abs=1.0)
-
-
-@settings(max_examples=20, deadline=None, derandomize=True)
-@given(st.integers(0, 10_000))
-def test_what_goes_from_one_to_another_parts_their_prices_by_both_bends(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    leads, reps, shift = 4_000, 12, 5.0
-    cost, amount = rng.integers(0, 60, (leads, reps)).astype(float), np.full(leads, 40.0)
-    lack = np.full(reps, amount.sum() / reps)
-    rest = Rest(0, cost, amount, np.ones(leads), lack, np.ones(reps), 30.0, cost, np.zeros(reps), 200)
-    before, bend = rest.worth(), rest.bend(rest.worth())
-    moved = lack.copy()
-    moved[:2] += [-shift, shift]  # the first has more already, the second has less
-    after = replace(rest, lack=moved, start=before).worth()
-    parted = (after - before)[0] - (after - before)[1]
-    assert parted == pytest.approx(shift * (bend[0] + bend[1]), rel=0.2)
 
 
 def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
