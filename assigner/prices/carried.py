@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assigner.prices.scan import NUM_PARTS, in_parts, over_spans, spans_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -44,20 +46,33 @@ class Carried:
 
 def carry(scanner: Scanner) -> Carried:
     """Return the entries of a scanner's rows, each different sum once (told apart by two sums of 64 bits)."""
-    from assigner.prices.carried_kernels import count_kept, fill_kept, sign_rows
+    from assigner.prices.carried_kernels import count_kept, fill_kept
 
     entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
-    signature = np.zeros((3, scanner.num_rows), dtype=np.uint64)
-    sign_rows(*entries, signature)
+    num_options = len(scanner.entry_begin) - 1
+    signature = signatures(*entries, scanner.num_rows, scanner.threads)
     _, first, carrier = np.unique(signature, axis=1, return_index=True, return_inverse=True)
     carrier = carrier.ravel()
     if len(first) == scanner.num_rows:
         return Carried(np.arange(scanner.num_rows), *entries)
     number = np.full(scanner.num_rows, -1, dtype=np.int64)
     number[first] = np.arange(len(first))
-    begin = np.zeros_like(scanner.entry_begin)
-    count_kept(entries, number, begin)
+    count = np.zeros(num_options, dtype=np.int64)
+    over_spans(lambda *span: count_kept(*span, entries, number, count), num_options, scanner.threads)
+    begin = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
     row = np.empty(int(begin[-1]), dtype=np.int32)
     coef = np.empty(len(row), dtype=scanner.entry_coef.dtype)
-    fill_kept(entries, number, row, coef)
+    over_spans(lambda *span: fill_kept(*span, entries, number, (begin, row, coef)), num_options, scanner.threads)
     return Carried(carrier, begin, row, coef)
+
+
+def signatures(
+    entry_begin: IntArray, entry_row: NDArray[Any], entry_coef: NDArray[Any], num_rows: int, threads: int = 1
+) -> NDArray[np.uint64]:
+    """Return three numbers per row that hardly any two rows of different entries share; a row each."""
+    from assigner.prices.carried_kernels import sign_rows
+
+    parts = np.zeros((NUM_PARTS, 3, num_rows), dtype=np.uint64)
+    spans = spans_of(len(entry_begin) - 1)
+    in_parts(lambda at: sign_rows(*spans[at], entry_begin, entry_row, entry_coef, parts[at]), threads)
+    return np.asarray(parts.sum(axis=0))

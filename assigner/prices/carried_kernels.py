@@ -18,9 +18,9 @@ def compiled(function: Any) -> Any:
 
 
 @compiled
-def sign_rows(entry_begin: Any, entry_row: Any, entry_coef: Any, signature: Any) -> None:
-    """Add up, per row, two sums of mixed option numbers and coefficients, and the number of entries."""
-    for k in range(len(entry_begin) - 1):
+def sign_rows(first: int, last: int, entry_begin: Any, entry_row: Any, entry_coef: Any, signature: Any) -> None:
+    """Add up over options ``first..last``, per row, two sums of mixed option numbers and coefficients, and the entries' number."""
+    for k in range(first, last):
         if entry_begin[k] == entry_begin[k + 1]:
             continue
         mixed = np.uint64(k + 1) * np.uint64(0x9E3779B97F4A7C15)
@@ -36,22 +36,25 @@ def sign_rows(entry_begin: Any, entry_row: Any, entry_coef: Any, signature: Any)
 
 
 @compiled
-def count_kept(entries: Any, number: Any, begin: Any) -> None:
-    """Write where each option's entries of kept rows (``number`` at least 0) begin."""
+def count_kept(first: int, last: int, entries: Any, number: Any, count: Any) -> None:
+    """Write how many entries of kept rows (``number`` at least 0) options ``first..last`` have."""
     entry_begin, entry_row, _ = entries
-    for k in range(len(entry_begin) - 1):
-        begin[k + 1] = begin[k]
+    for k in range(first, last):
+        total = 0
         for e in range(entry_begin[k], entry_begin[k + 1]):
-            begin[k + 1] += number[entry_row[e]] >= 0
+            total += number[entry_row[e]] >= 0
+        count[k] = total
 
 
 @compiled
-def fill_kept(entries: Any, number: Any, row: Any, coef: Any) -> None:
+def fill_kept(first: int, last: int, entries: Any, number: Any, kept: Any) -> None:
     """Write the entries of kept rows, by their new numbers."""
     entry_begin, entry_row, entry_coef = entries
-    at = 0
-    for e in range(entry_begin[-1]):
-        if number[entry_row[e]] >= 0:
-            row[at] = number[entry_row[e]]
-            coef[at] = entry_coef[e]
-            at += 1
+    begin, row, coef = kept
+    for k in range(first, last):
+        at = begin[k]
+        for e in range(entry_begin[k], entry_begin[k + 1]):
+            if number[entry_row[e]] >= 0:
+                row[at] = number[entry_row[e]]
+                coef[at] = entry_coef[e]
+                at += 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assigner.prices.scan import COMPILE_FROM_ENTRIES
+from assigner.prices.scan import COMPILE_FROM_ENTRIES, in_parts
 from assigner.program.program import load_of_rows, rows_by_group
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     LaidOut = tuple[IntArray, NDArray[np.int32], NDArray[np.integer], IntArray, IntArray]
     """Where each option begins; row and coefficient of each entry; least and greatest load of each row."""
 
+PARTS = 4
+"""Parts of the options that are laid out side by side, whatever the number of threads."""
 BLOCK_OPTIONS = 100_000
 """Options laid out together: what is written about them fits into the cache of a core."""
 
@@ -134,15 +136,18 @@ class Columns:
         return load_of_rows(chosen, self.row_begin, self.row_option, self.row_coef)
 
 
-def flatten(program: Program) -> Columns:
-    """Return the rows of ``program`` as columns."""
+def flatten(program: Program, threads: int = 1) -> Columns:
+    """Return the rows of ``program`` as columns; ``threads`` lay out large programs."""
     families = program.families
     family_begin = _begins([family.num_rows for family in families])
     by_row = _by_row(families)
     size_of_item = np.diff(program.item_begin)
     item_of_option = np.repeat(np.arange(program.num_items, dtype=np.int32), size_of_item)
-    lay_out = _by_option if len(by_row[1]) < COMPILE_FROM_ENTRIES else _by_option_compiled
-    option_begin, option_row, option_coef, reach_min, reach_max = lay_out(by_row, program.item_begin, item_of_option)
+    if len(by_row[1]) < COMPILE_FROM_ENTRIES:
+        laid_out = _by_option(by_row, program.item_begin, item_of_option)
+    else:
+        laid_out = _by_option_compiled(by_row, program.item_begin, item_of_option, threads)
+    option_begin, option_row, option_coef, reach_min, reach_max = laid_out
     return Columns(
         family_begin,
         *by_row,
@@ -219,22 +224,39 @@ def _by_option(by_row: ByRow, item_begin: IntArray, item_of_option: NDArray[np.i
     return option_begin, row[order], coef[order], *reach
 
 
-def _by_option_compiled(by_row: ByRow, item_begin: IntArray, item_of_option: NDArray[np.int32]) -> LaidOut:
-    """Lay out the entries by option with compiled passes, block by block of options (whole items)."""
-    from assigner.prices.layout import begin_block, count_block, fill_block, reach_block
+def _by_option_compiled(
+    by_row: ByRow, item_begin: IntArray, item_of_option: NDArray[np.int32], threads: int
+) -> LaidOut:
+    """Lay out the entries by option with compiled passes, block by block of options (whole items), part by part."""
+    from assigner.prices.layout import begin_block, count_block, fill_block, places_at, reach_block
 
     row_begin, option, coef = by_row
+    num_rows = len(row_begin) - 1
     begin = np.zeros(int(item_begin[-1]) + 1, dtype=np.int64)
     option_row, option_coef = np.empty(len(option), dtype=np.int32), np.empty_like(coef)
-    low, high = np.zeros(len(row_begin) - 1, dtype=np.int64), np.zeros(len(row_begin) - 1, dtype=np.int64)
-    place = row_begin[:-1].copy()
-    for span in _blocks(item_begin, len(option) // max(1, len(place))):
-        cursor = np.zeros(span[1] - span[0], dtype=np.int64)
-        count_block(span, row_begin, option, place, cursor)
-        begin_block(span, begin, cursor)
-        reach_block(span[1], by_row, place, item_of_option, item_begin, low, high)
-        fill_block(span, by_row, place, cursor, option_row, option_coef)
+    parts = _shares(_blocks(item_begin, len(option) // max(1, num_rows)), PARTS)
+    reach = np.zeros((len(parts), 2, num_rows), dtype=np.int64)
+
+    def lay_out(part: int) -> None:
+        place = row_begin[:-1].copy()
+        places_at(parts[part][0][0], row_begin, option, place)
+        at = int((place - row_begin[:-1]).sum())
+        for span in parts[part]:
+            cursor = np.zeros(span[1] - span[0], dtype=np.int64)
+            count_block(span, row_begin, option, place, cursor)
+            at = begin_block(span, begin, at, cursor)
+            reach_block(span[1], by_row, place, item_of_option, item_begin, *reach[part])
+            fill_block(span, by_row, place, cursor, option_row, option_coef)
+
+    in_parts(lay_out, threads, len(parts))
+    low, high = reach.sum(axis=0)
     return begin, option_row, option_coef, low, high
+
+
+def _shares(blocks: list[tuple[int, int]], num: int) -> list[list[tuple[int, int]]]:
+    """Return the blocks in about ``num`` runs of like length, none of them empty."""
+    cuts = np.unique(np.linspace(0, len(blocks), num + 1).astype(np.int64)).tolist()
+    return [blocks[first:last] for first, last in pairwise(cuts)]
 
 
 def _blocks(item_begin: IntArray, most: int) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ J. Liu, Computer Solution of Large Sparse Positive Definite Systems, 1981. When 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,73 +24,48 @@ MOST_SAMPLED = 200_000
 """The order is taken from at most this many items."""
 
 
+ORDERED_FROM = 4_000_000
+"""From so many stored entries on items are visited in the order of their places: neighbours add to the same lines of a matrix
+that no cache holds. Below, items as they come are read faster."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
-class Sums:
-    """Where the curvature over different sums (see :mod:`assigner.prices.carried`) is stored.
-
-    Parameters
-    ----------
-    position
-        Place of each sum, -1 for those whose prices are all fixed.
-    begin, first
-        Line ``i`` holds columns ``first[i]..i`` from ``begin[i]`` on.
-    rank
-        Each item's entries, as numbers within the item, in the order of their sums' places.
-    """
-
-    position: IntArray
-    begin: IntArray
-    first: IntArray
-    rank: NDArray[Any]
-
-    @property
-    def size(self) -> int:
-        """Number of stored entries."""
-        return int(self.begin[-1])
-
-    @property
-    def layout(self) -> tuple[IntArray, IntArray, IntArray, NDArray[Any]]:
-        """What the compiled pass needs to know."""
-        return self.position, self.begin, self.first, self.rank
-
-
-@dataclass(frozen=True, eq=False)
 class Envelope:
     """Where the entries of the symmetric matrix over the free prices are stored.
 
-    Nothing here is of the matrix's size until :attr:`source` is asked for: where everybody meets everybody (meetings of
-    sixty thousand conflicts) that would be tens of gigabytes, and :attr:`size` says so beforehand.
+    Nothing here is of the matrix's size: where everybody meets everybody (meetings of sixty thousand conflicts) that would be
+    tens of gigabytes, and :attr:`size` says so beforehand.
 
     Parameters
     ----------
     order
-        Prices in the order of their places.
+        Free prices in the order of their places.
+    position
+        Place of each price, -1 for those that are fixed.
     begin, first
         Line ``i`` holds columns ``first[i]..i`` from ``begin[i]`` on.
-    sums
-        The same over the sums that the prices share.
-    place
-        Place of each price's sum, in the order of the prices' places.
+    rank
+        Each item's entries, as numbers within the item, in the order of their prices' places.
+    visit
+        Items in the order in which they are best visited.
     """
 
     order: IntArray
+    position: IntArray
     begin: IntArray
     first: IntArray
-    sums: Sums
-    place: IntArray
-
-    @cached_property
-    def source(self) -> IntArray:
-        """For each stored entry, the entry over sums that it equals."""
-        width = np.diff(self.begin)
-        line = np.repeat(np.arange(len(self.order)), width)
-        column = np.arange(self.size) - np.repeat(self.begin[:-1] - self.first, width)
-        return np.asarray(self.sums.begin[self.place[line]] + self.place[column] - self.sums.first[self.place[line]])
+    rank: NDArray[Any]
+    visit: NDArray[np.int32]
 
     @property
     def size(self) -> int:
         """Number of stored entries."""
         return int(self.begin[-1])
+
+    @property
+    def layout(self) -> tuple[IntArray, IntArray, IntArray, NDArray[Any], NDArray[np.int32]]:
+        """What the compiled pass needs to know."""
+        return self.position, self.begin, self.first, self.rank, self.visit
 
     @property
     def work(self) -> float:
@@ -104,31 +78,16 @@ class Envelope:
         return self.begin[1:] - 1
 
 
-def envelope_of(items: tuple[Any, ...], carrier: IntArray, free: NDArray[np.bool_]) -> Envelope:
+def envelope_of(items: tuple[Any, ...], free: NDArray[np.bool_]) -> Envelope:
     """Return where the curvature of the free prices is stored.
 
     Parameters
     ----------
     items
-        Begin of each item's options, costs, and begin, sum and coefficient of the options' entries.
-    carrier
-        The sum of each price.
+        Begin of each item's options, costs, and begin, price and coefficient of the options' entries.
     free
         Whether a price can move.
     """
-    sums = _sums(items, np.bincount(carrier, weights=free) > 0)
-    order = np.flatnonzero(free)
-    order = order[np.argsort(sums.position[carrier[order]], kind="stable")]
-    place = sums.position[carrier[order]]
-    start = np.searchsorted(place, np.arange(len(sums.first)))  # where the prices of each sum begin
-    first = start[sums.first[place]]
-    width = np.arange(len(order)) - first + 1
-    begin = np.concatenate(([0], np.cumsum(width))).astype(np.int64)
-    return Envelope(order, begin, first, sums, place)
-
-
-def _sums(items: tuple[Any, ...], free: NDArray[np.bool_]) -> Sums:
-    """Return where the curvature of the sums is stored that a free price has."""
     from assigner.prices.envelope_kernels import first_columns, rank_entries, visit_rows
 
     item_begin, _, entry_begin, entry_row, _ = items
@@ -146,4 +105,16 @@ def _sums(items: tuple[Any, ...], free: NDArray[np.bool_]) -> Sums:
     most = int(np.diff(entry_begin[item_begin]).max(initial=0))
     rank = np.empty(len(entry_row), dtype=np.uint8 if most < 2**8 else np.int32)
     rank_entries(entries, position, rank)
-    return Sums(position, begin, first, rank)
+    return Envelope(order[:count], position, begin, first, rank, _visit(entries, position, rank, int(begin[-1])))
+
+
+def _visit(entries: tuple[Any, ...], position: IntArray, rank: NDArray[Any], size: int) -> NDArray[np.int32]:
+    """Return the order in which items are visited for a matrix of a size."""
+    from assigner.prices.envelope_kernels import least_places
+
+    num_items = len(entries[0]) - 1
+    if size < ORDERED_FROM:
+        return np.arange(num_items, dtype=np.int32)
+    least = np.empty(num_items, dtype=np.int32)
+    least_places(entries, position, rank, least)
+    return np.argsort(least, kind="stable").astype(np.int32)

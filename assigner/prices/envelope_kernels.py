@@ -112,3 +112,12 @@ def rank_entries(entries: Any, position: Any, rank: Any) -> None:
                 rank[at] = rank[at - 1]
                 at -= 1
             rank[at] = e - first
+
+
+@compiled
+def least_places(entries: Any, position: Any, rank: Any, least: Any) -> None:
+    """Write the first place that each item's ranked entries have, -1 without entries."""
+    item_begin, entry_begin, entry_row = entries
+    for i in range(len(item_begin) - 1):
+        first, last = entry_begin[item_begin[i]], entry_begin[item_begin[i + 1]]
+        least[i] = position[entry_row[first + rank[first]]] if first < last else -1

@@ -147,7 +147,7 @@ class Layout:
         self.num_sums = carried.num_sums
         met = np.bincount(entries[1], minlength=self.num_sums) > 0
         self.fixed = (self.pieces.high - self.pieces.low <= 1e-12) | ~met
-        self.envelope: Envelope = envelope_of(self.items, np.arange(self.num_sums), ~self.fixed)
+        self.envelope: Envelope = envelope_of(self.items, ~self.fixed)
         self.spread = _spread(*self.items[:2])
         self.threads = scanner.threads
 
@@ -199,6 +199,7 @@ class Interior:
         first_heat = FIRST_HEAT * layout.spread
         self.heat, self._warm_heat = warm * first_heat, WARM * first_heat
         self.num_scans = 0
+        self._matrices: FloatArray | None = None
         self._reach = 1.0  # how far the last step went along the direction within the limits
         self.place = self.evaluate(self._inside(layout.joined.added(start)))
         self.best = self.place
@@ -229,7 +230,7 @@ class Interior:
         """Evaluate the barrier function."""
         from assigner.prices.interior_kernels import center_items
 
-        share = np.zeros(len(self.items[1]), dtype=np.float32)
+        share = np.empty(len(self.items[1]), dtype=np.float32)
         loads = np.zeros((NUM_PARTS, self.layout.num_sums))
         found = self._each(lambda span, at: center_items(*span, self.items, price, self.heat, share, loads[at]))
         least, soft = np.array(found).sum(axis=0)
@@ -286,11 +287,14 @@ class Interior:
         from assigner.prices.interior_kernels import bend_items
 
         where, share = self.layout.envelope, self.place.share
-        parts = [np.zeros(where.sums.size) for _ in range(MATRICES)]
-        self._each(
-            lambda span, at: bend_items(*span, self.items, share, self.heat, where.sums.layout, parts[at]), MATRICES
-        )
-        return np.asarray(np.sum(parts, axis=0))[where.source]
+        if self._matrices is None:  # kept: to get fresh memory takes longer than to fill it
+            self._matrices = np.empty((MATRICES, where.size))
+        parts = self._matrices
+        parts[:] = 0.0
+        self._each(lambda span, at: bend_items(*span, self.items, share, self.heat, where.layout, parts[at]), MATRICES)
+        for part in parts[1:]:
+            parts[0] += part
+        return np.asarray(parts[0])
 
     def _ways(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return how far each price may go down and up in one step."""

@@ -93,7 +93,7 @@ def _weigh(first: int, last: int, start: int, entries: Any, share: Any, heat: fl
     Returns the item's curvature.
     """
     entry_begin, entry_row, entry_coef = entries
-    position, row_begin, row_first, _ = layout
+    position, row_begin, row_first, _, _ = layout
     weight, matrix = out
     largest, bend = 0.0, 0.0
     for k in range(first, last):
@@ -114,7 +114,7 @@ def _weigh(first: int, last: int, start: int, entries: Any, share: Any, heat: fl
 @compiled
 def _take_product(num: int, place: Any, weighed: Any, bend: float, layout: Any, matrix: Any) -> None:
     """Take off the product of an item's weighed entries with itself; places ascend."""
-    _, row_begin, row_first, _ = layout
+    _, row_begin, row_first, _, _ = layout
     for a in range(num):
         base = row_begin[place[a]] - row_first[place[a]]
         part = weighed[a] / bend
@@ -128,15 +128,15 @@ def _take_product(num: int, place: Any, weighed: Any, bend: float, layout: Any, 
 
 @compiled
 def bend_items(first: int, last: int, items: Any, share: Any, heat: float, layout: Any, matrix: Any) -> None:
-    """Add the items' curvature to the matrix."""
+    """Add the curvature of items ``visit[first:last]`` to the matrix."""
     item_begin, _, entry_begin, entry_row, entry_coef = items
-    position, _, _, rank = layout
+    position, _, _, rank, visit = layout
     entries = entry_begin, entry_row, entry_coef
     most = 1
-    for i in range(first, last):
+    for i in visit[first:last]:
         most = max(most, entry_begin[item_begin[i + 1]] - entry_begin[item_begin[i]])
     weight, place, weighed = np.empty(most), np.empty(most, dtype=np.int64), np.empty(most)
-    for i in range(first, last):
+    for i in visit[first:last]:
         begin, end = item_begin[i], item_begin[i + 1]
         if end - begin == 1:
             continue

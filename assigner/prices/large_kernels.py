@@ -18,28 +18,29 @@ def compiled(function: Any) -> Any:
 
 
 @compiled
-def count_kept(options: Any, entries: Any, local: Any, pin_cost: Any, begin: Any) -> None:
-    """Write where each kept option's entries begin; ``local``: number of each priced row, -1 for others."""
+def count_kept(first: int, last: int, options: Any, entries: Any, local: Any, pin_cost: Any, count: Any) -> None:
+    """Write how many entries kept options ``first..last`` have; ``local``: number of each priced row, -1 for others."""
     entry_begin, entry_row, _ = entries
-    total = 0
-    for at in range(len(options)):
-        k = options[at]
+    for at in range(first, last):
+        k, total = options[at], 0
         for e in range(entry_begin[k], entry_begin[k + 1]):
             if local[entry_row[e]] >= 0:
                 total += 1
         for pin in range(len(pin_cost)):
             if pin_cost[pin, k] != 0:
                 total += 1
-        begin[at + 1] = total
+        count[at] = total
 
 
 @compiled
-def fill_kept(options: Any, entries: Any, local: Any, num_rows: Any, pin_cost: Any, row: Any, coef: Any) -> None:
+def fill_kept(
+    first: int, last: int, options: Any, entries: Any, local: Any, num_rows: Any, pin_cost: Any, kept: Any
+) -> None:
     """Write row and coefficient of the kept options' entries in priced rows, pins (numbered behind rows) last."""
     entry_begin, entry_row, entry_coef = entries
-    out = 0
-    for at in range(len(options)):
-        k = options[at]
+    begin, row, coef = kept
+    for at in range(first, last):
+        k, out = options[at], begin[at]
         for e in range(entry_begin[k], entry_begin[k + 1]):
             if local[entry_row[e]] >= 0:
                 row[out] = local[entry_row[e]]

@@ -30,15 +30,32 @@ def count_block(span: Any, row_begin: Any, row_option: Any, place: Any, cursor: 
 
 
 @compiled
-def begin_block(span: Any, begin: Any, cursor: Any) -> None:
-    """Turn the counts of the options of ``span`` into where each begins, in ``cursor`` and in ``begin``."""
+def places_at(first: Any, row_begin: Any, row_option: Any, place: Any) -> None:
+    """Move ``place`` of each row to its first entry of an option at or above ``first``; options ascend inside a row."""
+    for row in range(len(place)):
+        low, high = row_begin[row], row_begin[row + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if row_option[middle] < first:
+                low = middle + 1
+            else:
+                high = middle
+        place[row] = low
+
+
+@compiled
+def begin_block(span: Any, begin: Any, at: Any, cursor: Any) -> Any:
+    """Turn the counts of the options of ``span``, whose entries begin ``at``, into where each begins and ends; return the end.
+
+    Written into ``cursor``, and into ``begin`` behind each.
+    """
     first, last = span
-    at = begin[first]
     for option in range(first, last):
         size = cursor[option - first]
         cursor[option - first] = at
         at += size
         begin[option + 1] = at
+    return at
 
 
 @compiled

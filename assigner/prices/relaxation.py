@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.prices.conjugate import RowSide, row_side
-from assigner.prices.scan import COMPILE_FROM_ENTRIES, Scanner
+from assigner.prices.scan import COMPILE_FROM_ENTRIES, Scanner, over_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +99,7 @@ def relax(
     side = row_side(columns, rows, *ranges, np.ones_like(columns.grid))
     coarse = bool((columns.grid[rows] > 1).any())
     stepped = row_side(columns, rows, *ranges, columns.grid) if coarse else side
-    entries = _entries(program, columns, options, rows, pins)
+    entries = _entries(program, columns, options, rows, pins, threads)
     num_entries = len(entries[1]) + len(options)
     return Relaxation(
         level,
@@ -178,13 +178,13 @@ def _speaks(columns: Columns, levels: list[int], low: IntArray, high: IntArray) 
 
 
 def _entries(
-    program: Program, columns: Columns, options: IntArray, rows: IntArray, pins: list[int]
+    program: Program, columns: Columns, options: IntArray, rows: IntArray, pins: list[int], threads: int
 ) -> tuple[IntArray, NDArray[np.int32], NDArray[Any]]:
     """Return begin, row and coefficient of the kept options' entries in the priced rows, then in the pins."""
     local = np.full(columns.num_rows, -1, dtype=np.int32)
     local[rows] = np.arange(len(rows), dtype=np.int32)
     if len(columns.option_row) >= COMPILE_FROM_ENTRIES:
-        return _entries_compiled(program, columns, options, local, len(rows), pins)
+        return _entries_compiled(program, columns, options, local, len(rows), pins, threads)
     new_option = np.full(program.num_options, -1, dtype=np.int64)
     new_option[options] = np.arange(len(options))
     option = new_option[np.repeat(np.arange(program.num_options), np.diff(columns.option_begin))]
@@ -211,6 +211,7 @@ def _entries_compiled(
     local: NDArray[np.int32],
     num_rows: int,
     pins: list[int],
+    threads: int,
 ) -> tuple[IntArray, NDArray[np.int32], NDArray[Any]]:
     """Return the same by two compiled passes; where nothing is left out, the columns' own arrays."""
     entries = columns.option_begin, columns.option_row, columns.option_coef
@@ -220,9 +221,10 @@ def _entries_compiled(
 
     pin_cost = program.cost[pins]
     narrow = columns.option_coef.dtype == np.int32 and int(pin_cost.max(initial=0)) < 2**31
-    begin = np.zeros(len(options) + 1, dtype=np.int64)
-    count_kept(options, entries, local, pin_cost, begin)
+    count = np.zeros(len(options), dtype=np.int64)
+    over_spans(lambda *span: count_kept(*span, options, entries, local, pin_cost, count), len(options), threads)
+    begin = np.concatenate(([0], np.cumsum(count))).astype(np.int64)
     row = np.empty(int(begin[-1]), dtype=np.int32)
-    coef = np.empty(len(row), dtype=np.int32 if narrow else np.int64)
-    fill_kept(options, entries, local, num_rows, pin_cost, row, coef)
-    return begin, row, coef
+    kept = begin, row, np.empty(len(row), dtype=np.int32 if narrow else np.int64)
+    over_spans(lambda *span: fill_kept(*span, options, entries, local, num_rows, pin_cost, kept), len(options), threads)
+    return kept

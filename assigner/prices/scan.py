@@ -10,6 +10,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,18 @@ def in_parts(work: Callable[[int], Any], threads: int, num_parts: int = NUM_PART
     if threads > 1:
         return list(_pool(threads).map(work, range(num_parts)))
     return [work(part) for part in range(num_parts)]
+
+
+def spans_of(size: int, num_parts: int = NUM_PARTS) -> list[tuple[int, int]]:
+    """Return first and last (left out) of each part of so many things."""
+    cuts = np.linspace(0, size, num_parts + 1).astype(np.int64).tolist()
+    return list(pairwise(cuts))
+
+
+def over_spans(work: Callable[[int, int], Any], size: int, threads: int) -> None:
+    """Let ``work`` do so many things, part by part, from the first to the last (left out) of each."""
+    spans = spans_of(size)
+    in_parts(lambda at: work(*spans[at]), threads)
 
 
 def stable_order(key: NDArray[np.int32], begin: IntArray) -> IntArray:

@@ -11,16 +11,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assigner.search.core import core_of
 from assigner.search.dive import MOST_OPTIONS
 from assigner.search.exchange import ADMITTED, COARSE, Exchange
-from assigner.search.giants import Giants, limits_before, most_shared
+from assigner.search.giants import Giants, limits_before, most_shared, parts_of_rows
 from assigner.search.guide import least_of_level
 from assigner.search.large import LARGE_FROM_ITEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assigner.prices.bound import PriceResult
     from assigner.program.program import IntArray, Program
     from assigner.search.campaign import Campaign
+    from assigner.search.core import Ground
 
 LARGEST_OPTIONS = 4_000_000
 """Above this only the guide's own prices are refitted to: there is no time to price twice."""
@@ -49,18 +53,62 @@ def trade_first(campaign: Campaign) -> bool:
     level = guide.result.level
     if level == 0 or guide.result.bound is None:
         return False
-    exchange = exchange_at(campaign, _of_level(campaign), guide.result.choice)
-    if not exchange.is_complete:
+    result = _of_level(campaign)
+    shared = most_shared(campaign, result, result.choice)
+    if program.num_items >= LARGE_FROM_ITEMS:
+        choice = InTheCore(campaign, result, shared, {at: least_of_level(program, at) for at in range(level)}).plan(
+            shared
+        )
+    else:
+        choice = _traded(campaign, result, shared)
+    if choice is None or program.broken_rows(choice):
         return False
-    exchange.move_to(most_shared(campaign, guide.result, guide.result.choice))
-    if program.num_items >= LARGE_FROM_ITEMS and program.num_options <= LARGEST_OPTIONS:
-        limits = {at: least_of_level(program, at) for at in range(level)}
-        Giants(campaign, level, limits).settle(exchange, _of_level(campaign).price)
-    trade(campaign, exchange, COARSE if program.num_items >= LARGE_FROM_ITEMS else ADMITTED)
-    if program.broken_rows(exchange.choice):
-        return False
-    campaign.incumbent.offer(exchange.choice, tuple(program.score(exchange.choice).tolist()), "trades")
+    campaign.incumbent.offer(choice, tuple(program.score(choice).tolist()), "trades")
     return True
+
+
+def _traded(campaign: Campaign, result: PriceResult, shared: IntArray) -> IntArray | None:
+    """Return a plan by trades at some prices, from a choice on; None where not all that items may take is traded."""
+    exchange = exchange_at(campaign, result, result.choice)
+    if not exchange.is_complete:
+        return None
+    exchange.move_to(shared)
+    trade(campaign, exchange, ADMITTED)
+    return exchange.choice
+
+
+class InTheCore:
+    """Plans of a large program in its core: giants settle, then all is traded.
+
+    Parameters
+    ----------
+    campaign
+        The search.
+    result
+        Prices of a level, in its units.
+    choice
+        An option of each item that belongs to the core in any case.
+    limits
+        What earlier levels may cost.
+    """
+
+    def __init__(self, campaign: Campaign, result: PriceResult, choice: IntArray, limits: Mapping[int, int]) -> None:
+        self._campaign = campaign
+        self._core = core_of(campaign, result, parts_of_rows(campaign, result.level), choice)
+        self._result = self._core.narrowed(result)
+        self._giants = Giants(self._core, result.level, limits)
+
+    def plan(self, choice: IntArray) -> IntArray | None:
+        """Return a plan whose giants begin where a choice has them; None if that is not in the core, or not all is traded."""
+        inside = self._core.reduced.shrunk(choice)
+        if inside is None:
+            return None
+        exchange = exchange_at(self._core, self._result, inside)
+        if not exchange.is_complete:
+            return None
+        self._giants.settle(exchange, self._result.price)
+        trade(self._campaign, exchange, COARSE)
+        return self._core.reduced.original(exchange.choice)
 
 
 def refit(campaign: Campaign, has_traded: bool) -> None:
@@ -95,15 +143,13 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
 def _settle_again(campaign: Campaign, level: int) -> None:
     """Let the giants of a large program's plan settle again and trade, some times over."""
     incumbent, prices = campaign.incumbent, campaign.proof.prices[level]
-    giants = Giants(campaign, level, limits_before(campaign, level))
+    assert incumbent.choice is not None
+    core = InTheCore(campaign, prices, incumbent.choice, limits_before(campaign, level))
     for _ in range(PASSES):
-        if campaign.budget.is_over:
+        choice = None if campaign.budget.is_over else core.plan(incumbent.choice)
+        if choice is None:
             return
-        assert incumbent.choice is not None
-        exchange = exchange_at(campaign, prices, incumbent.choice)
-        giants.settle(exchange, prices.price)
-        trade(campaign, exchange, COARSE)
-        campaign.consider(exchange.choice, "refit")
+        campaign.consider(choice, "refit")
 
 
 def _of_level(campaign: Campaign) -> PriceResult:
@@ -121,9 +167,9 @@ def _refit_to(campaign: Campaign, result: PriceResult) -> None:
     campaign.consider(exchange.choice, "refit")
 
 
-def exchange_at(campaign: Campaign, result: PriceResult, choice: IntArray) -> Exchange:
+def exchange_at(ground: Ground, result: PriceResult, choice: IntArray) -> Exchange:
     """Return trades at some prices, from a choice on."""
-    return Exchange(campaign.program, campaign.columns, result, choice, campaign.random, campaign.workers)
+    return Exchange(ground.program, ground.columns, result, choice, ground.random, ground.workers)
 
 
 def trade(campaign: Campaign, exchange: Exchange, admitted: tuple[float, ...]) -> None:

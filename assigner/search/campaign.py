@@ -40,6 +40,8 @@ from assigner.search.seating import Seating, seat
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from assigner.prices.bound import PriceResult
     from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
@@ -95,6 +97,11 @@ class Campaign:
         self.seating: Seating | None = None
         self.rounds: BlockRounds | None = None
         self._plan: RunningPlan | None = None
+
+    @property
+    def kept(self) -> NDArray[np.bool_]:
+        """The options that a better plan may use."""
+        return self.proof.kept
 
     @property
     def plan(self) -> RunningPlan:
@@ -184,17 +191,11 @@ class Campaign:
     def _running_plan(self, choice: IntArray) -> RunningPlan:
         """Return a running plan whose moves look at the cheapest kept options of each item."""
         candidates = self.guide.candidates(self.program.item_begin, most_candidates(self.program), self.proof.kept)
-        self.typical_step = self._typical_step(*candidates)
+        self.typical_step = self.guide.typical_step(*candidates)
         return RunningPlan(
             self.program, self.columns, choice, candidates=candidates, guide=self.guide.cost,
             seed=int(self.random.integers(0, 2**31)),
         )  # fmt: skip
-
-    def _typical_step(self, begin: IntArray, option: IntArray) -> float:
-        """Return the typical difference between an item's two cheapest options by guide, above 0."""
-        second = self.guide.cost[option[np.minimum(begin[:-1] + 1, begin[1:] - 1)]]
-        second = second[second > 0]
-        return float(np.quantile(second, 0.5)) if len(second) else 1.0
 
     def _try_hint(self) -> None:
         """Go on from the caller's plan where that is better than the constructed one."""

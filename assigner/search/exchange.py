@@ -54,6 +54,8 @@ SIZES, LARGE_SIZES = (32, 8, 200), (16, 5, 200)
 """Offers each way, those of them that also go in twos, and trades with one partner at once; fewer where items are many:
 that takes two thirds of the time and costs half a per cent."""
 LARGE_FROM_ITEMS = 300_000
+MENDED = 4
+"""Passes over the items of reps whose hard bounds are broken."""
 MANY_REPS = 64
 """From so many reps on they trade in parts, side by side."""
 PARTS = 8
@@ -145,7 +147,7 @@ class Exchange:
         """
         if not self.can_trade:
             return 0
-        total = self.shift(is_over) if self._is_large else 0
+        total = self.shift(is_over) + self.mend() if self._is_large else 0
         with ThreadPoolExecutor(max(1, self._threads)) as pool:
             if is_late is not None and self._program.num_items < MANY_ITEMS:
                 for soft in SOFTENED:
@@ -172,14 +174,37 @@ class Exchange:
         """
         from assigner.search.exchange_kernels import shift_items
 
-        size = self.books.coef[self._trading.choice].sum(axis=1)
-        items, made = np.argsort(-size, kind="stable"), 0
+        items, made = self._largest_first(), 0
         for part in SHIFTED:
             for at in range(0, len(items), ITEMS_AT_ONCE):
                 if is_over():
                     return made
                 some = items[at : at + ITEMS_AT_ONCE]
                 made += shift_items(self.books, self._trading, some, self._typical * part, HARD)
+        return made
+
+    def _largest_first(self) -> IntArray:
+        """Return the items by size, to the power of two: within one, neighbours in memory stay neighbours."""
+        size = self.books.coef[self._trading.choice].sum(axis=1)
+        power = np.frexp(size.astype(np.float64))[1]
+        return np.argsort(-power.astype(np.int16), kind="stable")
+
+    def mend(self) -> int:
+        """Let single items move, however dear, until no rep's sums break their hard bounds, or nothing gains; return the shifts.
+
+        Only few reps ever do, so that the clock is not asked.
+        """
+        from assigner.search.exchange_kernels import shift_items
+
+        books, made = self.books, 0
+        for _ in range(MENDED):
+            load = self._trading.load
+            broken = np.unique(np.flatnonzero((load < books.low) | (load > books.high)) // self._sums.width)
+            if not broken.size:
+                break
+            spans = [books.visit[books.visit_begin[rep] : books.visit_begin[rep + 1]] for rep in broken]
+            items = np.unique(books.item[np.concatenate(spans)]).astype(np.int64)
+            made += shift_items(books, self._trading, self._random.permutation(items), np.inf, HARD)
         return made
 
     def kick(

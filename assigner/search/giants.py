@@ -22,18 +22,25 @@ if TYPE_CHECKING:
     from assigner.prices.bound import PriceResult
     from assigner.program.program import IntArray
     from assigner.search.campaign import Campaign
+    from assigner.search.core import Ground
     from assigner.search.exchange import Exchange
 
     FloatArray = NDArray[np.float64]
 
-ROUGH_STEPS = ((0.15, 25), (0.04, 30), (0.02, 30))
+ROUGH_STEPS = ((0.15, 25), (0.05, 25), (0.016, 25), (0.006, 25), (0.003, 25), (0.0015, 25))
 """On large programs: who stays, and scans that price the rest; single items move in between. Giants must sit before prices are
-worth much: 100,000 x 500 costs 193,200 after 12 s of processor time this way, and 201,800 after 35 s of pricing and trading
-without. On a million items one such step takes as long as all trades, and gained nothing."""
+worth much, and then the next smaller ones: 100,000 x 500 with regions (two books, after trades) ends at 198,900 and 187,500 with
+three steps down to 0.02, at 192,300 and 184,400 with these; with 15 scans a step it is a matter of luck."""
+FEW_STEPS = ((0.04, 25), (0.012, 25), (0.004, 25))
+"""The same where items are so many that there is no time for more (194,100 and 186,000)."""
+FEW_FROM_ITEMS = 300_000
 ROUGH_HEAT = 0.1
 """The path begins at this part of its usual first heat there, for prices are still far off."""
 ROUGH_SHARE = 0.5
 """Part of what is left of the time that one rough pricing takes at most."""
+RESERVED = 8.0
+"""So many times what single moves took at first is left for them and for trades after each pricing: a plan that is only rounded
+breaks capacities."""
 
 
 class Giants:
@@ -41,19 +48,19 @@ class Giants:
 
     Parameters
     ----------
-    campaign
-        The search.
+    ground
+        The program, or its core, whose giants they are.
     level
         The level whose rows they fill.
     limits
         What earlier levels may cost, proven or assumed.
     """
 
-    def __init__(self, campaign: Campaign, level: int, limits: Mapping[int, int]) -> None:
-        program, columns, clock = campaign.program, campaign.columns, campaign.budget.clock
-        self._campaign = campaign
-        self._pricing = Pricing(program, columns, level, limits, threads=campaign.workers, clock=clock)
-        self._size = parts_of_rows(campaign, level)
+    def __init__(self, ground: Ground, level: int, limits: Mapping[int, int]) -> None:
+        program, columns, clock = ground.program, ground.columns, ground.budget.clock
+        self._ground = ground
+        self._pricing = Pricing(program, columns, level, limits, threads=ground.workers, clock=clock)
+        self._size = parts_of_rows(ground, level)
 
     def settle(self, exchange: Exchange, price: FloatArray) -> None:
         """Let the giants of a plan settle; only single items move.
@@ -65,19 +72,22 @@ class Giants:
         price
             Prices per row of the level to begin with.
         """
-        campaign, budget = self._campaign, self._campaign.budget
+        ground, budget = self._ground, self._ground.budget
+        began = budget.clock()
         exchange.shift(lambda: budget.is_over)
+        reserve = RESERVED * (budget.clock() - began)
         result = None
-        for least, scans in ROUGH_STEPS:
-            if budget.is_over:
+        for least, scans in ROUGH_STEPS if len(self._size) < FEW_FROM_ITEMS else FEW_STEPS:
+            left = budget.share(1.0) - reserve
+            if left <= 0.0 and not budget.is_deterministic:
                 break
-            left_out = ~left_around(campaign, exchange.choice, self._size >= least)
+            left_out = ~left_around(ground, exchange.choice, self._size >= least)
             result = self._pricing.bound(
-                left_out=left_out, start=price, first_heat=ROUGH_HEAT, seconds=budget.share(ROUGH_SHARE, 600.0),
+                left_out=left_out, start=price, first_heat=ROUGH_HEAT, seconds=ROUGH_SHARE * left,
                 max_scans=scans, cancelled=budget.is_cancelled,
             )  # fmt: skip
             exchange.reprice(result, left_out)
-            exchange.move_to(most_shared(campaign, result, exchange.choice))
+            exchange.move_to(most_shared(ground, result, exchange.choice))
             exchange.shift(lambda: budget.is_over)
             price = result.price
         if result is not None:
@@ -91,31 +101,31 @@ def limits_before(campaign: Campaign, level: int) -> dict[int, int]:
     return {at: limit for at, limit in pins.items() if at != level}
 
 
-def left_around(campaign: Campaign, choice: IntArray, stays: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def left_around(ground: Ground, choice: IntArray, stays: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the options that are left when some items stay at their choice."""
-    kept: NDArray[np.bool_] = campaign.proof.kept & ~stays[campaign.columns.item_of_option]
+    kept: NDArray[np.bool_] = ground.kept & ~stays[ground.columns.item_of_option]
     kept[choice] = True
     return kept
 
 
-def parts_of_rows(campaign: Campaign, level: int) -> FloatArray:
+def parts_of_rows(ground: Ground, level: int) -> FloatArray:
     """Return the largest part of a soft row that each item fills."""
     from assigner.search.large_kernels import largest_parts
 
-    columns, sole = campaign.columns, campaign.columns.sole
+    columns, sole = ground.columns, ground.columns.sole
     at = (sole.level == level) & (np.abs(sole.upper) < 2**61)
     end = np.full(columns.num_rows, np.inf)
     end[sole.row[at]] = np.maximum(1, sole.upper[at])
-    size = np.zeros(campaign.program.num_items)
+    size = np.zeros(ground.program.num_items)
     entries = columns.option_begin, columns.option_row, columns.option_coef
-    largest_parts(campaign.program.item_begin, entries, end, size)
+    largest_parts(ground.program.item_begin, entries, end, size)
     return size
 
 
-def most_shared(campaign: Campaign, result: PriceResult, otherwise: IntArray) -> IntArray:
+def most_shared(ground: Ground, result: PriceResult, otherwise: IntArray) -> IntArray:
     """Return each item's option of the largest share in the relaxation; ``otherwise`` where it has none."""
-    program, share = campaign.program, result.share
+    program, share = ground.program, result.share
     most = np.maximum.reduceat(share, program.item_begin[:-1])
     at = np.flatnonzero(share == np.repeat(most, np.diff(program.item_begin)))
-    first = np.searchsorted(campaign.columns.item_of_option[at], np.arange(program.num_items))
+    first = np.searchsorted(ground.columns.item_of_option[at], np.arange(program.num_items))
     return np.where(most > 0, at[first], otherwise).astype(np.int64)

@@ -73,6 +73,12 @@ class Guide:
         count = np.minimum(size, most)
         return np.concatenate(([0], np.cumsum(count))).astype(np.int64), order[place < most]
 
+    def typical_step(self, begin: IntArray, option: IntArray) -> float:
+        """Return the typical difference between an item's two cheapest candidates, above 0."""
+        second = self.cost[option[np.minimum(begin[:-1] + 1, begin[1:] - 1)]]
+        second = second[second > 0]
+        return float(np.quantile(second, 0.5)) if len(second) else 1.0
+
 
 def _picked(
     item_begin: IntArray, cost: FloatArray, most: int, kept: NDArray[np.bool_] | None

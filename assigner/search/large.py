@@ -28,7 +28,7 @@ LARGE_FROM_ITEMS = 50_000
 """From here on a program is large."""
 SHIFTED_UP_TO_OPTIONS = 80_000
 """Above this a plan of the caller's that costs more than the one that is built is not looked into."""
-GUIDE_SHARE, LARGE_GUIDE_SHARE, LARGEST_GUIDE_SHARE = 0.2, 0.35, 0.7
+GUIDE_SHARE, LARGE_GUIDE_SHARE, LARGEST_GUIDE_SHARE = 0.2, 0.35, 0.45
 """Part of the time in which options are priced first: all options, large programs, those of millions of options."""
 SLICE = 500
 """Items that are chained before the clock is looked at."""

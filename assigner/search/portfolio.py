@@ -115,7 +115,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
     budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
     whole, program = program, tightened(program)
-    columns = flatten(program)
+    columns = flatten(program, workers)
     proof = Proof(program, columns, prices)
     incumbent = Incumbent(proof, budget, on_progress)
     if proof.infeasible:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.prices.carried import signatures
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -59,11 +61,8 @@ def sums_of_reps(program: Program, columns: Columns, level: int) -> Sums:
 
 def _numbers(columns: Columns, rows: IntArray, owner: IntArray) -> IntArray:
     """Return the number of each row's sum among those of its rep, largest first; -1 beyond the most."""
-    from assigner.prices.carried_kernels import sign_rows
-
     size = np.diff(columns.row_begin)
-    signature = np.zeros((3, columns.num_rows), dtype=np.uint64)
-    sign_rows(columns.option_begin, columns.option_row, columns.option_coef, signature)
+    signature = signatures(columns.option_begin, columns.option_row, columns.option_coef, columns.num_rows)
     _, sum_of = np.unique(signature[:, rows], axis=1, return_inverse=True)
     order = np.lexsort((sum_of.ravel(), -size[rows], owner[rows]))
     new_rep = np.diff(owner[rows][order], prepend=-1) != 0

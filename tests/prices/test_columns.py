@@ -56,6 +56,14 @@ def test_nothing_is_lost(way: str) -> None:
         assert columns.row_coef.dtype == columns.option_coef.dtype == np.int32
 
 
+def test_threads_change_nothing(way: str) -> None:
+    """One thread or two, the same arrays."""
+    for program in PROGRAMS:
+        one, two = flatten(program), flatten(program, threads=2)
+        for name in ("option_begin", "option_row", "option_coef", "reach_min", "reach_max"):
+            assert np.array_equal(getattr(one, name), getattr(two, name)), (way, name)
+
+
 def test_reach_is_what_items_can_do_one_by_one(way: str) -> None:
     """Least and greatest loads, summed item by item over its options."""
     for program in PROGRAMS:

@@ -11,6 +11,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from assigner.prices import envelope
 from assigner.prices.carried import carry
 from assigner.prices.columns import flatten
 from assigner.prices.envelope import envelope_of
@@ -55,7 +56,9 @@ def test_slope_is_the_derivative_of_the_merit() -> None:
             assert rise / (2 * step[row]) == pytest.approx(path.place.slope[row], rel=2e-3, abs=2e-3)
 
 
-def test_curvature_is_the_items_own_summed_up_plainly() -> None:
+@pytest.mark.parametrize("ordered_from", [0, 10**9])
+def test_curvature_is_the_items_own_summed_up_plainly(ordered_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(envelope, "ORDERED_FROM", ordered_from)
     for relaxation in found():
         path = begun(relaxation, 0.5)
         where = path.layout.envelope
@@ -161,7 +164,7 @@ def test_a_curvature_in_which_everybody_meets_is_measured_and_not_stored() -> No
     items = (np.array([0, 2]), np.zeros(2), np.array([0, 0, rows]), np.arange(rows), np.ones(rows))
     tracemalloc.start()
     try:
-        found = envelope_of(items, np.arange(rows), np.ones(rows, dtype=np.bool_))
+        found = envelope_of(items, np.ones(rows, dtype=np.bool_))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -268,3 +268,16 @@ def test_prices_around_items_that_stay_leave_them_where_they_are() -> None:
     exchange.run(never)
     assert program.score(exchange.choice)[1] < before[1]
     assert (exchange.choice[stays] != first[stays]).any()
+
+
+def test_hard_bounds_are_mended_however_dear_that_is() -> None:
+    # Both items stand on one rep, who has room for one of them; to move one costs more than any step admits.
+    program, choice = two_books([60, 40], [0, 1], 1000)
+    family = replace(program.families[0], upper=np.full(2, 70), bands=())
+    cost = np.array([[0, 900, 0, 800]])
+    program = replace(program, families=(family,), cost=cost)
+    exchange = exchange_of(program, choice)
+    assert exchange.mend() == 1
+    assert not program.broken_rows(exchange.choice)
+    assert int(program.score(exchange.choice)[0]) in (800, 900)
+    assert exchange.mend() == 0

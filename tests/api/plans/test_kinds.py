@@ -119,7 +119,10 @@ def test_scenarios_are_compared_beside_each_other(run: Any) -> None:
     ]).data  # fmt: skip
     first, second = answer["scenarios"]
     assert (first["name"], first["accepted"], second["name"]) == ("Ann-leaves", False, "and-Eve-learns")
-    assert (first["file"], second["file"]) == ("Ann-leaves.json", "and-Eve-learns.json")  # and no folder of this machine
+    assert (first["file"], second["file"]) == (
+        "Ann-leaves.json",
+        "and-Eve-learns.json",
+    )  # and no folder of this machine
     assert answer["base"]["status"] == "optimal"  # the plan that the job began from, not solved again
 
 
