@@ -45,7 +45,7 @@ def fitted(part: RenderableType, width: int) -> RenderableType:
 def _lines(text: Text, width: int) -> Iterator[Text]:
     breaks = list(_breaks(text.plain, width))
     for line in text.divide(breaks):
-        line.rstrip()
+        line.rstrip_end(width)  # a space that fits stays, as the console leaves it: two words never become one
         yield line
 
 

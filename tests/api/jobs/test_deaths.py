@@ -91,7 +91,7 @@ def test_a_solver_that_answers_no_stop_is_killed_after_the_grace(
     with store.begin() as tx:
         problem = stored(tx, TENANT, hard(), now_us())
     with working(database_url, tmp_path, ASSIGNER_JOB_GRACE_SECONDS="2") as worker:
-        job = ask(client, problem, params={"seconds": 300, "gap": 0.0}, limit_seconds=2)
+        job = ask(client, problem, params={"seconds": 300, "gap": 0.0}, limit_seconds=6)
         for solver in until(worker.solvers, bool):
             solver.send_signal(signal.SIGSTOP)
         done = ended(client, job)
