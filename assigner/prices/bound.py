@@ -201,6 +201,7 @@ class Pricing:
         left_out: NDArray[np.bool_] | None = None,
         seconds: float = math.inf,
         max_scans: int = 600,
+        is_rough: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> PriceResult:
         """Bound the level from below.
@@ -211,6 +212,8 @@ class Pricing:
             As in :func:`bound_program`.
         first_heat
             How far ``start`` is trusted where the central path is walked: it begins at this part of its usual first heat.
+        is_rough
+            Whether the climb goes on beyond its scans until it is once near the central path: before, shares say nothing.
         left_out
             Options that are not allowed this time, a mask; each item needs another one. Bound and shares are of the rest,
             reduced costs are told of all.
@@ -228,6 +231,7 @@ class Pricing:
             target=self._target,
             max_scans=max_scans,
             out_of_time=lambda: cancelled() or clock() - began >= seconds,
+            is_rough=is_rough,
         )
         result = _prove(self._program, self._columns, relaxation, run)
         return result if left_out is None else self._with_all(result, left_out)

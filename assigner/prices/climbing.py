@@ -54,6 +54,7 @@ def climb_best(
     target: float | None,
     max_scans: int,
     out_of_time: Callable[[], bool],
+    is_rough: bool = False,
 ) -> Climb:
     """Raise the bound from ``start`` in the way that suits the relaxation; see :func:`assigner.prices.ascent.climb`.
 
@@ -63,19 +64,26 @@ def climb_best(
         From :func:`layout_of`; None: the volume algorithm climbs.
     first_heat
         The path begins at this part of its usual first heat.
+    is_rough
+        Whether the climb goes on beyond its scans until it is once near the path: few scans, but sound shares.
     """
     if layout is None:
         return climb(relaxation, start, target=target, max_scans=max_scans, out_of_time=out_of_time)
     from assigner.prices.interior import Interior
 
-    return _walked(relaxation, Interior(layout, start, first_heat), target, max_scans, out_of_time)
+    return _walked(relaxation, Interior(layout, start, first_heat), target, max_scans, out_of_time, is_rough)
 
 
 def _walked(
-    relaxation: Relaxation, path: Interior, target: float | None, max_scans: int, out_of_time: Callable[[], bool]
+    relaxation: Relaxation,
+    path: Interior,
+    target: float | None,
+    max_scans: int,
+    out_of_time: Callable[[], bool],
+    is_rough: bool,
 ) -> Climb:
     """Climb along the path; then take the exact value at the best prices."""
-    stopped = path.climb(target, max_scans, out_of_time)
+    stopped = path.climb(target, max_scans, out_of_time, is_rough)
     price, central = path.layout.joined.split(path.best.price), path.layout.joined.split(path.central)
     if stopped == "lost":
         rest = max(1, max_scans - path.num_scans)

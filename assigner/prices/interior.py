@@ -63,6 +63,8 @@ HOLDS = 4
 """How often a direction is solved anew with prices held at their limits."""
 FIRM = 1e40
 """Curvature that holds a price."""
+PATIENT = 3
+"""A rough climb takes up to so many times its scans to come near the path."""
 MATRICES = 2
 """Curvature is added up in this many parts, whatever the number of threads."""
 
@@ -346,12 +348,18 @@ class Interior:
         self.heat *= FALL
         self._take(self.evaluate(self.place.price))
 
-    def climb(self, target: float | None, max_scans: int, out_of_time: Callable[[], bool]) -> str:
-        """Follow the path; return why it ended: ``target``, ``scans``, ``time``, ``stall`` (reached) or ``lost``."""
+    def climb(
+        self, target: float | None, max_scans: int, out_of_time: Callable[[], bool], is_rough: bool = False
+    ) -> str:
+        """Follow the path; return why it ended: ``target``, ``scans``, ``time``, ``stall`` (reached) or ``lost``.
+
+        ``is_rough``: not before prices are once near the path, unless that takes :data:`PATIENT` times the scans.
+        """
+        is_near = not is_rough
         while True:
             if target is not None and self.best.exact > target + 1e-6:
                 return "target"
-            if self.num_scans >= max_scans:
+            if self.num_scans >= (max_scans if is_near else PATIENT * max_scans):
                 return "scans"
             if out_of_time():
                 return "time"
@@ -360,4 +368,5 @@ class Interior:
             if settled or not self.advance(direction):
                 if self.heat * self.num_barriers < max(0.02, TIGHT * abs(self.place.exact)):
                     return "stall" if settled else "lost"
+                is_near |= settled
                 self._cool()

@@ -84,7 +84,7 @@ class Giants:
             left_out = ~left_around(ground, exchange.choice, self._size >= least)
             result = self._pricing.bound(
                 left_out=left_out, start=price, first_heat=ROUGH_HEAT, seconds=ROUGH_SHARE * left,
-                max_scans=scans, cancelled=budget.is_cancelled,
+                max_scans=scans, is_rough=True, cancelled=budget.is_cancelled,
             )  # fmt: skip
             exchange.reprice(result, left_out)
             exchange.move_to(most_shared(ground, result, exchange.choice))
