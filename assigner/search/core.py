@@ -15,6 +15,7 @@ import numpy as np
 
 from assigner.prices.columns import flatten
 from assigner.prices.fixing import Reduced, reduce_program
+from assigner.search.guide import cheapest_options
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,23 +112,13 @@ def core_of(ground: Ground, result: PriceResult, size: NDArray[np.float64], choi
     choice
         An option of each item that belongs to the core in any case.
     """
-    from assigner.search.large_kernels import pick_cheapest
-
     program = ground.program
-    begin = np.concatenate(([0], np.cumsum(_sizes(program, size)))).astype(np.int64)
-    option = np.full(int(begin[-1]), -1, dtype=np.int64)
-    allowed = ground.kept & (result.reduced >= 0)
-    pick_cheapest(program.item_begin, result.reduced, allowed, begin, option)
+    most = np.where(size >= GIANT, np.diff(program.item_begin), MOST_OPTIONS)
+    _, option = cheapest_options(program.item_begin, result.reduced, most, ground.kept & (result.reduced >= 0))
     kept = np.zeros(program.num_options, dtype=np.bool_)
-    kept[option[option >= 0]] = True
+    kept[option] = True
     kept[result.choice] = True
     kept[choice] = True
     reduced = reduce_program(program, kept)
     every = np.ones(len(reduced.option), dtype=np.bool_)
     return Core(reduced, flatten(reduced.program, ground.workers), every, ground.budget, ground.random, ground.workers)
-
-
-def _sizes(program: Program, size: NDArray[np.float64]) -> IntArray:
-    """Return how many options each item keeps at most."""
-    count = np.diff(program.item_begin)
-    return np.where(size >= GIANT, count, np.minimum(count, MOST_OPTIONS))

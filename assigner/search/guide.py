@@ -64,7 +64,7 @@ class Guide:
     ) -> tuple[IntArray, IntArray]:
         """Return begin and options of each item's ``most`` cheapest options (among the kept), cheapest first."""
         if len(self.cost) >= COMPILE_FROM_ENTRIES:
-            return _picked(item_begin, self.cost, most, kept)
+            return cheapest_options(item_begin, self.cost, most, kept)
         item = np.repeat(np.arange(len(item_begin) - 1), np.diff(item_begin))
         option = np.arange(len(item)) if kept is None else np.flatnonzero(kept)
         order = option[np.lexsort((self.cost[option], item[option]))]
@@ -80,10 +80,10 @@ class Guide:
         return float(np.quantile(second, 0.5)) if len(second) else 1.0
 
 
-def _picked(
-    item_begin: IntArray, cost: FloatArray, most: int, kept: NDArray[np.bool_] | None
+def cheapest_options(
+    item_begin: IntArray, cost: NDArray[Any], most: int | IntArray, kept: NDArray[np.bool_] | None
 ) -> tuple[IntArray, IntArray]:
-    """Return what :meth:`Guide.candidates` returns, by one compiled pass."""
+    """Return what :meth:`Guide.candidates` returns, by one compiled pass; ``most`` may differ from item to item."""
     from assigner.search.large_kernels import pick_cheapest
 
     left = np.zeros(0, dtype=np.bool_) if kept is None else kept
