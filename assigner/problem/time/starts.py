@@ -5,22 +5,30 @@ When to modify: if movable duties may start at other times than on the grid.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 
 from assigner.problem.settings import Settings
 from assigner.problem.time.horizon import horizon_bounds
-from assigner.problem.time.moments import moments
 from assigner.problem.time.zones import DAY_MINUTES, NO_MOMENT, Minutes, to_local, to_utc
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
 
 
 def moment_of(moment: datetime | None, zone: str) -> int:
-    """Return one moment as UTC minutes (local in ``zone`` without an offset); NO_MOMENT for None."""
+    """Return one moment as UTC minutes (local in ``zone`` without an offset); NO_MOMENT for None.
+
+    As :func:`~assigner.problem.time.moments` reads a column, but in microseconds: routing asks for each arrival.
+    """
     if moment is None:
         return NO_MOMENT
-    return int(moments(pd.Series([moment.isoformat()], dtype="str"), zone)[0])
+    if moment.tzinfo is not None:
+        return int((moment - _EPOCH) // _MINUTE)
+    local = np.array([(moment - _EPOCH.replace(tzinfo=None)) // _MINUTE], dtype=np.int64)
+    return int(to_utc(local, zone)[0])
 
 
 def start_grid(settings: Settings, occurrences: pd.DataFrame) -> pd.DataFrame:

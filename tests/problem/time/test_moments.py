@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +19,7 @@ from assigner.problem.time import (
     day_numbers,
     day_text,
     local_text,
+    moment_of,
     moments,
 )
 
@@ -133,3 +134,16 @@ def test_what_is_no_zone_never_leads_to_etc_zones(name: str) -> None:
     with pytest.raises(TimeTextError) as caught:  # Etc/GMT+8 lies behind UTC: a wrong hint would be worse than none
         check_time_zone(name)
     assert "Etc/" not in str(caught.value)
+
+
+LOCAL = st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2100, 1, 1))
+OFFSET = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(LOCAL, OFFSET, st.sampled_from(ZONES))
+@example(datetime(2026, 3, 29, 2, 30), None, "Europe/Berlin")
+@example(datetime(2026, 11, 1, 1, 30), None, "America/New_York")
+def test_one_moment_is_read_as_a_column_reads_it(local: datetime, offset: timezone | None, zone: str) -> None:
+    moment = local.replace(tzinfo=offset)
+    assert [moment_of(moment, zone)] == read(moment.isoformat(), zone=zone)
+    assert moment_of(None, zone) == NO_MOMENT
