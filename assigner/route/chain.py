@@ -173,8 +173,7 @@ def number_of(state: LiveState, held: Held) -> int:
 
 def movable_of(state: LiveState) -> list[Held]:
     """Return the open leads that nobody has answered yet, the least touched first."""
-    open_ = (held for held in state.items.values() if held.status == "owned" and held.kind == "lead")
-    return sorted((held for held in open_ if not held.answered), key=lambda held: (held.touched, held.item))
+    return sorted(state.open.values(), key=lambda held: (held.touched, held.item))
 
 
 def _chain(
@@ -258,7 +257,7 @@ def _moves_row(moved: np.ndarray, most: int) -> RowFamily:
 def _load_rows(
     state: LiveState, movable: Sequence[Held], decisions: Sequence[Decision], begin: np.ndarray, rep: np.ndarray
 ) -> list[RowFamily]:
-    """Return one row for each meter and rep that an option touches and something limits."""
+    """Return one row for each meter and rep that an option touches and something limits, together by rule."""
     entries: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place, decision in enumerate(decisions):
         for option in range(int(begin[place]), int(begin[place + 1])):
@@ -268,16 +267,18 @@ def _load_rows(
     fixed = state.load.copy()
     for held in movable:
         _shift(fixed, held.uses, number_of(state, held), -1)
-    families = []
+    limited: dict[str, list[tuple[list[tuple[int, int]], int]]] = {}
     for (row, who), mine in entries.items():
         upper = int(state.board.meters.upper[row, who])
         if upper < UNBOUNDED:
-            options, amounts = (np.array(column, dtype=np.int64) for column in zip(*mine, strict=True))
-            room = np.array([max(upper - int(fixed[row, who]), 0)], dtype=np.int64)
-            families.append(
-                RowFamily(
-                    state.board.meters.label[row], np.array([0, len(options)], dtype=np.int64), options, amounts,
-                    -UNBOUNDED + room * 0, room,
-                )
-            )  # fmt: skip
-    return families
+            rows = limited.setdefault(state.board.meters.label[row], [])
+            rows.append((mine, max(upper - int(fixed[row, who]), 0)))
+    return [_family(label, rows) for label, rows in limited.items()]
+
+
+def _family(label: str, rows: Sequence[tuple[list[tuple[int, int]], int]]) -> RowFamily:
+    """Return the rows of a rule: options with what each takes, and the room that is left."""
+    begin = np.cumsum([0, *(len(mine) for mine, _ in rows)], dtype=np.int64)
+    option, amount = np.array([entry for mine, _ in rows for entry in mine], dtype=np.int64).T
+    room = np.array([left for _, left in rows], dtype=np.int64)
+    return RowFamily(label, begin, option, amount, np.full(len(room), -UNBOUNDED), room)

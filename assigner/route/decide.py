@@ -21,7 +21,7 @@ from assigner.route.board import Arrival, on_rep
 from assigner.route.presence import NEVER
 from assigner.route.reasons import ASKED_FOR, AWAY, CAP, HOLDS_ENOUGH, LEFT, RIVALS
 from assigner.route.scopes import covers
-from assigner.route.slots import slot_prices
+from assigner.route.slots import Slots, slots_of
 from assigner.rules.contract import HARD
 from assigner.rules.scope import rep_mask
 
@@ -94,8 +94,8 @@ def decide(state: LiveState, arrival: Arrival) -> Decision:
     verdict = board.judge.verdict(work)
     uses = board.uses(verdict.sums, arrival)
     caps = board.caps.counting(arrival.work) if len(board.caps) else []
-    own = _own_cost(board, verdict, arrival)
-    price = prices_of(state, uses, arrival.minute)
+    own = own_cost(board, verdict, arrival)
+    price = Tariff(state, arrival.minute).of(uses)
     reason = board.reason_of_rule[verdict.reason]
     object_of_people(state, arrival, reason)
     by_rules = reason == NO_REASON
@@ -119,7 +119,7 @@ def demanding(board: Board, arrival: Arrival) -> Account | Lead | Duty:
     return work.model_copy(update={"skills": [*work.skills, *demanded]}) if demanded else work
 
 
-def _own_cost(board: Board, verdict: Verdict, arrival: Arrival) -> np.ndarray:
+def own_cost(board: Board, verdict: Verdict, arrival: Arrival) -> np.ndarray:
     """Return what the pair costs by itself, with the way and the minutes of a late answer."""
     late, far = _late(board, arrival), _far(board, arrival)
     if late is None and far is None:
@@ -156,29 +156,51 @@ def _far(board: Board, arrival: Arrival) -> np.ndarray | None:
     return np.where(counted, np.clip(beyond, 0, far.rule.parameters.cap_km), 0).astype(np.int64)
 
 
-def prices_of(state: LiveState, uses: Uses, minute: int, leaving: int = -1) -> np.ndarray:
-    """Return the price of what an arrival uses, per level and rep, to whole units; ``leaving`` is who has it already.
+class Tariff:
+    """What one unit of each load costs with each rep, as the state is at one moment; worked out when it is asked for.
 
     A published price stays what it is, but for the slots of days in which it is known what may come
     (:mod:`assigner.route.slots`). A balanced load has a price of what is still to come
     (:mod:`assigner.route.outlook`), and being ahead or behind settles what is nearly alike. Where nothing is known to
     come, it has a pace: a rep ahead of it costs more, one behind less, in full where the load leaves a band around it
     (a smoothed form of dual descent; Balseiro, Lu and Mirrokni 2020), and never more than what imbalance costs.
+
+    Parameters
+    ----------
+    state, minute
+        The state, and the moment; it serves until the state changes.
     """
-    meters, policy = state.board.meters, state.board.policy
-    total = np.zeros((meters.price.shape[0], meters.price.shape[2]))
-    for row, amount in uses:
-        if (slot := slot_prices(state, row, amount, minute, leaving)) is not None:
-            total[slot[0]] += slot[1]
-            continue
-        total += meters.price[:, row] * (amount * _fullness(state, row, policy.fill_curve))
+
+    def __init__(self, state: LiveState, minute: int) -> None:
+        self._state, self._minute = state, minute
+        self._known: dict[int, np.ndarray | Slots] = {}
+
+    def of(self, uses: Uses, leaving: int = -1) -> np.ndarray:
+        """Return the price of uses, per level and rep, to whole units; ``leaving`` is who has them already."""
+        price = self._state.board.meters.price
+        total = np.zeros((price.shape[0], price.shape[2]))
+        for row, amount in uses:
+            unit = self._known.get(row)
+            if unit is None:
+                unit = self._known[row] = slots_of(self._state, row, self._minute) or self._unit(row)
+            if isinstance(unit, Slots):
+                total[unit.level] += unit.prices(amount, leaving)
+            else:
+                total += unit * amount
+        return np.rint(total).astype(np.int64)
+
+    def _unit(self, row: int) -> np.ndarray:
+        state, policy = self._state, self._state.board.policy
+        meters = state.board.meters
+        unit: np.ndarray = meters.price[:, row] * _fullness(state, row, policy.fill_curve)
         level = meters.pace_level[row]
         if level >= 0:
             slope, price, worth = meters.pace_slope[row], meters.price[level, row], state.worth.get(row)
-            ahead = slope * _ahead(state, row, policy.even_percent, minute)
-            pushed = np.clip(price + ahead, -slope, slope) if worth is None else worth + NEARLY_ALIKE * ahead
-            total[level] += (pushed - price) * amount
-    return np.rint(total).astype(np.int64)
+            ahead = slope * _ahead(state, row, policy.even_percent, self._minute)
+            unit[level] += (
+                np.clip(price + ahead, -slope, slope) if worth is None else worth + NEARLY_ALIKE * ahead
+            ) - price
+        return unit
 
 
 def _fullness(state: LiveState, row: int, curve: float) -> np.ndarray | float:

@@ -20,12 +20,12 @@ from assigner.program.program import NO_START, NOBODY
 from assigner.route.decide import (
     NO_REASON,
     Decision,
+    Tariff,
     best_of,
     note,
     object_of_loads,
     object_of_people,
     owner_of,
-    prices_of,
 )
 from assigner.route.judge import SUMMED, dormant_rules, family_key
 from assigner.route.reasons import AWAY, NOT_LISTED, OVER
@@ -221,7 +221,7 @@ def _loads(
 ) -> tuple[dict[int, Uses], np.ndarray]:
     """Note the ways on which somebody would be full; return what ways use, by period, and what that is worth."""
     uses: dict[int, Uses] = {}
-    price = np.zeros(ways.own.shape, dtype=np.int64)
+    price, tariff = np.zeros(ways.own.shape, dtype=np.int64), Tariff(state, minute)
     for period in np.unique(ways.period).tolist():
         at = np.flatnonzero(ways.period == period)
         mine = uses[period] = _uses(state.board, ways, at)
@@ -230,7 +230,7 @@ def _loads(
         objecting = reason[at]
         _take_over(objecting, full[ways.rep[at]])
         reason[at] = objecting
-        price[:, at] = prices_of(state, mine, minute)[:, ways.rep[at]]
+        price[:, at] = tariff.of(mine)[:, ways.rep[at]]
     return uses, price
 
 

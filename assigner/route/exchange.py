@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.problem.work import Lead
+from assigner.route.board import Arrival
 from assigner.route.chain import MOST_MOVABLE, Chain, Options, arrival_of, freely, movable_of, number_of, program_of
-from assigner.route.decide import best_of, prices_of
+from assigner.route.decide import Tariff, best_of, own_cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assigner.route.board import Uses
     from assigner.route.decide import Decision
+    from assigner.route.judge import Verdict
     from assigner.route.state import Held, LiveState
 
 
@@ -30,15 +34,38 @@ def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int)
     it is.
     """
     free = [held for held in movable_of(state) if _is_free(state, held, minute)][:MOST_MOVABLE]
+    tariff = Tariff(state, minute)
+    worst = (*[0] * (len(state.board.judge.levels) - 1), least_gain)
+    if max((_most_gain(state, held, tariff, minute) for held in free), default=worst) <= worst:
+        return None
     known = [(held, freely(state, arrival_of(held, minute))) for held in free]
     known = [(held, decision) for held, decision in known if decision.eligible[number_of(state, held)]]
-    cost = [_lasting(state, decision, number_of(state, held), minute) for held, decision in known]
-    gains = [_gain(cost[at], decision, number_of(state, held)) for at, (held, decision) in enumerate(known)]
-    worst = (*[0] * (len(state.board.judge.levels) - 1), least_gain)
+    cost = [_lasting(state, decision.own, decision.uses, number_of(state, held), tariff) for held, decision in known]
+    gains = [
+        _gain(state, cost[at], decision.eligible, number_of(state, held)) for at, (held, decision) in enumerate(known)
+    ]
     if not gains or max(gains) <= worst:  # a chain gains no more than its leads together, were nobody full
         return None
     order = sorted(range(len(known)), key=lambda at: gains[at], reverse=True)
     return _exchange(state, [known[at] for at in order], [cost[at] for at in order], most_moves, least_gain)
+
+
+def _most_gain(state: LiveState, held: Held, tariff: Tariff, minute: int) -> tuple[int, ...]:
+    """Return what a lead gains at most, level by level: were everybody there whom the rules allow."""
+    work, verdict = _judged(state, held)
+    arrival, present = Arrival(work, minute, held.answer_by), number_of(state, held)
+    own, uses = own_cost(state.board, verdict, arrival), state.board.uses(verdict.sums, arrival)
+    allowed = verdict.reason < 0
+    return _gain(state, _lasting(state, own, uses, present, tariff), allowed, present) if allowed.any() else ()
+
+
+def _judged(state: LiveState, held: Held) -> tuple[Lead, Verdict]:
+    """Return an open lead and what the rules say about it."""
+    found = state.judged.get(held.item)
+    if found is None:
+        work = Lead.model_validate(held.row)
+        found = state.judged[held.item] = (work, state.board.judge.verdict(work))
+    return found
 
 
 def _is_free(state: LiveState, held: Held, minute: int) -> bool:
@@ -49,16 +76,16 @@ def _is_free(state: LiveState, held: Held, minute: int) -> bool:
     return held.since == held.minute < minute and held.rep != owner and early
 
 
-def _lasting(state: LiveState, decision: Decision, present: int, minute: int) -> np.ndarray:
+def _lasting(state: LiveState, own: np.ndarray, uses: Uses, present: int, tariff: Tariff) -> np.ndarray:
     """Return what a lead costs with each rep, level by level; of single periods only what may still come in them counts.
 
     A price of balance changes with what moves: half of that counts, up for who would get it, down for who has it.
     """
     meters, outlook = state.board.meters, state.board.outlook
     known = outlook.days.size if outlook is not None and state.needs is not None else {}
-    uses = [use for use in decision.uses if not state.board.dated[use[0]] or use[0] in known]
-    cost = decision.own + prices_of(state, uses, minute, present)
-    for row, amount in uses:
+    lasting = [use for use in uses if not state.board.dated[use[0]] or use[0] in known]
+    cost = own + tariff.of(lasting, present)
+    for row, amount in lasting:
         if row in state.bend:
             most, half = meters.pace_slope[row], state.bend[row] * amount / 2
             half[present] *= -1
@@ -67,9 +94,9 @@ def _lasting(state: LiveState, decision: Decision, present: int, minute: int) ->
     return cost
 
 
-def _gain(cost: np.ndarray, decision: Decision, present: int) -> tuple[int, ...]:
+def _gain(state: LiveState, cost: np.ndarray, allowed: np.ndarray, present: int) -> tuple[int, ...]:
     """Return what a lead gains, level by level, with the best rep who may have it."""
-    best = best_of(cost, decision.standing, np.flatnonzero(decision.eligible), 0)
+    best = best_of(cost, state.ledger.credit, np.flatnonzero(allowed), 0)
     return tuple((cost[:, present] - cost[:, best]).tolist())
 
 

@@ -156,24 +156,39 @@ class Needs:
         return found
 
 
-def slot_prices(
-    state: LiveState, row: int, amount: int | np.ndarray, minute: int, leaving: int = -1
-) -> tuple[int, np.ndarray] | None:
-    """Return level and what an amount of a row of one period is worth with each rep; None where no leads are expected.
+@dataclass(frozen=True, eq=False)
+class Slots:
+    """What the slots of one period are worth with each rep at one moment.
 
     Parameters
     ----------
-    state
-        As it is.
-    row
-        Meter row.
-    amount
-        What an arrival takes of it.
-    minute
-        The moment.
-    leaving
-        The rep who has it already, and would have that much more room.
+    level
+        At which level.
+    table
+        Matrix ``[rep, slots left]``, as :meth:`Needs.worth` says.
+    room
+        Slots left with each rep.
+    size
+        What a usual lead takes.
     """
+
+    level: int
+    table: np.ndarray
+    room: np.ndarray
+    size: float
+
+    def prices(self, amount: int | np.ndarray, leaving: int = -1) -> np.ndarray:
+        """Return what an amount is worth with each rep; ``leaving`` has it already, and would have that much more room."""
+        room = self.room
+        if leaving >= 0:
+            room = room.copy()
+            room[leaving] += (amount if isinstance(amount, int) else int(amount[leaving])) / self.size
+        place = np.clip(room, 0, MOST_ROOM + 1).astype(np.int64)
+        return np.asarray(self.table[np.arange(len(place)), place] * (amount / self.size))
+
+
+def slots_of(state: LiveState, row: int, minute: int) -> Slots | None:
+    """Return the slots of a meter row of one period; None where no leads are expected."""
     outlook, needs = state.board.outlook, state.needs
     size = None if outlook is None or needs is None else outlook.days.size.get(row)
     if outlook is None or needs is None or size is None:
@@ -181,7 +196,4 @@ def slot_prices(
     load = state.load[row]
     table = needs.worth(*outlook.days.to_come(row, minute, float(load.sum()) / size))
     room = np.minimum((state.board.meters.upper[row] - load) / size, MOST_ROOM + 1)
-    if leaving >= 0:
-        room[leaving] += (amount if isinstance(amount, int) else int(amount[leaving])) / size
-    place = np.clip(room, 0, MOST_ROOM + 1).astype(np.int64)
-    return int(state.board.meters.pace_level[outlook.row]), table[np.arange(len(place)), place] * (amount / size)
+    return Slots(int(state.board.meters.pace_level[outlook.row]), table, room, size)

@@ -20,7 +20,9 @@ from assigner.route.slots import Needs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from assigner.problem.work import Lead
     from assigner.route.board import Board, Place
+    from assigner.route.judge import Verdict
 
 NOBODY = -1
 FOREVER = 2**61
@@ -94,6 +96,10 @@ class LiveState:
         self.ledger = Ledger.empty(board.num_reps)
         self.items: dict[str, Held] = {}
         self.waiting: dict[str, None] = {}
+        self.open: dict[str, Held] = {}
+        """The leads that somebody has and nobody has answered: those that may change hands."""
+        self.judged: dict[str, tuple[Lead, Verdict]] = {}
+        """What rules say about some of them: kept because they are looked at again with every arrival."""
         self.worth: dict[int, np.ndarray] = {}
         """What a unit of a balanced load was found to be worth with each rep, by meter row, at the last pricing."""
         self.bend: dict[int, np.ndarray] = {}
@@ -143,6 +149,7 @@ class LiveState:
         """Take an item from whoever has it; return it where it is known besides the plan."""
         held = self.items.get(item)
         self.waiting.pop(item, None)
+        self.no_longer_open(item)
         if held is not None and held.rep is not None:
             rep = self.board.rep_number[held.rep]
             self.put(rep, held.uses, held.place, -1)
@@ -153,6 +160,11 @@ class LiveState:
             self.put(rep, self.board.meters.of_item(number), self.board.place_of(number), -1)
             self.gone.add(item)
         return held
+
+    def no_longer_open(self, item: str) -> None:
+        """Note that a lead may not change hands any more."""
+        self.open.pop(item, None)
+        self.judged.pop(item, None)
 
     # Keeping ------------------------------------------------------------------------------------
 
@@ -210,9 +222,15 @@ class LiveState:
             self.free(held.item)
         self.items[held.item] = held
         if held.rep is not None:
-            rep = self.board.rep_number[held.rep]
-            self.put(rep, held.uses, held.place)
-            self.num_held[rep] += 1
+            self.give(held)
+
+    def give(self, held: Held) -> None:
+        """Put work on the rep whom it names."""
+        rep = self.board.rep_number[held.rep or ""]
+        self.put(rep, held.uses, held.place)
+        self.num_held[rep] += 1
+        if held.kind == "lead" and not held.answered:
+            self.open[held.item] = held
 
 
 def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
@@ -245,9 +263,7 @@ def _moved(state: LiveState, move: Mapping[str, Any], minute: int) -> None:
     if held is not None:
         held.rep, held.since = str(move["to"]), minute
         held.uses = [(int(row), int(amount)) for row, amount in move["uses"]]
-        rep = state.board.rep_number[held.rep]
-        state.put(rep, held.uses, held.place)
-        state.num_held[rep] += 1
+        state.give(held)
 
 
 def _waiting(state: LiveState, entry: Mapping[str, Any]) -> None:
@@ -292,6 +308,8 @@ def _touched(state: LiveState, entry: Mapping[str, Any]) -> None:
     if held is not None:
         held.touched = max(held.touched, int(entry["minute"]))
         held.answered = held.answered or bool(entry.get("answered"))
+        if held.answered:
+            state.no_longer_open(held.item)
 
 
 def _rep_changed(state: LiveState, entry: Mapping[str, Any]) -> None:

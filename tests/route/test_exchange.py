@@ -132,9 +132,30 @@ def test_every_move_gains_what_is_asked_and_nobody_is_over_a_limit(seed: int, mo
     for number, rep in enumerate(places):
         give(state, wishing(f"L{number}", **WISHES[random.integers(len(WISHES))]), int(rep))
     before = missed(state)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assigner.route.exchange._most_gain", lambda *_: (10**9,))  # look at all, whatever it promises
+        thorough = exchange_of(state, LATER, most, least)
+    assert (exchange_of(state, LATER, most, least) is None) is (thorough is None)
     entry = exchanged(state, most, least)
     if entry is not None:
         moved = 1 + len(entry["moves"])
         assert moved <= most
         assert missed(state) <= before - least * moved
         assert (state.load <= state.board.meters.upper).all()
+
+
+def test_open_are_the_leads_that_somebody_has_and_nobody_has_answered() -> None:
+    state = state_of("a", "b", slots=1)
+    give(state, wishing("A", a=10), 1)
+    give(state, wishing("B", b=10), 0)
+    exchanged(state, 2, 5)
+    assert set(state.open) == {"A", "B"}
+    assert set(LiveState.from_dict(state.board, state.to_dict()).open) == {"A", "B"}
+    state.apply({"kind": "touched", "item": "A", "minute": LATER, "answered": True})
+    state.apply({"kind": "unanswered", "item": "B", "rep": "r1", "minute": LATER})
+    assert not state.open
+    give(state, wishing("B", b=10), 1)
+    assert set(state.open) == set(state.judged | state.open) == {"B"}
+    state.apply({"kind": "pooled", "item": "B", "rep": "r1", "minute": LATER})
+    assert not state.open
+    assert not LiveState.from_dict(state.board, state.to_dict()).open
