@@ -41,12 +41,15 @@ class Case:
     given
         The input is a file of the literature, named as the case, below the folder of the request; nothing is
         prepared.
+    patience
+        How many times the usual grace preparing and a run may take beyond the time limit.
     """
 
     name: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     shared: str = ""
     given: bool = False
+    patience: float = 1.0
 
     @property
     def input(self) -> str:

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
     from benchmarks.registry import Record
 
-SIZES = {(36, 3_000): 60}
-"""Reps and leads -> seconds of each of the two plans."""
-SMOKE_SIZE = (12, 60)
+SIZES = {"36x3000": 1.0, "36x12000": 3.0, "120x10000": 3.0, "500x41667": 30.0}
+"""Reps and leads -> how many times the usual grace a run may take: as many leads a rep, and once four times as many."""
+USUAL_SIZES = ("36x3000",)
+SMOKE_SIZE = "12x60"
 USUAL_SEEDS = (2,)
+PLAN_SECONDS = 60.0
+"""Of the plan whose prices are the beginning."""
 FORECAST_SEEDS = (1, 101, 102, 103)
 """Four earlier quarters: what is expected comes from all, prices come from the plan of the first."""
 HINDSIGHT = "full knowledge"
+BOUND = "linear bound"
 WORST = "weighted round robin"
 OWN = "prices"
 """What the names of our own ways begin with."""
@@ -42,19 +46,26 @@ FORECAST, PRICES = "forecast", "prices.json"
 
 def _cases(request: Request) -> list[Case]:
     return [
-        _case(size, seconds, seed, way)
-        for size, seconds in SIZES.items()
-        if request.largest is None or size[1] <= request.largest
+        _case(size, PLAN_SECONDS, seed, way)
+        for size in request.classes or USUAL_SIZES
+        if request.largest is None or _numbers(size)[1] <= request.largest
         for seed in request.seeds or USUAL_SEEDS
         for way in (HINDSIGHT, *POLICIES)
     ]
 
 
-def _case(size: tuple[int, int], seconds: float, seed: int, way: str) -> Case:
-    shared = f"{size[0]}x{size[1]}-{seed}"
-    facts = {"num_reps": size[0], "num_leads": size[1], "world_seed": seed, "way": way, "plan_seconds": seconds,
-             "class": f"{size[0]:,} reps, {size[1]:,} leads"}  # fmt: skip
-    return Case(f"{shared}-{way.replace(' ', '-')}", facts, shared)
+def _numbers(size: str) -> tuple[int, int]:
+    """Return how many reps and leads a size names, such as 36x3000."""
+    reps, leads = size.split("x")
+    return int(reps), int(leads)
+
+
+def _case(size: str, seconds: float, seed: int, way: str) -> Case:
+    reps, leads = _numbers(size)
+    shared = f"{size}-{seed}"
+    facts = {"num_reps": reps, "num_leads": leads, "world_seed": seed, "way": way, "plan_seconds": seconds,
+             "class": f"{reps:,} reps, {leads:,} leads"}  # fmt: skip
+    return Case(f"{shared}-{way.replace(' ', '-')}", facts, shared, patience=SIZES.get(size, 1.0))
 
 
 def _smoke(folder: Path) -> list[Case]:
@@ -95,26 +106,33 @@ def _verdict(record: Record) -> str:
 
 def compared(records: Sequence[Record]) -> str:
     """Return all ways side by side, with what they cost above full knowledge and whether the bars are kept."""
-    lines = ["| quarter | way | cost | above full knowledge | of the gap of round robin | leads left | moved | microseconds a decision |",
-             "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines = ["| quarter | way | cost | above full knowledge | above the linear bound | of the gap of round robin | leads left | moved | microseconds a decision |",
+             "|---|---|---|---|---|---|---|---|---|"]  # fmt: skip
     for group in sorted({_group(record) for record in records}):
         mine = {
             str(one["facts"]["way"]): one for one in records if _group(one) == group and one.get("cost") is not None
         }
-        best, worst = (mine[way]["cost"] if way in mine else None for way in (HINDSIGHT, WORST))
+        cost = {way: int(one["cost"]) for way, one in mine.items()}
+        if mine.get(HINDSIGHT, {}).get("bound") is not None:
+            cost[BOUND] = int(mine[HINDSIGHT]["bound"])
+            lines.append(f"| {group} | {BOUND} | {cost[BOUND]:,} | {_above(cost, BOUND, HINDSIGHT)} | | | | | |")
         for way, one in mine.items():
-            above = "-" if not best else f"{(one['cost'] - best) / best:+.1%}"
-            share = (
-                "-"
-                if best is None or worst is None or worst == best
-                else f"{(one['cost'] - best) / (worst - best):.1%}"
-            )
-            speed = one.get("microseconds")
             lines.append(
-                f"| {group} | {way} | {one['cost']:,} | {above} | {share} | {one.get('left', '-')} | {one.get('moved', '-')} | {speed or '-'} |"
+                f"| {group} | {way} | {one['cost']:,} | {_above(cost, way, HINDSIGHT)} | {_above(cost, way, BOUND)} | {_share(cost, way)} "
+                f"| {one.get('left', '-')} | {one.get('moved', '-')} | {one.get('microseconds') or '-'} |"
             )
-        lines.append(f"| {group} | **bars** | {_bars({way: one['cost'] for way, one in mine.items()})} | | | | | |")
+        lines.append(f"| {group} | **bars** | {_bars(cost)} | | | | | | |")
     return "\n".join(lines)
+
+
+def _above(cost: dict[str, int], way: str, other: str) -> str:
+    return f"{(cost[way] - cost[other]) / cost[other]:+.1%}" if cost.get(other) else "-"
+
+
+def _share(cost: dict[str, int], way: str) -> str:
+    """Return at which part of the gap between full knowledge and round robin a way lies."""
+    gap = cost.get(WORST, 0) - cost.get(HINDSIGHT, 0)
+    return f"{(cost[way] - cost[HINDSIGHT]) / gap:.1%}" if {HINDSIGHT, WORST} <= set(cost) and gap else "-"
 
 
 def _bars(cost: dict[str, int]) -> str:
@@ -122,9 +140,11 @@ def _bars(cost: dict[str, int]) -> str:
     if not {HINDSIGHT, OURS, WORST} <= set(cost):
         return "not all ways were run"
     above = (cost[OURS] - cost[HINDSIGHT]) / cost[HINDSIGHT]
-    others = min(value for way, value in cost.items() if way != HINDSIGHT and not way.startswith(OWN))
+    others = min(value for way, value in cost.items() if way not in (HINDSIGHT, BOUND) and not way.startswith(OWN))
     share = (others - cost[OURS]) / max(1, cost[WORST] - cost[HINDSIGHT])
     first = f"{'kept' if above <= MOST_ABOVE else 'missed'}: {above:+.1%} above full knowledge (at most 5 %)"
+    if BOUND in cost:
+        first += f", {_above(cost, OURS, BOUND)} above the linear bound"
     second = f"{'kept' if share >= LEAST_SHARE else 'missed'}: {share:.1%} of the gap better than the next best (at least 25 %)"
     return f"{first}; {second}"
 
@@ -149,5 +169,5 @@ register(Family(
     runner="benchmarks.route_run",
     compare=compared,
     definitions="`cost`: verified cost of the plan (leads nobody took, fits missed, minutes off the fair share, one level). "
-    "`full knowledge`: the plan of `solve` with all leads known, with its own gap. Every way sees the same eligible reps.",
+    "`full knowledge`: the plan of `solve` with all leads known; `linear bound`: what no plan with all leads known can go below (linear relaxation, proven in whole numbers). Every way sees the same eligible reps.",
 ))  # fmt: skip

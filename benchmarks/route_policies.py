@@ -28,7 +28,7 @@ class Way:
     choose
         How to choose among the reps who may.
     price_after
-        After how many arrivals prices are worked out anew; 0: never.
+        After how many arrivals prices are worked out anew, at least one a rep; 0: never.
     most_moves
         How many leads that nobody has answered yet may change hands at a time.
     exchange_gain

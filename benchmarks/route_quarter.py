@@ -106,7 +106,7 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way,
     """
     leads = problem.to_document().leads
     policy = POLICY.model_copy(
-        update={"price_after": way.price_after, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain,
+        update={"price_after": max(way.price_after, problem.num_reps) if way.price_after else 0, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain,
                 "expected_horizons": num_forecasts}
     )  # fmt: skip
     board = build_board(forecast, Plan.nobody(forecast.num_items), prices, policy)

@@ -53,11 +53,14 @@ def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result
     from assigner.plan.prices import Prices
     from assigner.retelling import PlanFile, result_of
     from assigner.solve import solve
+    from benchmarks.route_bound import linear_bound
     from benchmarks.route_policies import POLICIES
     from benchmarks.route_quarter import routed, smoothed
 
     if job["facts"]["way"] == HINDSIGHT:
-        return solve(problem, seconds=job["seconds"], workers=job["workers"], seed=job["seed"]), {}
+        bound, prices = linear_bound(problem)
+        options = {name: job[name] for name in ("seconds", "workers", "seed")}
+        return solve(problem, prices=prices, **options), {"bound": bound}
     expected = load_problem(folder / FORECAST)
     prices = smoothed(Prices.from_rows(json.loads((folder / PRICES).read_text(encoding="utf-8"))), expected)
     quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]], len(FORECAST_SEEDS))

@@ -118,7 +118,7 @@ def _folder(family: Family, case: Case, data: Path | None, inputs: Path) -> Path
     if not folder.is_dir():
         job = {"action": "prepare", "family": family.name, "case": case.name, "facts": dict(case.facts)}
         folder.mkdir(parents=True)
-        answer = _in_child("benchmarks.measure", {**job, "folder": str(folder)}, GRACE_SECONDS)
+        answer = _in_child("benchmarks.measure", {**job, "folder": str(folder)}, case.patience * GRACE_SECONDS)
         if "error" in answer:
             shutil.rmtree(folder)
             raise RuntimeError(f"the input of {family.name} {case.name} could not be made: {answer['error']}")
@@ -133,7 +133,7 @@ def _run(family: Family, case: Case, options: RunOptions, folder: Path) -> dict[
         "given": case.given, "seconds": options.seconds, "gap": gap, "workers": options.workers, "seed": options.seed,
     }  # fmt: skip
     before = load()
-    answer = _in_child(family.runner, job, options.seconds + GRACE_SECONDS)
+    answer = _in_child(family.runner, job, options.seconds + case.patience * GRACE_SECONDS)
     return {"load_start": before, "load_end": load(), **answer}
 
 

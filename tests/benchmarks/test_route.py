@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from assigner.generate.books import books
 from assigner.plan.prices import Prices
+from benchmarks.registry import Request, family_named
 from benchmarks.route import HINDSIGHT, OURS, WORST, compared
+from benchmarks.route_bound import linear_bound
 from benchmarks.route_policies import POLICIES
 from benchmarks.route_quarter import routed, smoothed, together, with_absences
 from benchmarks.route_world import arrivals, world
@@ -52,6 +55,40 @@ def test_bars_are_told_kept_and_missed() -> None:
     missed = compared([record(HINDSIGHT, 100), record(OURS, 140), *others])
     # (180 - 140) / 200 = 20 %
     assert "missed: +40.0% above full knowledge (at most 5 %); missed: 20.0% of the gap" in missed
+
+
+def test_the_linear_bound_stands_beside_the_plan_and_is_no_way_to_route() -> None:
+    records = [
+        record(HINDSIGHT, 100) | {"bound": 98},
+        record(OURS, 104),
+        record(WORST, 300),
+        record("best fit first", 180),
+    ]
+    text = compared(records)
+    assert "linear bound | 98 | -2.0% |" in text
+    assert "| 104 | +4.0% | +6.1% | 2.0% |" in text  # 6 of 98, 4 of 200
+    assert (
+        "kept: +4.0% above full knowledge (at most 5 %), +6.1% above the linear bound; kept: 38.0% of the gap" in text
+    )
+
+
+def test_no_plan_is_below_the_linear_bound_and_its_prices_lead_to_a_plan() -> None:
+    from assigner.solve import solve
+
+    quarter = with_absences(world(4, 24, 2))
+    bound, prices = linear_bound(quarter)
+    found = solve(quarter, seconds=5, workers=1, gap=0, prices=prices)
+    assert bound is not None
+    assert found.status == "optimal"
+    assert bound <= found.levels[0].score <= 1.3 * bound + 50
+
+
+@pytest.mark.parametrize(("size", "reps", "leads"), [("36x3000", 36, 3_000), ("7x50", 7, 50)])
+def test_sizes_are_asked_for_by_name(size: str, reps: int, leads: int) -> None:
+    cases = family_named("route").cases(Request(classes=(size,), seeds=(5, 6)))
+    assert len(cases) == 2 * (1 + len(POLICIES))
+    assert {(case.facts["num_reps"], case.facts["num_leads"]) for case in cases} == {(reps, leads)}
+    assert family_named("route").cases(Request(classes=(size,), largest=leads - 1)) == []
 
 
 def test_a_forecast_without_prices_is_smoothed_to_none() -> None:
