@@ -3,9 +3,10 @@
 Why it exists: where many options weigh on few loads and each of them costs something, fractions of options say little, and
 what closes the gap is rounding of single rows (H. Marchand and L. Wolsey, Aggregation and mixed integer rounding to solve
 MIPs, Operations Research 49, 2001). On a team of 12 reps and 240 accounts under a price of moves SCIP proved 98 % in 3 CPU
-seconds, CP-SAT 90 % in 30. Its arithmetic is floating point: its bound is lowered by a tolerance before it is believed, and
-its plans are scored in whole numbers by whoever asked. When to modify: when SCIP is to be asked for more; what a program
-says in linear rows stands in :mod:`.linear`.
+seconds, CP-SAT 90 % in 30. Cuts of that kind are the only ones asked for: Gomory's and zero-half cuts are dense and slow the
+simplex method down (two such teams closed in 2.5 and 2.8 CPU seconds; with all cuts in 7 and 10). Its arithmetic is floating
+point: its bound is lowered by a tolerance before it is believed, and its plans are scored in whole numbers by whoever asked.
+When to modify: when SCIP is to be asked for more; what a program says in linear rows stands in :mod:`.linear`.
 """
 
 from __future__ import annotations
@@ -29,9 +30,17 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 """Share by which a bound is lowered, and in whole units besides, before it is believed."""
-PARAMETERS = (
-    "misc/catchctrlc = FALSE\nlimits/gap = 0\nrandomization/randomseedshift = {seed}\nlimits/solutions = {solutions}\n"
-)
+PARAMETERS = """misc/catchctrlc = FALSE
+limits/gap = 0
+randomization/randomseedshift = {seed}
+limits/solutions = {solutions}
+separating/gomory/freq = -1
+separating/zerohalf/freq = -1
+separating/mcf/freq = -1
+cutselection/hybrid/minorthoroot = 0.1
+presolving/maxrestarts = 0
+estimation/restarts/restartpolicy = n
+"""
 LOOK_SECONDS = 0.1
 """How often somebody who may cancel is looked at."""
 LEAST_SECONDS = 0.01
