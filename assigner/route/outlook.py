@@ -10,6 +10,7 @@ When to modify: when something else than balance is to be priced by what is to c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,14 +20,19 @@ from assigner.route.presence import away_at
 from assigner.route.slots import days_of, needs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assigner.problem.work import Lead
     from assigner.route.board import Board
     from assigner.route.judge import Verdict
     from assigner.route.slots import Days
     from assigner.route.state import LiveState
 
-MOST_EXPECTED = 5_000
-"""Expected leads that are looked at, evenly taken from all: bounds the work to a fraction of a second."""
+LEAST_LOOKED_AT, LOOKED_AT_A_REP = 5_000, 80
+"""Expected leads that are looked at, evenly taken from all: bounds the work to a second or two. What a rep's price is
+must not hang on a handful of leads: with 10 a rep prices are chance."""
+TOGETHER = 2_000
+"""Leads of one piece of a curve: bounds the memory."""
 SMOOTHING = 0.06
 """Differences of cost up to this part of what imbalance of a usual lead costs count as nearly alike."""
 FIRST_STEPS, NEXT_STEPS = 30, 4
@@ -47,6 +53,42 @@ GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True, eq=False)
+class Pairs:
+    """Leads and the reps who may have them, lead by lead; each has somebody.
+
+    Parameters
+    ----------
+    begin
+        Where the pairs of each lead begin, and where the last ones end.
+    rep, cost
+        Rep and own cost of each pair.
+    """
+
+    begin: np.ndarray
+    rep: np.ndarray
+    cost: np.ndarray
+
+    @classmethod
+    def of(cls, cost: Iterable[np.ndarray]) -> Pairs:
+        """Return the pairs of leads whose costs with all reps are given, infinite where it cannot be."""
+        known = [(who, mine[who]) for mine in cost for who in (np.flatnonzero(np.isfinite(mine)),)]
+        begin = np.cumsum([0, *(len(who) for who, _ in known)])
+        rep, own = (np.concatenate(column) for column in zip(*known, strict=True))
+        return cls(begin, rep.astype(np.int32), own.astype(float))
+
+    @cached_property
+    def lead(self) -> np.ndarray:
+        """Number of the lead of each pair."""
+        return np.repeat(np.arange(len(self.begin) - 1), np.diff(self.begin))
+
+    def kept(self, mask: np.ndarray) -> tuple[Pairs, np.ndarray]:
+        """Return the pairs of a mask, and which leads have somebody still: only they are left."""
+        count = np.add.reduceat(mask.astype(np.int64), self.begin[:-1])
+        served = count > 0
+        return Pairs(np.concatenate([[0], np.cumsum(count[served])]), self.rep[mask], self.cost[mask]), served
+
+
+@dataclass(frozen=True, eq=False)
 class Outlook:
     """The expected leads of a board, for one balanced load.
 
@@ -54,39 +96,41 @@ class Outlook:
     ----------
     row
         Meter row of the load.
-    cost
-        Matrix ``[lead, rep]``: own cost at the row's level, infinite where rules forbid it.
+    pairs
+        Who may have which lead at which own cost, at the row's level.
     amount
         What each takes.
-    part
-        Matrix ``[lead, rep]``: whose fair share it counts for, 1 in all.
+    place, part
+        The kind of place of each lead, and a matrix ``[place, rep]``: whose fair share it counts for, 1 in all.
     weight
         Leads that each stands for.
     minute
         When each is expected, ascending.
-    away
-        Matrix ``[lead, rep]``: who could not answer at that moment.
+    day, away
+        The day of each lead, and a matrix ``[day, rep]``: who could not answer then.
     days
         How many come in a day, and when.
     """
 
     row: int
-    cost: np.ndarray
+    pairs: Pairs
     amount: np.ndarray
+    place: np.ndarray
     part: np.ndarray
     weight: float
     minute: np.ndarray
+    day: np.ndarray
     away: np.ndarray
     days: Days
 
 
 @dataclass(frozen=True, eq=False)
 class Flow:
-    """Where the expected leads go at prices: the dual's value, what each rep takes, and how that falls as prices rise."""
+    """Where the expected leads go at prices: the dual's value, what each rep takes, and the share of each pair."""
 
     value: float
     taken: np.ndarray
-    curve: np.ndarray
+    share: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +141,7 @@ class Rest:
     ----------
     row
         Meter row of the balanced load.
-    cost, amount, weight
+    pairs, amount, weight
         What is still to come, as in :class:`Outlook`; weights sum to the leads expected.
     lack
         Per rep: what is missing to the fair share of everything.
@@ -105,8 +149,8 @@ class Rest:
         Per rep: what a unit of imbalance costs; prices lie within.
     give
         How far a load may end off its fair share before balance counts in full; the cost of less rises evenly.
-    today
-        As ``cost``, with those who are there now.
+    today, of_today
+        The pairs with those who are there now, and what these leads take.
     start
         Prices to begin at.
     steps
@@ -114,13 +158,14 @@ class Rest:
     """
 
     row: int
-    cost: np.ndarray
+    pairs: Pairs
     amount: np.ndarray
     weight: np.ndarray
     lack: np.ndarray
     most: np.ndarray
     give: float
-    today: np.ndarray
+    today: Pairs
+    of_today: np.ndarray
     start: np.ndarray
     steps: int
 
@@ -133,8 +178,9 @@ class Rest:
         for _ in range(self.steps):
             pull = here.taken - self.lack - self.give * price / self.most
             free = ~(((price >= self.most) & (pull > 0)) | ((price <= -self.most) & (pull < 0)))
-            bend = RIDGE + (1.0 + RIDGE) * np.diag(here.curve)[free]
-            inner = here.curve[np.ix_(free, free)]
+            curve = self.curve(here)
+            bend = RIDGE + (1.0 + RIDGE) * np.diag(curve)[free]
+            inner = curve[np.ix_(free, free)]
             inner[np.diag_indices(len(inner))] = bend
             for inside in (np.linalg.solve(inner, pull[free]), pull[free] / bend):  # the second one always rises
                 step = np.zeros(len(price))
@@ -149,7 +195,7 @@ class Rest:
 
     def bend(self, price: np.ndarray) -> np.ndarray:
         """Return per rep by how much its price rises with each unit of load more, all other prices following."""
-        curve = self.flow(price).curve
+        curve = self.curve(self.flow(price))
         curve[np.diag_indices(len(curve))] += RIDGE * (1.0 + np.diag(curve))
         return np.asarray(np.diag(np.linalg.inv(curve)))
 
@@ -165,18 +211,32 @@ class Rest:
 
     def flow(self, price: np.ndarray) -> Flow:
         """Return what goes where at prices: each lead to the least cost, smoothed where costs are nearly alike."""
-        spread = max(1e-9, SMOOTHING * float(self.most.mean()) * float(np.median(self.amount)))
-        total = self.cost + price * self.amount[:, None]
-        least = total.min(axis=1)
-        chosen = np.exp((least[:, None] - total) / spread)
-        sums = chosen.sum(axis=1)
-        chosen /= sums[:, None]
-        size = self.weight * self.amount
-        bend = size * self.amount / spread
-        curve = np.diag(bend @ chosen + self.give / self.most) - (chosen * bend[:, None]).T @ chosen
+        pairs, spread = self.pairs, self._spread
+        total = pairs.cost + price[pairs.rep] * self.amount[pairs.lead]
+        least = np.minimum.reduceat(total, pairs.begin[:-1])
+        share = np.exp((least[pairs.lead] - total) / spread)
+        sums = np.add.reduceat(share, pairs.begin[:-1])
+        share /= sums[pairs.lead]
+        taken = np.bincount(pairs.rep, share * (self.weight * self.amount)[pairs.lead], len(price))
         given = price @ (self.lack + self.give * price / self.most / 2)
-        value = float(self.weight @ (least - spread * np.log(sums)) - given)
-        return Flow(value, size @ chosen, curve)
+        return Flow(float(self.weight @ (least - spread * np.log(sums)) - given), taken, share)
+
+    def curve(self, flow: Flow) -> np.ndarray:
+        """Return how what each rep takes falls as the prices rise: a matrix of reps."""
+        pairs, num_reps = self.pairs, len(self.lack)
+        root = np.sqrt(self.weight * self.amount**2 / self._spread)[pairs.lead] * flow.share
+        bend = self.weight * self.amount**2 / self._spread
+        curve = np.diag(np.bincount(pairs.rep, flow.share * bend[pairs.lead], num_reps) + self.give / self.most)
+        for first in range(0, len(self.amount), TOGETHER):
+            here = slice(pairs.begin[first], pairs.begin[min(first + TOGETHER, len(self.amount))])
+            some = np.zeros((min(TOGETHER, len(self.amount) - first), num_reps))
+            some[pairs.lead[here] - first, pairs.rep[here]] = root[here]
+            curve -= some.T @ some
+        return curve
+
+    @property
+    def _spread(self) -> float:
+        return max(1e-9, SMOOTHING * float(self.most.mean()) * float(np.median(self.amount)))
 
 
 def outlook_of(board: Board) -> Outlook | None:
@@ -185,7 +245,7 @@ def outlook_of(board: Board) -> Outlook | None:
     expected = np.flatnonzero((board.problem.items["kind"] == "lead").to_numpy() & (board.plan.rep < 0))
     if not len(rows) or not len(expected):
         return None
-    step = max(1.0, len(expected) / MOST_EXPECTED)
+    step = max(1.0, len(expected) / max(LEAST_LOOKED_AT, LOOKED_AT_A_REP * board.num_reps))
     some = {str(board.problem.item_ids[expected[int(n * step)]]) for n in range(int(len(expected) / step))}
     leads = [lead for lead in board.problem.to_document().leads if lead.id in some and lead.arrived_at is not None]
     leads.sort(key=lambda lead: board.moment(lead.arrived_at))
@@ -200,12 +260,15 @@ def _laid_out(board: Board, row: int, leads: list[Lead], weight: float) -> Outlo
     kept = [n for n, verdict in enumerate(verdicts) if verdict.num_allowed and dimension[n] is not None]
     if not kept:
         return None
-    cost = np.array([np.where(verdicts[n].reason < 0, verdicts[n].cost[level], np.inf) for n in kept])
+    pairs = Pairs.of(np.where(verdicts[n].reason < 0, verdicts[n].cost[level], np.inf) for n in kept)
     amount = np.array([float(np.mean(board.amount(leads[n], dimension[n] or ""))) for n in kept])
-    part = np.array([sharing.part(leads[n].territory, leads[n].team, leads[n].roles) for n in kept])
+    places = [(leads[n].territory, leads[n].team, tuple(leads[n].roles)) for n in kept]
+    number = {place: code for code, place in enumerate(dict.fromkeys(places))}
+    place = np.array([number[one] for one in places])
+    part = np.array([sharing.part(*one) for one in number])
     minute = np.array([board.moment(leads[n].arrived_at) for n in kept], dtype=np.int64)
     days = _days(board, [leads[n] for n in kept], [verdicts[n] for n in kept], minute, weight)
-    return Outlook(row, cost, amount, part, weight, minute, _absences(board, minute), days)
+    return Outlook(row, pairs, amount, place, part, weight, minute, *_absences(board, minute), days)
 
 
 def _days(board: Board, leads: list[Lead], verdicts: list[Verdict], minute: np.ndarray, weight: float) -> Days:
@@ -225,12 +288,12 @@ def _days(board: Board, leads: list[Lead], verdicts: list[Verdict], minute: np.n
     return days_of(minute, weight, begin if len(begin) else minute[:1], size, period)
 
 
-def _absences(board: Board, minute: np.ndarray) -> np.ndarray:
-    """Return who is away at each moment: looked up once a day."""
-    day, first = np.unique(minute // 1440, return_index=True)
+def _absences(board: Board, minute: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the day of each moment, numbered from 0, and who is away on each: looked up once a day."""
+    _, first, day = np.unique(minute // 1440, return_index=True, return_inverse=True)
     at = [int(minute[place]) for place in first]
-    away = np.array([away_at(board.policy, board.presence.at(one).answers(one), one, -1) for one in at])
-    return np.asarray(away[np.searchsorted(day, minute // 1440)])
+    away = [away_at(board.policy, board.presence.at(one).answers(one), one, -1) for one in at]
+    return day, np.array(away)
 
 
 def rest_of(state: LiveState, minute: int) -> Rest | None:
@@ -245,11 +308,11 @@ def rest_of(state: LiveState, minute: int) -> Rest | None:
     left = to_come(state, minute)
     later = min(int(np.searchsorted(outlook.minute, minute, side="right")), len(outlook.minute) - 1)
     place = later + ((np.arange(len(outlook.amount)) * GOLDEN) % 1.0 * (len(outlook.minute) - later)).astype(np.int64)
-    gone = outlook.away[place] | state.left | (state.away_until > outlook.minute[place][:, None])
-    cost = np.where(gone, np.inf, outlook.cost)
-    served = np.isfinite(cost).any(axis=1)
+    pairs, when = outlook.pairs, outlook.minute[place]
+    gone = outlook.away[outlook.day[place][pairs.lead], pairs.rep] | state.left[pairs.rep]
+    later_on, served = pairs.kept(~gone & (state.away_until[pairs.rep] <= when[pairs.lead]))
     weight = np.full(len(outlook.amount), outlook.weight * left)
-    fair = state.due[row] + (weight * outlook.amount) @ outlook.part
+    fair = state.due[row] + np.bincount(outlook.place, weight * outlook.amount, len(outlook.part)) @ outlook.part
     target = np.where(sharing.by_share, fair, board.meters.pace_target[row])
     before = state.worth.get(row)
     start = np.zeros(board.num_reps) if before is None else before
@@ -257,8 +320,9 @@ def rest_of(state: LiveState, minute: int) -> Rest | None:
     lack, most = target - state.load[row], np.maximum(board.meters.pace_slope[row].astype(float), 1e-9)
     give = GIVE * float(outlook.amount.mean())
     here = ~(away_at(board.policy, board.presence.at(minute).answers(minute), minute, -1) | state.left)
-    today = np.where(here & (state.away_until <= minute), outlook.cost, np.inf)[served]
-    return Rest(row, cost[served], outlook.amount[served], weight[served], lack, most, give, today, start, steps)
+    today, there = pairs.kept((here & (state.away_until <= minute))[pairs.rep])
+    amount = outlook.amount
+    return Rest(row, later_on, amount[served], weight[served], lack, most, give, today, amount[there], start, steps)
 
 
 def to_come(state: LiveState, minute: int) -> float:
@@ -287,8 +351,9 @@ def is_due(state: LiveState, minute: int) -> bool:
 def priced(rest: Rest) -> dict[str, Any]:
     """Return the prices of the rest of a horizon as an entry, yet without its moment: this takes long, and needs no state."""
     worth = rest.worth()
-    unit = float(rest.most.mean() * rest.amount.mean())
-    needs = needs_of(rest.today + worth * rest.amount[:, None], np.full(len(rest.amount), 1.0 / len(rest.amount)), unit)
+    unit, today = float(rest.most.mean() * rest.amount.mean()), rest.today
+    cost = today.cost + worth[today.rep] * rest.of_today[today.lead]
+    needs = needs_of(today, cost, len(rest.amount), len(worth), unit)
     return {
         "kind": "priced", "row": rest.row, "worth": worth.round(6).tolist(), "bend": rest.bend(worth).round(9).tolist(),
         "needs": needs.round(6).tolist(), "unit": unit,

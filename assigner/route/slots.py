@@ -17,6 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assigner.route.outlook import Pairs
     from assigner.route.state import LiveState
 
 LEVELS = np.array([0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 24.0])
@@ -87,30 +88,32 @@ def days_of(
     )
 
 
-def needs_of(cost: np.ndarray, part: np.ndarray, unit: float) -> np.ndarray:
+def needs_of(pairs: Pairs, cost: np.ndarray, num_leads: int, num_reps: int, unit: float) -> np.ndarray:
     """Return which part of the leads needs each rep how much: a matrix ``[rep, level]`` of :data:`LEVELS`.
 
     Parameters
     ----------
+    pairs
+        Who may have which lead.
     cost
-        Matrix ``[lead, rep]``: cost of each pair at the prices in force, infinite where it cannot be.
-    part
-        Which part of all that come each lead stands for.
+        What each pair costs at the prices in force.
+    num_leads
+        Leads in all, with those that nobody may have.
+    num_reps
+        How many reps there are.
     unit
         What imbalance of a usual lead costs.
     """
-    most = LEVELS[-1]
-    best = cost.argmin(axis=1)
-    two = (
-        np.sort(np.partition(cost, 1, axis=1)[:, :2], axis=1)
-        if cost.shape[1] > 1
-        else np.append(cost, cost + np.inf, axis=1)
-    )
-    known = np.isfinite(two[:, 0])
-    need = np.minimum((two[known, 1] - two[known, 0]) / unit, most)
-    within = np.clip((need[:, None] - LEVELS[:-1]) / np.diff(LEVELS), 0.0, 1.0) * part[known, None]
-    found = np.zeros((cost.shape[1], len(LEVELS) - 1))
-    np.add.at(found, best[known], within)
+    found = np.zeros((num_reps, len(LEVELS) - 1))
+    if not len(cost):
+        return found
+    begin = pairs.begin[:-1]
+    best = np.lexsort((cost, pairs.lead))[begin]
+    others = cost.copy()
+    others[best] = np.inf
+    need = np.minimum((np.minimum.reduceat(others, begin) - cost[best]) / unit, LEVELS[-1])
+    within = np.clip((need[:, None] - LEVELS[:-1]) / np.diff(LEVELS), 0.0, 1.0) / num_leads
+    np.add.at(found, pairs.rep[best], within)
     return found
 
 

@@ -16,7 +16,7 @@ from assigner.problem.fair_share import fair_targets
 from assigner.problem.problem import Problem
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
 from assigner.route.board import on_rep
-from assigner.route.outlook import Rest, is_due, priced, rest_of
+from assigner.route.outlook import SMOOTHING, Pairs, Rest, is_due, priced, rest_of
 
 RULES = [
     {"rule": "lead-unassigned", "level": "cost"},
@@ -86,7 +86,8 @@ def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_b
     amount, weight = rng.integers(10, 90, leads).astype(float), np.full(leads, 0.7)
     lack = rng.dirichlet(np.ones(reps)) * float(amount @ weight)
     most = np.ones(reps)
-    rest = Rest(0, cost, amount, weight, lack, most, give, cost, np.zeros(reps), 200)
+    pairs = Pairs.of(list(cost))
+    rest = Rest(0, pairs, amount, weight, lack, most, give, pairs, amount, np.zeros(reps), 200)
     worth = rest.worth()
     taken = rest.flow(worth).taken
     assert (np.abs(worth) <= 1.0).all()
@@ -97,6 +98,32 @@ def test_at_its_price_each_rep_gets_what_is_lacking_or_the_price_stands_at_its_b
             assert taken[rep] <= lack[rep] - give + 1.0
         else:  # the more it is off, the dearer, in full where it is off by what a load may give
             assert taken[rep] == pytest.approx(lack[rep] + give * worth[rep], abs=1.0)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000), st.sampled_from([7, 2_000]))
+def test_pairs_flow_and_bend_as_a_matrix_would(seed: int, together: int) -> None:
+    rng = np.random.default_rng(seed)
+    leads, reps = 25, 4
+    cost = np.where(rng.random((leads, reps)) < 0.6, rng.integers(0, 60, (leads, reps)).astype(float), np.inf)
+    cost[:, 0] = np.where(np.isfinite(cost).any(axis=1), cost[:, 0], 5.0)
+    amount, weight, price = rng.integers(10, 90, leads).astype(float), rng.random(leads), rng.uniform(-1, 1, reps)
+    kept, served = Pairs.of(cost).kept(rng.random(int(np.isfinite(cost).sum())) < 0.7)
+    dense = np.full((int(served.sum()), reps), np.inf)
+    dense[kept.lead, kept.rep] = kept.cost
+    size, most, give = (weight * amount)[served], np.ones(reps), 12.0
+    rest = Rest(0, kept, amount[served], weight[served], np.zeros(reps), most, give, kept, amount[served], price, 4)
+    total = dense + price * amount[served][:, None]
+    spread = SMOOTHING * float(np.median(amount[served]))
+    chosen = np.exp((total.min(axis=1, keepdims=True) - total) / spread)
+    chosen /= chosen.sum(axis=1, keepdims=True)
+    bend = size * amount[served] / spread
+    flow = rest.flow(price)
+    assert flow.taken == pytest.approx(size @ chosen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assigner.route.outlook.TOGETHER", together)
+        curve = rest.curve(flow)
+    assert curve == pytest.approx(np.diag(bend @ chosen + give) - (chosen * bend[:, None]).T @ chosen)
 
 
 def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:

@@ -14,7 +14,7 @@ from assigner.plan.plan import Plan
 from assigner.problem.problem import Problem
 from assigner.problem.work import Lead
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
-from assigner.route.outlook import priced, rest_of
+from assigner.route.outlook import Pairs, priced, rest_of
 from assigner.route.slots import FINENESS, LEVELS, MOST_ROOM, Needs, days_of, needs_of
 
 UNIT = 10.0
@@ -42,9 +42,9 @@ def test_a_slot_is_worth_the_expected_need_of_the_last_lead_it_serves(seed: int,
 
 
 def test_a_lead_needs_whom_it_goes_to_by_what_the_next_best_costs_more() -> None:
-    cost = np.array([[3.0, 8.0, np.inf], [np.inf, 0.0, np.inf], [np.inf] * 3, [7.0, 7.0, 9.0]])
-    found = needs_of(cost, np.full(4, 0.25), UNIT)
-    # the first needs rep 0 by 5 = half a unit; the second nobody but rep 1: by the most; two are nobody's need
+    pairs = Pairs.of(np.array([[3.0, 8.0, np.inf], [np.inf, 0.0, np.inf], [7.0, 7.0, 9.0]]))
+    found = needs_of(pairs, pairs.cost, 4, 3, UNIT)  # one more lead is nobody's
+    # the first needs rep 0 by 5 = half a unit; the second nobody but rep 1: by the most; one is nobody's need
     assert found[0].tolist() == [0.25, 0.25, 0.25, *[0.0] * 5]
     assert found[1].tolist() == [0.25] * 8
     assert not found[2].any()
