@@ -113,8 +113,9 @@ def compared(records: Sequence[Record]) -> str:
             str(one["facts"]["way"]): one for one in records if _group(one) == group and one.get("cost") is not None
         }
         cost = {way: int(one["cost"]) for way, one in mine.items()}
-        if mine.get(HINDSIGHT, {}).get("bound") is not None:
-            cost[BOUND] = int(mine[HINDSIGHT]["bound"])
+        best = mine.get(HINDSIGHT, {})
+        if best.get("bound") is not None:
+            cost[BOUND] = int(best["bound"])
             lines.append(f"| {group} | {BOUND} | {cost[BOUND]:,} | {_above(cost, BOUND, HINDSIGHT)} | | | | | |")
         for way, one in mine.items():
             lines.append(
@@ -122,6 +123,9 @@ def compared(records: Sequence[Record]) -> str:
                 f"| {one.get('left', '-')} | {one.get('moved', '-')} | {one.get('microseconds') or '-'} |"
             )
         lines.append(f"| {group} | **bars** | {_bars(cost)} | | | | | | |")
+        if nobody := int(best.get("nobody") or 0):
+            rest = {way: value - nobody for way, value in cost.items()}
+            lines.append(f"| {group} | without leads that nobody may have ({nobody:,}) | {_bars(rest)} | | | | | | |")
     return "\n".join(lines)
 
 

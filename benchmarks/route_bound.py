@@ -7,6 +7,7 @@ search for the plan begins. When to modify: when another engine solves large rel
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from assigner.cpsat.relaxation import solve_relaxation
 from assigner.prices.bound import bound_program
 from assigner.prices.kept import keep_prices
 from assigner.program.build import build_program
+from assigner.program.program import NOBODY
 
 if TYPE_CHECKING:
     from assigner.plan.prices import Prices
@@ -28,12 +30,33 @@ MOST_SECONDS = 600.0
 MOST_SCANS = 5_000
 
 
-def linear_bound(problem: Problem) -> tuple[int | None, Prices]:
-    """Return what every plan costs at least, and the prices that prove it."""
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """What is known about all plans of a quarter.
+
+    Parameters
+    ----------
+    cost
+        What every plan costs at least; None where nothing could be proven.
+    nobody
+        What of it is for leads that nobody may have: no way to route and no plan can do anything about them.
+    prices
+        The prices that prove it.
+    """
+
+    cost: int | None
+    nobody: int
+    prices: Prices
+
+
+def linear_bound(problem: Problem) -> Bound:
+    """Return what every plan costs at least."""
     program = build_program(problem)
     relaxed = None
     if program.num_options <= MOST_OPTIONS:
         relaxed = solve_relaxation(program, LEVEL, {}, np.ones(program.num_options, dtype=bool), MOST_SECONDS)
     start = None if relaxed is None else relaxed.price
     found = bound_program(program, LEVEL, start=start, max_scans=MOST_SCANS)
-    return found.bound, keep_prices(problem, program, {LEVEL: found.price})
+    lonely = program.item_begin[:-1][np.diff(program.item_begin) == 1]
+    nobody = int(program.cost[LEVEL, lonely[program.rep[lonely] == NOBODY]].sum())
+    return Bound(found.bound, nobody, keep_prices(problem, program, {LEVEL: found.price}))

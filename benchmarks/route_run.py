@@ -58,9 +58,9 @@ def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result
     from benchmarks.route_quarter import routed, smoothed
 
     if job["facts"]["way"] == HINDSIGHT:
-        bound, prices = linear_bound(problem)
+        bound = linear_bound(problem)
         options = {name: job[name] for name in ("seconds", "workers", "seed")}
-        return solve(problem, prices=prices, **options), {"bound": bound}
+        return solve(problem, prices=bound.prices, **options), {"bound": bound.cost, "nobody": bound.nobody}
     expected = load_problem(folder / FORECAST)
     prices = smoothed(Prices.from_rows(json.loads((folder / PRICES).read_text(encoding="utf-8"))), expected)
     quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]], len(FORECAST_SEEDS))
