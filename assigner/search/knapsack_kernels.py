@@ -23,6 +23,10 @@ OPEN, FOUND, DEAD = 0, 1, -1
 """State of a node: still to branch, a plan within the limit found, no plan within the limit."""
 ROUNDS = 6
 """How often climbing and fixing alternate at one node, while fixing helps."""
+KEPT_SLOPE = 0.5
+"""Part of the direction of a climb that stays from scan to scan."""
+SCANS, PACE = 8, 0.3
+"""Scans of a climb at a node below the root, and its first pace."""
 STEEP = 1.0
 """How much a penalty counts against a branch, in units of the room that is left below the limit."""
 
@@ -170,14 +174,25 @@ def _within(value: float, most: int) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def climb(pack: Any, node: Any, pad: Any, limit: int, scans: int, pace: float) -> tuple[int, int]:
-    """Raise the bound of a node by Polyak steps toward ``limit``; return the best bound and the state.
+def _deflect(node: Any, pad: Any, slope: Any) -> float:
+    """Turn ``slope`` halfway to the supergradient; return its squared length, at least 1."""
+    length = 0.0
+    for j in range(len(slope)):
+        slope[j] = 0.0 if node.done[j] else (1.0 - KEPT_SLOPE) * (1 - pad.count[j]) + KEPT_SLOPE * slope[j]
+        length += slope[j] * slope[j]
+    return max(length, 1.0)
 
-    B. T. Polyak, Minimization of unsmooth functionals, 1969. The node keeps the best prices.
+
+@numba.njit(cache=True, nogil=True)
+def climb(pack: Any, node: Any, pad: Any, limit: int, scans: int, pace: float) -> tuple[int, int]:
+    """Raise the bound of a node toward ``limit``; return the best bound and the state. The node keeps the best prices.
+
+    Steps of the length of B. T. Polyak (Minimization of unsmooth functionals, 1969) in a direction that remembers the
+    one before, as in :func:`climb_root`: nearly half the nodes that plain steps need.
     """
     best, bad = -NEVER, 0
     kept = node.price.copy()
-    smooth = node.price.astype(np.float64)
+    smooth, slope = node.price.astype(np.float64), np.zeros(len(kept))
     for _ in range(scans):
         value = evaluate(pack, node, pad)
         bad = 0 if value > best + (limit - best) * 0.01 else bad + 1
@@ -186,19 +201,18 @@ def climb(pack: Any, node: Any, pad: Any, limit: int, scans: int, pace: float) -
             kept[:] = node.price
         if value > limit:
             return value, DEAD
-        misses = _misses(node, pad)
-        if misses == 0:
+        if _misses(node, pad) == 0:
             return value, FOUND
         if bad >= 8:
             pace, bad = pace * 0.6, 0
-            smooth[:] = kept
+            smooth[:], slope[:] = kept, 0
             if pace < 0.01:
                 break
-        step = pace * (limit - value + (limit - best) * 0.05 + 128.0) / misses
+        length = _deflect(node, pad, slope)
+        step = pace * (limit - value + (limit - best) * 0.05 + 128.0) / length
         for j in range(len(smooth)):
-            if node.done[j] == 0:
-                smooth[j] = _within(smooth[j] + step * (1 - pad.count[j]), pack.most)
-                node.price[j] = round(smooth[j])
+            smooth[j] = _within(smooth[j] + step * slope[j], pack.most)
+            node.price[j] = round(smooth[j])
     node.price[:] = kept
     return best, OPEN
 
@@ -437,7 +451,7 @@ def explore(pack: Any, tree: Any, pad: Any, limit: int, nodes: int, choice: Any)
         if depth < tree.ends[0]:
             return DEAD
         node = _node(tree, depth)
-        bound, state = settle(pack, node, pad, limit, (8, 0.5))
+        bound, state = settle(pack, node, pad, limit, (SCANS, PACE))
         if state == FOUND:
             _write(pack, node, pad, choice)
             return FOUND
