@@ -223,7 +223,7 @@ class ByBudgets:
         if result.bound is None:
             return
         slope = max(0, -round(float(result.price[self.of.row]) * 2.0**result.shift))
-        self.curve.lines.append(Line(budget, result.total, slope, result.shift))
+        self.curve.lines.append(Line(budget, result.total, slope, 1 << result.shift))
         self.known.prices.append((budget, result.price))
 
     # Where solves begin ------------------------------------------------------------------------------

@@ -23,23 +23,23 @@ class Line:
     ----------
     budget
         The budget at which it was proven.
-    total, slope, shift
-        At a budget ``m`` nothing costs less than ``(total - slope * (m - budget)) * 2**-shift``; slope at least 0.
+    total, slope, scale
+        At a budget ``m`` nothing costs less than ``(total - slope * (m - budget)) / scale``; slope at least 0.
     """
 
     budget: int
     total: int
     slope: int
-    shift: int
+    scale: int
 
     def at(self, budget: int) -> int:
         """Return the bound at a budget."""
         value = self.total - self.slope * (budget - self.budget)
-        return max(0, -((-value) >> self.shift))
+        return max(0, -(-value // self.scale))
 
     def needed(self, cost: int) -> int:
         """Return the least budget at which the bound lets a plan cost as little."""
-        over = self.total - (cost << self.shift)
+        over = self.total - cost * self.scale
         return max(0, self.budget - (-over // self.slope)) if self.slope else 0
 
 

@@ -21,27 +21,37 @@ if TYPE_CHECKING:
     from assigner.rebalance.curve import Curve, Knee
     from assigner.rebalance.priced import Team
 
-ENDS = Words(
-    "With {first} moved the imbalance is {top:,}; moving up to {last} brings it down to {low:,} (proven: not below "
-    "{bound:,}).",
-    "换人{first}时不均为 {top:,}；最多换人{last}可降到 {low:,}（已证明不低于 {bound:,}）。",
+NOTHING = Words("With nothing moved the imbalance is {top:,}.", "不换人时，不均为 {top:,}。")
+FIRST = Words("With {first} moved the imbalance is {top:,}.", "换人量为{first}时，不均为 {top:,}。")
+FEWEST = Words(
+    "To cover everything, at least {first} must move (proven); the imbalance is then {top:,}.",
+    "覆盖全部所需的最小换人量为{first}（已证明），此时不均为 {top:,}。",
 )
-SINGLE = Words(
-    "More moves than {first} bring no more evenness: the imbalance is {top:,}.",
-    "换人超过{first}也不会更均衡：不均为 {top:,}。",
+LAST = Words(
+    "Moving {last} brings it down to {low:,}; no plan that moves no more gets below {bound:,} (proven).",
+    "换人量为{last}时，不均降到 {low:,}；换人不更多的方案都不会低于 {bound:,}（已证明）。",
 )
+LAST_EXACT = Words(
+    "Moving {last} brings it down to {low:,}, and no plan that moves no more gets lower (proven).",
+    "换人量为{last}时，不均降到 {low:,}；换人不更多的方案都不会更低（已证明）。",
+)
+SINGLE = Words("More moves bring no more evenness.", "换人再多也不会更均衡。")
 KNEE = Words(
-    "The curve bends at {knee} moved, imbalance {cost:,}; as far as is proven the bend lies between {low} and {high}.",
-    "拐点在换人{knee}处，不均为 {cost:,}；就已证明的范围，拐点位于{low}与{high}之间。",
+    "The curve bends at {knee}, imbalance {cost:,}: beyond it moves help less. The bend is proven to lie from {low} to {high}.",
+    "拐点：换人量为{knee}，不均为 {cost:,}；超过后，换人收效变小。已证明拐点的换人量不低于{low}，不高于{high}。",
 )
 KNEE_PROVEN = Words(
-    "The curve bends at {knee} moved, imbalance {cost:,}: proven.", "拐点在换人{knee}处，不均为 {cost:,}：已证明。"
+    "The curve bends at {knee}, imbalance {cost:,} (proven): beyond it moves help less.",
+    "拐点：换人量为{knee}，不均为 {cost:,}（已证明）；超过后，换人收效变小。",
 )
 TOOK = Words("{count:point|points} in {seconds:.1f} s: {proofs}.", "{seconds:.1f} 秒内求得 {count} 个点：{proofs}。")
-EXACT = Words("{count:is|are} exact", "{count} 个精确")
+EXACT = Words(
+    "{count:is|are} exact (no plan that moves no more is more even)", "{count} 个精确（换人不更多的方案都不会更均衡）"
+)
 OPEN = Words(
-    "of the imbalance at the start at most {share:.1f} % is open anywhere ({points:,} of {start:,}), at most 1 % at {count:point|points}",
-    "尚未证明的部分各点都不超过起始不均的 {share:.1f}%（{start:,} 中的 {points:,}），其中 {count} 个点不超过 1%",
+    "elsewhere a plan may be better by at most {share:.1f} % of the first imbalance ({points:,} of {start:,}), at {count:point|points} by "
+    "at most 1 %",
+    "其余各点可能改进的余地最多为首点不均的 {share:.1f}%（{start:,} 中的 {points:,}），其中 {count} 个点不超过 1%",
 )
 LITTLE = 0.01
 """Share of the imbalance at the start up to which a point is told as closely proven."""
@@ -198,7 +208,7 @@ class Frontier:
         parts = [EXACT.say(language, count=exact)] if exact else []
         if exact < len(self.points):
             most = max(point.open for point in self.points)
-            little = sum(self.of_start(point.open) <= LITTLE for point in self.points)
+            little = sum(self.of_start(point.open) <= LITTLE for point in self.points if not point.is_exact)
             share = 100 * self.of_start(most)
             parts.append(OPEN.say(language, share=share, points=most, start=self.start, count=little))
         return TOOK.say(language, count=len(self.points), seconds=self.seconds, proofs=clauses(parts, language))
@@ -213,13 +223,14 @@ class Frontier:
         return None if self.knee is None else self.point_for(self.knee.spent)
 
     def point_of_shared(self) -> Point:
-        """Return the point of which most can be told: of those proven closely the nearest to the bend, else where least is open.
+        """Return the point of which most can be told: the exact one nearest to the bend, else one proven closely or best.
 
         Open is what plans as even may leave unmoved: on the flat end of the curve many plans are best and share nothing,
         though each is proven exact.
         """
         knee, able = self.point_of_knee() or self.points[-1], self.points[1:] or self.points
         close = [point for point in able if point.open_share <= CLOSE]
+        close = [point for point in close if point.is_exact] or close
         if close:
             return min(close, key=lambda point: abs(point.budget - knee.budget))
         return min(able, key=lambda point: point.open_share)
@@ -233,20 +244,21 @@ class Frontier:
     def headline(self, language: Language) -> str:
         """Return how far the imbalance falls and where the curve bends."""
         first, last = self.points[0], self.points[-1]
-        if len(self.points) == 1:
-            return SINGLE.say(language, first=self.say_budget(first.budget, language), top=first.found.cost)
-        told = ENDS.say(
-            language, first=self.say_budget(first.budget, language), last=self.say_budget(last.budget, language),
-            top=first.found.cost, low=last.found.cost, bound=last.bound or 0,
-        )  # fmt: skip
-        if self.knee is None:
-            return told
-        knee = {name: self.say_budget(getattr(self.knee, name), language) for name in ("low", "high")}
-        at = self.say_budget(self.knee.spent, language)
-        gap = " " if language == "en" else ""
-        if self.knee.low == self.knee.high:
-            return told + gap + KNEE_PROVEN.say(language, knee=at, cost=self.knee.cost)
-        return told + gap + KNEE.say(language, knee=at, cost=self.knee.cost, **knee)
+        is_fewest = first.budget == self.least_moves[1]
+        start = NOTHING if not first.budget else FEWEST if is_fewest else FIRST
+        end = SINGLE if last is first else LAST_EXACT if last.is_exact else LAST
+        told = [
+            start.say(language, first=self.say_budget(first.budget, language), top=first.found.cost),
+            end.say(language, last=self.say_budget(last.budget, language), low=last.found.cost, bound=last.bound or 0),
+            *([] if self.knee is None else [self._say_knee(self.knee, language)]),
+        ]
+        return (" " if language == "en" else "").join(told)
+
+    def _say_knee(self, knee: Knee, language: Language) -> str:
+        """Return where the curve bends, and where the bend can be at most."""
+        budgets = {name: self.say_budget(getattr(knee, name), language) for name in ("low", "high")}
+        words = KNEE_PROVEN if knee.low == knee.high else KNEE
+        return words.say(language, knee=self.say_budget(knee.spent, language), cost=knee.cost, **budgets)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

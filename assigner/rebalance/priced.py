@@ -9,6 +9,7 @@ Generalized Lagrange multiplier method for solving problems of optimum allocatio
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from assigner.prices.bound import bound_program
 from assigner.prices.fixing import fix_options, reduce_program
 from assigner.program.program import Level
 from assigner.program.separate import separated
+from assigner.rebalance.proofs import Price, Proofs
 from assigner.search import search
 
 if TYPE_CHECKING:
@@ -35,9 +37,6 @@ LEVEL = 1
 """Imbalance, and moves at their price; level 0 is coverage."""
 UNKNOWN = 2**60
 """Cost of coverage while no plan is known."""
-FINE = 32
-"""Prices of moves are whole parts with at least this many steps, so that neighbours differ."""
-MOST_SHIFT = 12
 SCANS = 40
 """Scans that polish the prices of the linear relaxation."""
 RELAX_SHARE, RELAX_SECONDS = 0.4, 2.0
@@ -48,30 +47,8 @@ MANY_OPTIONS, SEARCH_SHARE = 900, 0.5
 """Where the relaxation leaves more options than that, a search goes first, for this part of the time: SCIP proves well there, and
 finds little. (One team at a middling price: 1,003 after 0.5 CPU s of search, 867 after 2, 854 after 8; SCIP from a poorer plan
 found nothing better in 8.)"""
-
-
-class Price(NamedTuple):
-    """What a step of the budget costs: ``points * 2**-shift`` of imbalance."""
-
-    points: int
-    shift: int
-
-    @classmethod
-    def near(cls, rate: float) -> Price:
-        """Return the price nearest to a rate, at least one point."""
-        shift = 0
-        while rate * 2**shift < FINE and shift < MOST_SHIFT:
-            shift += 1
-        return cls(max(1, round(rate * 2**shift)), shift)
-
-    @property
-    def rate(self) -> float:
-        """Imbalance that a step costs."""
-        return float(self.points / 2**self.shift)
-
-    def worth(self, spent: int, cost: int) -> int:
-        """Return imbalance and moves together, times ``2**shift``."""
-        return (cost << self.shift) + self.points * spent
+FOUND = 0.02
+"""Where no more than this part is open between prices that are solved, the best plan is likely to be known."""
 
 
 class PiecePlan(NamedTuple):
@@ -101,8 +78,8 @@ class Team:
         what the imbalance is at least of those that take no more.
     plans
         Those that no other beats, by what they spend.
-    lines
-        Price to what imbalance and moves together cost at least at it, times ``2**shift``: proven.
+    proofs
+        What imbalance and moves together cost at least, by price.
     """
 
     part: Separate
@@ -113,7 +90,7 @@ class Team:
     least_spent: int = 0
     least_cost: int = 0
     plans: list[PiecePlan] = field(default_factory=list)
-    lines: dict[Price, int] = field(default_factory=dict)
+    proofs: Proofs = field(default_factory=Proofs)
 
     @property
     def owned(self) -> int:
@@ -123,7 +100,7 @@ class Team:
 
     def priced(self, price: Price) -> Program:
         """Return the program with moves priced, at level :data:`LEVEL`."""
-        program, scale = self.part.program, 1 << price.shift
+        program, scale = self.part.program, price.scale
         cost = program.cost.copy()
         cost[LEVEL] = cost[LEVEL] * scale + price.points * self.moved
         families = tuple(
@@ -166,14 +143,28 @@ class Team:
 
     def gap(self, price: Price) -> float:
         """Return what is open at a price, in points of imbalance."""
-        if not self.plans or price not in self.lines:
-            return float("inf")
+        if not self.plans or not self.proofs:
+            return math.inf
         known = self.known(price)
-        return float((price.worth(known.spent, known.cost) - self.lines[price]) / (1 << price.shift))
+        return (price.worth(known.spent, known.cost) - self.proofs.total(price)) / price.scale
 
     def known(self, price: Price) -> PiecePlan:
         """Return the plan known that is best at a price; there is one."""
         return min(self.plans, key=lambda one: price.worth(one.spent, one.cost))
+
+    def corners(self) -> list[PiecePlan]:
+        """Return the plans known that are best at some price, by what they spend."""
+        kept: list[PiecePlan] = []
+        for plan in self.plans:
+            while len(kept) > 1 and _is_above(kept[-1], kept[-2], plan):
+                kept.pop()
+            kept.append(plan)
+        return kept
+
+
+def _is_above(plan: PiecePlan, one: PiecePlan, two: PiecePlan) -> bool:
+    """Return whether a plan lies on the straight line between one that moves less and one that moves more, or above."""
+    return (plan.cost - one.cost) * (two.spent - one.spent) >= (two.cost - one.cost) * (plan.spent - one.spent)
 
 
 @dataclass(frozen=True)
@@ -216,12 +207,13 @@ def solve_least(team: Team, effort: Effort) -> None:
 def solve_team(team: Team, price: Price, effort: Effort) -> None:
     """Look for the best plan of a team at a price and prove how good one can be; both are kept in the team."""
     ends = effort.clock() + effort.seconds
-    program = team.priced(price)
+    program, open_ = team.priced(price), team.gap(price)
     result = relaxed(team, program, max(RELAX_SECONDS, RELAX_SHARE * effort.seconds), effort.clock)
     if result.bound is None:
         return
-    team.lines[price] = max(team.lines.get(price, 0), result.bound)
-    if _left(team, price, program, result).program.num_options > MANY_OPTIONS:
+    team.proofs.take(price, result.bound)
+    is_found = open_ * price.scale < FOUND * price.worth(*team.known(price)[:2])
+    if not is_found and _left(team, price, program, result).program.num_options > MANY_OPTIONS:
         _look(team, price, program, replace(effort, seconds=SEARCH_SHARE * (ends - effort.clock())))
     if ends > effort.clock() and team.gap(price) > 0:
         _close(team, price, _left(team, price, program, result), replace(effort, seconds=ends - effort.clock()))
@@ -252,7 +244,7 @@ def _close(team: Team, price: Price, left: Reduced, effort: Effort) -> None:
         team.take(left.original(answer.choice))
     if answer.bound is not None:  # what was left out costs more than the plan known
         limit = price.worth(known.spent, known.cost)
-        team.lines[price] = max(team.lines[price], min(answer.bound, limit))
+        team.proofs.take(price, min(answer.bound, limit))
 
 
 def relaxed(team: Team, program: Program, seconds: float, clock: Callable[[], float]) -> PriceResult:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from assigner.rebalance.points import Frontier, Point
 
 TOLD = Words(
-    "With {budget} moved, {proven:,} of {moves:,} items leave their owner in every best plan (proven), {same:,} of them "
-    "to the same rep; {refuted:,} do not, {unknown:,} are open.",
-    "在换人{budget}时，{moves:,} 项换人中 {proven:,} 项在所有最优方案中都要换人（已证明），其中 {same:,} 项换给同一人；"
-    "{refuted:,} 项并非如此，{unknown:,} 项尚无定论。",
+    "Of the {moves:,} items that leave their owner with {budget} moved, {proven:,} leave in every best plan (proven), {same:,} of "
+    "them to the same rep; {refuted:,} stay in some best plan; {unknown:,} are open.",
+    "换人量为{budget}的方案换人 {moves:,} 项，其中 {proven:,} 项在所有最优方案中都要换人（已证明；{same:,} 项换给同一人），"
+    "{refuted:,} 项在某个最优方案中可以不换，{unknown:,} 项尚无定论。",
 )
 
 

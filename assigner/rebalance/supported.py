@@ -1,18 +1,22 @@
 """Points of the curve that are best at some price of moves, found and proven team by team.
 
 Why it exists: the budget's row ties sixty reps into one hard puzzle; priced, it falls apart into teams, which the exact
-engine closes or nearly closes. The next price is the slope between two neighbouring points (Y. Aneja and K. Nair, Bicriteria
-transportation problem, Management Science 25, 1979), the two between which most may lie open (the sandwich rule: G. Rote, The
-convergence rate of the sandwich algorithm for approximating convex functions, Computing 48, 1992); plans of teams are put
-together for all budgets at the end. When to modify: to choose prices otherwise, or to share out the time.
+engine closes or nearly closes. A team's next price is the slope between two neighbouring plans of its own (Y. Aneja and
+K. Nair, Bicriteria transportation problem, Management Science 25, 1979): where both are best there, all is known between them.
+Half of the time goes where most lies open (the sandwich rule: G. Rote, The convergence rate of the sandwich algorithm for
+approximating convex functions, Computing 48, 1992), half where points become exact soonest; plans of teams are put together for
+all budgets at the end. When to modify: to choose prices otherwise, or to share out the time.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
+from threading import Condition
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,7 +24,8 @@ import numpy as np
 from assigner.rebalance.curve import Line
 from assigner.rebalance.known import NEIGHBOURS
 from assigner.rebalance.merging import merged
-from assigner.rebalance.priced import Price, solve_least, solve_team, teams_of
+from assigner.rebalance.priced import solve_least, solve_team, teams_of
+from assigner.rebalance.proofs import Price
 from assigner.search import search
 
 if TYPE_CHECKING:
@@ -30,46 +35,43 @@ if TYPE_CHECKING:
     from assigner.rebalance.known import Known
     from assigner.rebalance.priced import Effort, Team
 
+    Aim = Callable[["Task"], float]
+    """What a task is worth."""
+
 FIRST_SHARE = 0.1
 """Part of the time for the plan of every team that moves least: a third to find it, the rest to prove it."""
-FREE = Price(1, 12)
+FREE = Price(1, 4_096)
 """A price at which moves cost next to nothing."""
-AGAIN_SHARE = 0.3
-"""Part of the time in which, wherever most is open, another price is solved, or a team again at its price."""
-AGAIN_PARTS = 4
-"""Part of what is left that one price, or one team, may take then."""
-NEARLY = 0.6
+EACH_SHARE = 0.03
+"""Part of the time that a team has at a price at first; each further time it has twice as much as before."""
+IN_ANY_CASE, LEAST_SECONDS = 3, 0.2
+"""Prices of each team that are solved even where first plans took all the time (a busy machine), and what each has at least."""
+AGAIN = 0.25
+"""Part of what is open that closes, as is hoped, when a team is solved again at a price."""
+NEARLY = 0.5
 """Of the plans that are at least this part as far from those chosen as the farthest one, the best proven is told."""
-LEAST_PRICES = 8
-"""Prices that are solved at least. Half as many as points are better than as many: what is proven at one holds for all, plans
-of teams put together lie between, and a team takes seconds to close."""
-IN_ANY_CASE, LEAST_SECONDS = 4, 0.2
-"""Prices that are solved even where first plans took all the time (a busy machine), and what a team has at least."""
-SAME = 1.03
-"""Prices closer than this factor are not told apart."""
+SAME = Fraction(103, 100)
+"""Prices closer than this factor are not told apart while one of them is open."""
 
 
-class Spot(NamedTuple):
-    """The best plans known at a price: what they spend and cost in all, teams only."""
+class Task(NamedTuple):
+    """A team to be solved at a price.
 
-    price: Price | None
-    spent: int
-    cost: int
-
-
-def open_between(one: Spot, two: Spot) -> float:
-    """Return how far the lines that two neighbouring points prove, each at its price, meet below the straight line between them.
-
-    A point without a price is where the curve begins.
+    Parameters
+    ----------
+    team, price, seconds
+        Who, where, and for how long at most.
+    expected
+        Seconds that it may take: as long as at the nearest price solved, or longer the second time.
+    gain
+        What may close, in points of imbalance.
     """
-    assert two.price is not None
-    at = float(one.spent)
-    low = two.cost + two.price.rate * (two.spent - at)
-    if one.price is not None and one.price.rate > two.price.rate:
-        at += (one.cost - low) / (one.price.rate - two.price.rate)
-        low = two.cost + two.price.rate * (two.spent - at)
-    straight = one.cost - (one.cost - two.cost) * (at - one.spent) / (two.spent - one.spent)
-    return straight - low
+
+    team: Team
+    price: Price
+    seconds: float
+    expected: float
+    gain: float
 
 
 @dataclass
@@ -85,44 +87,37 @@ class Supported:
     most
         Points wanted.
     on_point
-        Hears how many prices are solved, and of how many.
+        Hears how far the walk is, in points, and of how many.
     """
 
     known: Known
     effort: Effort
     most: int
     on_point: Callable[[int, int], None] | None = None
-    solved: list[Price] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.of = self.known.of
         self.teams, self.forced, self.constant = teams_of(self.of)
-        self.ends = self.effort.clock() + self.effort.seconds
-        self.num_prices = max(LEAST_PRICES, self.most // 2)
-        self.again: set[tuple[Price, Team]] = set()
+        self.began = self.effort.clock()
+        self.ends = self.began + self.effort.seconds
+        self.solved: dict[Team, Counter[Price]] = {team: Counter() for team in self.teams}
+        self.took: dict[tuple[Team, Price], float] = {}
+        self.busy: set[Team] = set()
+        self.given: dict[Aim, float] = {self._closes_most: 0.0, self._soon_exact: 0.0}
+        self.turn = Condition()
 
     # The walk ---------------------------------------------------------------------------------------
 
     def run(self) -> bool:
         """Walk until the time is over; return whether there is a plan."""
-        with ThreadPoolExecutor(max(1, self.effort.workers)) as pool:
+        at_once = min(len(self.teams), max(1, self.effort.workers))
+        with ThreadPoolExecutor(at_once) as pool:
             if not all(pool.map(self._first, self.teams)):
                 return False
             self._set_limits()
-            price: Price | None = FREE
-            while price is not None and self._goes_on():
-                self._solve(price, pool)
-                _, price = self._next()
-            while self._left() > 0 and self._look_again(pool):
-                pass
+            list(pool.map(lambda _: self._work(), range(at_once)))
         self._tell()
         return True
-
-    def _goes_on(self) -> bool:
-        """Whether another price is solved: until the time for it is over, and some in any case, or nothing is proven."""
-        if self._cancelled or len(self.solved) >= self.num_prices:
-            return False
-        return self._left() > self._reserved or len(self.solved) < IN_ANY_CASE
 
     @property
     def _cancelled(self) -> bool:
@@ -132,17 +127,13 @@ class Supported:
         return 0.0 if self._cancelled else self.ends - self.effort.clock()
 
     @property
-    def _reserved(self) -> float:
-        return AGAIN_SHARE * self.effort.seconds
-
-    @property
     def _at_once(self) -> float:
         """Threads for each team at a time."""
-        return max(1, self.effort.workers) / len(self.teams)
+        return min(1.0, max(1, self.effort.workers) / len(self.teams))
 
     def _first(self, team: Team) -> bool:
         """Find the plan of a team that moves least, and prove it; return whether there is one."""
-        seconds = FIRST_SHARE * self.effort.seconds * min(1.0, self._at_once) / 3
+        seconds = FIRST_SHARE * self.effort.seconds * self._at_once / 3
         least = search(team.fewest(), seconds=seconds, gap=0.0, seed=self.effort.seed, workers=1,
                        cancel=self.effort.cancel, clock=self.effort.clock)  # fmt: skip
         if least.choice is None:
@@ -158,64 +149,87 @@ class Supported:
         proven = sum(team.least_coverage for team in self.teams)
         for team in self.teams:
             team.limit = total - proven + team.least_coverage
+            if total == proven:  # so that what plans take at least holds for all that count
+                team.proofs.least_spent = team.least_spent
 
-    def _solve(self, price: Price, pool: ThreadPoolExecutor) -> None:
-        """Solve every team at a price; the one that asks for evenness alone has twice the time."""
-        parts, left = self.num_prices - len(self.solved), self._left() - self._reserved
-        if parts > 0 and left > 0:
-            seconds = 2 * left / (parts + 1) if not self.solved else left / parts
-        else:
-            seconds = max(0.0, self._left()) / AGAIN_PARTS
-        list(pool.map(partial(self._solve_one, seconds * self._at_once), ((price, team) for team in self.teams)))
-        self.solved.append(price)
-        if self.on_point is not None:
-            self.on_point(min(len(self.solved), self.num_prices), self.num_prices)
+    def _work(self) -> None:
+        """Solve what is worth most, over and over, until nothing is open or the time is over."""
+        while (turn := self._take_turn()) is not None:
+            task, aim = turn
+            began = self.effort.clock()
+            seed = self.effort.seed + self.solved[task.team][task.price]  # another way of looking, the second time
+            solve_team(task.team, task.price, replace(self.effort, seconds=task.seconds, workers=1, seed=seed))
+            with self.turn:
+                self.solved[task.team][task.price] += 1
+                self.took[task.team, task.price] = self.effort.clock() - began
+                self.given[aim] += self.effort.clock() - began - task.expected
+                self.busy.discard(task.team)
+                self.turn.notify_all()
+            if self.on_point is not None:
+                part = (self.effort.clock() - self.began) / max(self.effort.seconds, LEAST_SECONDS)
+                self.on_point(min(int(part * self.most), self.most), self.most)
 
-    def _look_again(self, pool: ThreadPoolExecutor) -> bool:
-        """Look again where most is open: between two prices, or in teams at one; return whether anything is left to do."""
-        between, price = self._next()
-        open_ = self._widest()
-        if price is not None and between >= max(1.0, sum(team.gap(one) for one, team in open_)):
-            self._solve(price, pool)
-            return True
-        self.again.update(open_)
-        list(pool.map(partial(self._solve_one, self._left() / AGAIN_PARTS), open_))
-        return bool(open_)
+    def _take_turn(self) -> tuple[Task, Aim] | None:
+        """Return what is worth most for the aim that had less time, its team now busy; None where nothing is left to do."""
+        with self.turn:
+            while True:
+                if tasks := [task for team in self.teams if team not in self.busy for task in self._tasks(team)]:
+                    aim = min(self.given, key=lambda one: self.given[one])
+                    task = max(tasks, key=aim)
+                    self.given[aim] += task.expected
+                    self.busy.add(task.team)
+                    return task, aim
+                if not self.busy:
+                    return None
+                self.turn.wait()
 
-    def _solve_one(self, seconds: float, which: tuple[Price, Team]) -> None:
-        price, team = which
-        seed = self.effort.seed + ((price, team) in self.again)  # another way of looking, the second time
-        most = max(LEAST_SECONDS, min(seconds, self._left()))
-        solve_team(team, price, replace(self.effort, seconds=most, workers=1, seed=seed))
+    def _tasks(self, team: Team) -> list[Task]:
+        """Return where a team may be solved; nowhere where nothing is open, or the time is over."""
+        if self._cancelled or (self._left() <= 0 and len(self.solved[team]) >= IN_ANY_CASE):
+            return []
+        return [self._task(team, price) for price in self._prices(team) if team.gap(price) >= self._closed]
 
-    def _next(self) -> tuple[float, Price | None]:
-        """Return how much may lie open between the two neighbouring points where that is most, and the slope between them.
+    def _closes_most(self, task: Task) -> float:
+        """Return how much may close in a second."""
+        return task.gain / task.expected
 
-        Slopes near a price that is solved are left out.
-        """
-        spots = [self._spot(price) for price in sorted(self.solved, key=lambda one: -one.rate)]
-        begin = Spot(None, *(sum(getattr(team.plans[0], name) for team in self.teams) for name in ("spent", "cost")))
-        able: list[tuple[float, Price]] = []
-        for one, two in pairwise([begin, *spots]):
-            if two.spent > one.spent and two.cost < one.cost:
-                price = Price.near((one.cost - two.cost) / (two.spent - one.spent))
-                if not any(1 / SAME < price.rate / known.rate < SAME for known in self.solved):
-                    able.append((open_between(one, two), price))
-        return max(able, key=lambda pair: pair[0], default=(0.0, None))
+    def _soon_exact(self, task: Task) -> float:
+        """Return what is the larger the sooner all teams may be closed at the price of a task."""
+        others = sum(max(0.0, team.gap(task.price) - self._closed) for team in self.teams if team is not task.team)
+        return 1.0 / (task.expected * (1.0 + others))
 
-    def _spot(self, price: Price) -> Spot:
-        """Return where the best plans known at a price lie."""
-        best = [team.known(price) for team in self.teams]
-        return Spot(price, sum(one.spent for one in best), sum(one.cost for one in best))
+    def _prices(self, team: Team) -> Iterator[Price]:
+        """Yield the prices at which a team may be solved: slopes between its plans, and prices that are still open there."""
+        solved = self.solved[team]
+        if not solved:
+            yield FREE
+            return
+        still = [price for price in solved if team.gap(price) >= self._closed]
+        yield from still
+        for one, two in pairwise(team.corners()):
+            price = Price.near(Fraction(one.cost - two.cost, two.spent - one.spent))
+            if price not in solved and not any(1 / SAME < price.rate / other.rate < SAME for other in still):
+                yield price
 
-    def _widest(self) -> list[tuple[Price, Team]]:
-        """Return where most is open, in points of imbalance: as many prices and teams as there are threads."""
-        open_ = [
-            (team.gap(price), price, team)
-            for price in self.solved for team in self.teams if team.gap(price) > 0 and (price, team) not in self.again
-        ]  # fmt: skip
-        open_.sort(key=lambda one: -one[0])
-        return [(price, team) for _, price, team in open_[: max(1, self.effort.workers)]]
+    @property
+    def _closed(self) -> float:
+        """What may be open in a team so that in all together it is less than one point."""
+        return 1 / (len(self.teams) + 1)
+
+    def _task(self, team: Team, price: Price) -> Task:
+        """Return what solving a team at a price takes and brings."""
+        times, near, open_ = self.solved[team][price], self._near(team, price), team.gap(price)
+        most = EACH_SHARE * self.effort.seconds * 2**times
+        seconds = max(LEAST_SECONDS, min(most, self._left()))
+        if near is None:
+            return Task(team, price, seconds, LEAST_SECONDS, open_)
+        expected = max(LEAST_SECONDS, min(most, self.took[team, near] * (2 if times else 1)))
+        gain = open_ * AGAIN if times else max(open_ - team.gap(near), self._closed)
+        return Task(team, price, seconds, expected, gain)
+
+    def _near(self, team: Team, price: Price) -> Price | None:
+        """Return the price nearest to another at which a team was solved: as much time is needed, and stays open, as there."""
+        return min(self.solved[team], key=lambda one: abs(math.log(one.rate / price.rate)), default=None)
 
     # What came out ----------------------------------------------------------------------------------
 
@@ -223,7 +237,7 @@ class Supported:
         """Put plans together, and keep those that tell most, verified, with all that is proven."""
         known = self.known
         known.curve.lines += self._lines()
-        known.num_solved, known.teams = len(self.solved), tuple(self.teams)
+        known.num_solved, known.teams = len({price for one in self.solved.values() for price in one}), tuple(self.teams)
         found = merged([[(one.spent, one.cost) for one in team.plans] for team in self.teams])
         sums = list(zip((found.spent + self.forced).tolist(), (found.cost + self.constant).tolist(), strict=True))
         for at in well_spread(sums, known.curve.bound, self.most, self.of.total // NEIGHBOURS):
@@ -237,11 +251,9 @@ class Supported:
 
     def _lines(self) -> Iterator[Line]:
         """Yield what is proven for every budget, a line for every price."""
-        for price in self.solved:
-            if all(price in team.lines for team in self.teams):
-                total = sum(team.lines[price] for team in self.teams)
-                total += (self.constant << price.shift) + price.points * self.forced
-                yield Line(0, total, price.points, price.shift)
+        for price in sorted({price for team in self.teams for price in team.proofs.prices}):
+            total = sum(team.proofs.total(price) for team in self.teams)
+            yield Line(0, total + price.worth(self.forced, self.constant), price.points, price.scale)
 
     def _whole(self, pick: IntArray) -> IntArray:
         """Return the choice over the whole program that is made of one plan of every team."""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assigner.program.program import IntArray
-    from assigner.rebalance.priced import Price, Team
+    from assigner.rebalance.priced import Team
+    from assigner.rebalance.proofs import Price
 
 
 class Found(NamedTuple):
@@ -46,11 +47,11 @@ class TeamInquiry(Inquiry):
         teams, found = self.frontier.teams, self.point.found
         own = [self._own(team) for team in teams]
         best: tuple[Price | None, int] = None, 0
-        for price in set.intersection(*(set(team.lines) for team in teams)):
+        for price in sorted({price for team in teams for price in team.proofs.prices}):
             worth = sum(price.worth(*self._figures(team, mine)) for team, mine in zip(teams, own, strict=True))
             worth += price.points * (self.point.budget - found.spent)
-            slack = worth - sum(team.lines[price] for team in teams)
-            if best[0] is None or slack / (1 << price.shift) < best[1] / (1 << best[0].shift):
+            slack = worth - sum(team.proofs.total(price) for team in teams)
+            if best[0] is None or slack / price.scale < best[1] / best[0].scale:
                 best = price, slack
         return best
 
@@ -82,7 +83,7 @@ class TeamInquiry(Inquiry):
         result = relaxed(team, team.priced(price), RELAX_SECONDS, self.clock)
         if result.bound is None or not mine:
             return Judged(set(), set(), set())
-        able = fix_options(result, team.lines[price] + self.slack, keep=self._own(team))
+        able = fix_options(result, team.proofs.total(price) + self.slack, keep=self._own(team))
         ends = min(ends, self.clock() + seconds)
         half = self.clock() + (ends - self.clock()) / 2
         question, seen = partial(self._ask_team, team, price, able), self._seen(team, price)
@@ -131,14 +132,14 @@ class TeamInquiry(Inquiry):
 
     def _seen(self, team: Team, price: Price) -> list[Found]:
         """Return the plans of the walk that cost little enough, first those that go with the others of the point."""
-        most = team.lines[price] + self.slack
+        most = team.proofs.total(price) + self.slack
         able = [one for one in team.plans if price.worth(one.spent, one.cost) <= most]
         return sorted((self._weighed(team, one.choice) for one in able), key=lambda one: not one.fits)
 
     def _ask_team(self, team: Team, price: Price, able: NDArray[np.bool_], row: Some, ends: float) -> Found:
         """Return a plan of the team that costs little enough and keeps a row, or that there is none."""
         left = reduce_program(team.priced(price), able)
-        inside, most = np.searchsorted(left.option, row.option), team.lines[price] + self.slack
+        inside, most = np.searchsorted(left.option, row.option), team.proofs.total(price) + self.slack
         run = Run(seconds=ends - self.clock(), rows=[row._replace(option=inside)], most=most, any_will_do=True)
         answer = solve_mip(left.program, LEVEL, {0: team.limit}, run)
         if answer.choice is None:

@@ -12,12 +12,12 @@ def test_plans_hold_for_larger_budgets_and_bounds_for_smaller_ones() -> None:
 
 
 def test_a_line_is_rounded_up_and_never_below_zero() -> None:
-    line = Line(budget=4, total=21, slope=3, shift=2)  # 21 / 4 = 5.25 at budget 4; 3 / 4 less for each further step
+    line = Line(budget=4, total=21, slope=3, scale=4)  # 21 / 4 = 5.25 at budget 4; 3 / 4 less for each further step
     assert [line.at(budget) for budget in (3, 4, 5, 100)] == [6, 6, 5, 0]
 
 
 def test_what_an_evenness_needs_is_the_first_budget_whose_bound_allows_it() -> None:
-    curve = Curve(0, 30, bounds=[(3, 40)], lines=[Line(4, 21, 3, 2), Line(0, 100, 7, 0)])
+    curve = Curve(0, 30, bounds=[(3, 40)], lines=[Line(4, 21, 3, 4), Line(0, 100, 7, 1)])
     for cost in range(120):
         allowed = [budget for budget in range(31) if (curve.bound(budget) or 0) <= cost]
         assert curve.needed(cost) == allowed[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +17,11 @@ from hypothesis import given, settings
 from assigner.problem.problem import Problem
 from assigner.rebalance.budgeted import budgeted
 from assigner.rebalance.known import Known
-from assigner.rebalance.priced import Effort, Price, teams_of
+from assigner.rebalance.merging import unbeaten
+from assigner.rebalance.priced import Effort, PiecePlan, teams_of
+from assigner.rebalance.proofs import Price
 from assigner.rebalance.shared import shared_moves
-from assigner.rebalance.supported import Spot, Supported, open_between
+from assigner.rebalance.supported import Supported
 from tests.rebalance.tiny import every_plan, owned_problems
 
 if TYPE_CHECKING:
@@ -95,7 +98,7 @@ def test_where_the_curve_begins_is_proven(by: By) -> None:
 
 def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
     of = budgeted(two_teams(), "revenue")
-    price = Price.near(0.4)
+    price = Price.near(Fraction(2, 5))
     for team in teams_of(of)[0]:
         program, random = team.priced(price), np.random.default_rng(1)
         for _ in range(10):
@@ -104,16 +107,26 @@ def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
             assert program.score(choice)[1] == price.worth(spent, cost)
 
 
-def test_what_lies_open_between_two_points_is_where_their_lines_meet() -> None:
-    steep, flat = Spot(Price.near(4.0), 10, 100), Spot(Price.near(1.0), 40, 40)
-    assert open_between(steep, flat) == pytest.approx(20.0)  # 100 - 4 t and 70 - t meet at t = 10, 60; straight: 80
-    assert open_between(steep._replace(price=None), flat) == pytest.approx(30.0)  # no plan takes less than the first
-    assert open_between(Spot(Price.near(2.0), 10, 100), flat) == pytest.approx(0.0)
+def test_plans_above_the_line_between_two_others_are_best_at_no_price() -> None:
+    team = teams_of(budgeted(two_teams(), "count"))[0][0]
+    team.plans = [
+        PiecePlan(spent, cost, np.zeros(0, dtype=np.int64))
+        for spent, cost in ((0, 90), (1, 80), (2, 50), (4, 30), (6, 10))
+    ]
+    assert [(plan.spent, plan.cost) for plan in team.corners()] == [(0, 90), (2, 50), (6, 10)]
 
 
-@pytest.mark.parametrize("rate", [0.0003, 0.7, 31.9, 1000.0])
-def test_a_price_is_near_the_rate_asked(rate: float) -> None:
-    assert Price.near(rate).rate == pytest.approx(rate, rel=0.04 if rate > 0.01 else 1.0)
+@pytest.mark.parametrize("by", ["count", "revenue"])
+def test_teams_solved_at_prices_of_their_own_prove_all_that_is_best_at_a_price(by: By) -> None:
+    known = walked(two_teams(), by, most=6)
+    assert {len(team.proofs.prices) for team in known.teams} != {1}
+    covering = [(one.spent, one.cost) for one in every_plan(known.of) if one.coverage == known.coverage]
+    corners = unbeaten(*(np.array(part) for part in zip(*covering, strict=True)))
+    none = np.zeros(0, dtype=np.int64)
+    hull = [PiecePlan(covering[at][0], covering[at][1], none) for at in corners.tolist()]
+    team = replace(known.teams[0], plans=hull)
+    for plan in team.corners():
+        assert known.curve.bound(plan.spent) == known.curve.found(plan.spent) == plan.cost
 
 
 def test_moves_that_teams_share_are_those_of_every_best_plan() -> None:
@@ -155,8 +168,9 @@ def test_what_is_open_is_told_in_parts_of_the_imbalance_at_the_start() -> None:
     one = told.to_dict()["points"][1]
     assert (one["open"], one["open_of_start"]) == (23, 0.1)
     assert one["taken_away"] == pytest.approx(1 - last.found.cost / 230)
-    assert "1 is exact, of the imbalance at the start at most 10.0 % is open anywhere (23 of 230)" in told.proofs("en")
-    assert "10.0%（230 中的 23）" in told.proofs("zh")
+    assert "1 is exact" in told.proofs("en")
+    assert "elsewhere a plan may be better by at most 10.0 % of the first imbalance (23 of 230)" in told.proofs("en")
+    assert "首点不均的 10.0%（230 中的 23）" in told.proofs("zh")
 
 
 def test_where_first_plans_take_all_the_time_something_is_proven_all_the_same() -> None:

@@ -36,8 +36,6 @@ HELP = spoken(
 CHART_ROWS, CHART_CELLS = 10, 56
 WALK_SHARE, SHARED_SHARE = 0.82, 0.11
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
-LEAST = Words("Fewest moves that cover everything: {found} (proven: no less than {bound}).",
-              "覆盖全部所需的最少换人：{found}（已证明不少于{bound}）。")  # fmt: skip
 NOTE = Words(
     "Proven: no plan that moves no more is more even. Open: what is not proven, in percent of the imbalance at the start (first "
     "line). Needs: no plan that is as even moves less, proven. Gain: how much the imbalance falls {step} beyond the line above.",
@@ -121,10 +119,6 @@ def _tell(answer: Frontier, shared: SharedMoves, voice: Voice) -> None:
     language = voice.language
     voice.tell(Text(answer.headline(language), style="bold"))
     voice.tell(Text(answer.proofs(language), style="dim"))
-    found, bound = answer.least_moves
-    if bound is not None:
-        least = {"found": answer.say_budget(found, language), "bound": answer.say_budget(bound, language)}
-        voice.tell(Text(LEAST.say(language, **least), style="dim"))
     _tell_chart(answer, voice)
     _tell_points(answer, voice)
     _tell_shared(shared, voice)
