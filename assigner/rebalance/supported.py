@@ -3,9 +3,8 @@
 Why it exists: the budget's row ties sixty reps into one hard puzzle; priced, it falls apart into teams, which the exact
 engine closes or nearly closes. A team's next price is the slope between two neighbouring plans of its own (Y. Aneja and
 K. Nair, Bicriteria transportation problem, Management Science 25, 1979): where both are best there, all is known between them.
-Half of the time goes where most lies open (the sandwich rule: G. Rote, The convergence rate of the sandwich algorithm for
-approximating convex functions, Computing 48, 1992), half where points become exact soonest; plans of teams are put together for
-all budgets at the end. When to modify: to choose prices otherwise, or to share out the time.
+Half of the time goes where most lies open, half where points become exact soonest; plans of teams are put together for all
+budgets at the end. When to modify: to choose prices otherwise, or to share out the time.
 """
 
 from __future__ import annotations
@@ -65,6 +64,8 @@ class Task(NamedTuple):
         Seconds that it may take: as long as at the nearest price solved, or longer the second time.
     gain
         What may close, in points of imbalance.
+    open
+        What is open.
     """
 
     team: Team
@@ -72,6 +73,7 @@ class Task(NamedTuple):
     seconds: float
     expected: float
     gain: float
+    open: float
 
 
 @dataclass
@@ -175,7 +177,7 @@ class Supported:
             while True:
                 if tasks := [task for team in self.teams if team not in self.busy for task in self._tasks(team)]:
                     aim = min(self.given, key=lambda one: self.given[one])
-                    task = max(tasks, key=aim)
+                    task = max(tasks, key=lambda one: (not self.solved[one.team], aim(one)))
                     self.given[aim] += task.expected
                     self.busy.add(task.team)
                     return task, aim
@@ -190,13 +192,17 @@ class Supported:
         return [self._task(team, price) for price in self._prices(team) if team.gap(price) >= self._closed]
 
     def _closes_most(self, task: Task) -> float:
-        """Return how much may close in a second."""
+        """Return how much may close in a second.
+
+        The sandwich rule: G. Rote, The convergence rate of the sandwich algorithm for approximating convex functions, Computing
+        48, 1992.
+        """
         return task.gain / task.expected
 
     def _soon_exact(self, task: Task) -> float:
-        """Return what is the larger the sooner all teams may be closed at the price of a task."""
+        """Return what is the larger the sooner all teams may be closed at the price of a task, and the likelier this one is."""
         others = sum(max(0.0, team.gap(task.price) - self._closed) for team in self.teams if team is not task.team)
-        return 1.0 / (task.expected * (1.0 + others))
+        return task.gain / task.open / (task.expected * (1.0 + others))
 
     def _prices(self, team: Team) -> Iterator[Price]:
         """Yield the prices at which a team may be solved: slopes between its plans, and prices that are still open there."""
@@ -222,10 +228,10 @@ class Supported:
         most = EACH_SHARE * self.effort.seconds * 2**times
         seconds = max(LEAST_SECONDS, min(most, self._left()))
         if near is None:
-            return Task(team, price, seconds, LEAST_SECONDS, open_)
+            return Task(team, price, seconds, LEAST_SECONDS, 1.0, 1.0)
         expected = max(LEAST_SECONDS, min(most, self.took[team, near] * (2 if times else 1)))
         gain = open_ * AGAIN if times else max(open_ - team.gap(near), self._closed)
-        return Task(team, price, seconds, expected, gain)
+        return Task(team, price, seconds, expected, gain, open_)
 
     def _near(self, team: Team, price: Price) -> Price | None:
         """Return the price nearest to another at which a team was solved: as much time is needed, and stays open, as there."""
