@@ -18,26 +18,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.prices.ascent import Climb, level_weights
 from assigner.prices.climbing import FEW_SCANS, WARM, climb_best, layout_of
 from assigner.prices.columns import Columns, flatten
 from assigner.prices.relaxation import Relaxation, relax
+from assigner.prices.whole_numbers import shift_of, whole_shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from assigner.prices.ascent import Climb
+    from assigner.prices.center import Center
     from assigner.prices.conjugate import FloatArray
     from assigner.prices.interior import Layout
     from assigner.program.program import IntArray, Program
 
-MAX_SHIFT = 24
-"""Prices are proven at steps of ``2**-24``, coarser where costs are huge."""
 DEAR = 2**20
 """What an option costs more that is left out for once: enough to be passed over, little enough for sums of 64 bits."""
-MAX_BITS = 61
-"""Whole-number sums stay below ``2**61``."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -236,6 +234,36 @@ class Pricing:
         result = _prove(self._program, self._columns, relaxation, run)
         return result if left_out is None else self._with_all(result, left_out)
 
+    def center(
+        self,
+        start: FloatArray | None,
+        part: float,
+        max_scans: int,
+        is_over: Callable[[], bool] = lambda: False,
+        left_out: NDArray[np.bool_] | None = None,
+    ) -> Center | None:
+        """Return the center of the prices at a part of the usual first heat; None where the path cannot be walked.
+
+        Parameters
+        ----------
+        start, left_out
+            As in :meth:`bound`.
+        part, max_scans, is_over
+            As in :func:`assigner.prices.center.center_of`.
+        """
+        if self._relaxation.impossible or not self._program.num_items:
+            return None
+        relaxation = self._relaxation if left_out is None else self._without(left_out)
+        layout = self._laid_out(relaxation)
+        if layout is None:
+            return None
+        from assigner.prices.center import center_of
+
+        found = center_of(layout, _start_prices(relaxation, start), relaxation.options, part, max_scans, is_over)
+        on_rows = np.zeros(self._columns.num_rows)
+        on_rows[relaxation.rows] = found.on_rows[: len(relaxation.rows)]
+        return replace(found, on_rows=on_rows)
+
     def _without(self, left_out: NDArray[np.bool_]) -> Relaxation:
         """Return the relaxation with some options so dear that they hardly count: it need not be laid out anew."""
         dear = np.where(left_out[self._relaxation.options], DEAR, 0)
@@ -293,14 +321,14 @@ def _prove(
     """Evaluate the bound at the best prices of a climb in whole numbers."""
     price, share = run.best.price, run.best.share
     num_rows, side = len(relaxation.rows), relaxation.stepped
-    shift = _shift(relaxation, price, share)
+    shift = shift_of(relaxation, price, share)
     if shift is None:  # cannot be held in 64 bits: prices of zero need no scaling
         price, share, shift = np.zeros_like(price), np.zeros_like(share), 0
     scaled = np.rint(price * 2.0**shift).astype(np.int64)
     weight = np.zeros(len(side.point_cost), dtype=np.int64)
     weight[relaxation.level] = 1 << shift
     weight[relaxation.pin_levels] = scaled[num_rows:]
-    shares = _whole_shares(relaxation, share, weight, shift)
+    shares = whole_shares(relaxation, share, weight, shift)
     cost = relaxation.cost << shift
     items, choice, _ = relaxation.scanner.cheapest(cost, scaled)
     total = int(items) + int(side.least(weight, shares, scaled[:num_rows]).sum()) + (relaxation.offset << shift)
@@ -332,52 +360,3 @@ def _prove(
         run.stopped,
         fractions,
     )
-
-
-def _shift(relaxation: Relaxation, price: FloatArray, share: FloatArray) -> int | None:
-    """Return the largest shift at which no whole-number sum can leave 64 bits, None if there is none."""
-    side, num_rows = relaxation.stepped, len(relaxation.rows)
-    size = np.abs(price) + 1.0  # the rounding adds at most half a step
-    largest = largest_sum(relaxation, size)
-    weight = level_weights(relaxation, size[num_rows:])
-    points = weight @ side.point_cost.astype(np.float64)
-    points += size[side.point_row] * np.abs(side.point_load.astype(np.float64))
-    np.add.at(points, side.spread_point, (share + 1.0)[side.spread_member] * side.spread_distance)
-    largest += float(points.sum()) + abs(relaxation.offset) + 1.0
-    bits = math.frexp(largest)[1] + 1
-    shift = MAX_BITS - bits
-    return None if shift < 0 else min(MAX_SHIFT, shift)
-
-
-def largest_sum(relaxation: Relaxation, size: FloatArray) -> float:
-    """Return how large the items' sums, of costs and of single entries, can get at prices of that size."""
-    scanner = relaxation.scanner
-    if scanner.compiled:
-        from assigner.prices.large_kernels import largest_sums
-
-        entries = scanner.entry_begin, scanner.entry_row, scanner.entry_coef
-        return float(sum(largest_sums(scanner.item_begin, relaxation.cost, entries, size)))
-    paid = np.abs(scanner.entry_coef.astype(np.float64)) * size[scanner.entry_row]
-    option = np.repeat(np.arange(len(relaxation.cost)), np.diff(scanner.entry_begin))
-    worst = relaxation.cost + np.bincount(option, weights=paid, minlength=len(relaxation.cost))
-    return float(np.maximum.reduceat(worst, scanner.item_begin[:-1]).sum()) + float(paid.sum())
-
-
-def _whole_shares(
-    relaxation: Relaxation, share: FloatArray, weight: NDArray[np.int64], shift: int
-) -> NDArray[np.int64]:
-    """Return the members' shares in whole numbers: within 0 and the slope, and at most ``top`` slopes in sum."""
-    side = relaxation.side
-    cap = weight[side.group_level] * side.group_slope
-    sizes = np.diff(side.member_begin)
-    whole = np.clip(np.floor(share * 2.0**shift).astype(np.int64), 0, np.repeat(cap, sizes))
-    for g in range(len(cap)):
-        span = slice(side.member_begin[g], side.member_begin[g + 1])
-        over = int(whole[span].sum()) - int(cap[g]) * int(side.group_top[g])
-        for m in np.argsort(-whole[span]) if over > 0 else ():
-            cut = min(over, int(whole[span][m]))
-            whole[span][m] -= cut
-            over -= cut
-            if over <= 0:
-                break
-    return whole

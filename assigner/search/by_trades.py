@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
 LARGEST_OPTIONS = 4_000_000
 """Above this only the guide's own prices are refitted to: there is no time to price twice."""
-GIANTS = (0.15, 0.04, 0.02)
+GIANTS = (0.04, 0.02)
 """Items that fill at least this part of a soft row stay, from step to step; at the guide's own prices, nobody does."""
-PASSES = 3
-"""How often a large program goes through all of this again from its plan on: which giants sit well is a matter of luck."""
 SCANS = 300
 """Scans that price the rest anew."""
 TRADE_SHARE, LARGE_TRADE_SHARE = 0.3, 0.99
@@ -56,9 +54,8 @@ def trade_first(campaign: Campaign) -> bool:
     result = _of_level(campaign)
     shared = most_shared(campaign, result, result.choice)
     if program.num_items >= LARGE_FROM_ITEMS:
-        choice = InTheCore(campaign, result, shared, {at: least_of_level(program, at) for at in range(level)}).plan(
-            shared
-        )
+        limits = {at: least_of_level(program, at) for at in range(level)}
+        choice = InTheCore(campaign, result, shared, limits).plan(shared, places=True)
     else:
         choice = _traded(campaign, result, shared)
     if choice is None or program.broken_rows(choice):
@@ -98,15 +95,15 @@ class InTheCore:
         self._result = self._core.narrowed(result)
         self._giants = Giants(self._core, result.level, limits)
 
-    def plan(self, choice: IntArray) -> IntArray | None:
-        """Return a plan whose giants begin where a choice has them; None if that is not in the core, or not all is traded."""
+    def plan(self, choice: IntArray, places: bool) -> IntArray | None:
+        """Return a plan from a choice on, giants placed anew or not; None if that is not in the core, or not all is traded."""
         inside = self._core.reduced.shrunk(choice)
         if inside is None:
             return None
         exchange = exchange_at(self._core, self._result, inside)
         if not exchange.is_complete:
             return None
-        self._giants.settle(exchange, self._result.price)
+        self._giants.settle(exchange, self._result, places)
         trade(self._campaign, exchange, COARSE)
         return self._core.reduced.original(exchange.choice)
 
@@ -135,20 +132,19 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
         _settle_again(campaign, level)
         return
     refits = campaign.refits_of(level)
+    refits.place(SCANS)
     for least in GIANTS if refits.has_giants else ():
         if not campaign.budget.is_over:
             refits.around(refits.size >= least, SCANS)
 
 
 def _settle_again(campaign: Campaign, level: int) -> None:
-    """Let the giants of a large program's plan settle again and trade, some times over."""
+    """Let the giants of a large program's plan settle again, from where trades left them, and trade."""
     incumbent, prices = campaign.incumbent, campaign.proof.prices[level]
     assert incumbent.choice is not None
     core = InTheCore(campaign, prices, incumbent.choice, limits_before(campaign, level))
-    for _ in range(PASSES):
-        choice = None if campaign.budget.is_over else core.plan(incumbent.choice)
-        if choice is None:
-            return
+    choice = None if campaign.budget.is_over else core.plan(incumbent.choice, places=False)
+    if choice is not None:
         campaign.consider(choice, "refit")
 
 

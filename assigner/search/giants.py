@@ -1,8 +1,8 @@
 """Giants settle: items that fill a large part of a row find their places before what is smaller is priced and traded.
 
 Why it exists: prices suppose that a giant can be shared out; until it sits on one rep, its neighbours' prices are wrong by
-far, and good prices and long trades are wasted. So the largest items stay where single moves at rough prices put them, what is
-smaller is priced again around them, and ever smaller items follow. The relaxation is laid out once
+far, and good prices and long trades are wasted. So the largest items are placed together, what is smaller is priced again
+around them, and ever smaller items follow, where single moves at rough prices put them. The relaxation is laid out once
 (:class:`assigner.prices.Pricing`). When to modify: to choose otherwise who stays, or how roughly the rest is priced.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.prices import Pricing, pins_of
+from assigner.search.placing import place_giants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-ROUGH_STEPS = ((0.15, 25), (0.05, 25), (0.016, 25), (0.006, 25), (0.003, 25), (0.0015, 25))
-"""On large programs: who stays, and scans that price the rest; single items move in between. Giants must sit before prices are
-worth much, and then the next smaller ones: 100,000 x 500 with regions (two books, after trades) ends at 198,900 and 187,500 with
-three steps down to 0.02, at 192,300 and 184,400 with these; with 15 scans a step it is a matter of luck."""
-FEW_STEPS = ((0.04, 25), (0.012, 25), (0.004, 25))
-"""The same where items are so many that there is no time for more (194,100 and 186,000)."""
+
+PLACED, HEAT = 0.05, 0.3
+"""On large programs giants that fill at least this part of a soft row are placed together first, at the center at this part of
+the path's first heat. 100,000 x 500 with regions, after trades, first climbs of 42, 200 scans: 193,403 and 190,477; where giants
+began with their largest share and single moves, 196,467 and (110 scans) 193,215."""
+CENTER_SCANS = 20
+"""Scans that walk to that center; with 12 it is a matter of luck, 60 are no better."""
+ROUGH_STEPS = ((PLACED, 25), (0.02, 60), (0.006, 60), (0.002, 60))
+"""Then: who stays, and scans that price the rest; single items move in between. Giants must sit before prices are worth much,
+and then the next smaller ones."""
+FEW_STEPS = ((PLACED, 25), (0.015, 25), (0.004, 25))
+"""The same where items are so many that there is no time for more."""
 FEW_FROM_ITEMS = 300_000
 ROUGH_HEAT = 0.1
 """The path begins at this part of its usual first heat there, for prices are still far off."""
@@ -62,36 +69,47 @@ class Giants:
         self._pricing = Pricing(program, columns, level, limits, threads=ground.workers, clock=clock)
         self._size = parts_of_rows(ground, level)
 
-    def settle(self, exchange: Exchange, price: FloatArray) -> None:
-        """Let the giants of a plan settle; only single items move.
+    def settle(self, exchange: Exchange, result: PriceResult, places: bool = True) -> None:
+        """Let the giants of a plan settle; what is small only moves item by item.
 
         Parameters
         ----------
         exchange
             The plan; in the end at prices around its giants.
-        price
-            Prices per row of the level to begin with.
+        result
+            Prices of the level to begin with.
+        places
+            Whether giants are placed anew; else they begin where they are.
         """
         ground, budget = self._ground, self._ground.budget
         began = budget.clock()
         exchange.shift(lambda: budget.is_over)
         reserve = RESERVED * (budget.clock() - began)
-        result = None
+        if places:
+            exchange.move_to(self._placed(exchange.choice, result))
+        left_out = None
         for least, scans in ROUGH_STEPS if len(self._size) < FEW_FROM_ITEMS else FEW_STEPS:
             left = budget.share(1.0) - reserve
             if left <= 0.0 and not budget.is_deterministic:
                 break
             left_out = ~left_around(ground, exchange.choice, self._size >= least)
             result = self._pricing.bound(
-                left_out=left_out, start=price, first_heat=ROUGH_HEAT, seconds=ROUGH_SHARE * left,
+                left_out=left_out, start=result.price, first_heat=ROUGH_HEAT, seconds=ROUGH_SHARE * left,
                 max_scans=scans, is_rough=True, cancelled=budget.is_cancelled,
             )  # fmt: skip
             exchange.reprice(result, left_out)
             exchange.move_to(most_shared(ground, result, exchange.choice))
             exchange.shift(lambda: budget.is_over)
-            price = result.price
-        if result is not None:
+        if left_out is not None:
             exchange.reprice(result)  # from now on giants may be traded, too
+
+    def _placed(self, choice: IntArray, result: PriceResult) -> IntArray:
+        """Return a choice with its giants placed together."""
+        placed, giant, budget = choice.copy(), self._size >= PLACED, self._ground.budget
+        center = self._pricing.center(result.central, HEAT, CENTER_SCANS, lambda: budget.is_over)
+        if center is not None:
+            placed[giant] = place_giants(center, giant, self._ground.workers)
+        return placed
 
 
 def limits_before(campaign: Campaign, level: int) -> dict[int, int]:

@@ -18,10 +18,12 @@ from assigner.prices import Pricing
 from assigner.search.by_trades import exchange_at, trade
 from assigner.search.exchange import COARSE
 from assigner.search.giants import left_around, limits_before, most_shared, parts_of_rows
+from assigner.search.placing import place_giants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from assigner.prices.bound import PriceResult
     from assigner.program.program import IntArray, Program
     from assigner.search.campaign import Campaign
 
@@ -36,6 +38,11 @@ FEWEST_PARTS, MOST_PARTS = 2, 8
 """Reps are freed by one part of so many."""
 SCANS = 100
 """Scans that price the rest at random."""
+PLACED = ((0.1, 0.5), (0.02, 0.1))
+"""Giants that fill at least such a part of a soft row are placed together, at the center at such a part of the path's first
+heat; then smaller ones around them, for whom less heat is right."""
+CENTER_SCANS = 120
+"""Scans that walk to a center."""
 PRICE_SHARE = 0.25
 """Part of what is left of the time in which the rest is priced, at most."""
 
@@ -92,16 +99,43 @@ class Refits:
         choice
             Where they stay; the incumbent, if it is not given.
         """
-        campaign, budget, exchange = self._campaign, self._campaign.budget, self._exchange
-        choice, score = campaign.incumbent.choice if choice is None else choice, campaign.incumbent.score
+        choice = self._campaign.incumbent.choice if choice is None else choice
         assert choice is not None
-        assert score is not None
-        result = self._pricing.bound(
+        result = self._priced(stays, max_scans, choice)
+        if self._is_promising(result):
+            self._trade(result, choice)
+
+    def place(self, max_scans: int) -> None:
+        """Place the giants together, then what is smaller around them, and trade the rest; not where nothing better is there."""
+        campaign, budget = self._campaign, self._campaign.budget
+        assert campaign.incumbent.choice is not None
+        choice, start, left_out = campaign.incumbent.choice.copy(), None, None
+        for least, heat in PLACED:
+            giant: NDArray[np.bool_] = self.size >= least
+            center = self._pricing.center(start, heat, CENTER_SCANS, lambda: budget.is_over, left_out)
+            if center is None:
+                return
+            choice[giant] = place_giants(center, giant, campaign.workers)
+            left_out, start = ~left_around(campaign, choice, giant), center.on_rows
+        self.around(giant, max_scans, choice)
+
+    def _priced(self, stays: NDArray[np.bool_], max_scans: int, choice: IntArray) -> PriceResult:
+        """Price the rest around some items that stay where a choice has them."""
+        campaign, budget = self._campaign, self._campaign.budget
+        return self._pricing.bound(
             left_out=~left_around(campaign, choice, stays), start=campaign.proof.prices[self._level].central,
             seconds=budget.share(PRICE_SHARE, 600.0), max_scans=max_scans, cancelled=budget.is_cancelled,
         )  # fmt: skip
-        if result.bound is None or result.bound >= score[self._level]:
-            return
+
+    def _is_promising(self, result: PriceResult) -> bool:
+        """Return whether a better plan than the incumbent can be there, for all that prices say."""
+        score = self._campaign.incumbent.score
+        assert score is not None
+        return result.bound is not None and result.bound < score[self._level]
+
+    def _trade(self, result: PriceResult, choice: IntArray) -> None:
+        """Round what prices say, from a choice on, and trade."""
+        campaign, exchange = self._campaign, self._exchange
         exchange.move_to(choice)
         exchange.reprice(result)
         exchange.move_to(most_shared(campaign, result, choice))

@@ -27,6 +27,7 @@ def warm_up() -> None:
     warm_up_schedules()
     _warm_up_knapsacks()
     _warm_up_exchange()
+    _warm_up_placing()
     _warm_up_shelves()
     program = _two_items()
     columns = flatten(program)
@@ -74,16 +75,25 @@ def _warm_up_exchange() -> None:
     from assigner.prices import bound_program
     from assigner.search.exchange import Exchange
 
-    begin, option, two = np.array([0, 2, 4]), np.array([0, 2, 1, 3]), np.full(4, 2, dtype=np.int64)
-    free, fair = np.full(2, UNBOUNDED), np.full(2, 2)
-    family = RowFamily("even", begin, option, two, -free, free, (Band(0, fair, fair, np.ones(2, dtype=np.int64)),))
-    program = replace(_two_items(), families=(family,))
+    program = _even_items()
     columns = flatten(program)
     exchange = Exchange(
         program, columns, bound_program(program, 0, columns=columns), np.array([0, 2]), np.random.default_rng(0)
     )
     exchange.shift(lambda: False)
     exchange.run(lambda: False, is_late=lambda: False)
+
+
+def _warm_up_placing() -> None:
+    """Place an account among two reps who want two minutes each."""
+    from assigner.prices.center import center_of
+    from assigner.prices.interior import Layout
+    from assigner.search.placing import place_giants
+
+    relaxation = relax(_even_items(), flatten(_even_items()), 0, {})
+    start = np.zeros(relaxation.num_prices)
+    center = center_of(Layout(relaxation), start, relaxation.options, 0.5, 2, lambda: False)
+    place_giants(center, np.array([True, False]))
 
 
 def _warm_up_shelves() -> None:
@@ -99,6 +109,14 @@ def _warm_up_shelves() -> None:
     table = np.empty((3, 2, 2), dtype=np.int32)
     fill(cost, steps, last, steep, np.zeros((2, 2), dtype=np.int32), table)
     walk(cost, steps, last, steep, table, 1, np.empty((4, 2), dtype=np.int8), np.empty(4, dtype=np.int64))
+
+
+def _even_items() -> Program:
+    """Return two items of two minutes, of which each of two reps wants one."""
+    begin, option, two = np.array([0, 2, 4]), np.array([0, 2, 1, 3]), np.full(4, 2, dtype=np.int64)
+    free, fair = np.full(2, UNBOUNDED), np.full(2, 2)
+    family = RowFamily("even", begin, option, two, -free, free, (Band(0, fair, fair, np.ones(2, dtype=np.int64)),))
+    return replace(_two_items(), families=(family,))
 
 
 def _two_items() -> Program:

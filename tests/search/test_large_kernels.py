@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from assigner.prices import bound, relaxation
+from assigner.prices import relaxation, whole_numbers
 from assigner.prices.columns import flatten
 from assigner.search import evaluate
 from assigner.search import guide as guides
@@ -73,6 +73,6 @@ def test_relaxations_agree(monkeypatch: pytest.MonkeyPatch) -> None:
         if plain.impossible or not compiled.scanner.compiled:
             continue
         size = 1.0 + np.arange(plain.num_prices)
-        assert bound.largest_sum(compiled, size) == pytest.approx(bound.largest_sum(plain, size)), seed
+        assert whole_numbers.largest_sum(compiled, size) == pytest.approx(whole_numbers.largest_sum(plain, size)), seed
         seen += 1
     assert seen > 10
