@@ -60,7 +60,7 @@ def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result
     if job["facts"]["way"] == HINDSIGHT:
         bound = linear_bound(problem)
         options = {name: job[name] for name in ("seconds", "workers", "seed")}
-        return solve(problem, prices=bound.prices, **options), {"bound": bound.cost, "nobody": bound.nobody}
+        return solve(problem, **options), {"bound": bound.cost, "nobody": bound.nobody}
     expected = load_problem(folder / FORECAST)
     prices = smoothed(Prices.from_rows(json.loads((folder / PRICES).read_text(encoding="utf-8"))), expected)
     quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]], len(FORECAST_SEEDS))
