@@ -123,6 +123,18 @@ def put_in(frame: Any, desk: Any, option: Any, tenure: Any) -> Any:
 
 
 @compiled
+def take_out(frame: Any, desk: Any, item: Any) -> Any:
+    """Put an item that a rep does into the pool."""
+    rep = frame.rep[desk.choice[item]]
+    for at in range(desk.count[rep]):
+        if desk.slot[rep, at] == desk.choice[item]:
+            desk.count[rep] -= 1
+            desk.slot[rep, at] = desk.slot[rep, desk.count[rep]]
+            _pool_in(desk, item)
+            return
+
+
+@compiled
 def _thrown_out(frame: Any, desk: Any, option: Any, most: Any) -> Any:
     """Return the weight in the way of an option; anything above ``most`` once that is exceeded."""
     rep, first, last, cost = frame.rep[option], frame.first[option], frame.last[option], np.int64(0)
@@ -133,6 +145,18 @@ def _thrown_out(frame: Any, desk: Any, option: Any, most: Any) -> Any:
             if cost > most:
                 break
     return cost
+
+
+@compiled
+def fitting(frame: Any, desk: Any, items: Any, found: Any) -> Any:
+    """Write the options of items of the pool that throw nothing out into ``found``, until it is full; return their number."""
+    count = 0
+    for item in items:
+        for option in range(frame.begin[item], frame.begin[item + 1]):
+            if count < len(found) and desk.is_open[frame.rep[option]] and _thrown_out(frame, desk, option, 0) == 0:
+                found[count] = option
+                count += 1
+    return count
 
 
 @compiled

@@ -3,7 +3,8 @@
 Why it exists: with clique rows the bound is often the largest amount of work at one moment, and most plans that reach
 it are found by none of the general engines. Here every worker has a plan on its desk for a number of reps of its own,
 and tries to place all work with them (:mod:`assigner.search.schedule_kernels`): one at the bound at once, the
-others from above, in ever smaller steps. Ideas of P. Smet, T. Wauters, M. Mihaylov and G. Vanden Berghe, The shift
+others from above, in ever smaller steps. Who gets nowhere by moves places all work of some hours at once
+(:mod:`assigner.search.windows`). Ideas of P. Smet, T. Wauters, M. Mihaylov and G. Vanden Berghe, The shift
 minimisation personnel task scheduling problem, Omega 46 (2014), and S.-W. Lin and K.-C. Ying, Minimizing shifts for
 personnel task scheduling problems, Transportation Research E 68 (2014). When to modify: to change who tries what.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.search.schedule_layout import layout_of
+from assigner.search.windows import Windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +39,13 @@ STEPS_PER_ROUND = 20_000
 SAMPLES = (8, 3)
 """How many items of the pool a step looks at, by worker."""
 PATIENCE = 12
-"""Rounds in which a worker that comes from above gets no nearer before it tries with more reps."""
+"""Rounds in which a worker that comes from above gets no nearer before it tries with more reps, or with windows."""
+WINDOWS_SECONDS = 1.0
+"""Time of one round where somebody plays windows, each of which may take longer than other rounds do."""
+WINDOWS_PATIENCE = 60
+"""Rounds in which windows get no nearer before their worker goes back to moves."""
+MOST_LEFT = 24
+"""Windows are for plans that leave over so few items at most."""
 FLOOR_SHARE = 0.35
 """Part of the time for which the first worker stays at the bound."""
 
@@ -52,18 +60,26 @@ class Worker:
         The plan under work.
     target
         Paid reps that are open.
-    sample, steps
+    sample
+        Of :func:`place_all`.
+    random
+        Its own source of random numbers.
+    steps
         Of :func:`place_all`.
     fewest
         Fewest items left over at this target; ``waited``: rounds since then.
+    windows
+        What it plays in place of moves; None while it moves.
     """
 
     desk: Desk
     target: int
     sample: int
+    random: np.random.Generator
     steps: int = 500
     fewest: int = 2**60
     waited: int = 0
+    windows: Windows | None = None
 
 
 class Schedules:
@@ -124,11 +140,12 @@ class Schedules:
         if hint is not None:
             self._offer(self.layout.held(self.program, hint), "hint")
         self._prove()
-        self._workers = [Worker(desk, 0, SAMPLES[0])]
+        randoms = self.random.spawn(self._num_workers)
+        self._workers = [Worker(desk, 0, SAMPLES[0], randoms[0])]
         for at in range(1, self._num_workers):
             copy = type(desk)(*(part.copy() for part in desk))
             copy.random[0] = self.random.integers(1, 2**62)
-            self._workers.append(Worker(copy, 0, SAMPLES[at % len(SAMPLES)]))
+            self._workers.append(Worker(copy, 0, SAMPLES[at % len(SAMPLES)], randoms[at]))
         for at, worker in enumerate(self._workers):
             self._aim(worker, self.floor if at == 0 else self._next_below())
 
@@ -137,7 +154,7 @@ class Schedules:
         from assigner.search.schedule_kernels import fit_in
 
         fit_in(self.layout.frame, desk, self.layout.order, np.full(self.program.num_reps, -1, dtype=np.int64))
-        worker = Worker(desk, 0, SAMPLES[0])
+        worker = Worker(desk, 0, SAMPLES[0], self.random)
         for _ in range(PATIENCE):
             if not desk.size[0] or self.budget.is_over:
                 break
@@ -185,26 +202,49 @@ class Schedules:
             self._aim_anew(worker, is_first=at == 0)
 
     def _work(self, worker: Worker) -> None:
-        """Make a round's steps on a desk."""
+        """Work on a desk for a round."""
+        fewest = self._move(worker) if worker.windows is None else self._play(worker.windows)
+        worker.waited = 0 if fewest < worker.fewest else worker.waited + 1
+        worker.fewest = min(worker.fewest, fewest)
+
+    def _move(self, worker: Worker) -> int:
+        """Make a round's steps on a desk; return the fewest items that were left over."""
         from assigner.search.schedule_kernels import place_all
 
         steps = STEPS_PER_ROUND if self.budget.is_deterministic else worker.steps
+        seconds = WINDOWS_SECONDS if any(other.windows for other in self._workers) else SLICE_SECONDS
         began = self.budget.clock()
         fewest = int(place_all(self.layout.frame, worker.desk, self.closable, steps, worker.sample))
         took = max(1e-4, self.budget.clock() - began)
         if worker.desk.size[0]:
-            worker.steps = int(np.clip(steps * SLICE_SECONDS / took, steps // 2, 2 * steps)) + 1
-        worker.waited = 0 if fewest < worker.fewest else worker.waited + 1
-        worker.fewest = min(worker.fewest, fewest)
+            worker.steps = int(np.clip(steps * seconds / took, steps // 2, 2 * steps)) + 1
+        return fewest
+
+    def _play(self, windows: Windows) -> int:
+        """Play windows for a round, one where work is counted; return how many items are left over."""
+        ends = self.budget.clock() + WINDOWS_SECONDS
+        left = windows.play()
+        while left and not (self.budget.is_deterministic or self.budget.is_over or self.budget.clock() >= ends):
+            left = windows.play()
+        return left
 
     def _aim_anew(self, worker: Worker, *, is_first: bool) -> None:
-        """Give a worker fewer reps when it is done or overtaken, more when it gets nowhere."""
+        """Give a worker fewer reps when it is done or overtaken, windows or more reps when it gets nowhere."""
         if worker.target >= self._fewest or not worker.desk.size[0]:
             self._aim(worker, self._next_below())
-        elif is_first and self._is_early():
-            return
-        elif worker.waited >= PATIENCE and worker.target < self._fewest - 1:
-            self._aim(worker, (worker.target + self._fewest) // 2)
+        elif worker.windows is not None:
+            if worker.waited >= WINDOWS_PATIENCE:
+                self._go_over(worker, None)
+        elif worker.waited >= PATIENCE:
+            is_near = worker.target >= self._fewest - 1 or (is_first and self._is_early())
+            if not is_near:
+                self._aim(worker, (worker.target + self._fewest) // 2)
+            elif worker.fewest <= MOST_LEFT:
+                self._go_over(worker, Windows(self.layout, worker.desk, self.budget, worker.random))
+
+    def _go_over(self, worker: Worker, windows: Windows | None) -> None:
+        """Let a worker play windows, or move again, at the same target."""
+        worker.windows, worker.fewest, worker.waited = windows, 2**60, 0
 
     def _is_early(self) -> bool:
         budget = self.budget
@@ -233,7 +273,8 @@ class Schedules:
             wanted = (frame.at[desk.pool[: desk.size[0]]][:, closed] >= 0).sum(axis=0)
             wanted = wanted + self.random.random(len(closed))
             desk.is_open[closed[np.argsort(-wanted)][: target - len(opened)]] = True
-        worker.target, worker.fewest, worker.waited = target, 2**60, 0
+        worker.target = target
+        self._go_over(worker, None)
 
     def _offer(self, held: NDArray[np.int64], stage: str) -> None:
         """Let a plan (frame's option of each item) be the incumbent if it is one and better."""

@@ -22,10 +22,13 @@ from assigner.program.build import build_program
 from assigner.program.program import NOBODY, Program
 from assigner.rules.active import configured_rules
 from assigner.search import portfolio, search
+from assigner.search import schedules as schedules_module
+from assigner.search import windows as windows_module
 from assigner.search.schedule_layout import layout_of
 from assigner.search.schedules import Schedules, fresh_desk, schedules_of
 from benchmarks.smptsp import Instance, clique_bound, made_up, problem_of
 from tests.prices.tiny_programs import tiny_program
+from tests.search.desks import check_plan
 from tests.search.team_program import team_program
 
 
@@ -117,17 +120,7 @@ def test_a_desk_stays_a_plan_and_the_pool_is_what_is_left_over(seed: int) -> Non
         desk.is_open[rep] = False
     for _ in range(40):
         place_all(frame, desk, schedules.closable, 25, 3)
-        left = np.flatnonzero(desk.choice < 0)
-        assert sorted(desk.pool[: desk.size[0]].tolist()) == left.tolist()
-        assert (desk.where[desk.pool[: desk.size[0]]] == np.arange(desk.size[0])).all()
-        placed = desk.choice[desk.choice >= 0]
-        assert desk.is_open[frame.rep[placed]].all()
-        assert np.bincount(frame.rep[placed], minlength=program.num_reps).tolist() == desk.count.tolist()
-        for rep in range(program.num_reps):
-            own = desk.slot[rep, : desk.count[rep]]
-            assert sorted(own.tolist()) == sorted(placed[frame.rep[placed] == rep].tolist())
-            own = own[np.argsort(frame.first[own])]
-            assert (frame.last[own[:-1]] < frame.first[own[1:]]).all()
+        check_plan(frame, desk)
     assert int(desk.is_open.sum()) == program.num_reps - len(range(0, program.num_reps, 4))
 
 
@@ -195,6 +188,25 @@ def test_work_that_may_stay_undone_is_done_first() -> None:
 def test_same_seed_and_work_give_the_same_plan() -> None:
     program = build_program(problem_of(made_up(20, 24, 0.95, 0.2, 5), "one"))
     runs = [search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=6) for _ in range(2)]
+    assert runs[0].score == runs[1].score
+    assert runs[0].choice is not None
+    assert (runs[0].choice == runs[1].choice).all()
+
+
+@pytest.mark.usefixtures("no_exact")
+def test_same_seed_and_work_give_the_same_plan_by_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedules_module, "PATIENCE", 2)
+    monkeypatch.setattr(schedules_module, "STEPS_PER_ROUND", 2000)
+    played, play = [], windows_module.Windows.play
+
+    def counted(windows: windows_module.Windows) -> int:
+        played.append(play(windows))
+        return played[-1]
+
+    monkeypatch.setattr(windows_module.Windows, "play", counted)
+    program = build_program(problem_of(made_up(16, 20, 0.95, 0.3, 1), "one"))
+    runs = [search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=12) for _ in range(2)]
+    assert played
     assert runs[0].score == runs[1].score
     assert runs[0].choice is not None
     assert (runs[0].choice == runs[1].choice).all()
