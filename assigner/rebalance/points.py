@@ -31,6 +31,7 @@ LAST = Words(
     "Moving {last} brings it down to {low:,}; no plan that moves no more gets below {bound:,} (proven).",
     "换人量为{last}时，不均降到 {low:,}；换人不更多的方案都不会低于 {bound:,}（已证明）。",
 )
+LAST_OPEN = Words("Moving {last} brings it down to {low:,}.", "换人量为{last}时，不均降到 {low:,}。")
 LAST_EXACT = Words(
     "Moving {last} brings it down to {low:,}, and no plan that moves no more gets lower (proven).",
     "换人量为{last}时，不均降到 {low:,}；换人不更多的方案都不会更低（已证明）。",
@@ -49,10 +50,11 @@ EXACT = Words(
     "{count:is|are} exact (no plan that moves no more is more even)", "{count} 个精确（换人不更多的方案都不会更均衡）"
 )
 OPEN = Words(
-    "elsewhere a plan may be better by at most {share:.1f} % of the first imbalance ({points:,} of {start:,}), at {count:point|points} by "
-    "at most 1 %",
-    "其余各点可能改进的余地最多为首点不均的 {share:.1f}%（{start:,} 中的 {points:,}），其中 {count} 个点不超过 1%",
+    "a better plan may exist {where}, by at most {share:.1f} % of the first imbalance ({points:,} of {start:,})",
+    "{where}可能有更好的方案，改进最多为首点不均的 {share:.1f}%（{start:,} 中的 {points:,}）",
 )
+ELSEWHERE, ANYWHERE = Words("at the others", "其余各点"), Words("at each", "各点")
+CLOSELY = Words("at {count:point|points} by at most 1 %", "其中 {count} 个点不超过 1%")
 LITTLE = 0.01
 """Share of the imbalance at the start up to which a point is told as closely proven."""
 ONE = Words("1 item", " 1 项")
@@ -204,13 +206,15 @@ class Frontier:
 
     def proofs(self, language: Language) -> str:
         """Return how many points are exact, and what part of the imbalance at the start is open at the others."""
-        exact = sum(point.is_exact for point in self.points)
+        open_ = [point.open for point in self.points if not point.is_exact]
+        exact = len(self.points) - len(open_)
         parts = [EXACT.say(language, count=exact)] if exact else []
-        if exact < len(self.points):
-            most = max(point.open for point in self.points)
-            little = sum(self.of_start(point.open) <= LITTLE for point in self.points if not point.is_exact)
+        if open_:
+            where = (ELSEWHERE if exact else ANYWHERE).say(language)
+            most, little = max(open_), sum(self.of_start(one) <= LITTLE for one in open_)
             share = 100 * self.of_start(most)
-            parts.append(OPEN.say(language, share=share, points=most, start=self.start, count=little))
+            parts.append(OPEN.say(language, where=where, share=share, points=most, start=self.start))
+            parts += [CLOSELY.say(language, count=little)] if little else []
         return TOOK.say(language, count=len(self.points), seconds=self.seconds, proofs=clauses(parts, language))
 
     def point_for(self, budget: int) -> Point:
@@ -246,7 +250,7 @@ class Frontier:
         first, last = self.points[0], self.points[-1]
         is_fewest = first.budget == self.least_moves[1]
         start = NOTHING if not first.budget else FEWEST if is_fewest else FIRST
-        end = SINGLE if last is first else LAST_EXACT if last.is_exact else LAST
+        end = SINGLE if last is first else LAST_EXACT if last.is_exact else LAST if last.bound else LAST_OPEN
         told = [
             start.say(language, first=self.say_budget(first.budget, language), top=first.found.cost),
             end.say(language, last=self.say_budget(last.budget, language), low=last.found.cost, bound=last.bound or 0),

@@ -36,7 +36,7 @@ SURVIVED = Words(
     "方案能承受全部 {count:,} 种缺席情形：所有工作都有人接手。",
 )
 WORST = Words(
-    "{bad:,} of {count:,} absences leave work undone; the worst is {who}: {items:,} items, {minutes:,.10g} minutes without cover.",
+    "{bad:,} of {count:,} absences leave work undone; the worst is {who}: {items:item|items}, {minutes:,.10g} minutes without cover.",
     "{count:,} 种缺席情形中有 {bad:,} 种会留下无人接手的工作；最严重的是{who}：{items:,} 项、{minutes:,.10g} 分钟无人接手。",
 )
 OPEN = Words(

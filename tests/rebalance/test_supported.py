@@ -169,8 +169,25 @@ def test_what_is_open_is_told_in_parts_of_the_imbalance_at_the_start() -> None:
     assert (one["open"], one["open_of_start"]) == (23, 0.1)
     assert one["taken_away"] == pytest.approx(1 - last.found.cost / 230)
     assert "1 is exact" in told.proofs("en")
-    assert "elsewhere a plan may be better by at most 10.0 % of the first imbalance (23 of 230)" in told.proofs("en")
-    assert "首点不均的 10.0%（230 中的 23）" in told.proofs("zh")
+    assert "at the others, by at most 10.0 % of the first imbalance (23 of 230)" in told.proofs("en")
+    assert "其余各点可能有更好的方案，改进最多为首点不均的 10.0%（230 中的 23）" in told.proofs("zh")
+
+
+def test_the_headline_says_only_what_is_proven() -> None:
+    curve = walked(two_teams(), "count", most=4).answer(1.0)
+    last = curve.points[-1]
+    assert curve.headline("en").startswith("With nothing moved the imbalance is 230. ")
+    assert "and no plan that moves no more gets lower (proven)" in curve.headline("en")
+    below = replace(curve, points=(*curve.points[:-1], replace(last, bound=last.found.cost - 3)))
+    assert f"no plan that moves no more gets below {last.found.cost - 3} (proven)" in below.headline("en")
+    unknown = replace(curve, points=(*curve.points[:-1], replace(last, bound=None)), knee=None)
+    assert unknown.headline("zh").endswith(f"不均降到 {last.found.cost}。")
+    later = replace(curve, points=curve.points[1:], knee=None)
+    assert later.headline("en").startswith("With ")
+    assert "at least" not in later.headline("en")
+    needed = replace(later, least_moves=(later.points[0].budget, later.points[0].budget))
+    assert "at least" in needed.headline("en")
+    assert "已证明" in needed.headline("zh").split("，此时", maxsplit=1)[0]
 
 
 def test_where_first_plans_take_all_the_time_something_is_proven_all_the_same() -> None:

@@ -37,10 +37,11 @@ CHART_ROWS, CHART_CELLS = 10, 56
 WALK_SHARE, SHARED_SHARE = 0.82, 0.11
 """Parts of the time in which the curve ends, reading included, and for proving shared moves; the rest is for drawing."""
 NOTE = Words(
-    "Proven: no plan that moves no more is more even. Open: what is not proven, in percent of the imbalance at the start (first "
-    "line). Needs: no plan that is as even moves less, proven. Gain: how much the imbalance falls {step} beyond the line above.",
-    "已证明：换人不更多的方案不可能更均衡于此。未定：尚未证明的部分，占起始不均（首行）的百分比。至少：同样均衡的方案至少要换这么多"
-    "（已证明）。收益：比上一行{step}，不均减少多少。",
+    "Imbalance: cost of the rules on even loads, 0 is perfect. Proven: no plan that moves no more gets below this. Open: imbalance "
+    "less proven, in percent of the first line's imbalance. Needs: no plan that is as even moves less than this (proven). Gain: how "
+    "much the imbalance falls {step} beyond the line above.",
+    "不均：各均衡规则的代价，0 为最佳。已证明：换人不更多的方案都不会低于此值。未定：不均与已证明值之差，占首行不均的百分比。至少："
+    "同样均衡的方案至少要换这么多（已证明）。收益：比上一行{step}，不均减少多少。",
 )
 STEP = {
     "count": Words("with each further item", "每多换 1 项"),
