@@ -50,7 +50,7 @@ EXACT = Words(
     "{count:is|are} exact (no plan that moves no more is more even)", "{count} 个精确（换人不更多的方案都不会更均衡）"
 )
 OPEN = Words(
-    "a better plan may exist {where}, by at most {share:.1f} % of the first imbalance ({points:,} of {start:,})",
+    "{where} a better plan may exist, by at most {share:.1f} % of the first imbalance ({points:,} of {start:,})",
     "{where}可能有更好的方案，改进最多为首点不均的 {share:.1f}%（{start:,} 中的 {points:,}）",
 )
 ELSEWHERE, ANYWHERE = Words("at the others", "其余各点"), Words("at each", "各点")
@@ -208,14 +208,20 @@ class Frontier:
         """Return how many points are exact, and what part of the imbalance at the start is open at the others."""
         open_ = [point.open for point in self.points if not point.is_exact]
         exact = len(self.points) - len(open_)
-        parts = [EXACT.say(language, count=exact)] if exact else []
+        told = [EXACT.say(language, count=exact)] if exact else []
         if open_:
             where = (ELSEWHERE if exact else ANYWHERE).say(language)
             most, little = max(open_), sum(self.of_start(one) <= LITTLE for one in open_)
             share = 100 * self.of_start(most)
-            parts.append(OPEN.say(language, where=where, share=share, points=most, start=self.start))
+            parts = [OPEN.say(language, where=where, share=share, points=most, start=self.start)]
             parts += [CLOSELY.say(language, count=little)] if little else []
-        return TOOK.say(language, count=len(self.points), seconds=self.seconds, proofs=clauses(parts, language))
+            told.append(clauses(parts, language))
+        return TOOK.say(
+            language,
+            count=len(self.points),
+            seconds=self.seconds,
+            proofs=("; " if language == "en" else "；").join(told),
+        )
 
     def point_for(self, budget: int) -> Point:
         """Return the point of the best plan found that keeps a budget; the first where none does."""
