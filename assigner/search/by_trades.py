@@ -55,7 +55,7 @@ def trade_first(campaign: Campaign) -> bool:
     shared = most_shared(campaign, result, result.choice)
     if program.num_items >= LARGE_FROM_ITEMS:
         limits = {at: least_of_level(program, at) for at in range(level)}
-        choice = InTheCore(campaign, result, shared, limits).plan(shared, places=True)
+        choice = InTheCore(campaign, result, shared, limits).plan(shared)
     else:
         choice = _traded(campaign, result, shared)
     if choice is None or program.broken_rows(choice):
@@ -95,16 +95,18 @@ class InTheCore:
         self._result = self._core.narrowed(result)
         self._giants = Giants(self._core, result.level, limits)
 
-    def plan(self, choice: IntArray, places: bool) -> IntArray | None:
-        """Return a plan from a choice on, giants placed anew or not; None if that is not in the core, or not all is traded."""
+    def plan(self, choice: IntArray) -> IntArray | None:
+        """Return a plan with giants placed, the rest from a choice on; None if not in the core, or not all is traded."""
         inside = self._core.reduced.shrunk(choice)
         if inside is None:
             return None
         exchange = exchange_at(self._core, self._result, inside)
         if not exchange.is_complete:
             return None
-        self._giants.settle(exchange, self._result, places)
+        result = self._giants.settle(exchange, self._result)
         trade(self._campaign, exchange, COARSE)
+        exchange.reprice(result)  # giants may be traded, too, once all else is as they need it
+        exchange.run(lambda: self._campaign.budget.is_over, COARSE)
         return self._core.reduced.original(exchange.choice)
 
 
@@ -129,7 +131,8 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
     if campaign.program.num_options > LARGEST_OPTIONS:
         return
     if campaign.program.num_items >= LARGE_FROM_ITEMS:
-        _settle_again(campaign, level)
+        if not has_traded:
+            _settle(campaign, level)
         return
     refits = campaign.refits_of(level)
     refits.place(SCANS)
@@ -138,12 +141,11 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
             refits.around(refits.size >= least, SCANS)
 
 
-def _settle_again(campaign: Campaign, level: int) -> None:
-    """Let the giants of a large program's plan settle again, from where trades left them, and trade."""
+def _settle(campaign: Campaign, level: int) -> None:
+    """Place the giants of a large program whose plan was constructed, let them settle, and trade."""
     incumbent, prices = campaign.incumbent, campaign.proof.prices[level]
     assert incumbent.choice is not None
-    core = InTheCore(campaign, prices, incumbent.choice, limits_before(campaign, level))
-    choice = None if campaign.budget.is_over else core.plan(incumbent.choice, places=False)
+    choice = InTheCore(campaign, prices, incumbent.choice, limits_before(campaign, level)).plan(incumbent.choice)
     if choice is not None:
         campaign.consider(choice, "refit")
 
