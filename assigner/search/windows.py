@@ -1,9 +1,9 @@
 """Windows of time: all work that begins within some hours is placed anew at once, exactly.
 
 Why it exists: with hardly a rep more than work at one moment asks for, a plan with a few items left over lies behind far
-worse ones for moves that give one item to one rep. On a day of 525 duties for 59 of 70 people moves end with six left over
-after 30 s; windows place what is left over in a minute. They are searched when moves get nowhere. A window grows while it is
-solved quickly. Large neighbourhoods of that kind: P. Shaw, Using constraint programming and local search methods to solve
+worse ones for moves that give one item to one rep. On a day of 525 duties for 59 of 70 people moves had six left over
+after 30 CPU seconds, windows three after four and one after 48. They are searched when moves get nowhere. A window grows while
+it is solved. Large neighbourhoods of that kind: P. Shaw, Using constraint programming and local search methods to solve
 vehicle routing problems, CP 1998. When to modify: to choose other parts of a plan.
 """
 
