@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
 NARROW, WIDEST = 240, 1_500
 """Prices that answer together: at least, and more than which are not asked at all."""
-SPANS = 3
-"""Windows are so many times as wide as what a giant's ways span, so that most giants have room on both sides."""
-ROUNDS = 2
-"""How often both layouts of the windows are gone through; one is enough where there is a single window."""
+SPANS = 2
+"""Windows are so many times as wide as what a giant's ways span: half a window apart, each giant is wholly in one of them."""
 PASSES = 12
 """Passes over the giants of a window, unless none moves before."""
 RIDGE = 1e-7
@@ -119,13 +117,11 @@ class Seats:
             Prices in a window.
         """
         num = len(self._price)
-        for at in range(2 * ROUNDS if width < num else 1):
-            cuts = np.arange(-(width // 2) * (at % 2), num + width, width)
+        for at in range(2 if width < num else 1):
+            cuts = np.arange(-(width // 2) * at, num + width, width)
             windows = [(max(0, int(low)), min(num, int(low) + width)) for low in cuts[:-1] if low < num]
             load = self._load()
-            made = in_parts(lambda k: self._improve(windows[k], load, span), threads, len(windows))  # noqa: B023
-            if at and not sum(made):
-                return
+            in_parts(lambda k: self._improve(windows[k], load, span), threads, len(windows))  # noqa: B023
 
     def _load(self) -> FloatArray:
         """Return the load of every row: giants on their seats, and small items' answer to the prices."""
@@ -138,15 +134,15 @@ class Seats:
         )
         return load
 
-    def _improve(self, window: tuple[int, int], load: FloatArray, span: tuple[IntArray, IntArray]) -> int:
-        """Let the giants of one window move; return how often one did."""
+    def _improve(self, window: tuple[int, int], load: FloatArray, span: tuple[IntArray, IntArray]) -> None:
+        """Let the giants of one window move."""
         from assigner.search.placing_kernels import Box, Rows, dense, place
 
         low, high = window
         some = np.flatnonzero((span[0] >= low) & (span[1] < high) & (span[0] <= span[1]))
         size, rows = high - low, self._field.rows
         if not some.size:
-            return 0
+            return
         begin = rows.begin[low : high + 1]
         steps = slice(int(begin[0]), int(begin[-1]))
         mine = Rows(begin - begin[0], rows.price[steps], rows.low[steps], rows.high[steps], rows.want[low:high])
@@ -158,9 +154,8 @@ class Seats:
             load[low:high].copy(), price.copy(),
         )  # fmt: skip
         ways = self._ways._replace(row=self._ways.row - low)
-        made = place(mine, box, ways, some, self.way, self._field.first_load[low:high], PASSES)
+        place(mine, box, ways, some, self.way, self._field.first_load[low:high], PASSES)
         self._price[low:high] = box.price
-        return int(made)
 
 
 def _most_shared(center: Center, some: IntArray) -> IntArray:
