@@ -75,16 +75,22 @@ def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> 
     """
     begin = center.layout.items[0]
     some = np.flatnonzero(giant)
-    sits = _most_shared(center, some)
-    ways = _ways_of(center, some)
+    sits, ways = _most_shared(center, some), _ways_of(center, some)
     span = _spans(ways, len(some))
-    width = max(NARROW, SPANS * int((span[1] - span[0]).max(initial=0)))
     num = len(center.layout.envelope.order)
-    if some.size and num and min(num, width) <= WIDEST and int(np.diff(ways.entry).max(initial=0)) <= 32:
+    width = min(num, max(NARROW, SPANS * int((span[1] - span[0]).max(initial=0))))
+    if some.size and num and width <= WIDEST and _fits(ways):
         seats = Seats(center, giant, ways, sits - begin[some] + ways.begin[:-1])
-        seats.improve(span, min(num, width), threads)
+        seats.improve(span, width, threads)
         sits = seats.way - ways.begin[:-1] + begin[some]
     return np.asarray(center.options[sits])
+
+
+def _fits(ways: Giants) -> bool:
+    """Return whether no way has more entries than are kept track of."""
+    from assigner.search.placing_kernels import MOST_ENTRIES
+
+    return 2 * int(np.diff(ways.entry).max(initial=0)) <= MOST_ENTRIES
 
 
 class Seats:
