@@ -168,7 +168,6 @@ class Refits:
         exchange.move_to(choice)
         exchange.reprice(result, ~left_around(campaign, choice, stays))
         exchange.move_to(most_shared(campaign, result, choice))
-        exchange.shift(lambda: budget.is_over)
         trade(campaign, exchange, COARSE)
         exchange.reprice(result)
         exchange.run(lambda: budget.is_over, COARSE)
