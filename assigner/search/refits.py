@@ -54,6 +54,9 @@ LEAST_HEAT, MOST_HEAT = 0.25, 2.0
 PLACED_EVERY = 4
 CENTER_SCANS = 120
 """Scans that walk to a center."""
+SHIFTED_FROM = 60
+"""From so many items a rep on single ones move before any are traded (10,000 x 50 with regions, three books: 15,625, 21,539,
+14,825 with and 15,674, 21,596, 14,853 without); of few, that spoils what prices say."""
 PRICE_SHARE = 0.25
 """Part of what is left of the time in which the rest is priced, at most."""
 
@@ -176,6 +179,8 @@ class Refits:
         exchange.move_to(choice)
         exchange.reprice(result, ~left_around(campaign, choice, stays))
         exchange.move_to(most_shared(campaign, result, choice))
+        if campaign.program.num_items >= SHIFTED_FROM * campaign.program.num_reps:
+            exchange.shift(lambda: budget.is_over)
         trade(campaign, exchange, COARSE)
         exchange.reprice(result)
         exchange.run(lambda: budget.is_over, COARSE)
