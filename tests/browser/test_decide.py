@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from benchmarks.served import Served
 from tests.browser.organisations import Organisation, organisation
@@ -70,6 +70,33 @@ def reject_three(page: Page, words: dict[str, str]) -> list[str]:
             row.get_by_role("button", name=words["reject"]).click()
         expect(page.locator(f".moves tr.rejected[data-item='{item}']")).to_contain_text(f"no {number}")
     return items
+
+
+def test_what_was_asked_before_does_not_take_back_that_a_comment_was_not_sent(
+    page_in: Opening, ours: Organisation, solved: dict[str, str]
+) -> None:
+    words = WORDS["en"]
+    page = page_in("en", key=ours.key)
+    propose(page, solved["plan"], words)
+    held: list[Route] = []
+    page.route("**/publications*", lambda route: held.append(route))  # noqa: PLW0108 (a method of a list takes no mark)
+    row = page.locator(".moves tbody tr.open").first
+    item = row.get_attribute("data-item")
+    row.get_by_role("button", name=words["reject"], exact=True).click()
+    page.locator("#reject-why").fill("no")
+    page.keyboard.press("Enter")
+    expect(page.locator(f".moves tr.rejected[data-item='{item}']")).to_be_visible()
+    page.get_by_label(words["comment"]).fill("Hello")
+    page.context.set_offline(True)
+    page.get_by_role("button", name=words["send"]).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    with page.expect_response("**/publications*"):
+        held.pop().fulfill(json={"items": [], "next": None})  # asked before the line was cut
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name=words["send"]).click()
+    expect(page.locator(".said-text").filter(has_text="Hello")).to_be_visible()
 
 
 def test_three_moves_are_rejected_and_the_rest_published_and_taken_back(

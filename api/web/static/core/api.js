@@ -149,15 +149,19 @@ function requestOf(method, how) {
   return {method, headers, body, signal: how.signal, credentials: "same-origin", cache: how.cache ?? "no-store"};
 }
 
+let lostAt = -Infinity; // an answer to what was asked before says nothing of the connection since
+
 async function reach(url, request, isRead) {
   const isSafe = isRead || "Idempotency-Key" in request.headers;
   for (let turn = 0; ; turn += 1) {
+    const began = performance.now();
     try {
       const answer = await fetch(url, request);
-      isOnline.value = true;
+      if (began > lostAt) isOnline.value = true;
       if (![502, 503, 504].includes(answer.status) || !isSafe || turn >= 1) return answer;
     } catch (fault) {
       if (fault.name === "AbortError") throw fault;
+      lostAt = performance.now();
       isOnline.value = false;
       if (!isSafe || turn >= PAUSES_MS.length) throw isRead ? unreachable() : unsent();
     }
