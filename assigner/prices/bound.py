@@ -259,10 +259,10 @@ class Pricing:
             return None
         from assigner.prices.center import center_of
 
-        found = center_of(layout, _start_prices(relaxation, start), relaxation.options, part, max_scans, is_over)
-        on_rows = np.zeros(self._columns.num_rows)
-        on_rows[relaxation.rows] = found.on_rows[: len(relaxation.rows)]
-        return replace(found, on_rows=on_rows)
+        return center_of(
+            relaxation, layout, self._columns.num_rows, _start_prices(relaxation, start),
+            part=part, max_scans=max_scans, is_over=is_over,
+        )  # fmt: skip
 
     def _without(self, left_out: NDArray[np.bool_]) -> Relaxation:
         """Return the relaxation with some options so dear that they hardly count: it need not be laid out anew."""

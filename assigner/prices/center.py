@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from assigner.prices.conjugate import FloatArray
     from assigner.prices.interior import Layout
+    from assigner.prices.relaxation import Relaxation
     from assigner.program.program import IntArray
 
 CLOSE = 0.01
@@ -41,48 +42,48 @@ class Center:
         Fraction of each of the layout's options.
     heat
         Weight of the barriers.
+    load
+        Load of the fractions, per sum.
     options
         The program's number of each of the layout's options.
     on_rows
-        The prices per row of the relaxation, to walk on from.
+        The prices per row of the program, to walk on from.
     """
 
     layout: Layout
     price: FloatArray
     share: NDArray[np.float32]
     heat: float
+    load: FloatArray
     options: IntArray
     on_rows: FloatArray
 
     def curvature(self, counts: NDArray[np.bool_]) -> FloatArray:
         """Return the curvature of those items that count, stored as the layout's envelope says."""
-        from assigner.prices.interior_kernels import bend_items
-
-        where = self.layout.envelope
-        position, begin, first, rank, visit = where.layout
-        some = visit[counts[visit]]
-        matrix = np.zeros(where.size)
-        bend_items(0, len(some), self.layout.items, self.share, self.heat, (position, begin, first, rank, some), matrix)
-        return matrix
-
-    def load(self, of_option: FloatArray) -> FloatArray:
-        """Return the load of all sums by parts of options."""
-        _, _, begin, row, coef = self.layout.items
-        part = np.repeat(of_option, np.diff(begin))
-        return np.asarray(np.bincount(row, weights=coef * part, minlength=self.layout.num_sums))
+        visit = self.layout.envelope.visit
+        return self.layout.curvature(self.share, self.heat, visit[counts[visit]])
 
 
 def center_of(
-    layout: Layout, start: FloatArray, options: IntArray, part: float, max_scans: int, is_over: Callable[[], bool]
+    relaxation: Relaxation,
+    layout: Layout,
+    num_rows: int,
+    start: FloatArray,
+    *,
+    part: float,
+    max_scans: int,
+    is_over: Callable[[], bool],
 ) -> Center:
     """Walk to the center at a part of the usual first heat.
 
     Parameters
     ----------
-    layout, options
-        Of a relaxation.
+    relaxation, layout
+        A relaxation and its layout.
+    num_rows
+        Rows of the program.
     start
-        Prices per row and pin to walk from.
+        Prices per row of the relaxation and pin to walk from.
     part
         The heat, in parts of the usual first heat.
     max_scans, is_over
@@ -93,5 +94,6 @@ def center_of(
         direction = path.direction()
         if direction.gain < CLOSE * path.heat * path.num_barriers or not path.advance(direction):
             break
-    on_rows = layout.joined.split(path.place.price)
-    return Center(layout, path.place.price, path.place.share, path.heat, options, on_rows)
+    place, on_rows = path.place, np.zeros(num_rows)
+    on_rows[relaxation.rows] = layout.joined.split(place.price)[: len(relaxation.rows)]
+    return Center(layout, place.price, place.share, path.heat, place.load, relaxation.options, on_rows)

@@ -63,11 +63,6 @@ class Envelope:
         return int(self.begin[-1])
 
     @property
-    def layout(self) -> tuple[IntArray, IntArray, IntArray, NDArray[Any], NDArray[np.int32]]:
-        """What the compiled pass needs to know."""
-        return self.position, self.begin, self.first, self.rank, self.visit
-
-    @property
     def work(self) -> float:
         """Multiplications that a factoring takes, about."""
         width = (np.arange(len(self.first)) - self.first).astype(np.float64)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from assigner.prices.climbing import WARM
 from assigner.prices.envelope import Envelope, envelope_of
 from assigner.prices.joined import join
 from assigner.prices.pieces import Pieces, pieces_of
-from assigner.prices.scan import NUM_PARTS, in_parts
+from assigner.prices.scan import NUM_PARTS, in_parts, spans_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +87,8 @@ class Place:
         Curvature of the rows' own barriers.
     share
         Fraction per option.
+    load
+        Load of the fractions, per sum.
     """
 
     price: FloatArray
@@ -95,6 +97,7 @@ class Place:
     slope: FloatArray
     bend: FloatArray
     share: NDArray[np.float32]
+    load: FloatArray
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -159,6 +162,28 @@ class Layout:
         other.items = self.items[0], cost.astype(np.float64), *self.items[2:]
         return other
 
+    def matrices(self) -> FloatArray:
+        """Return memory in which curvature is added up."""
+        return np.empty((MATRICES, self.envelope.size))
+
+    def curvature(
+        self, share: NDArray[np.float32], heat: float, visit: NDArray[np.int32], parts: FloatArray | None = None
+    ) -> FloatArray:
+        """Return the curvature of some items at given fractions and heat, stored as the envelope says."""
+        from assigner.prices.interior_kernels import bend_items
+
+        parts = self.matrices() if parts is None else parts
+        parts[:] = 0.0
+        where, spans = self.envelope, spans_of(len(visit), MATRICES)
+        layout = where.position, where.begin, where.first, where.rank, visit
+        in_parts(
+            lambda at: bend_items(*spans[at], self.items, share, heat, layout, parts[at]),
+            self.threads, MATRICES,
+        )  # fmt: skip
+        for part in parts[1:]:
+            parts[0] += part
+        return np.asarray(parts[0])
+
 
 def _spread(begin: IntArray, cost: FloatArray) -> float:
     """Return the mean, over items, of what an average option costs more than the cheapest, at least 1."""
@@ -222,23 +247,22 @@ class Interior:
         up = np.where(self.has_high, np.where(self.has_high, self.pieces.high, 0.0) - price, 1.0)
         return down, up
 
-    def _each(self, visit: Callable[[tuple[int, int], int], Any], num_parts: int = NUM_PARTS) -> list[Any]:
-        """Let a kernel visit all items, in parts; ``visit`` gets the first and the last, and the part's number."""
-        cuts = np.linspace(0, len(self.items[0]) - 1, num_parts + 1).astype(np.int64)
-        self.num_scans += 1
-        return in_parts(lambda at: visit((int(cuts[at]), int(cuts[at + 1])), at), self.layout.threads, num_parts)
-
     def evaluate(self, price: FloatArray) -> Place:
         """Evaluate the barrier function."""
         from assigner.prices.interior_kernels import center_items
 
         share = np.empty(len(self.items[1]), dtype=np.float32)
         loads = np.zeros((NUM_PARTS, self.layout.num_sums))
-        found = self._each(lambda span, at: center_items(*span, self.items, price, self.heat, share, loads[at]))
+        spans = spans_of(len(self.items[0]) - 1)
+        self.num_scans += 1
+        found = in_parts(
+            lambda at: center_items(*spans[at], self.items, price, self.heat, share, loads[at]), self.layout.threads
+        )
         least, soft = np.array(found).sum(axis=0)
         on_rows, made, least_made = self.pieces.barrier(price, self.heat)
         down, up = self.rooms(price)
-        pull = loads.sum(axis=0) - self.pieces.wanted(made)  # upward; what limits push back at the path's prices
+        load = loads.sum(axis=0)
+        pull = load - self.pieces.wanted(made)  # upward; what limits push back at the path's prices
         bend = self._bend_of_jumps(price, pull, least_made)
         force_low, force_high = self.heat / down, self.heat / up
         slope = pull + np.where(self.has_low, force_low, 0.0) - np.where(self.has_high, force_high, 0.0)
@@ -246,7 +270,7 @@ class Interior:
         bend += np.where(self.has_low, np.clip(-pull, SLACK * force_low, force_low / SLACK) / down, 0.0)
         bend += np.where(self.has_high, np.clip(pull, SLACK * force_high, force_high / SLACK) / up, 0.0)
         merit = float(soft) + on_rows + self.heat * float(np.log(down).sum() + np.log(up).sum())
-        return Place(price, merit, float(least) + self.pieces.value(price), slope, bend, share)
+        return Place(price, merit, float(least) + self.pieces.value(price), slope, bend, share, load)
 
     def _bend_of_jumps(self, price: FloatArray, pull: FloatArray, least: FloatArray) -> FloatArray:
         """Return the curvature of the jumps, as stiff as they will be on the path where their price is far away."""
@@ -286,17 +310,11 @@ class Interior:
 
     def curvature(self) -> FloatArray:
         """Return the items' curvature."""
-        from assigner.prices.interior_kernels import bend_items
-
-        where, share = self.layout.envelope, self.place.share
+        self.num_scans += 1
+        layout = self.layout
         if self._matrices is None:  # kept: to get fresh memory takes longer than to fill it
-            self._matrices = np.empty((MATRICES, where.size))
-        parts = self._matrices
-        parts[:] = 0.0
-        self._each(lambda span, at: bend_items(*span, self.items, share, self.heat, where.layout, parts[at]), MATRICES)
-        for part in parts[1:]:
-            parts[0] += part
-        return np.asarray(parts[0])
+            self._matrices = layout.matrices()
+        return layout.curvature(self.place.share, self.heat, layout.envelope.visit, self._matrices)
 
     def _ways(self, price: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return how far each price may go down and up in one step."""

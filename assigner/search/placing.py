@@ -12,6 +12,7 @@ to modify: to let giants swap, or to reach beyond a window.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from assigner.prices.center import Center
     from assigner.prices.conjugate import FloatArray
+    from assigner.prices.envelope import Envelope
     from assigner.program.program import IntArray
-    from assigner.search.placing_kernels import Giants, Rows
+    from assigner.search.placing_kernels import Box, Giants, Rows
 
 NARROW, WIDEST = 240, 1_500
 """Prices that answer together: at least, and more than which are not asked at all."""
@@ -46,8 +48,6 @@ class Field:
         Curvature of the small items, as the envelope stores it.
     rows
         The rows' steps, in that order.
-    first_load
-        Load that each row wants at the low end of its prices.
     center_price
         Prices at which small items load ``small``.
     small
@@ -56,7 +56,6 @@ class Field:
 
     matrix: FloatArray
     rows: Rows
-    first_load: FloatArray
     center_price: FloatArray
     small: FloatArray
 
@@ -73,17 +72,14 @@ def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> 
     threads
         Threads; the answer does not depend on their number.
     """
-    begin = center.layout.items[0]
-    some = np.flatnonzero(giant)
-    sits, ways = _most_shared(center, some), _ways_of(center, some)
-    span = _spans(ways, len(some))
+    option, ways = _ways_of(center, np.flatnonzero(giant))
+    way = _most_shared(center.share[option], ways.begin)
+    span = _spans(ways)
     num = len(center.layout.envelope.order)
     width = min(num, max(NARROW, SPANS * int((span[1] - span[0]).max(initial=0))))
-    if some.size and num and width <= WIDEST and _fits(ways):
-        seats = Seats(center, giant, ways, sits - begin[some] + ways.begin[:-1])
-        seats.improve(span, width, threads)
-        sits = seats.way - ways.begin[:-1] + begin[some]
-    return np.asarray(center.options[sits])
+    if giant.any() and num and width <= WIDEST and _fits(ways):
+        Seats(_field_of(center, giant, option, ways), center.layout.envelope, ways, way).improve(span, width, threads)
+    return np.asarray(center.options[option[way]])
 
 
 def _fits(ways: Giants) -> bool:
@@ -98,19 +94,19 @@ class Seats:
 
     Parameters
     ----------
-    center, giant
-        As in :func:`place_giants`.
+    field
+        What answers to them.
+    where
+        Where its curvature is stored.
     ways
         Where the giants may sit.
     way
-        Where each sits.
+        Where each sits; changed in place.
     """
 
-    def __init__(self, center: Center, giant: NDArray[np.bool_], ways: Giants, way: IntArray) -> None:
-        self._center, self._ways, self.way = center, ways, way
-        self._where = center.layout.envelope
-        self._field = _field_of(center, giant)
-        self._price = inside(self._field.rows, self._field.center_price)
+    def __init__(self, field: Field, where: Envelope, ways: Giants, way: IntArray) -> None:
+        self._field, self._where, self._ways, self._way = field, where, ways, way
+        self._price = inside(field.rows, field.center_price)
 
     def improve(self, span: tuple[IntArray, IntArray], width: int, threads: int) -> None:
         """Let giants move, window by window.
@@ -134,7 +130,7 @@ class Seats:
         from assigner.search.placing_kernels import add_seats, take_answer
 
         load = self._field.small.copy()
-        add_seats(self._ways, self.way, load)
+        add_seats(self._ways, self._way, load)
         take_answer(
             self._field.matrix, self._where.begin, self._where.first, self._price - self._field.center_price, load
         )
@@ -142,7 +138,7 @@ class Seats:
 
     def _improve(self, window: tuple[int, int], load: FloatArray, span: tuple[IntArray, IntArray]) -> None:
         """Let the giants of one window move."""
-        from assigner.search.placing_kernels import Box, Rows, dense, place
+        from assigner.search.placing_kernels import Rows, dense, place
 
         low, high = window
         some = np.flatnonzero((span[0] >= low) & (span[1] < high) & (span[0] <= span[1]))
@@ -152,26 +148,33 @@ class Seats:
         begin = rows.begin[low : high + 1]
         steps = slice(int(begin[0]), int(begin[-1]))
         mine = Rows(begin - begin[0], rows.price[steps], rows.low[steps], rows.high[steps], rows.want[low:high])
-        price = self._price[low:high].copy()
         tableau = np.zeros((size, size))
         dense(self._field.matrix, self._where.begin, self._where.first, low, tableau)
-        box = Box(
-            price, load[low:high].copy(), np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.int64), tableau,
-            load[low:high].copy(), price.copy(),
-        )  # fmt: skip
-        ways = self._ways._replace(row=self._ways.row - low)
-        place(mine, box, ways, some, self.way, self._field.first_load[low:high], PASSES)
+        box = box_at(self._price[low:high], load[low:high], tableau)
+        place(mine, box, self._ways._replace(row=self._ways.row - low), some, self._way, PASSES)
         self._price[low:high] = box.price
 
 
-def _most_shared(center: Center, some: IntArray) -> IntArray:
-    """Return the layout's option of the largest share of some items."""
-    begin = center.layout.items[0]
-    return np.array([begin[i] + int(np.argmax(center.share[begin[i] : begin[i + 1]])) for i in some], dtype=np.int64)
+def box_at(price: FloatArray, load: FloatArray, curvature: FloatArray) -> Box:
+    """Return a box at prices and loads; its tableau is the curvature itself, to be swept."""
+    from assigner.search.placing_kernels import Box
+
+    num = len(price)
+    free, step = np.zeros(num, dtype=np.bool_), np.zeros(num, dtype=np.int64)
+    return Box(price.copy(), load.copy(), free, step, curvature, load.copy(), price.copy())
 
 
-def _ways_of(center: Center, some: IntArray) -> Giants:
-    """Return where giants may sit, by places in the envelope; prices that cannot move count as costs."""
+def _most_shared(share: NDArray[np.float32], begin: IntArray) -> IntArray:
+    """Return each giant's first way of the largest share."""
+    spans = pairwise(begin.tolist())
+    return np.array([low + int(share[low:high].argmax()) for low, high in spans], dtype=np.int64)
+
+
+def _ways_of(center: Center, some: IntArray) -> tuple[IntArray, Giants]:
+    """Return where giants may sit: the layout's options, and their loads by places in the envelope.
+
+    Prices that cannot move count as costs.
+    """
     from assigner.search.placing_kernels import Giants
 
     begin, cost, entry_begin, row, coef = center.layout.items
@@ -184,7 +187,7 @@ def _ways_of(center: Center, some: IntArray) -> Giants:
     is_fixed = place < 0
     paid = np.bincount(of_way[is_fixed], (coef[entry] * center.price[row[entry]])[is_fixed], minlength=len(options))
     count = np.bincount(of_way[~is_fixed], minlength=len(options))
-    return Giants(
+    return options, Giants(
         np.concatenate(([0], np.cumsum([len(span) for span in spans]))).astype(np.int64),
         cost[options] + paid,
         np.concatenate(([0], np.cumsum(count))).astype(np.int64),
@@ -193,8 +196,9 @@ def _ways_of(center: Center, some: IntArray) -> Giants:
     )
 
 
-def _spans(ways: Giants, num: int) -> tuple[IntArray, IntArray]:
+def _spans(ways: Giants) -> tuple[IntArray, IntArray]:
     """Return the first and last place that each giant's ways touch; the first above the last where there is none."""
+    num = len(ways.begin) - 1
     first, last = np.full(num, np.iinfo(np.int64).max), np.full(num, -1, dtype=np.int64)
     of_entry = np.repeat(np.repeat(np.arange(num), np.diff(ways.begin)), np.diff(ways.entry))
     np.minimum.at(first, of_entry, ways.row)
@@ -202,15 +206,15 @@ def _spans(ways: Giants, num: int) -> tuple[IntArray, IntArray]:
     return np.where(last >= 0, first, 0), last
 
 
-def _field_of(center: Center, giant: NDArray[np.bool_]) -> Field:
-    """Return the prices that can move and what answers to them."""
-    where, pieces = center.layout.envelope, center.layout.pieces
+def _field_of(center: Center, giant: NDArray[np.bool_], option: IntArray, ways: Giants) -> Field:
+    """Return the prices that can move and what answers to them: all but the giants, whose ways are these options."""
+    where = center.layout.envelope
     matrix = center.curvature(~giant)
     diagonal = where.diagonal()
     matrix[diagonal] += RIDGE * max(float(matrix[diagonal].mean()), 1e-9)
-    share = np.where(np.repeat(giant, np.diff(center.layout.items[0])), 0.0, center.share)
-    small = center.load(share)[where.order]
-    return Field(matrix, rows_of(center), pieces.load[where.order], center.price[where.order], small)
+    shared = ways.coef * np.repeat(center.share[option], np.diff(ways.entry))
+    small = center.load[where.order] - np.bincount(ways.row, shared, minlength=len(where.order))
+    return Field(matrix, rows_of(center), center.price[where.order], small)
 
 
 def rows_of(center: Center) -> Rows:

@@ -31,7 +31,8 @@ class Rows(NamedTuple):
     """Rows as steps: at which prices the load that a row wants jumps, and from what to what.
 
     Row ``r`` has its steps from ``begin[r]`` on, prices ascending; at ``price[b]`` it wants any load from ``low[b]`` to
-    ``high[b]``. Without steps it wants ``want[r]`` at any price.
+    ``high[b]``. At the low end of its prices, and at any price without steps, it
+    wants ``want[r]``.
     """
 
     begin: Any
@@ -172,12 +173,12 @@ def settle(rows: Any, box: Any, most: Any) -> Any:
 
 
 @compiled
-def worth(rows: Any, box: Any, value: Any) -> Any:
-    """Return what rows and prices cost, given loads as they are; ``value``: each row's cost at price nought, and its first load."""
+def worth(rows: Any, box: Any) -> Any:
+    """Return what rows and prices cost, given loads as they are."""
     total = 0.0
     for i in range(len(box.price)):
         price, away = box.price[i], box.price[i] - box.first[i]
-        total += box.given[i] * price - 0.5 * away * (box.given[i] - box.load[i]) - value[i] * price
+        total += box.given[i] * price - 0.5 * away * (box.given[i] - box.load[i]) - rows.want[i] * price
         for b in range(rows.begin[i], rows.begin[i + 1]):
             if rows.low[b] > -np.inf and rows.high[b] < np.inf:
                 total -= (rows.high[b] - rows.low[b]) * max(0.0, price - rows.price[b])
@@ -281,7 +282,7 @@ def set_out(rows: Any, box: Any) -> None:
 
 
 @compiled
-def place(rows: Any, box: Any, giants: Any, some: Any, sits: Any, value: Any, passes: Any) -> Any:
+def place(rows: Any, box: Any, giants: Any, some: Any, sits: Any, passes: Any) -> Any:
     """Let some giants move, each to the best way that is tried, until none does; return the moves that were made.
 
     ``sits``: the way of each giant. Prices and loads are at the best point before and after.
@@ -291,7 +292,7 @@ def place(rows: Any, box: Any, giants: Any, some: Any, sits: Any, value: Any, pa
     set_out(rows, box)
     if not settle(rows, box, 20 + 4 * len(box.price)):
         return 0
-    now, made = worth(rows, box, value), 0
+    now, made = worth(rows, box), 0
     for _ in range(passes):
         before = made
         for giant in some:
@@ -303,7 +304,7 @@ def place(rows: Any, box: Any, giants: Any, some: Any, sits: Any, value: Any, pa
                 num = _entries(giants, sat, way, row, more)
                 _push(box, num, row, more, 1.0)
                 is_settled = settle(rows, box, PIVOTS)
-                new = worth(rows, box, value)
+                new = worth(rows, box)
                 if is_settled and giants.cost[way] - giants.cost[sat] + new < now - LEAST_GAIN:
                     sits[giant], now = way, new
                     made += 1

@@ -175,8 +175,7 @@ class Refits:
     def _trade(self, result: PriceResult, choice: IntArray, stays: NDArray[np.bool_]) -> None:
         """Round what prices say around items that stay in a choice, and trade; then these may be traded, too."""
         campaign, exchange, budget = self._campaign, self._exchange, self._campaign.budget
-        exchange.reprice(result)
-        exchange.move_to(choice)
+        exchange.move_to(choice)  # nothing is held: the last one set all free again
         exchange.reprice(result, ~left_around(campaign, choice, stays))
         exchange.move_to(most_shared(campaign, result, choice))
         if campaign.program.num_items >= SHIFTED_FROM * campaign.program.num_reps:

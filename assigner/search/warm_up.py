@@ -92,7 +92,8 @@ def _warm_up_placing() -> None:
 
     relaxation = relax(_even_items(), flatten(_even_items()), 0, {})
     start = np.zeros(relaxation.num_prices)
-    center = center_of(Layout(relaxation), start, relaxation.options, 0.5, 2, lambda: False)
+    num_rows = flatten(_even_items()).num_rows
+    center = center_of(relaxation, Layout(relaxation), num_rows, start, part=0.5, max_scans=2, is_over=lambda: False)
     place_giants(center, np.array([True, False]))
 
 

@@ -22,7 +22,7 @@ from assigner.program.build import build_program
 from assigner.program.program import Program
 from assigner.search import placing
 from assigner.search.giants import left_around, most_shared, parts_of_rows
-from assigner.search.placing import place_giants
+from assigner.search.placing import box_at, place_giants
 from assigner.search.placing_kernels import LEAST_GAIN, TRIALS, Box, Giants, Rows, place, set_out, settle, worth
 
 NEVER = np.inf
@@ -59,8 +59,7 @@ def some_box(random: np.random.Generator, rows: Rows, num: int) -> tuple[Box, np
         ends = rows.price[rows.begin[row] : rows.begin[row + 1]]
         price[row] = np.clip(random.normal(), ends.min(), ends.max()) if len(ends) else random.normal()
     load = random.uniform(0.0, 12.0, num)
-    flags, steps = np.zeros(num, dtype=np.bool_), np.zeros(num, dtype=np.int64)
-    return Box(price.copy(), load.copy(), flags, steps, curvature.copy(), load.copy(), price.copy()), curvature
+    return box_at(price, load, curvature.copy()), curvature
 
 
 def is_best(rows: Rows, price: np.ndarray, load: np.ndarray) -> bool:
@@ -87,14 +86,13 @@ def test_prices_reach_the_best_point_of_the_box(seed: int, num: int) -> None:
     random = np.random.default_rng(seed)
     rows = some_rows(random, num)
     box, curvature = some_box(random, rows, num)
-    value = rows.want
     set_out(rows, box)
-    before = worth(rows, box, value)
+    before = worth(rows, box)
     assert settle(rows, box, 200)
     load = box.given - curvature @ (box.price - box.first)
     assert np.allclose(load, box.load, atol=1e-3)
     assert is_best(rows, box.price, load)
-    assert worth(rows, box, value) >= before - 1e-6  # prices look for the most: that is what the plan costs
+    assert worth(rows, box) >= before - 1e-6  # prices look for the most: that is what the plan costs
 
 
 def some_giants(random: np.random.Generator, num_rows: int) -> Giants:
@@ -128,25 +126,19 @@ def test_a_giant_only_moves_where_that_gains_once_all_prices_have_answered(seed:
         return load
 
     def cost(ways: np.ndarray) -> float:
-        load = loaded(ways)
-        fresh = Box(
-            box.first.copy(), load.copy(), np.zeros(num, np.bool_), np.zeros(num, np.int64), curvature.copy(), load,
-            box.first,
-        )  # fmt: skip
+        fresh = box_at(box.first, loaded(ways), curvature.copy())
         set_out(rows, fresh)
         assert settle(rows, fresh, 400)
-        return float(worth(rows, fresh, rows.want) + giants.cost[ways].sum())
+        return float(worth(rows, fresh) + giants.cost[ways].sum())
 
-    load, now = loaded(sits), cost(sits)
-    started = box._replace(load=load.copy(), given=load.copy())
+    now = cost(sits)
     for giant in random.integers(0, 3, 12).tolist():
-        again = started._replace(
-            price=box.first.copy(), load=loaded(sits), given=loaded(sits), tableau=curvature.copy()
-        )
-        made = place(rows, again, giants, np.array([giant]), sits, rows.want, 1)
+        again = box_at(box.first, loaded(sits), curvature.copy())
+        made = place(rows, again, giants, np.array([giant]), sits, 1)
         assert cost(sits) < now - LEAST_GAIN / 2 if made else cost(sits) == pytest.approx(now, abs=1e-6)
         now = cost(sits)
-    place(rows, started._replace(load=loaded(sits), given=loaded(sits)), giants, np.arange(3), sits, rows.want, 50)
+    started = box_at(box.first, loaded(sits), curvature.copy())
+    place(rows, started, giants, np.arange(3), sits, 50)
     assert cost(sits) <= now + 1e-3
     assert (sits >= giants.begin[:-1]).all()
     assert (sits < giants.begin[1:]).all()
@@ -238,11 +230,8 @@ def test_the_steps_of_rows_cost_what_the_rows_do(program: Program, monkeypatch: 
     for _ in range(20):
         price = center.price.copy()
         price[order] = placing.inside(rows, random.normal(0.0, 1.5, num))
-        nought = np.zeros(num)
-        box = Box(
-            price[order], nought, np.zeros(num, np.bool_), np.zeros(num, np.int64), np.eye(num), nought, price[order]
-        )
-        assert worth(rows, box, pieces.load[order]) == pytest.approx(pieces.value(price) - pieces.cost.sum(), rel=1e-9)
+        box = box_at(price[order], np.zeros(num), np.eye(num))
+        assert worth(rows, box) == pytest.approx(pieces.value(price) - pieces.cost.sum(), rel=1e-9)
 
 
 def test_centers_of_other_costs_are_of_the_same_layout(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
