@@ -3,9 +3,9 @@
 Why it exists: the relaxation shares a giant out among several reps; the rep with the largest share is often the wrong one, and
 what is right depends on where the giants beside it sit. At the center of the prices (:class:`assigner.prices.center.Center`)
 the small items' answer is known to second order: so much less load for so much more price. With the rows' own costs as they
-are, kinks included, the cost of any seats of the giants is the best point of a small box of prices, and to try another seat
-takes a few steps of an active-set method. 10,000 x 50 with regions, 25 giants of at least 0.15 of a fair share: around seats
-found in this way the relaxation costs 0.5 % more than without giants' being whole, around the largest shares 1.0 to 9 %. When
+are, kinks included, the cost of any placement of the giants is the best point of a small box of prices, and to try another rep
+takes a few steps of an active-set method. 10,000 x 50 with regions, 25 giants of at least 0.15 of a fair share: around giants
+placed in this way the relaxation costs 0.5 % more than without giants' being whole, around the largest shares 1.0 to 9 %. When
 to modify: to let giants swap, or to reach beyond a window.
 """
 
@@ -61,7 +61,7 @@ class Field:
 
 
 def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> IntArray:
-    """Return a seat of each giant, as an option of the program; in the order of the items.
+    """Return the option of the program that each giant gets, in the order of the items.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> 
     num = len(center.layout.envelope.order)
     width = min(num, max(NARROW, SPANS * int((span[1] - span[0]).max(initial=0))))
     if giant.any() and num and width <= WIDEST and _fits(ways):
-        Seats(_field_of(center, giant, option, ways), center.layout.envelope, ways, way).improve(span, width, threads)
+        Placing(_field_of(center, giant, option, ways), center.layout.envelope, ways, way).improve(span, width, threads)
     return np.asarray(center.options[option[way]])
 
 
@@ -89,8 +89,8 @@ def _fits(ways: Giants) -> bool:
     return 2 * int(np.diff(ways.entry).max(initial=0)) <= MOST_ENTRIES
 
 
-class Seats:
-    """Giants on their seats, improved window by window.
+class Placing:
+    """Giants that move to better reps, window by window.
 
     Parameters
     ----------
@@ -126,11 +126,11 @@ class Seats:
             in_parts(lambda k: self._improve(windows[k], load, span), threads, len(windows))  # noqa: B023
 
     def _load(self) -> FloatArray:
-        """Return the load of every row: giants on their seats, and small items' answer to the prices."""
-        from assigner.search.placing_kernels import add_seats, take_answer
+        """Return the load of every row: giants where they sit, and small items' answer to the prices."""
+        from assigner.search.placing_kernels import add_giants, take_answer
 
         load = self._field.small.copy()
-        add_seats(self._ways, self._way, load)
+        add_giants(self._ways, self._way, load)
         take_answer(
             self._field.matrix, self._where.begin, self._where.first, self._price - self._field.center_price, load
         )

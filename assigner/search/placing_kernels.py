@@ -337,7 +337,7 @@ def take_answer(matrix: Any, begin: Any, first: Any, away: Any, load: Any) -> No
 
 
 @compiled
-def add_seats(giants: Any, way: Any, load: Any) -> None:
+def add_giants(giants: Any, way: Any, load: Any) -> None:
     """Add the loads of giants where they sit."""
     for at in way:
         for e in range(giants.entry[at], giants.entry[at + 1]):

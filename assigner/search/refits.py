@@ -125,7 +125,7 @@ class Refits:
             self._trade(result, choice, stays)
 
     def place(self, max_scans: int, heats: tuple[float, ...] = HEATS) -> None:
-        """Place the giants together, price and trade the rest around the seats where it costs least.
+        """Place the giants together, price and trade the rest around those where it costs least.
 
         Parameters
         ----------

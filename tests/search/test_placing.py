@@ -1,6 +1,6 @@
-"""Giants placed together: prices reach the best point of their box, giants only move where that gains, seats are allowed ones.
+"""Giants placed together: prices reach the best point of their box, giants only move where that gains, to allowed reps.
 
-What it guards: a box that stops at a point that is not the best one, a giant that moves where it costs more, seats that
+What it guards: a box that stops at a point that is not the best one, a giant that moves where it costs more, options that
 depend on threads or windows' edges, and steps of rows that say something else than the rows. When to modify: together with
 :mod:`assigner.search.placing`.
 """
@@ -174,7 +174,7 @@ def test_at_the_center_items_are_whole_and_prices_within_their_ranges(
     assert (center.curvature(everyone)[where.diagonal()] >= -1e-9).all()
 
 
-def test_seats_are_allowed_and_depend_neither_on_threads_nor_on_chance(
+def test_giants_get_allowed_options_that_depend_neither_on_threads_nor_on_chance(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
@@ -184,9 +184,9 @@ def test_seats_are_allowed_and_depend_neither_on_threads_nor_on_chance(
     assert 10 < giant.sum() < len(giant) // 2
     for spans in (1, 3):  # narrow windows, and one
         monkeypatch.setattr(placing, "SPANS", spans)
-        seats = place_giants(center, giant)
-        assert ground.columns.item_of_option[seats].tolist() == np.flatnonzero(giant).tolist()
-        assert place_giants(center, giant, threads=2).tolist() == seats.tolist()
+        found = place_giants(center, giant)
+        assert ground.columns.item_of_option[found].tolist() == np.flatnonzero(giant).tolist()
+        assert place_giants(center, giant, threads=2).tolist() == found.tolist()
 
 
 def test_around_placed_giants_the_relaxation_costs_less_than_around_the_largest_shares(
@@ -244,5 +244,5 @@ def test_centers_of_other_costs_are_of_the_same_layout(program: Program, monkeyp
     held = pricing.center(center.on_rows, 0.5, 120, left_out=left_out & ground.kept)
     assert held is not None
     assert held.layout.envelope is center.layout.envelope
-    seat = place_giants(held, np.arange(program.num_items) == item)
-    assert seat.tolist() == [first]
+    found = place_giants(held, np.arange(program.num_items) == item)
+    assert found.tolist() == [first]
