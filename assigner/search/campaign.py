@@ -40,6 +40,8 @@ from assigner.search.seating import Seating, seat
 from assigner.search.warm_start import is_nearly_whole, start_warm
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from assigner.prices.bound import PriceResult
@@ -124,7 +126,7 @@ class Campaign:
         """Return the answer when proven, within the gap, cancelled, or out of time or rounds."""
         if self._is_done_warm():
             return self.incumbent.solution(self._reason() or "time")
-        self.guide = self._make_guide()
+        self.guide = self._make_guide(self._given_to_build_at())
         self.proof.infeasible |= self.guide.result.infeasible
         if self.proof.infeasible:
             return self.incumbent.solution("infeasible")
@@ -168,18 +170,26 @@ class Campaign:
         hint = self._hint
         if hint is None or not is_nearly_whole(self.program, hint, self.proof.given):
             return False
-        self.guide = self._make_guide(max_scans=1)
+        self.guide = self._make_guide(self.proof.given, max_scans=1)
         self.plan = self._running_plan(np.where(hint >= 0, hint, self.program.item_begin[:-1]))
         is_late = start_warm(self, hint)
         if self.incumbent.choice is not None:
             self._hint = self.incumbent.choice
         return is_late or (self.incumbent.choice is not None and self._reason() is not None)
 
-    def _make_guide(self, max_scans: int = 400) -> Guide:
+    def _given_to_build_at(self) -> Mapping[int, NDArray[np.float64]]:
+        """Return given prices where it would take long to climb anew, else none.
+
+        Where the simplex method is used, prices of an earlier run lie in a corner of the best ones. That proves as much, but
+        almost every item has several cheapest options there, and the volume algorithm does not leave it.
+        """
+        return self.proof.given if is_for_refit(self.program) else {}
+
+    def _make_guide(self, given: Mapping[int, NDArray[np.float64]], max_scans: int = 400) -> Guide:
         budget = self.budget
         return make_guide(
             self.program, self.columns, max_scans=max_scans, seconds=guide_seconds(self), threads=self.workers,
-            clock=budget.clock, cancelled=budget.is_cancelled, given=self.proof.given,
+            clock=budget.clock, cancelled=budget.is_cancelled, given=given,
         )  # fmt: skip
 
     def _first_plan(self) -> RunningPlan:
