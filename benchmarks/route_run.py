@@ -52,15 +52,12 @@ def _run(problem: Problem, folder: Path, job: Mapping[str, Any]) -> tuple[Result
     from assigner.files.read import load_problem
     from assigner.plan.prices import Prices
     from assigner.retelling import PlanFile, result_of
-    from assigner.solve import solve
-    from benchmarks.route_bound import linear_bound
+    from benchmarks.route_bound import full_knowledge
     from benchmarks.route_policies import POLICIES
     from benchmarks.route_quarter import routed, smoothed
 
     if job["facts"]["way"] == HINDSIGHT:
-        bound = linear_bound(problem)
-        options = {name: job[name] for name in ("seconds", "workers", "seed")}
-        return solve(problem, **options), {"bound": bound.cost, "nobody": bound.nobody}
+        return full_knowledge(problem, **{name: job[name] for name in ("seconds", "workers", "seed")})
     expected = load_problem(folder / FORECAST)
     prices = smoothed(Prices.from_rows(json.loads((folder / PRICES).read_text(encoding="utf-8"))), expected)
     quarter = routed(problem, expected, prices, POLICIES[job["facts"]["way"]], len(FORECAST_SEEDS))
