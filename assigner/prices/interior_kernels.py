@@ -17,6 +17,8 @@ LITTLE = 0.001
 """An option whose share is below this part of the item's largest is left out of the curvature."""
 INNER_STEPS = 30
 """Newton's steps that center one item; three or four are usual."""
+IN_ANY_ORDER = {"reassoc", "contract", "nsz"}
+"""What a compiler may do with sums; numbers stay what they are otherwise."""
 
 
 def compiled(function: Any) -> Any:
@@ -24,7 +26,12 @@ def compiled(function: Any) -> Any:
     return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
 
 
-@compiled
+def summed(function: Any) -> Any:
+    """Compile a kernel whose sums may be added up in any order, several at a time."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=IN_ANY_ORDER)(function)
+
+
+@summed
 def _least_below(above: Any, num: int, heat: float) -> float:
     """Return by how much ``u`` lies below the least reduced cost, given how far each option lies above it."""
     below = heat
@@ -36,7 +43,7 @@ def _least_below(above: Any, num: int, heat: float) -> float:
             slope += part * part
         rise = (total - 1.0) * total * heat / slope
         below += rise
-        if rise < 1e-6 * below:
+        if rise < 1e-4 * below:  # what is left is about the square of that
             break
     return below
 
@@ -150,7 +157,7 @@ def bend_items(first: int, last: int, items: Any, share: Any, heat: float, layou
         _take_product(num, place, weighed, bend, layout, matrix)
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy")
+@summed
 def factor(matrix: Any, row_begin: Any, row_first: Any, least: Any) -> None:
     """Turn the envelope of a positive definite matrix into its Cholesky factor, in place; no pivot is below ``least``."""
     for i in range(len(row_first)):

@@ -135,9 +135,9 @@ def refit(campaign: Campaign, has_traded: bool) -> None:
             _settle(campaign, level)
         return
     refits = campaign.refits_of(level)
-    refits.place(SCANS)
+    has_placed, budget = refits.place(SCANS), campaign.budget
     for least in GIANTS if refits.has_giants else ():
-        if not campaign.budget.is_over:
+        if not budget.is_over and (not has_placed or budget.left > budget.elapsed):  # late, kicks gain more
             refits.around(refits.size >= least, SCANS)
 
 

@@ -18,12 +18,9 @@ from assigner.cpsat.blocks import BlockSolver
 from assigner.search.by_trades import is_for_refit, refit, trade_first
 from assigner.search.closing import Closing
 from assigner.search.construct import construct
-from assigner.search.cooling import Cooling
 from assigner.search.dive import dive
 from assigner.search.evaluate import RunningPlan
 from assigner.search.guide import make_guide
-from assigner.search.kicks import MOST_ITEMS as MOST_KICKED
-from assigner.search.kicks import Kicks
 from assigner.search.large import (
     fill_up,
     guide_seconds,
@@ -34,6 +31,7 @@ from assigner.search.large import (
     take_guides_bound,
 )
 from assigner.search.leading import lead
+from assigner.search.playing import Playing
 from assigner.search.refits import Refits, is_worth_it
 from assigner.search.rounds import BlockRounds
 from assigner.search.seating import Seating, seat
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from assigner.prices.bound import PriceResult
     from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
     from assigner.program.solution import Solution, StopReason
@@ -91,10 +88,7 @@ class Campaign:
         self._kept = program.num_options
         self.typical_step = 1.0
         self._hint = hint
-        kicks = ("kicks",) if program.num_items <= MOST_KICKED else ()
-        blocks = ("blocks",) if has_blocks(program) else ()
-        self._pay = dict.fromkeys(("refits", *kicks, "anneal", *blocks, "chains"), math.inf)
-        self._kicks: tuple[PriceResult, Kicks] | None = None
+        self._playing = Playing(self)
         self._refits: Refits | None = None
         self.seating: Seating | None = None
         self.rounds: BlockRounds | None = None
@@ -146,7 +140,6 @@ class Campaign:
                 reason = self._reason()
         with ThreadPoolExecutor(max(1, self.workers)) as pool:
             self.rounds = BlockRounds(self, pool) if has_blocks(self.program) and reason is None else None
-            self.cooling = Cooling(self)
             while reason is None:
                 reason = self._work()
         return self.incumbent.solution(reason)
@@ -163,7 +156,7 @@ class Campaign:
             for depth in (1, 2, 3):
                 self.chain(self.budget.share(0.05), depth)
             self.offer("chains")
-            self._refit(self.budget.share(0.1))
+            self._playing.refit(self.budget.share(0.1))
 
     def _is_done_warm(self) -> bool:
         """Go on from an old plan that is nearly whole; return whether that answers, or took the time there is."""
@@ -316,7 +309,7 @@ class Campaign:
     def _work(self) -> StopReason | None:
         """Play for a while; then prove anew and try to close."""
         began = self.budget.clock()
-        self._play()
+        self._playing.play()
         self.budget.rounds += 1
         self._played += self.budget.clock() - began
         is_time = self._played >= self.closing.seconds
@@ -342,69 +335,8 @@ class Campaign:
         if self.rounds is not None:
             self.rounds.open()
 
-    def _play(self) -> None:
-        """Play what gained more a second of late; in deterministic mode, each in its turn."""
-        before, began = self._sum(), self.budget.clock()
-        if self.budget.is_deterministic:
-            way = {0: "kicks", 1: "refits", 2: "anneal", 4: "chains", 5: "refits"}.get(self.budget.rounds % 8, "blocks")
-            way = "anneal" if way not in self._pay else way
-        else:
-            way = max(self._pay, key=lambda name: self._pay[name])
-        if self.incumbent.choice is None:
-            self.make_feasible()
-            way = "blocks"
-        way = "chains" if way == "blocks" and self.rounds is None else way
-        if way == "kicks":
-            self._kick(self.budget.share(0.2, 4.0))
-        elif way == "refits":
-            self._refit(self.budget.share(0.2, 4.0))
-        elif way == "anneal":
-            self.cooling.run(self.budget.share(0.2, 8.0))
-        elif way == "chains":
-            self.chain(self.budget.share(0.1, 3.0), int(self.random.integers(1, 4)))
-        elif self.rounds is not None:
-            self.rounds.play()
-        self.offer(way)
-        gain = max(0.0, before - self._sum()) / max(1e-3, self.budget.clock() - began)
-        if way in self._pay:
-            self._pay[way] = 0.6 * self._pay[way] + 0.4 * gain if math.isfinite(self._pay[way]) else gain
-        for name in self._pay:
-            self._pay[name] += 1e-4 * float(self.random.random())  # so that the idle one gets its turn
-
-    def _kick(self, seconds: float) -> None:
-        """Kick the incumbent at the prices of the first open level; where that cannot be, never again."""
-        choice = self.incumbent.choice
-        assert choice is not None
-        result = self.proof.prices.get(self.first_open())
-        if result is None or result.bound is None:
-            self._pay.pop("kicks", None)
-            return
-        if self._kicks is None or self._kicks[0] is not result:
-            kicks = Kicks(self.program, self.columns, result, choice, self.random, self.workers)
-            self._kicks = result, kicks
-        if self._kicks[1].can_kick:
-            self.consider(self._kicks[1].run(choice, self.budget, seconds), "kicks")
-        else:
-            self._pay.pop("kicks", None)
-
     def refits_of(self, level: int) -> Refits:
         """Return refits of a level, laid out once as long as nothing changes at earlier levels."""
         if self._refits is None or not self._refits.is_for(level):
             self._refits = Refits(self, level)
         return self._refits
-
-    def _refit(self, seconds: float) -> None:
-        """Refit at random around the incumbent for a while; where that cannot be, never again."""
-        if self.incumbent.choice is None:
-            return
-        level = self.first_open()
-        is_priced = level in self.proof.prices and self.proof.prices[level].bound is not None
-        if is_priced and is_worth_it(self.program) and self.refits_of(level).is_whole:
-            self.refits_of(level).at_random(seconds)
-        else:
-            self._pay.pop("refits", None)
-
-    def _sum(self) -> float:
-        """Return the incumbent's weighted cost over all levels."""
-        score = self.incumbent.score
-        return 0.0 if score is None else float(np.dot(self.guide.weight.astype(np.float64), score))

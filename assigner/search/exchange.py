@@ -127,7 +127,7 @@ class Exchange:
         rep = np.where(self._whole >= 0, self._traded(result, self.choice), -1)
         rep = rep if left_out is None else np.where(left_out, -1, rep)
         books = self.books._replace(rep=rep, extra=_extra(result), price=self._prices_of_sums(result))
-        self.books = books._replace(least=self._least(books))
+        self.books = self._with_least(books)
         self._typical = self._typical_extra()
 
     def run(
@@ -285,7 +285,7 @@ class Exchange:
         return Desk(
             whole(most), whole(most), np.zeros(most), whole(most), whole(most), np.zeros(most),
             whole(2, bundles), whole(2, bundles), np.zeros((2, bundles)),
-            whole(2, bundles, width), whole(2, bundles, width), whole(reps), whole(reps),
+            whole(2, bundles, width), whole(2, bundles, width), whole(reps), np.full(reps, -1),
         )  # fmt: skip
 
     def _traded(self, result: PriceResult, choice: IntArray) -> NDArray[np.int64]:
@@ -297,7 +297,8 @@ class Exchange:
         return rep
 
     def _lay_out(self, result: PriceResult, rep: NDArray[np.int64]) -> Books:
-        from assigner.search.exchange_kernels import Books, write_coefs
+        from assigner.search.exchange_kernels import Books
+        from assigner.search.large_kernels import write_coefs
 
         program, columns, sums, width = self._program, self._columns, self._sums, self._sums.width
         num_sums = program.num_reps * width
@@ -314,9 +315,9 @@ class Exchange:
         visit = traded[stable_order(rep[traded].astype(np.int32), visit_begin)]
         books = Books(
             visit_begin.astype(np.int64), visit, columns.item_of_option, program.item_begin.astype(np.int64), rep,
-            _extra(result), coef, self._prices_of_sums(result), low, high, band_begin.astype(np.int64), *bands, np.zeros(num_sums), None,
+            _extra(result), coef, self._prices_of_sums(result), low, high, band_begin.astype(np.int64), *bands, np.zeros(num_sums), None, None,
         )  # fmt: skip
-        return books._replace(least=self._least(books))
+        return self._with_least(books)
 
     def _prices_of_sums(self, result: PriceResult) -> FloatArray:
         """Return the price of each sum: those of its rows together."""
@@ -337,8 +338,8 @@ class Exchange:
         np.minimum.at(high, place[rows], np.maximum(columns.sole.upper[earlier], self._load[rows]))
         return low, high
 
-    def _least(self, books: Books) -> FloatArray:
-        """Return the least cost of each rep's sums at their prices, over the loads that they can have."""
+    def _with_least(self, books: Books) -> Books:
+        """Return books that know the least cost of each sum at its price, over the loads that it can have, and where it is."""
         from assigner.search.exchange_kernels import write_least
 
         placed = np.flatnonzero(self._sums.place >= 0)
@@ -346,9 +347,9 @@ class Exchange:
         reach[0, self._sums.place[placed]] = self._columns.reach_min[placed]
         reach[1, self._sums.place[placed]] = self._columns.reach_max[placed]
         floor = np.maximum(books.low, reach[0])
-        least = np.zeros(self._program.num_reps)
-        write_least(books, floor, np.maximum(floor, np.minimum(books.high, reach[1])), least)
-        return least
+        least, least_at = np.zeros(len(floor)), np.zeros(len(floor))
+        write_least(books, floor, np.maximum(floor, np.minimum(books.high, reach[1])), least, least_at)
+        return books._replace(least=least, least_at=least_at)
 
     def soften(self, part: float) -> None:
         """Let costs bend within a part of each band's end."""
@@ -357,7 +358,7 @@ class Exchange:
         end = np.zeros(len(books.price))
         np.maximum.at(end, of_band, np.minimum(np.abs(books.band_lower), np.abs(books.band_upper)))
         books = books._replace(soft=part * end)
-        self.books = books._replace(least=self._least(books))
+        self.books = self._with_least(books)
 
     def _neighbours_first(self) -> IntArray:
         """Return the reps in an order in which those who share items stand near each other."""

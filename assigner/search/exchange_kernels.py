@@ -16,9 +16,6 @@ import numpy as np
 NOT_LESS = -0.5
 """Costs are whole numbers: a trade that gains less than half a unit gains nothing."""
 
-DOES_NOT_MATTER = -2
-"""The place of rows that no load can break and that nothing is paid for."""
-
 
 class Books(NamedTuple):
     """What never changes while items are traded.
@@ -26,7 +23,7 @@ class Books(NamedTuple):
     Options are numbered as in the program. ``visit`` lists the options of each rep; ``rep`` is -1 for options that are not
     traded; ``extra`` is what an option costs above the item's cheapest at the prices; ``coef`` what it adds to each of its
     rep's sums. Sums are numbered rep by rep; ``band_begin`` finds the bands of each; within ``soft`` of a band's end its cost
-    bends instead of breaking; ``least`` is the least that all sums of a rep can cost at the prices.
+    bends instead of breaking; ``least`` is the least that each sum can cost at the prices, and ``least_at`` the load where it does.
     """
 
     visit_begin: Any
@@ -45,6 +42,7 @@ class Books(NamedTuple):
     band_slope: Any
     soft: Any
     least: Any
+    least_at: Any
 
 
 class Trading(NamedTuple):
@@ -57,7 +55,10 @@ class Trading(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Scratch space of one thread: offers out of and into a rep, and the bundles that two reps may trade."""
+    """Scratch space of one thread: offers out of and into a rep, the bundles that two reps may trade, and the partners.
+
+    ``number`` is -1 for every rep between two calls.
+    """
 
     out_option: Any
     out_rep: Any
@@ -70,8 +71,8 @@ class Desk(NamedTuple):
     extra: Any
     here: Any
     there: Any
-    seen: Any
     partner: Any
+    number: Any
 
 
 def compiled(function: Any) -> Any:
@@ -114,9 +115,8 @@ def _cost(books: Any, rep: Any, load: Any, hard: Any) -> Any:
 
 
 @compiled
-def write_least(books: Any, floor: Any, ceiling: Any, least: Any) -> None:
-    """Write the least that each rep's sums cost at loads from ``floor`` to ``ceiling``: convex, so thirds close in on it."""
-    num = books.coef.shape[1]
+def write_least(books: Any, floor: Any, ceiling: Any, least: Any, least_at: Any) -> None:
+    """Write the least that each sum costs at loads from ``floor`` to ``ceiling``, and where: convex, so thirds close in on it."""
     for at in range(len(floor)):
         low, high = floor[at], ceiling[at]
         for _ in range(80):
@@ -125,7 +125,13 @@ def write_least(books: Any, floor: Any, ceiling: Any, least: Any) -> None:
                 high -= third
             else:
                 low += third
-        least[at // num] += _cost_of_sum(books, at, low, 0.0)
+        least[at], least_at[at] = _cost_of_sum(books, at, low, 0.0), low
+
+
+@compiled
+def _least_of(books: Any, rep: Any) -> Any:
+    """Return the least that all sums of a rep can cost."""
+    return books.least[rep * books.coef.shape[1] : (rep + 1) * books.coef.shape[1]].sum()
 
 
 @compiled
@@ -199,26 +205,68 @@ def _bundle(books: Any, trading: Any, offers: Any, most: Any, both: Any, side: A
 
 
 @compiled
+def _edge(books: Any, at: Any, inside: Any, outside: Any, most: Any, hard: Any) -> Any:
+    """Return a load near ``outside``, or it, beyond which a sum costs more than ``most``; at ``inside`` it does not."""
+    if _cost_of_sum(books, at, outside, hard) <= most:
+        return outside
+    while abs(outside - inside) > 1.0:
+        middle = (inside + outside) / 2.0
+        if _cost_of_sum(books, at, middle, hard) <= most:
+            inside = middle
+        else:
+            outside = middle
+    return outside
+
+
+@compiled
+def _window(books: Any, rep: Any, own: Any, counts: Any, most: Any, hard: Any, desk: Any) -> Any:
+    """Return the sum of a rep that leaves trades the least room when all its sums may cost ``most``: which, from, to.
+
+    ``from`` above ``to``: no trade is cheap enough.
+    """
+    width, spare = books.coef.shape[1], most - _least_of(books, rep)
+    best, best_low, best_high, narrowest = 0, 1.0, 0.0, np.inf
+    for d in range(width):
+        at = rep * width + d
+        out, come = desk.here[0, : counts[0], d], desk.here[1, : counts[1], d]
+        low, high = own[d] + out.min() + come.min(), own[d] + out.max() + come.max()
+        inside, limit = min(max(books.least_at[at], low), high), spare + books.least[at]
+        if _cost_of_sum(books, at, inside, hard) > limit:
+            return d, 1.0, 0.0
+        low, high = _edge(books, at, inside, low, limit, hard), _edge(books, at, inside, high, limit, hard)
+        room = (high - low) / (1.0 + come.max() - come.min())
+        if room < narrowest:
+            best, best_low, best_high, narrowest = d, low, high, room
+    return best, best_low, best_high
+
+
+@compiled
 def _best_trade(books: Any, trading: Any, pair: Any, counts: Any, hard: Any, desk: Any) -> Any:
-    """Return the bundles out and in whose trade gains most, and the gain (not below a half: no trade)."""
+    """Return the bundles out and in whose trade gains most, and the gain (not below a half: no trade).
+
+    Only those bundles in are looked at that bring the rep's load of one sum near enough to where it costs least.
+    """
     rep, partner = pair
     width = books.coef.shape[1]
     here, there = np.empty(width, dtype=np.int64), np.empty(width, dtype=np.int64)
     own, theirs = trading.load[rep * width : (rep + 1) * width], trading.load[partner * width : (partner + 1) * width]
-    now = _cost(books, rep, own, hard) + _cost(books, partner, theirs, hard)
-    floor = books.least[rep] + books.least[partner] - now
-    order = np.argsort(desk.extra[1, : counts[1]])
+    now, spared = _cost(books, rep, own, hard) + _cost(books, partner, theirs, hard), _least_of(books, partner)
+    cheapest = desk.extra[0, : counts[0]].min() + desk.extra[1, : counts[1]].min()
+    which, low, high = _window(books, rep, own, counts, NOT_LESS + now - cheapest - spared, hard, desk)
     best, best_out, best_in = NOT_LESS, -1, -1
-    for out in range(counts[0]):
-        for rank in range(counts[1]):
+    order = np.argsort(desk.here[1, : counts[1], which])
+    change = desk.here[1, : counts[1], which][order]
+    for out in range(counts[0] if low <= high else 0):
+        reached = own[which] + desk.here[0, out, which]
+        for rank in range(np.searchsorted(change, low - reached), counts[1]):
+            if change[rank] > high - reached:
+                break
             come = order[rank]
             extra = desk.extra[0, out] + desk.extra[1, come]
-            if extra + floor >= best:
-                break
             for d in range(width):
                 here[d] = own[d] + desk.here[0, out, d] + desk.here[1, come, d]
             gain = extra - now + _cost(books, rep, here, hard)
-            if gain + books.least[partner] >= best:
+            if gain + spared >= best:
                 continue
             for d in range(width):
                 there[d] = theirs[d] + desk.there[0, out, d] + desk.there[1, come, d]
@@ -242,62 +290,52 @@ def _take(books: Any, trading: Any, option: Any) -> None:
 
 
 @compiled
-def _offers_of(books: Any, trading: Any, partner: Any, found: Any, most: Any, holder: Any) -> Any:
-    """Return the cheapest offers with one partner that still stand: options, extras and their number."""
-    option, rep, extra, order = found
+def _offers_of(books: Any, trading: Any, found: Any, most: Any, holder: Any) -> Any:
+    """Return the cheapest of some offers that still stand: options, extras and their number."""
+    option, extra, order = found
     chosen, cost, count = np.empty(most, dtype=np.int64), np.empty(most), 0
-    for rank in range(len(order)):
-        at = order[rank]
-        if rep[at] == partner and books.rep[trading.choice[books.item[option[at]]]] == holder:
-            chosen[count], cost[count] = option[at], extra[at]
+    for at in order:
+        if books.rep[trading.choice[books.item[option[at]]]] != holder:
+            continue
+        place = count
+        if count < most:
             count += 1
-            if count == most:
-                break
+        elif cost[most - 1] <= extra[at]:
+            continue
+        else:
+            place -= 1
+        while place > 0 and cost[place - 1] > extra[at]:
+            chosen[place], cost[place] = chosen[place - 1], cost[place - 1]
+            place -= 1
+        chosen[place], cost[place] = option[at], extra[at]
     return chosen, cost, count
 
 
 @compiled
-def _partners(num_out: Any, num_in: Any, rep: Any, desk: Any) -> Any:
-    """Write the reps that offers are about into the desk; return their number."""
+def _partners(num_out: Any, num_in: Any, desk: Any) -> Any:
+    """Write the reps that offers are about into the desk, and the number of each among them; return how many they are."""
     count = 0
-    for at in range(num_out):
-        if desk.seen[desk.out_rep[at]] != rep + 1:
-            desk.seen[desk.out_rep[at]] = rep + 1
-            desk.partner[count] = desk.out_rep[at]
-            count += 1
-    for at in range(num_in):
-        if desk.seen[desk.in_rep[at]] != rep + 1:
-            desk.seen[desk.in_rep[at]] = rep + 1
-            desk.partner[count] = desk.in_rep[at]
-            count += 1
+    for reps, num in ((desk.out_rep, num_out), (desk.in_rep, num_in)):
+        for rep in reps[:num]:
+            if desk.number[rep] < 0:
+                desk.partner[count], desk.number[rep] = rep, count
+                count += 1
     return count
 
 
 @compiled
-def _by_partner(rep: Any, extra: Any, num: Any) -> Any:
-    """Return offers by partner, cheapest first."""
-    order = np.argsort(extra[:num])
-    return order[np.argsort(rep[:num][order], kind="mergesort")]
-
-
-@compiled
-def _span(rep: Any, order: Any, partner: Any) -> Any:
-    """Return where the offers of a partner begin and end."""
-    low, high = 0, len(order)
-    while low < high:
-        middle = (low + high) // 2
-        if rep[order[middle]] < partner:
-            low = middle + 1
-        else:
-            high = middle
-    begin, high = low, len(order)
-    while low < high:
-        middle = (low + high) // 2
-        if rep[order[middle]] <= partner:
-            low = middle + 1
-        else:
-            high = middle
-    return begin, low
+def _by_partner(rep: Any, num: Any, count: Any, number: Any) -> Any:
+    """Return offers in the order of their partners' numbers, and where those of each begin."""
+    begin, order = np.zeros(count + 1, dtype=np.int64), np.empty(num, dtype=np.int64)
+    for at in range(num):
+        begin[number[rep[at]] + 1] += 1
+    begin[:] = np.cumsum(begin)
+    place = begin[:-1].copy()
+    for at in range(num):
+        partner = number[rep[at]]
+        order[place[partner]] = at
+        place[partner] += 1
+    return order, begin
 
 
 @compiled
@@ -308,19 +346,13 @@ def _trade_with(books: Any, trading: Any, pair: Any, offers: Any, sizes: Any, ha
     most, both, most_trades = sizes
     made = 0
     while made < most_trades:
-        leaving = _offers_of(
-            books, trading, partner, (desk.out_option, desk.out_rep, desk.out_extra, out_order), most, rep
-        )
-        coming = _offers_of(
-            books, trading, partner, (desk.in_option, desk.in_rep, desk.in_extra, in_order), most, partner
-        )
+        leaving = _offers_of(books, trading, (desk.out_option, desk.out_extra, out_order), most, rep)
+        coming = _offers_of(books, trading, (desk.in_option, desk.in_extra, in_order), most, partner)
         if leaving[2] + coming[2] == 0 or not _may_gain(books, trading, pair, leaving, coming, hard):
             break
-        counts = (
-            _bundle(books, trading, leaving, most, both, 0, desk),
-            _bundle(books, trading, coming, most, both, 1, desk),
-        )
-        out, come = _best_trade(books, trading, pair, counts, hard, desk)
+        num_out = _bundle(books, trading, leaving, most, both, 0, desk)
+        num_in = _bundle(books, trading, coming, most, both, 1, desk)
+        out, come = _best_trade(books, trading, pair, (num_out, num_in), hard, desk)
         if out < 0:
             break
         _take(books, trading, desk.first[0, out])
@@ -336,7 +368,7 @@ def _may_gain(books: Any, trading: Any, pair: Any, leaving: Any, coming: Any, ha
     """Return whether two reps lose enough to pay for the cheapest offers there are; offers come cheapest first."""
     width, most = books.coef.shape[1], 0.0
     for rep in pair:
-        most += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], hard) - books.least[rep]
+        most += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], hard) - _least_of(books, rep)
     for offers in (leaving, coming):
         for at in range(min(2, offers[2])):
             most -= min(0.0, offers[1][at])
@@ -354,13 +386,13 @@ def trade(books: Any, trading: Any, reps: Any, layout: Any, most_extra: Any, siz
     for rep in reps:
         trading.waits[rep] &= ~layout
         num_out, num_in = _gather(books, trading, rep, most_extra, desk)
-        out_order = _by_partner(desk.out_rep, desk.out_extra, num_out)
-        in_order = _by_partner(desk.in_rep, desk.in_extra, num_in)
-        made = 0
-        for at in range(_partners(num_out, num_in, rep, desk)):
+        made, count = 0, _partners(num_out, num_in, desk)
+        out_order, out_begin = _by_partner(desk.out_rep, num_out, count, desk.number)
+        in_order, in_begin = _by_partner(desk.in_rep, num_in, count, desk.number)
+        desk.number[desk.partner[:count]] = -1
+        for at in range(count):
             partner = desk.partner[at]
-            outs, ins = _span(desk.out_rep, out_order, partner), _span(desk.in_rep, in_order, partner)
-            offers = out_order[outs[0] : outs[1]], in_order[ins[0] : ins[1]]
+            offers = out_order[out_begin[at] : out_begin[at + 1]], in_order[in_begin[at] : in_begin[at + 1]]
             gained = _trade_with(books, trading, (rep, partner), offers, sizes, hard, desk)
             if gained:
                 trading.waits[partner] = 3
@@ -393,16 +425,15 @@ def shift_items(books: Any, trading: Any, items: Any, most_extra: Any, hard: Any
                 continue
             theirs = trading.load[rep * width : (rep + 1) * width]
             before = _cost(books, rep, theirs, hard)
-            if more + relief + books.least[rep] - before >= best:
+            if more + relief + _least_of(books, rep) - before >= best:
                 continue
             for d in range(width):
                 loads[d] = theirs[d] + books.coef[option, d]
             gain = more + relief + _cost(books, rep, loads, hard) - before
             if gain < best:
                 best, best_option = gain, option
-        if best_option >= 0:
-            _take(books, trading, best_option)
-            total += 1
+        _take(books, trading, best_option)
+        total += best_option >= 0
     return total
 
 
@@ -427,7 +458,7 @@ def _above(books: Any, trading: Any, part: Any) -> Any:
             total += books.extra[trading.choice[item]]
     for rep in range(len(trading.part)):
         if trading.part[rep] == part:
-            total += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], 1e6) - books.least[rep]
+            total += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], 1e6) - _least_of(books, rep)
     return total
 
 
@@ -507,23 +538,3 @@ def kick(books: Any, trading: Any, part: Any, facts: Any, steps: Any, sizes: Any
             _restore(books, trading, part, kept)
     _restore(books, trading, part, best_choice)
     return first - best
-
-
-@compiled
-def write_coefs(entries: Any, place: Any, width: Any, rep: Any, coef: Any) -> None:
-    """Write each option's coefficients by the place of their row among its rep's sums (-1: nowhere).
-
-    Options that load a row without a place are not traded; rows of one place are the same sum.
-    """
-    entry_begin, entry_row, entry_coef = entries
-    for option in range(len(rep)):
-        for e in range(entry_begin[option], entry_begin[option + 1]):
-            spot = place[entry_row[e]]
-            if rep[option] < 0:
-                break
-            if spot == DOES_NOT_MATTER:
-                continue
-            if spot < 0 or spot // width != rep[option]:
-                rep[option] = -1
-                break
-            coef[option, spot % width] = entry_coef[e]

@@ -12,6 +12,9 @@ from typing import Any
 
 import numba
 
+DOES_NOT_MATTER = -2
+"""The place of rows that no load can break and that nothing is paid for (see :mod:`assigner.search.sums`)."""
+
 
 def compiled(function: Any) -> Any:
     """Compile a kernel, cached on disk and free of the interpreter's lock."""
@@ -59,3 +62,23 @@ def largest_parts(item_begin: Any, entries: Any, end: Any, size: Any) -> None:
     for i in range(len(size)):
         for e in range(entry_begin[item_begin[i]], entry_begin[item_begin[i + 1]]):
             size[i] = max(size[i], abs(entry_coef[e]) / end[entry_row[e]])
+
+
+@compiled
+def write_coefs(entries: Any, place: Any, width: Any, rep: Any, coef: Any) -> None:
+    """Write each option's coefficients by the place of their row among its rep's sums (-1: nowhere).
+
+    Options that load a row without a place are not traded; rows of one place are the same sum.
+    """
+    entry_begin, entry_row, entry_coef = entries
+    for option in range(len(rep)):
+        for e in range(entry_begin[option], entry_begin[option + 1]):
+            spot = place[entry_row[e]]
+            if rep[option] < 0:
+                break
+            if spot == DOES_NOT_MATTER:
+                continue
+            if spot < 0 or spot // width != rep[option]:
+                rep[option] = -1
+                break
+            coef[option, spot % width] = entry_coef[e]

@@ -11,6 +11,7 @@ problems, CP 1998), with prices in place of an exact engine. When to modify: to 
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -124,8 +125,8 @@ class Refits:
         if self._is_promising(result):
             self._trade(result, choice, stays)
 
-    def place(self, max_scans: int, heats: tuple[float, ...] = HEATS) -> None:
-        """Place the giants together, price and trade the rest around those where it costs least.
+    def place(self, max_scans: int, heats: tuple[float, ...] = HEATS) -> bool:
+        """Place the giants together, price and trade the rest around those where it costs least; return whether that was promising.
 
         Parameters
         ----------
@@ -134,16 +135,24 @@ class Refits:
         heats
             At which parts of the path's first heat the largest are placed, each tried.
         """
-        found = []
-        for heat in heats:
-            choice = self._placed(heat)
-            if choice is not None and not self._campaign.budget.is_over:
-                result = self._priced(self._smaller, max_scans, choice)
-                found.append((result.total / 2.0**result.shift, result, choice))
-        if found:
-            _, result, choice = min(found, key=lambda one: one[0])
-            if self._is_promising(result):
-                self._trade(result, choice, self._smaller)
+        with ThreadPoolExecutor(min(len(heats), max(1, self._campaign.workers))) as pool:
+            found = [
+                one for one in pool.map(lambda heat: self._around_placed(heat, max_scans), heats) if one is not None
+            ]
+        if not found:
+            return False
+        result, choice = min(found, key=lambda one: one[0].total / 2.0 ** one[0].shift)
+        if self._is_promising(result):
+            self._trade(result, choice, self._smaller)
+            return True
+        return False
+
+    def _around_placed(self, heat: float, max_scans: int) -> tuple[PriceResult, IntArray] | None:
+        """Return the giants placed together, the largest at a heat, and prices around them; None where that cannot be."""
+        choice = self._placed(heat)
+        if choice is None or self._campaign.budget.is_over:
+            return None
+        return self._priced(self._smaller, max_scans, choice), choice
 
     def _placed(self, heat: float) -> IntArray | None:
         """Return the incumbent with its giants placed together, the largest at a heat first; None where that cannot be."""
