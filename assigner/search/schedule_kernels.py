@@ -1,13 +1,14 @@
-"""Compiled moves on schedules: work goes in, what is in its way goes out, at a heat that falls.
+"""Compiled moves on schedules: work goes in, what is in its way goes out, until nothing is left over.
 
 Why it exists: where reps do one thing at a time, a plan is a path in time for each rep. With the number of reps
-fixed, a plan is a partial colouring of the work with reps as colours, of which each item allows some: work left over is
-put in and throws out what is in the way (I. Blochliger and N. Zufferey, A graph coloring heuristic using partial solutions
-and a reactive tabu scheme, Computers and Operations Research 35, 2008). What is left over is annealed (S. Kirkpatrick,
-C. D. Gelatt and M. P. Vecchi, Optimization by simulated annealing, Science 220, 1983): a move that leaves over more is made
-with a chance that falls with the heat. Two reps change one piece of work each at any heat. What is in the way of each option
-is kept, not counted: a move changes a few of these numbers, and most moves are thought of and not made. All compiled code of
-schedules stands in this file: the cache would not notice a change in another one. When to modify: to search schedules better.
+fixed, work left over is put in where it throws out least, and what is thrown out may not come back at once (tabu).
+Work that is left over again and again weighs more, so that the search learns what is hard to place: the ejection
+pool of Y. Nagata and O. Braysy, A powerful route minimization heuristic for the vehicle routing problem with time
+windows, Operations Research Letters 37 (2009), on partial solutions as I. Blochliger and N. Zufferey, A graph coloring
+heuristic using partial solutions and a reactive tabu scheme, Computers and Operations Research 35 (2008). From time to
+time a rep of the plan makes way for one outside, who takes the best path of the work at hand (weighted interval
+scheduling). All compiled code of schedules stands in this file: the cache would not notice a change in another one.
+When to modify: to search schedules better.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ import numpy as np
 
 MOST_ON_PATH = 1024
 """Items that one path is chosen from, at most."""
-STEPS_PER_HEAT = 1024
-"""Steps at one heat."""
-SWAP_EVERY = 2048
-"""Steps between two exchanges of reps that are thought of."""
-HOPELESS = 16.0
-"""Moves that cost more than so many times the heat are not made: the chance is one in ten millions."""
+TENURE = 10
+"""Steps for which work may not come back to where it was thrown out, at least."""
+SWAP_EVERY = 200
+"""Steps between two exchanges of reps."""
+REST_AFTER_SWAP = 2000
+"""Steps for which a rep that made way stays outside."""
 
 
+FAR: Any = np.int64(2**61)
 NONE: Any = np.int64(-1)
 
 
@@ -35,9 +37,6 @@ class Frame(NamedTuple):
 
     Options are those with a rep, by item, then by rep. Two options of one rep conflict when their spans
     ``first..last`` meet; ``begin[item]`` is the item's first option, ``at[item, rep]`` its first one there or -1.
-    Lanes hold the options of one rep after the other by ``first``: ``lane[option]`` is an option's place,
-    ``ends[place]`` the ``last`` of what stands there. Whatever meets an option stands from ``low[option]`` to before
-    ``high[option]``.
     """
 
     begin: Any
@@ -46,18 +45,10 @@ class Frame(NamedTuple):
     first: Any
     last: Any
     at: Any
-    lane: Any
-    ends: Any
-    low: Any
-    high: Any
 
 
 class Desk(NamedTuple):
-    """A plan under work: who is in it, what each rep does, what is left over, and how hot it is.
-
-    ``against`` and ``number`` say for each place of the lanes what weight and how much work of its rep meets the option there.
-    ``heat`` is in units of weight.
-    """
+    """A plan under work: who is in it, what each rep does, what is left over; and what the search has learnt."""
 
     choice: Any
     slot: Any
@@ -66,9 +57,9 @@ class Desk(NamedTuple):
     pool: Any
     where: Any
     weight: Any
-    against: Any
-    number: Any
-    heat: Any
+    until: Any
+    resting: Any
+    clock: Any
     size: Any
     random: Any
     path: Any
@@ -91,7 +82,7 @@ def _draw(desk: Any, bound: Any) -> Any:
     x ^= x >> np.uint64(27)
     desk.random[0] = x
     high = (x * np.uint64(2685821657736338717)) >> np.uint64(33)
-    return (np.int64(high) * bound) >> 31
+    return np.int64(high) % bound
 
 
 @compiled
@@ -112,101 +103,92 @@ def _pool_out(desk: Any, item: Any) -> Any:
 
 
 @compiled
-def _tell(frame: Any, desk: Any, option: Any, sign: Any) -> Any:
-    """Tell what an option meets that its rep does it (1) or no longer does (-1)."""
-    first, weight = frame.first[option], sign * desk.weight[frame.item[option]]
-    for place in range(frame.low[option], frame.high[option]):
-        if frame.ends[place] >= first:
-            desk.against[place] += weight
-            desk.number[place] += sign
-
-
-@compiled
-def _hold(frame: Any, desk: Any, option: Any) -> Any:
-    """Give an item of the pool to a rep who has nothing in its way."""
-    rep = frame.rep[option]
+def put_in(frame: Any, desk: Any, option: Any, tenure: Any) -> Any:
+    """Give an item of the pool to a rep; what is in the way goes into the pool, tabu for about ``tenure`` steps."""
+    rep, at = frame.rep[option], 0
+    first, last = frame.first[option], frame.last[option]
+    while at < desk.count[rep]:
+        other = desk.slot[rep, at]
+        if frame.first[other] <= last and first <= frame.last[other]:
+            desk.count[rep] -= 1
+            desk.slot[rep, at] = desk.slot[rep, desk.count[rep]]
+            _pool_in(desk, frame.item[other])
+            desk.until[other] = desk.clock[0] + tenure + _draw(desk, tenure) + (6 * desk.size[0]) // 10
+        else:
+            at += 1
     _pool_out(desk, frame.item[option])
     desk.choice[frame.item[option]] = option
     desk.slot[rep, desk.count[rep]] = option
     desk.count[rep] += 1
-    _tell(frame, desk, option, 1)
-
-
-@compiled
-def _drop(frame: Any, desk: Any, rep: Any, at: Any) -> Any:
-    """Put what a rep does at place ``at`` of its slots into the pool."""
-    option = desk.slot[rep, at]
-    desk.count[rep] -= 1
-    desk.slot[rep, at] = desk.slot[rep, desk.count[rep]]
-    _pool_in(desk, frame.item[option])
-    _tell(frame, desk, option, -1)
-
-
-@compiled
-def put_in(frame: Any, desk: Any, option: Any) -> Any:
-    """Give an item of the pool to a rep; what is in the way goes into the pool."""
-    rep, at = frame.rep[option], 0
-    while desk.number[frame.lane[option]] > 0:
-        if _meets(frame, desk.slot[rep, at], option):
-            _drop(frame, desk, rep, at)
-        else:
-            at += 1
-    _hold(frame, desk, option)
 
 
 @compiled
 def take_out(frame: Any, desk: Any, item: Any) -> Any:
     """Put an item that a rep does into the pool."""
-    rep, at = frame.rep[desk.choice[item]], 0
-    while desk.slot[rep, at] != desk.choice[item]:
-        at += 1
-    _drop(frame, desk, rep, at)
-
-
-@compiled
-def _is_made(desk: Any, cost: Any) -> Any:
-    """Draw whether a move that costs ``cost`` is made at the heat of the desk."""
-    if cost <= 0:
-        return True
-    share = cost / desk.heat[0]
-    return share < HOPELESS and _draw(desk, np.int64(2**30)) < np.exp(-share) * 2**30
-
-
-@compiled
-def _place(frame: Any, desk: Any) -> Any:
-    """Think of giving an item of the pool to a rep who may have it, both drawn."""
-    item = desk.pool[_draw(desk, desk.size[0])]
-    option = frame.begin[item] + _draw(desk, frame.begin[item + 1] - frame.begin[item])
-    if desk.is_open[frame.rep[option]] and _is_made(desk, desk.against[frame.lane[option]] - desk.weight[item]):
-        put_in(frame, desk, option)
-
-
-@compiled
-def _exchange(frame: Any, desk: Any, order: Any) -> Any:
-    """Let another rep do an item, both drawn, where the first can do in its place the one thing that is in the way."""
-    item = order[_draw(desk, len(order))]
-    option, held = frame.begin[item] + _draw(desk, frame.begin[item + 1] - frame.begin[item]), desk.choice[item]
-    rep, number, back = frame.rep[option], desk.number[frame.lane[option]], NONE
-    if held < 0 or number > 1 or not desk.is_open[rep] or rep == frame.rep[held]:
-        return
-    if number == 1:
-        at = 0
-        while not _meets(frame, desk.slot[rep, at], option):
-            at += 1
-        back = frame.at[frame.item[desk.slot[rep, at]], frame.rep[held]]
-        if back < 0 or desk.number[frame.lane[back]] != np.int64(_meets(frame, back, held)):
+    rep = frame.rep[desk.choice[item]]
+    for at in range(desk.count[rep]):
+        if desk.slot[rep, at] == desk.choice[item]:
+            desk.count[rep] -= 1
+            desk.slot[rep, at] = desk.slot[rep, desk.count[rep]]
+            _pool_in(desk, item)
             return
-        _drop(frame, desk, rep, at)
-    take_out(frame, desk, item)
-    _hold(frame, desk, option)
-    if back >= 0:
-        _hold(frame, desk, back)
 
 
 @compiled
-def _meets(frame: Any, option: Any, other: Any) -> Any:
-    """Return whether two options of a rep are in conflict."""
-    return frame.first[option] <= frame.last[other] and frame.first[other] <= frame.last[option]
+def _thrown_out(frame: Any, desk: Any, option: Any, most: Any) -> Any:
+    """Return the weight in the way of an option; anything above ``most`` once that is exceeded."""
+    rep, first, last, cost = frame.rep[option], frame.first[option], frame.last[option], np.int64(0)
+    for at in range(desk.count[rep]):
+        other = desk.slot[rep, at]
+        if frame.first[other] <= last and first <= frame.last[other]:
+            cost += desk.weight[frame.item[other]]
+            if cost > most:
+                break
+    return cost
+
+
+@compiled
+def fitting(frame: Any, desk: Any, items: Any, found: Any) -> Any:
+    """Write the options of items of the pool that throw nothing out into ``found``, until it is full; return their number."""
+    count = 0
+    for item in items:
+        for option in range(frame.begin[item], frame.begin[item + 1]):
+            if count < len(found) and desk.is_open[frame.rep[option]] and _thrown_out(frame, desk, option, 0) == 0:
+                found[count] = option
+                count += 1
+    return count
+
+
+@compiled
+def _draw_to_front(desk: Any, place: Any) -> Any:
+    """Swap a random item of the pool from ``place`` on to ``place``; return it."""
+    other = place + _draw(desk, desk.size[0] - place)
+    item, moved = desk.pool[other], desk.pool[place]
+    desk.pool[place], desk.pool[other] = item, moved
+    desk.where[moved], desk.where[item] = other, place
+    return item
+
+
+@compiled
+def _best_entry(frame: Any, desk: Any, sample: Any) -> Any:
+    """Return the option of a pool item that throws out the least weight over its own, -1 where all are tabu.
+
+    Only ``sample`` items of the pool, drawn at random and put to its front, are looked at.
+    """
+    best, found, ties = FAR, NONE, 0
+    for place in range(min(sample, desk.size[0])):
+        item = _draw_to_front(desk, place)
+        own = desk.weight[item]
+        for option in range(frame.begin[item], frame.begin[item + 1]):
+            if not desk.is_open[frame.rep[option]]:
+                continue
+            cost = _thrown_out(frame, desk, option, best + own) - own
+            if cost > best or (cost >= 0 and desk.until[option] > desk.clock[0]):
+                continue
+            ties = 1 if cost < best else ties + 1
+            if cost < best or _draw(desk, ties) == 0:
+                best, found = cost, option
+    return found
 
 
 @compiled
@@ -268,47 +250,56 @@ def _best_path(frame: Any, desk: Any, count: Any) -> Any:
 @compiled
 def empty_rep(frame: Any, desk: Any, rep: Any) -> Any:
     """Put everything that a rep does into the pool."""
-    while desk.count[rep] > 0:
-        _drop(frame, desk, rep, desk.count[rep] - 1)
+    for at in range(desk.count[rep]):
+        _pool_in(desk, frame.item[desk.slot[rep, at]])
+    desk.count[rep] = 0
 
 
 @compiled
 def _swap_reps(frame: Any, desk: Any, closable: Any) -> Any:
-    """Think of a rep outside in place of one in the plan, both drawn, with the best of the other's work and the pool."""
-    outside, leaving = _draw(desk, len(desk.is_open)), _draw(desk, len(desk.is_open))
-    if desk.is_open[outside] or not desk.is_open[leaving] or not closable[outside] or not closable[leaving]:
+    """Let a random rep outside take the place of the rep whose work it does with the least loss."""
+    outside, now = _draw(desk, len(desk.is_open)), desk.clock[0]
+    if desk.is_open[outside] or desk.resting[outside] > now or not closable[outside]:
         return
-    held = np.int64(0)
-    for at in range(desk.count[leaving]):
-        held += desk.weight[frame.item[desk.slot[leaving, at]]]
+    least, leaving = FAR, NONE
+    for rep in range(len(desk.is_open)):
+        if not desk.is_open[rep] or desk.resting[rep] > now or not closable[rep]:
+            continue
+        held = 0
+        for at in range(desk.count[rep]):
+            held += desk.weight[frame.item[desk.slot[rep, at]]]
+        loss = held - _best_path(frame, desk, _gather(frame, desk, rep, outside))
+        if loss < least:
+            least, leaving = loss, rep
+    if leaving < 0:
+        return
     count = _gather(frame, desk, leaving, outside)
-    if not _is_made(desk, held - _best_path(frame, desk, count)):
-        return
+    _best_path(frame, desk, count)
     empty_rep(frame, desk, leaving)
     desk.is_open[leaving], desk.is_open[outside] = False, True
+    desk.resting[leaving], desk.resting[outside] = now + REST_AFTER_SWAP, now + REST_AFTER_SWAP // 4
     for at in range(count):
         if desk.taken[at]:
-            put_in(frame, desk, desk.path[at])
+            put_in(frame, desk, desk.path[at], TENURE)
 
 
 @compiled
-def anneal(frame: Any, desk: Any, closable: Any, order: Any, steps: Any, factor: Any, cold: Any) -> Any:
-    """Think of ``steps`` moves, fewer when the pool gets empty or the heat, multiplied by ``factor`` now and then, falls below ``cold``.
-
-    ``order`` is all items with options. Returns the number of steps made.
-    """
-    for step in range(steps):
-        if desk.size[0] == 0 or desk.heat[0] < cold:
-            return step
-        if step % 2:
-            _place(frame, desk)
-        else:
-            _exchange(frame, desk, order)
-        if step % SWAP_EVERY == 0:
+def place_all(frame: Any, desk: Any, closable: Any, steps: Any, sample: Any) -> Any:
+    """Put work in until the pool is empty or ``steps`` are made; return the fewest that were left over."""
+    fewest = desk.size[0]
+    for _ in range(steps):
+        if desk.size[0] == 0:
+            break
+        desk.clock[0] += 1
+        option = _best_entry(frame, desk, sample)
+        if option >= 0:
+            put_in(frame, desk, option, TENURE)
+        for j in range(min(sample, desk.size[0])):
+            desk.weight[desk.pool[j]] += 1
+        fewest = min(fewest, desk.size[0])
+        if desk.clock[0] % SWAP_EVERY == 0:
             _swap_reps(frame, desk, closable)
-        if (step + 1) % STEPS_PER_HEAT == 0:
-            desk.heat[0] *= factor
-    return steps
+    return fewest
 
 
 @compiled
@@ -318,7 +309,7 @@ def fit_in(frame: Any, desk: Any, order: Any, ready: Any) -> Any:
     ``ready`` is scratch: the end of each rep's last work (numbers as in ``Frame.first``).
     """
     for place in range(len(order)):
-        item, best, slack = order[place], NONE, np.int64(2**61)
+        item, best, slack = order[place], NONE, FAR
         for option in range(frame.begin[item], frame.begin[item + 1]):
             rep = frame.rep[option]
             free = frame.first[option] > frame.last[option] or ready[rep] < frame.first[option]
@@ -328,6 +319,6 @@ def fit_in(frame: Any, desk: Any, order: Any, ready: Any) -> Any:
             if wait < slack:
                 best, slack = option, wait
         if best >= 0:
-            put_in(frame, desk, best)
+            put_in(frame, desk, best, TENURE)
             if frame.first[best] <= frame.last[best]:
                 ready[frame.rep[best]] = max(ready[frame.rep[best]], frame.last[best])

@@ -9,7 +9,7 @@ schedules.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from assigner.program.program import IntArray, Program, RowFamily
     from assigner.search.schedule_kernels import Frame
-
-    Whole = NDArray[np.signedinteger[Any]]
 
 LARGEST_TABLE = 50_000_000
 """Items times reps at most: a table of that size is kept."""
@@ -203,6 +201,8 @@ def _paid(program: Program, own: IntArray, switch: IntArray) -> tuple[int, int] 
 def _laid_out(
     program: Program, own: IntArray, spans: tuple[IntArray, IntArray], switch: IntArray, paid: tuple[int, int]
 ) -> Layout:
+    from assigner.search.schedule_kernels import Frame
+
     item = program.item_of_option
     own = own[np.lexsort((program.rep[own], item[own]))]
     begin = np.searchsorted(item[own], np.arange(program.num_placeable + 1)).astype(np.int64)
@@ -214,23 +214,5 @@ def _laid_out(
     placeable = np.flatnonzero(np.diff(begin))
     order = placeable[np.argsort(program.start[own[begin[placeable]]], kind="stable")]
     narrow = [part.astype(np.int32) for part in (item[own], program.rep[own], spans[0][own], spans[1][own])]
-    frame = frame_of(begin, narrow[0], narrow[1], narrow[2], narrow[3], at)
+    frame = Frame(begin, narrow[0], narrow[1], narrow[2], narrow[3], at)
     return Layout(frame, own, nobody, switch, *paid, order.astype(np.int64))
-
-
-def frame_of(begin: Whole, item: Whole, rep: Whole, first: Whole, last: Whole, at: Whole) -> Frame:
-    """Return a frame with its lanes; arguments as in :class:`Frame`."""
-    from assigner.search.schedule_kernels import Frame
-
-    by_lane = np.lexsort((last, first, rep))
-    lane = np.empty(len(by_lane), dtype=np.int64)
-    lane[by_lane] = np.arange(len(by_lane))
-    low, high = np.zeros(len(by_lane), dtype=np.int64), np.zeros(len(by_lane), dtype=np.int64)
-    for own in np.split(by_lane, np.flatnonzero(np.diff(rep[by_lane])) + 1):
-        if not len(own):
-            continue
-        until = np.maximum.accumulate(last[own])  # of all that begin no later
-        low[own] = lane[own[0]] + np.searchsorted(until, first[own])
-        high[own] = lane[own[0]] + np.searchsorted(first[own], last[own], side="right")
-    high = np.where(first <= last, high, low)
-    return Frame(begin, item, rep, first, last, at, lane, last[by_lane], low, high)

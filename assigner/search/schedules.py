@@ -3,8 +3,8 @@
 Why it exists: with clique rows the bound is often the largest amount of work at one moment, and most plans that reach
 it are found by none of the general engines. Here every worker has a plan on its desk for a number of reps of its own,
 and tries to place all work with them (:mod:`assigner.search.schedule_kernels`): one at the bound at once, the
-others from above, in ever smaller steps. A desk cools down; where work is left over then, it gets more reps or, one below the
-best plan, cools down again twice as slowly. Ideas of P. Smet, T. Wauters, M. Mihaylov and G. Vanden Berghe, The shift
+others from above, in ever smaller steps. Who gets nowhere by moves places all work of some hours at once
+(:mod:`assigner.search.windows`). Ideas of P. Smet, T. Wauters, M. Mihaylov and G. Vanden Berghe, The shift
 minimisation personnel task scheduling problem, Omega 46 (2014), and S.-W. Lin and K.-C. Ying, Minimizing shifts for
 personnel task scheduling problems, Transportation Research E 68 (2014). When to modify: to change who tries what.
 """
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.search.schedule_layout import Layout, frame_of, layout_of
+from assigner.search.schedule_layout import layout_of
+from assigner.search.windows import Windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,27 +29,30 @@ if TYPE_CHECKING:
     from assigner.search.budget import Budget
     from assigner.search.incumbent import Incumbent
     from assigner.search.proof import Proof
-    from assigner.search.schedule_kernels import Desk, Frame
+    from assigner.search.schedule_kernels import Desk
+    from assigner.search.schedule_layout import Layout
 
-WEIGHT = 1000
-"""Weight of an item on average."""
-HOT, COLD = 0.1, 0.045
-"""Heat at the begin and at the end, in mean weights."""
 SLICE_SECONDS = 0.25
 """Time of one round."""
-STEPS_PER_ROUND = 200 * 1024
+STEPS_PER_ROUND = 20_000
 """Steps of one round in deterministic mode."""
-STEPS_PER_ITEM = 2000
-"""Steps of a desk's first cooling."""
-FIRST_ROUNDS = 12
-"""Rounds in which everybody is there to place all work at first."""
-LEFT_PER_REP = 6
-"""Items left over at the end for each of which, at least one, a rep more is tried."""
+SAMPLES = (8, 3)
+"""How many items of the pool a step looks at, by worker."""
+PATIENCE = 12
+"""Rounds in which a worker that comes from above gets no nearer before it tries with more reps, or with windows."""
+WINDOWS_SECONDS = 1.0
+"""Time of one round where somebody plays windows, each of which may take longer than other rounds do."""
+WINDOWS_PATIENCE = 60
+"""Rounds in which windows get no nearer before their worker goes back to moves."""
+MOST_LEFT = 24
+"""Windows are for plans that leave over so few items at most."""
+FLOOR_SHARE = 0.35
+"""Part of the time for which the first worker stays at the bound."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """One desk, the number of paid reps on it, and how it is cooled.
+    """One desk, the number of paid reps on it, and how it went there.
 
     Parameters
     ----------
@@ -56,16 +60,26 @@ class Worker:
         The plan under work.
     target
         Paid reps that are open.
-    length
-        Steps of a cooling from ``HOT`` to ``COLD``.
+    sample
+        Of :func:`place_all`.
+    random
+        Its own source of random numbers.
     steps
-        Of a round.
+        Of :func:`place_all`.
+    fewest
+        Fewest items left over at this target; ``waited``: rounds since then.
+    windows
+        What it plays in place of moves; None while it moves.
     """
 
     desk: Desk
     target: int
-    length: int
-    steps: int = 16 * 1024
+    sample: int
+    random: np.random.Generator
+    steps: int = 500
+    fewest: int = 2**60
+    waited: int = 0
+    windows: Windows | None = None
 
 
 class Schedules:
@@ -126,28 +140,24 @@ class Schedules:
         if hint is not None:
             self._offer(self.layout.held(self.program, hint), "hint")
         self._prove()
-        self._workers = [Worker(desk, 0, self._first_length)]
-        for _ in range(1, self._num_workers):
+        randoms = self.random.spawn(self._num_workers)
+        self._workers = [Worker(desk, 0, SAMPLES[0], randoms[0])]
+        for at in range(1, self._num_workers):
             copy = type(desk)(*(part.copy() for part in desk))
             copy.random[0] = self.random.integers(1, 2**62)
-            self._workers.append(Worker(copy, 0, self._first_length))
+            self._workers.append(Worker(copy, 0, SAMPLES[at % len(SAMPLES)], randoms[at]))
         for at, worker in enumerate(self._workers):
             self._aim(worker, self.floor if at == 0 else self._next_below())
-
-    @property
-    def _first_length(self) -> int:
-        return STEPS_PER_ITEM * max(1, len(self.layout.order))
 
     def _first_plan(self, desk: Desk) -> None:
         """Place all work with everybody there, first in order of time, then by throwing out."""
         from assigner.search.schedule_kernels import fit_in
 
         fit_in(self.layout.frame, desk, self.layout.order, np.full(self.program.num_reps, -1, dtype=np.int64))
-        worker = Worker(desk, 0, self._first_length)
-        for _ in range(FIRST_ROUNDS):
+        worker = Worker(desk, 0, SAMPLES[0], self.random)
+        for _ in range(PATIENCE):
             if not desk.size[0] or self.budget.is_over:
                 break
-            desk.heat[0] = HOT * WEIGHT
             self._work(worker)
         self._offer(desk.choice, "schedules")
 
@@ -188,47 +198,66 @@ class Schedules:
         for worker in self._workers:
             if not worker.desk.size[0] and worker.target < self._fewest:
                 self._offer(worker.desk.choice, "schedules")
-        for worker in self._workers:
-            self._aim_anew(worker)
+        for at, worker in enumerate(self._workers):
+            self._aim_anew(worker, is_first=at == 0)
 
     def _work(self, worker: Worker) -> None:
-        """Cool a desk for a round."""
-        from assigner.search.schedule_kernels import STEPS_PER_HEAT, anneal
+        """Work on a desk for a round."""
+        fewest = self._move(worker) if worker.windows is None else self._play(worker.windows)
+        worker.waited = 0 if fewest < worker.fewest else worker.waited + 1
+        worker.fewest = min(worker.fewest, fewest)
+
+    def _move(self, worker: Worker) -> int:
+        """Make a round's steps on a desk; return the fewest items that were left over."""
+        from assigner.search.schedule_kernels import place_all
 
         steps = STEPS_PER_ROUND if self.budget.is_deterministic else worker.steps
-        factor = (COLD / HOT) ** (STEPS_PER_HEAT / worker.length)
+        seconds = WINDOWS_SECONDS if any(other.windows for other in self._workers) else SLICE_SECONDS
         began = self.budget.clock()
-        made = anneal(self.layout.frame, worker.desk, self.closable, self.layout.order, steps, factor, COLD * WEIGHT)
+        fewest = int(place_all(self.layout.frame, worker.desk, self.closable, steps, worker.sample))
         took = max(1e-4, self.budget.clock() - began)
-        if made == steps:
-            wanted = np.clip(steps * SLICE_SECONDS / took, steps // 2, 2 * steps)
-            worker.steps = (int(wanted) // STEPS_PER_HEAT + 1) * STEPS_PER_HEAT
+        if worker.desk.size[0]:
+            worker.steps = int(np.clip(steps * seconds / took, steps // 2, 2 * steps)) + 1
+        return fewest
 
-    def _aim_anew(self, worker: Worker) -> None:
-        """Give a worker fewer reps when it is done or overtaken; more reps or more time when it is cold."""
-        left = int(worker.desk.size[0])
-        if worker.target >= self._fewest or not left:
+    def _play(self, windows: Windows) -> int:
+        """Play windows for a round, one where work is counted; return how many items are left over."""
+        ends = self.budget.clock() + WINDOWS_SECONDS
+        left = windows.play()
+        while left and not (self.budget.is_deterministic or self.budget.is_over or self.budget.clock() >= ends):
+            left = windows.play()
+        return left
+
+    def _aim_anew(self, worker: Worker, *, is_first: bool) -> None:
+        """Give a worker fewer reps when it is done or overtaken, windows or more reps when it gets nowhere."""
+        if worker.target >= self._fewest or not worker.desk.size[0]:
             self._aim(worker, self._next_below())
-        elif worker.desk.heat[0] < COLD * WEIGHT:
-            if worker.target < self._fewest - 1:
-                self._aim(worker, min(self._fewest - 1, worker.target + max(1, left // LEFT_PER_REP)))
-            else:
-                worker.length = self._longer(worker)
-                self._aim(worker, worker.target)
+        elif worker.windows is not None:
+            if worker.waited >= WINDOWS_PATIENCE:
+                self._go_over(worker, None)
+        elif worker.waited >= PATIENCE:
+            is_near = worker.target >= self._fewest - 1 or (is_first and self._is_early())
+            if not is_near:
+                self._aim(worker, (worker.target + self._fewest) // 2)
+            elif worker.fewest <= MOST_LEFT:
+                self._go_over(worker, Windows(self.layout, worker.desk, self.budget, worker.random))
 
-    def _longer(self, worker: Worker) -> int:
-        """Return twice a worker's steps, or what there is still time for."""
-        if self.budget.is_deterministic:
-            return 2 * worker.length
-        affordable = worker.steps / SLICE_SECONDS * min(self.budget.left, 1e6)
-        return int(min(2 * worker.length, max(worker.length, affordable)))
+    def _go_over(self, worker: Worker, windows: Windows | None) -> None:
+        """Let a worker play windows, or move again, at the same target."""
+        worker.windows, worker.fewest, worker.waited = windows, 2**60, 0
+
+    def _is_early(self) -> bool:
+        budget = self.budget
+        if budget.max_rounds is not None:
+            return budget.rounds < FLOOR_SHARE * budget.max_rounds
+        return budget.elapsed < FLOOR_SHARE * (budget.elapsed + budget.left)
 
     def _next_below(self) -> int:
         """Return the next target below the best plan: a third of the way to the bound."""
         return max(self.floor, self._fewest - max(1, (self._fewest - self.floor) // 3))
 
     def _aim(self, worker: Worker, target: int) -> None:
-        """Open or close paid reps on a desk until ``target`` are open, and heat it."""
+        """Open or close paid reps on a desk until ``target`` are open."""
         from assigner.search.schedule_kernels import empty_rep
 
         frame, desk = self.layout.frame, worker.desk
@@ -245,7 +274,7 @@ class Schedules:
             wanted = wanted + self.random.random(len(closed))
             desk.is_open[closed[np.argsort(-wanted)][: target - len(opened)]] = True
         worker.target = target
-        desk.heat[0] = HOT * WEIGHT
+        self._go_over(worker, None)
 
     def _offer(self, held: NDArray[np.int64], stage: str) -> None:
         """Let a plan (frame's option of each item) be the incumbent if it is one and better."""
@@ -293,10 +322,10 @@ def fresh_desk(layout: Layout, random: np.random.Generator) -> Desk:
         is_open=np.ones(num_reps, dtype=np.bool_),
         pool=pool,
         where=where,
-        weight=_weights(frame),
-        against=np.zeros(len(frame.item), dtype=np.int64),
-        number=np.zeros(len(frame.item), dtype=np.int64),
-        heat=np.full(1, WEIGHT * HOT),
+        weight=np.ones(num_items, dtype=np.int64),
+        until=np.zeros(len(frame.item), dtype=np.int64),
+        resting=np.zeros(num_reps, dtype=np.int64),
+        clock=np.zeros(1, dtype=np.int64),
         size=np.array([len(order)], dtype=np.int64),
         random=np.array([random.integers(1, 2**62)], dtype=np.uint64),
         path=np.zeros(MOST_ON_PATH, dtype=np.int64),
@@ -305,25 +334,17 @@ def fresh_desk(layout: Layout, random: np.random.Generator) -> Desk:
     )
 
 
-def _weights(frame: Frame) -> NDArray[np.int64]:
-    """Return the weight of each item: half the same for all, half by its span, for what is long is hard to place."""
-    num_options = np.maximum(1, np.diff(frame.begin))
-    total = np.bincount(frame.item, np.maximum(0, frame.last - frame.first + 1), minlength=len(num_options))
-    span = total / num_options
-    relative = span / span.mean() if span.any() else np.ones(len(span))
-    return np.asarray(np.round(WEIGHT * (1 + relative) / 2), dtype=np.int64)
-
-
 def warm_up_schedules() -> None:
     """Compile the kernels, or load them from disk: two items, two reps."""
-    from assigner.search.schedule_kernels import anneal, empty_rep, fit_in
+    from assigner.search.schedule_kernels import Frame, empty_rep, fit_in, place_all
+    from assigner.search.schedule_layout import Layout
 
     numbers = [np.array(column, dtype=np.int32) for column in ((0, 0, 1, 1), (0, 1, 0, 1), (0, 0, 0, 0), (0, 0, 0, 0))]
     at = np.array([[0, 1], [2, 3]], dtype=np.int32)
-    frame = frame_of(np.array([0, 2, 4]), numbers[0], numbers[1], numbers[2], numbers[3], at)
+    frame = Frame(np.array([0, 2, 4]), numbers[0], numbers[1], numbers[2], numbers[3], at)
     two = np.arange(2)
     layout = Layout(frame, np.arange(4), np.full(2, -1), two, 0, 1, two)
     desk = fresh_desk(layout, np.random.default_rng(0))
     fit_in(frame, desk, two, np.full(2, -1))
     empty_rep(frame, desk, 0)
-    anneal(frame, desk, np.ones(2, dtype=np.bool_), two, 2, 1.0, 1.0)
+    place_all(frame, desk, np.ones(2, dtype=np.bool_), 2, 1)

@@ -1,6 +1,6 @@
 """What holds of every desk of schedules.
 
-Why it exists: whatever moves do, desks must stay plans and know what is in the way of what. When to modify: when a desk knows more.
+Why it exists: moves and windows work on the same desks and must leave plans. When to modify: when a desk knows more.
 """
 
 from __future__ import annotations
@@ -26,14 +26,3 @@ def check_plan(frame: Frame, desk: Desk) -> None:
         assert sorted(own.tolist()) == sorted(placed[frame.rep[placed] == rep].tolist())
         own = own[np.argsort(frame.first[own])]
         assert (frame.last[own[:-1]] < frame.first[own[1:]]).all()
-
-
-def check_tables(frame: Frame, desk: Desk) -> None:
-    """Demand that what is kept about each option is what counting anew finds."""
-    placed = desk.choice[desk.choice >= 0]
-    for option in range(len(frame.item)):
-        own = placed[frame.rep[placed] == frame.rep[option]]
-        met = own[(frame.first[own] <= frame.last[option]) & (frame.first[option] <= frame.last[own])]
-        met = met[frame.first[met] <= frame.last[met]] if frame.first[option] <= frame.last[option] else met[:0]
-        assert desk.number[frame.lane[option]] == len(met)
-        assert desk.against[frame.lane[option]] == desk.weight[frame.item[met]].sum()

@@ -23,12 +23,12 @@ from assigner.program.program import NOBODY, Program
 from assigner.rules.active import configured_rules
 from assigner.search import portfolio, search
 from assigner.search import schedules as schedules_module
-from assigner.search.schedule_kernels import STEPS_PER_HEAT, anneal, put_in
-from assigner.search.schedule_layout import frame_of, layout_of
+from assigner.search import windows as windows_module
+from assigner.search.schedule_layout import layout_of
 from assigner.search.schedules import Schedules, fresh_desk, schedules_of
 from benchmarks.smptsp import Instance, clique_bound, made_up, problem_of
 from tests.prices.tiny_programs import tiny_program
-from tests.search.desks import check_plan, check_tables
+from tests.search.desks import check_plan
 from tests.search.team_program import team_program
 
 
@@ -110,67 +110,18 @@ def test_programs_that_ask_for_something_else_have_no_layout() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_desk_stays_a_plan_and_knows_what_is_in_the_way_after_every_move(seed: int) -> None:
-    program = build_program(problem_of(made_up(6, 8, 0.95, 0.4, seed), "one"))
+def test_a_desk_stays_a_plan_and_the_pool_is_what_is_left_over(seed: int) -> None:
+    from assigner.search.schedule_kernels import place_all
+
+    program = build_program(problem_of(made_up(12, 15, 0.95, 0.25, seed), "one"))
     schedules = _schedules(program, seed)
     desk, frame = fresh_desk(schedules.layout, np.random.default_rng(seed)), schedules.layout.frame
     for rep in range(0, program.num_reps, 4):
         desk.is_open[rep] = False
-    seen, open_reps = set(), set()
-    for _ in range(250):
-        desk.heat[0] = schedules_module.WEIGHT  # so hot that reps change places, too
-        anneal(frame, desk, schedules.closable, schedules.layout.order, 2, 1.0, 0.0)
-        check_plan(frame, desk)
-        check_tables(frame, desk)
-        seen.add(desk.choice.tobytes())
-        open_reps.add(desk.is_open.tobytes())
-    assert int(desk.is_open.sum()) == program.num_reps - len(range(0, program.num_reps, 4))
-    assert len(seen) > 20
-    assert len(open_reps) > 1
-
-
-@given(seed=st.integers(0, 10_000))
-@settings(max_examples=40, deadline=None)
-def test_lanes_reach_exactly_to_what_meets_an_option(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    num = int(random.integers(1, 12))
-    rep, first = np.sort(random.integers(0, 3, num)), random.integers(0, 6, num)
-    last = first + random.integers(-1, 4, num)
-    first[last < first] = 99  # in no conflict with anything, as layouts say it
-    item = np.arange(num)
-    frame = frame_of(np.arange(num + 1), item, rep, first, last, np.zeros((num, 3), dtype=np.int32))
-    placed = np.argsort(frame.lane)
-    for a in range(num):
-        within = [place for place in range(frame.low[a], frame.high[a]) if frame.ends[place] >= first[a]]
-        meet = (rep == rep[a]) & (first <= last[a]) & (first[a] <= last) & (first[a] <= last[a])
-        assert sorted(placed[within].tolist()) == np.flatnonzero(meet).tolist()
-
-
-def test_two_reps_exchange_work_where_nobody_has_room() -> None:
-    """Three tasks at once for two people: the first move of a call changes who does which of two, and leaves the third."""
-    instance = Instance(np.zeros(3, dtype=np.int64), np.full(3, 5), np.ones((3, 2), dtype=np.bool_))
-    layout = layout_of(build_program(problem_of(instance, "three tasks for two")))
-    assert layout is not None
-    desk, seen = fresh_desk(layout, np.random.default_rng(1)), set()
-    for item in (0, 1):
-        put_in(layout.frame, desk, layout.frame.at[item, item])
     for _ in range(40):
-        anneal(layout.frame, desk, layout.switch >= 0, layout.order, 1, 1.0, 0.0)
-        seen.add(tuple(layout.frame.rep[desk.choice[:2]].tolist()))
-    assert desk.pool[: desk.size[0]].tolist() == [2]
-    assert seen == {(0, 1), (1, 0)}
-
-
-def test_a_cold_desk_is_left_alone() -> None:
-    """Three tasks at once for two people: without an end the heat would fall to nothing, by which costs are divided."""
-    instance = Instance(np.zeros(3, dtype=np.int64), np.full(3, 5), np.ones((3, 2), dtype=np.bool_))
-    layout = layout_of(build_program(problem_of(instance, "three tasks for two")))
-    assert layout is not None
-    desk = fresh_desk(layout, np.random.default_rng(1))
-    heat = float(desk.heat[0])
-    made = [anneal(layout.frame, desk, layout.switch >= 0, layout.order, 10**6, 0.5, heat / 3) for _ in range(2)]
-    assert made == [2 * STEPS_PER_HEAT, 0]
-    assert desk.heat[0] == heat / 4
+        place_all(frame, desk, schedules.closable, 25, 3)
+        check_plan(frame, desk)
+    assert int(desk.is_open.sum()) == program.num_reps - len(range(0, program.num_reps, 4))
 
 
 def _schedules(program: Program, seed: int) -> Schedules:
@@ -243,19 +194,19 @@ def test_same_seed_and_work_give_the_same_plan() -> None:
 
 
 @pytest.mark.usefixtures("no_exact")
-def test_same_seed_and_work_give_the_same_plan_where_desks_cool_down_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedules_module, "STEPS_PER_ROUND", 50 * 1024)
-    monkeypatch.setattr(schedules_module, "STEPS_PER_ITEM", 200)
-    lengths, aim = set(), Schedules._aim  # noqa: SLF001 - the test looks at what workers do
+def test_same_seed_and_work_give_the_same_plan_by_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedules_module, "PATIENCE", 2)
+    monkeypatch.setattr(schedules_module, "STEPS_PER_ROUND", 2000)
+    played, play = [], windows_module.Windows.play
 
-    def noted(schedules: Schedules, worker: schedules_module.Worker, target: int) -> None:
-        lengths.add(worker.length)
-        aim(schedules, worker, target)
+    def counted(windows: windows_module.Windows) -> int:
+        played.append(play(windows))
+        return played[-1]
 
-    monkeypatch.setattr(Schedules, "_aim", noted)
+    monkeypatch.setattr(windows_module.Windows, "play", counted)
     program = build_program(problem_of(made_up(16, 20, 0.95, 0.3, 1), "one"))
     runs = [search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=12) for _ in range(2)]
-    assert len(lengths) > 1
+    assert played
     assert runs[0].score == runs[1].score
     assert runs[0].choice is not None
     assert (runs[0].choice == runs[1].choice).all()
