@@ -18,14 +18,8 @@ if TYPE_CHECKING:
 
     from assigner.program.program import IntArray
 
-WIDE = (0.2, 0.05, 0.0125)
-"""A row that meets more than such a part of the items stands last: the first, or another where that takes less work. Where
-capacity counts by the day, reps meet a tenth of the items, and a search through them mixes all days (36 reps and 91 days:
-2.6e9 operations, with reps last 6e6)."""
-EASY = 1e7
-"""An order that takes so little work is taken at once."""
-MOST_WORK = 1e11
-"""Work is counted up to here."""
+WIDE = 0.2
+"""A row that meets more than this part of the items stands last."""
 MOST_SAMPLED = 200_000
 """The order is taken from at most this many items."""
 
@@ -54,8 +48,6 @@ class Envelope:
         Each item's entries, as numbers within the item, in the order of their prices' places.
     visit
         Items in the order in which they are best visited.
-    work
-        Multiplications and additions that a factoring takes; infinity where they are more than :data:`MOST_WORK`.
     """
 
     order: IntArray
@@ -64,12 +56,17 @@ class Envelope:
     first: IntArray
     rank: NDArray[Any]
     visit: NDArray[np.int32]
-    work: float
 
     @property
     def size(self) -> int:
         """Number of stored entries."""
         return int(self.begin[-1])
+
+    @property
+    def work(self) -> float:
+        """Multiplications that a factoring takes, about."""
+        width = (np.arange(len(self.first)) - self.first).astype(np.float64)
+        return float((width * width).sum())
 
     def diagonal(self) -> IntArray:
         """Return where the diagonal is stored."""
@@ -86,46 +83,24 @@ def envelope_of(items: tuple[Any, ...], free: NDArray[np.bool_]) -> Envelope:
     free
         Whether a price can move.
     """
-    from assigner.prices.envelope_kernels import rank_entries
+    from assigner.prices.envelope_kernels import first_columns, rank_entries, visit_rows
 
     item_begin, _, entry_begin, entry_row, _ = items
     entries = item_begin, entry_begin, entry_row
-    order, position, first, work = _easiest(entries, free)
-    begin = np.concatenate(([0], np.cumsum(np.arange(len(first)) - first + 1))).astype(np.int64)
-    most = int(np.diff(entry_begin[item_begin]).max(initial=0))
-    rank = np.empty(len(entry_row), dtype=np.uint8 if most < 2**8 else np.int32)
-    rank_entries(entries, position, rank)
-    return Envelope(order, position, begin, first, rank, _visit(entries, position, rank, int(begin[-1])), work)
-
-
-def _easiest(entries: tuple[Any, ...], free: NDArray[np.bool_]) -> tuple[IntArray, IntArray, IntArray, float]:
-    """Return the order that takes the least work: free prices in order, their places, first columns, the work."""
-    best: tuple[IntArray, IntArray, IntArray, float] | None = None
-    for part in WIDE:
-        found = _ordered(entries, free, part)
-        if best is None or found[-1] < best[-1]:
-            best = found
-        if best[-1] <= EASY:
-            break
-    assert best is not None
-    return best
-
-
-def _ordered(
-    entries: tuple[Any, ...], free: NDArray[np.bool_], wide: float
-) -> tuple[IntArray, IntArray, IntArray, float]:
-    """Return the order in which rows stand last that meet more than a part of the items; see :func:`_easiest`."""
-    from assigner.prices.envelope_kernels import first_columns, visit_rows, work_of
-
-    num_items = len(entries[0]) - 1
+    num_items = len(item_begin) - 1
     step = max(1, -(-num_items // MOST_SAMPLED))
     order = np.empty(len(free), dtype=np.int64)
-    count = visit_rows(step, entries, free, max(8, int(wide * len(range(0, num_items, step)))), order)
+    wide_from = max(8, int(WIDE * len(range(0, num_items, step))))
+    count = visit_rows(step, entries, free, wide_from, order)
     position = np.full(len(free), -1, dtype=np.int64)
     position[order[:count]] = np.arange(count)
     first = np.arange(count)
     first_columns(entries, position, first)
-    return order[:count], position, first, float(work_of(first, MOST_WORK))
+    begin = np.concatenate(([0], np.cumsum(np.arange(count) - first + 1))).astype(np.int64)
+    most = int(np.diff(entry_begin[item_begin]).max(initial=0))
+    rank = np.empty(len(entry_row), dtype=np.uint8 if most < 2**8 else np.int32)
+    rank_entries(entries, position, rank)
+    return Envelope(order[:count], position, begin, first, rank, _visit(entries, position, rank, int(begin[-1])))
 
 
 def _visit(entries: tuple[Any, ...], position: IntArray, rank: NDArray[Any], size: int) -> NDArray[np.int32]:

@@ -100,18 +100,6 @@ def first_columns(items: Any, position: Any, first: Any) -> None:
 
 
 @compiled
-def work_of(first: Any, most: float) -> float:
-    """Return how many multiplications and additions a factoring takes; infinity where more than ``most``."""
-    total = 0.0
-    for i in range(len(first)):
-        for j in range(first[i], i):
-            total += 2.0 * (j - max(first[i], first[j]))
-        if total > most:
-            return np.inf
-    return total
-
-
-@compiled
 def rank_entries(entries: Any, position: Any, rank: Any) -> None:
     """Write each item's entries (numbers within the item) in the order of their rows' places."""
     item_begin, entry_begin, entry_row = entries

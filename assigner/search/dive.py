@@ -28,9 +28,6 @@ SPREADS = (0.0, 0.02, 0.05, 0.1)
 """Shares of all items that are freed besides the undecided ones, from dive to dive."""
 COUNTED_SECONDS = 0.5
 """The solver's own seconds for each dive where work is counted; with four times as many, 150 x 12 books end in the same plan."""
-CHAIN_SHARE = 0.02
-"""Part of what is left of the time in which chains of each depth improve what came out of the last dive: it knows nothing of
-items that it did not free."""
 SCANS = 60
 """Scans that polish the relaxation's prices."""
 
@@ -73,9 +70,6 @@ def _round(campaign: Campaign, relaxed: Relaxed) -> None:
             base = answer.choice
             campaign.plan.move_to(base)
             campaign.offer("dive")
-    for depth in (1, 2):
-        campaign.chain(budget.share(CHAIN_SHARE), depth)
-    campaign.offer("dive")
 
 
 def _decisions(campaign: Campaign, relaxed: Relaxed) -> tuple[IntArray, IntArray]:

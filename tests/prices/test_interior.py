@@ -15,7 +15,6 @@ from assigner.prices import envelope
 from assigner.prices.carried import carry
 from assigner.prices.columns import flatten
 from assigner.prices.envelope import envelope_of
-from assigner.prices.envelope_kernels import work_of
 from assigner.prices.interior import Interior, Layout
 from assigner.prices.interior_kernels import factor, solve_factored
 from assigner.prices.relaxation import Relaxation, relax
@@ -158,36 +157,6 @@ def paid_by_rows(relaxation: Relaxation, path: Interior) -> float | None:
             return None
         total += float(np.interp(load[row], loads, costs))
     return total
-
-
-def reps_and_days(num_reps: int, num_days: int, num_items: int, seed: int) -> tuple[np.ndarray, ...]:
-    """Return items of one day each, an option for each of three reps, which stands in the rep's row and in its row of the day."""
-    random = np.random.default_rng(seed)
-    reps = np.array([random.permutation(num_reps)[:3] for _ in range(num_items)]).ravel()
-    day = np.repeat(random.integers(0, num_days, num_items), 3)
-    rows = np.stack([reps, num_reps + day * num_reps + reps], axis=1).ravel()
-    num_options = len(reps)
-    return (
-        np.arange(0, num_options + 1, 3),
-        np.zeros(num_options),
-        np.arange(0, 2 * num_options + 1, 2),
-        rows,
-        np.ones(len(rows)),
-    )
-
-
-def test_days_stay_apart_where_each_rep_meets_a_part_of_the_items_of_all() -> None:
-    num_reps, num_days = 20, 60  # a rep meets 15 %: with reps last, a day is a block of 20 and a rep a line
-    found = envelope_of(reps_and_days(num_reps, num_days, 1_200, 1), np.ones(num_reps * (num_days + 1), dtype=np.bool_))
-    assert found.size <= num_reps * num_days * num_reps + num_reps * num_reps * (num_days + 1)
-
-
-def test_work_is_what_a_factoring_does() -> None:
-    random = np.random.default_rng(3)
-    first = np.array([int(random.integers(0, line + 1)) for line in range(30)])
-    done = sum(2 * len(range(max(first[line], first[j]), j)) for line in range(30) for j in range(first[line], line))
-    assert work_of(first, 1e9) == done
-    assert work_of(first, done - 1) == np.inf
 
 
 def test_a_curvature_in_which_everybody_meets_is_measured_and_not_stored() -> None:
