@@ -101,6 +101,7 @@ class Exchange:
         self._order = self._neighbours_first()
         self._trading = self._start(choice.astype(np.int64))
         self._typical = self._typical_extra()
+        self._asked = np.ones(program.num_reps, dtype=np.bool_)
 
     @property
     def choice(self) -> IntArray:
@@ -121,6 +122,12 @@ class Exchange:
         """Let each item take its option in ``choice`` if that, and the one it has, are traded."""
         rep, now = self.books.rep, self._trading.choice
         self._trading = self._start(np.where((rep[choice] >= 0) & (rep[now] >= 0), choice, now))
+
+    def ask_only_changed(self, settled: IntArray) -> None:
+        """Let only reps begin to trade, from here on, who have other items than in a choice that was traded already."""
+        changed = np.flatnonzero(settled != self.choice)
+        rep = self._program.rep[np.concatenate([settled[changed], self.choice[changed]])]
+        self._asked = np.bincount(rep[rep >= 0], minlength=self._program.num_reps) > 0
 
     def reprice(self, result: PriceResult, left_out: NDArray[np.bool_] | None = None) -> None:
         """Trade at other prices of the level from here on, without some options."""
@@ -160,7 +167,7 @@ class Exchange:
     def _rounds(self, pool: ThreadPoolExecutor, most: float, is_over: Callable[[], bool]) -> int:
         """Trade options up to an extra until nothing gains, or it is over; return the number of trades."""
         total = 0
-        self._trading.waits[:] = self._layouts
+        self._trading.waits[:] = np.where(self._asked, self._layouts, 0)
         for at in range(FEW_ROUNDS if self._program.num_items >= MANY_ITEMS else MOST_ROUNDS):
             if is_over() or not self._trading.waits.any():
                 break
@@ -273,11 +280,8 @@ class Exchange:
         from assigner.search.exchange_kernels import Desk
 
         most = min(MOST_OFFERS, 4 * int(np.diff(self.books.visit_begin).max(initial=1)) + 1000)
-        bundles, width, reps = (
-            1 + self._sizes[0] + self._sizes[1] ** 2,
-            self.books.coef.shape[1],
-            self._program.num_reps,
-        )
+        bundles, width = 1 + self._sizes[0] + self._sizes[1] ** 2, self.books.coef.shape[1]
+        reps = self._program.num_reps
 
         def whole(*shape: int) -> IntArray:
             return np.zeros(shape, dtype=np.int64)

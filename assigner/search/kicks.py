@@ -69,6 +69,7 @@ class Kicks:
         self._random, self._threads = random, max(1, threads)
         self.can_kick = self._exchange.can_trade and self._exchange.is_complete
         self._num = FIRST_KICKS
+        self._traded: IntArray | None = None  # the choice that the last call left
 
     def run(self, choice: IntArray, budget: Budget, seconds: float) -> IntArray:
         """Kick for a while from a plan on; return the best plan at the level, which may break bounds where all do.
@@ -89,6 +90,8 @@ class Kicks:
         def is_over() -> bool:
             return budget.is_over or (not budget.is_deterministic and budget.clock() >= ends)
 
+        if self._traded is not None:
+            exchange.ask_only_changed(self._traded)
         exchange.run(is_over)
         with ThreadPoolExecutor(self._threads) as pool:
             while not is_over():
@@ -98,7 +101,8 @@ class Kicks:
                     break
                 self._adapt(budget.clock() - began)
                 layout = 1 - layout
-        return exchange.choice.copy()
+        self._traded = exchange.choice.copy()
+        return self._traded.copy()
 
     def _adapt(self, took: float) -> None:
         """Choose the number of kicks of the next call by how long the last took."""

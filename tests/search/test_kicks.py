@@ -109,3 +109,20 @@ def test_the_search_finds_with_kicks_what_it_cannot_prove() -> None:
     solution = search(build_program(books(120, 10, None, seed=5)), seconds=5.0, gap=0.0, workers=2)
     assert solution.score is not None
     assert any(point.stage == "kicks" for point in solution.trace)
+
+
+def test_only_reps_with_other_items_trade_again(large: tuple[Program, Columns, PriceResult]) -> None:
+    program, columns, result = large
+    exchange = Exchange(program, columns, result, result.choice, np.random.default_rng(0))
+    exchange.run(lambda: False)
+    settled = exchange.choice.copy()
+    exchange.ask_only_changed(settled)
+    assert exchange.run(lambda: False) == 0
+    item = int(np.flatnonzero(np.diff(program.item_begin) > 1)[0])
+    options = np.arange(program.item_begin[item], program.item_begin[item + 1])
+    pushed = settled.copy()
+    pushed[item] = next(option for option in options if option != settled[item])
+    exchange.move_to(pushed)
+    exchange.ask_only_changed(settled)
+    assert exchange.run(lambda: False) > 0
+    assert int(program.score(exchange.choice)[result.level]) <= int(program.score(pushed)[result.level])
