@@ -38,6 +38,19 @@ MOST_STARTS = 20
 """Starts of a movable duty that are looked at for each rep."""
 
 
+NOBODY_ELSE = Words("{item} is with {rep}; nobody else may take it.", "{item}由{rep}负责；其他人均不可承担。")
+ALONE: dict[str, Words] = {
+    "room": Words(
+        "{item} is with {rep}; as things are, nobody else can take it.",
+        "{item}由{rep}负责；在现有安排下，其他人均无法承担。",
+    ),
+    "nobody": Words(
+        "{item} is with {rep}; as things are, nobody can take it.", "{item}由{rep}负责；在现有安排下，没有人可以承担。"
+    ),
+}
+"""Headlines where no other rep is allowed, by what decided; where it is rules or a pin, :data:`NOBODY_ELSE`."""
+
+
 @dataclass(frozen=True)
 class Alternative:
     """One other way to place the item, all else unchanged.
@@ -135,7 +148,7 @@ class Why:
         """Return who has the item and what the best allowed alternative would cost."""
         best = next((one for one in self.alternatives if one.allowed and one.rep is not None), None)
         if best is None:
-            words = Words("{item} is with {rep}; nobody else may take it.", "{item}由{rep}负责；其他人均不可承担。")
+            words = ALONE.get(self.decided.kind, NOBODY_ELSE)
             return words.say(language, item=self.item_name, rep=self._rep_words(language))
         words = Words(
             "{item} is with {rep}; the next best is {other}: {cost}.", "{item}由{rep}负责；次优人选是{other}：{cost}。"

@@ -47,6 +47,15 @@ def test_what_a_hard_rule_forbids_is_said_in_both_languages() -> None:
     assert "不具备" in chinese
 
 
+def test_a_headline_does_not_say_that_rules_forbid_what_only_room_forbids() -> None:
+    reps = [{"id": name, "name": name.title(), "capacity": {"minutes": 100}} for name in ("ann", "bob")]
+    full = Problem.from_dict({"reps": reps, "accounts": [{"id": "a", "minutes": 60}, {"id": "b", "minutes": 60}]})
+    answer = why(full, Plan(np.array([0, 1], dtype=np.int32), np.full(2, -1)), "a")
+    assert answer.decided.kind == "room"
+    assert answer.headline("en") == "a is with Ann; as things are, nobody else can take it."
+    assert answer.headline("zh") == "a由Ann负责；在现有安排下，其他人均无法承担。"
+
+
 def test_an_unknown_item_gets_near_names() -> None:
     with pytest.raises(UnknownNameError, match="no item"):
         why(PROBLEM, PLAN, "zz")
