@@ -37,10 +37,14 @@ limits/solutions = {solutions}
 separating/gomory/freq = -1
 separating/zerohalf/freq = -1
 separating/mcf/freq = -1
+separating/maxroundsroot = 6
 cutselection/hybrid/minorthoroot = 0.1
 presolving/maxrestarts = 0
 estimation/restarts/restartpolicy = n
 """
+"""SCIP's settings. Six rounds of cuts at the root: more raise the bound by a hundredth (a team's root 1,384 after six, 1,406 after
+all, in six times the time), and the tree waits for them. A frontier of 20 points, 105 s: by revenue 7 points exact and at most
+1.28 % open for 6 and 1.92 %, by count 8 and 3.02 % for 7 and 3.65 %."""
 LOOK_SECONDS = 0.1
 """How often somebody who may cancel is looked at."""
 LEAST_SECONDS = 0.01
