@@ -26,7 +26,7 @@ from assigner.verify import verify, verify_change
 
 if TYPE_CHECKING:
     from assigner.explain.amounts_in_words import RuleChange
-    from assigner.explain.decided import Decided
+    from assigner.explain.decided import Decided, Kind
     from assigner.explain.worth import Worth
     from assigner.plan.matches import Match
     from assigner.plan.prices import Prices
@@ -36,10 +36,8 @@ if TYPE_CHECKING:
 
 MOST_STARTS = 20
 """Starts of a movable duty that are looked at for each rep."""
-
-
 NOBODY_ELSE = Words("{item} is with {rep}; nobody else may take it.", "{item}由{rep}负责；其他人均不可承担。")
-ALONE: dict[str, Words] = {
+ALONE: dict[Kind, Words] = {
     "room": Words(
         "{item} is with {rep}; as things are, nobody else can take it.",
         "{item}由{rep}负责；在现有安排下，其他人均无法承担。",

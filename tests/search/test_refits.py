@@ -24,9 +24,9 @@ def _refits_alone(long_road: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "MOST_KICKED", 0)
 
 
-def lumpy(seed: int) -> Program:
+def lumpy(seed: int, num_items: int = 300, num_reps: int = 12) -> Program:
     """Return a program in which every rep may have every account, and a few of them are as large as a fair share."""
-    return build_program(books(300, 12, None, seed))
+    return build_program(books(num_items, num_reps, None, seed))
 
 
 def solved(program: Program, seed: int = 0) -> Solution:
@@ -52,7 +52,7 @@ def test_what_a_refit_finds_keeps_bounds_and_earlier_levels(monkeypatch: pytest.
 
 
 def test_giants_that_trades_leave_with_the_wrong_rep_are_moved(monkeypatch: pytest.MonkeyPatch) -> None:
-    programs = [lumpy(seed) for seed in (1, 2, 3)]
+    programs = [lumpy(seed, 500, 20) for seed in (1, 2, 3)]  # smaller ones are left nearly right by trades
     refitted = [solved(program).score for program in programs]
     for module in (campaign, playing):
         monkeypatch.setattr(module, "is_worth_it", lambda _program: False)
@@ -60,7 +60,7 @@ def test_giants_that_trades_leave_with_the_wrong_rep_are_moved(monkeypatch: pyte
     without = [solved(program).score for program in programs]
     pairs = [(ours[1], theirs[1]) for ours, theirs in zip(refitted, without, strict=True) if ours and theirs]
     assert len(pairs) == len(programs)
-    assert sum(ours for ours, _ in pairs) < 0.98 * sum(theirs for _, theirs in pairs)
+    assert sum(ours for ours, _ in pairs) < 0.95 * sum(theirs for _, theirs in pairs)
 
 
 def test_programs_of_every_row_kind_go_on_where_there_is_nothing_to_refit() -> None:
