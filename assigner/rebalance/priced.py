@@ -43,12 +43,13 @@ RELAX_SHARE, RELAX_SECONDS = 0.4, 2.0
 """Part of a team's time that its linear relaxation may take, and what it may take in any case: without it little is proven."""
 LEAST_OPTIONS = 300
 """Smaller teams are solved together."""
-MANY_OPTIONS, SEARCH_SHARE = 900, 0.5
-"""Where the relaxation leaves more options than that, a search goes first, for this part of the time: SCIP proves well there, and
-finds little. (One team at a middling price: 1,003 after 0.5 CPU s of search, 867 after 2, 854 after 8; SCIP from a poorer plan
-found nothing better in 8.)"""
+MANY_OPTIONS, SEARCH_SHARE, SMALL_SHARE = 900, 0.5, 0.2
+"""Where the relaxation leaves more options than that, a search goes first, for the first share of the time, as SCIP proves well there
+and finds little. (One team at a middling price: 1,003 after 0.5 CPU s of search, 867 after 2, 854 after 8; SCIP from a poorer plan
+found nothing better in 8.) Elsewhere it goes first from the second time on, for the second share."""
 FOUND = 0.02
-"""Where no more than this part is open between prices that are solved, the best plan is likely to be known."""
+"""Where no more than this part is open between prices that are solved, the best plan is likely to be known: the first time, SCIP
+goes alone."""
 
 
 class PiecePlan(NamedTuple):
@@ -152,20 +153,6 @@ class Team:
         """Return the plan known that is best at a price; there is one."""
         return min(self.plans, key=lambda one: price.worth(one.spent, one.cost))
 
-    def corners(self) -> list[PiecePlan]:
-        """Return the plans known that are best at some price, by what they spend."""
-        kept: list[PiecePlan] = []
-        for plan in self.plans:
-            while len(kept) > 1 and _is_above(kept[-1], kept[-2], plan):
-                kept.pop()
-            kept.append(plan)
-        return kept
-
-
-def _is_above(plan: PiecePlan, one: PiecePlan, two: PiecePlan) -> bool:
-    """Return whether a plan lies on the straight line between one that moves less and one that moves more, or above."""
-    return (plan.cost - one.cost) * (two.spent - one.spent) >= (two.cost - one.cost) * (plan.spent - one.spent)
-
 
 @dataclass(frozen=True)
 class Effort:
@@ -207,14 +194,16 @@ def solve_least(team: Team, effort: Effort) -> None:
 def solve_team(team: Team, price: Price, effort: Effort) -> None:
     """Look for the best plan of a team at a price and prove how good one can be; both are kept in the team."""
     ends = effort.clock() + effort.seconds
-    program, open_ = team.priced(price), team.gap(price)
+    program, is_again, open_ = team.priced(price), price in team.proofs.prices, team.gap(price)
     result = relaxed(team, program, max(RELAX_SECONDS, RELAX_SHARE * effort.seconds), effort.clock)
     if result.bound is None:
         return
     team.proofs.take(price, result.bound)
     is_found = open_ * price.scale < FOUND * price.worth(*team.known(price)[:2])
-    if not is_found and _left(team, price, program, result).program.num_options > MANY_OPTIONS:
-        _look(team, price, program, replace(effort, seconds=SEARCH_SHARE * (ends - effort.clock())))
+    is_small = _left(team, price, program, result).program.num_options <= MANY_OPTIONS
+    if is_again or not (is_found or is_small):
+        share = SEARCH_SHARE if not is_small else SMALL_SHARE
+        _look(team, price, program, replace(effort, seconds=share * (ends - effort.clock())))
     if ends > effort.clock() and team.gap(price) > 0:
         _close(team, price, _left(team, price, program, result), replace(effort, seconds=ends - effort.clock()))
 

@@ -1,15 +1,16 @@
 """Points of the curve that are best at some price of moves, found and proven team by team.
 
 Why it exists: the budget's row ties sixty reps into one hard puzzle; priced, it falls apart into teams, which the exact
-engine closes or nearly closes. A team's next price is the slope between two neighbouring plans of its own (Y. Aneja and
-K. Nair, Bicriteria transportation problem, Management Science 25, 1979): where both are best there, all is known between them.
-Half of the time goes where most lies open, half where points become exact soonest; plans of teams are put together for all
-budgets at the end. When to modify: to choose prices otherwise, or to share out the time.
+engine closes or nearly closes. All teams are solved at the same prices: where all are closed, their plans together are an
+exact point. The next price is the slope of the longest piece between plans of all at neighbouring prices (Y. Aneja and K. Nair,
+Bicriteria transportation problem, Management Science 25, 1979). Half of the time goes where most lies open, half where points
+become exact soonest; plans of teams are put together for all budgets at the end. When to modify: to choose prices otherwise,
+or to share out the time.
 """
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -34,46 +35,30 @@ if TYPE_CHECKING:
     from assigner.rebalance.known import Known
     from assigner.rebalance.priced import Effort, Team
 
-    Aim = Callable[["Task"], float]
-    """What a task is worth."""
+    Aim = Callable[[list[list["Task"]]], "Task"]
+    """Chooses among teams that are open, by price."""
 
 FIRST_SHARE = 0.1
 """Part of the time for the plan of every team that moves least: a third to find it, the rest to prove it."""
 FREE = Price(1, 4_096)
 """A price at which moves cost next to nothing."""
-EACH_SHARE = 0.03
-"""Part of the time that a team has at a price at first; each further time it has twice as much as before."""
+EACH_SHARE = 0.006
+"""Part of the time that a team has at a price at first; each further time it has twice as much as before. Most of the steep half of
+the curve closes the first time: with five times as much, a frontier of 20 points took 3 s for what takes 1."""
 IN_ANY_CASE, LEAST_SECONDS = 3, 0.2
 """Prices of each team that are solved even where first plans took all the time (a busy machine), and what each has at least."""
-AGAIN = 0.25
-"""Part of what is open that closes, as is hoped, when a team is solved again at a price."""
+BETWEEN_EXACT, BETWEEN_OPEN = 1.5, 0.5
+"""Weight of a piece of the curve by its ends: between exact points exact ones are near, and on the flat end long pieces are slow."""
 NEARLY = 0.5
 """Of the plans that are at least this part as far from those chosen as the farthest one, the best proven is told."""
-SAME = Fraction(103, 100)
-"""Prices closer than this factor are not told apart while one of them is open."""
 
 
 class Task(NamedTuple):
-    """A team to be solved at a price.
-
-    Parameters
-    ----------
-    team, price, seconds
-        Who, where, and for how long at most.
-    expected
-        Seconds that it may take: as long as at the nearest price solved, or longer the second time.
-    gain
-        What may close, in points of imbalance.
-    open
-        What is open.
-    """
+    """A team to be solved at a price, for so many seconds at most."""
 
     team: Team
     price: Price
     seconds: float
-    expected: float
-    gain: float
-    open: float
 
 
 @dataclass
@@ -103,9 +88,9 @@ class Supported:
         self.began = self.effort.clock()
         self.ends = self.began + self.effort.seconds
         self.solved: dict[Team, Counter[Price]] = {team: Counter() for team in self.teams}
-        self.took: dict[tuple[Team, Price], float] = {}
+        self.prices = [FREE]
+        self.given: dict[Aim, float] = {self._soonest: 0.0, self._widest: 0.0}
         self.busy: set[Team] = set()
-        self.given: dict[Aim, float] = {self._closes_most: 0.0, self._soon_exact: 0.0}
         self.turn = Condition()
 
     # The walk ---------------------------------------------------------------------------------------
@@ -155,87 +140,105 @@ class Supported:
                 team.proofs.least_spent = team.least_spent
 
     def _work(self) -> None:
-        """Solve what is worth most, over and over, until nothing is open or the time is over."""
-        while (turn := self._take_turn()) is not None:
-            task, aim = turn
-            began = self.effort.clock()
+        """Solve what is next, over and over, until nothing is open or the time is over."""
+        while (task := self._take_turn()) is not None:
             seed = self.effort.seed + self.solved[task.team][task.price]  # another way of looking, the second time
             solve_team(task.team, task.price, replace(self.effort, seconds=task.seconds, workers=1, seed=seed))
             with self.turn:
                 self.solved[task.team][task.price] += 1
-                self.took[task.team, task.price] = self.effort.clock() - began
-                self.given[aim] += self.effort.clock() - began - task.expected
                 self.busy.discard(task.team)
                 self.turn.notify_all()
             if self.on_point is not None:
                 part = (self.effort.clock() - self.began) / max(self.effort.seconds, LEAST_SECONDS)
                 self.on_point(min(int(part * self.most), self.most), self.most)
 
-    def _take_turn(self) -> tuple[Task, Aim] | None:
-        """Return what is worth most for the aim that had less time, its team now busy; None where nothing is left to do."""
+    def _take_turn(self) -> Task | None:
+        """Return what to solve next, its team now busy; None where nothing is left to do."""
         with self.turn:
             while True:
-                if tasks := [task for team in self.teams if team not in self.busy for task in self._tasks(team)]:
-                    aim = min(self.given, key=lambda one: self.given[one])
-                    task = max(tasks, key=lambda one: (not self.solved[one.team], aim(one)))
-                    self.given[aim] += task.expected
+                task = self._next()
+                if task is not None:
                     self.busy.add(task.team)
-                    return task, aim
+                    return task
                 if not self.busy:
                     return None
                 self.turn.wait()
 
-    def _tasks(self, team: Team) -> list[Task]:
-        """Return where a team may be solved; nowhere where nothing is open, or the time is over."""
-        if self._cancelled or (self._left() <= 0 and len(self.solved[team]) >= IN_ANY_CASE):
-            return []
-        return [self._task(team, price) for price in self._prices(team) if team.gap(price) >= self._closed]
+    def _next(self) -> Task | None:
+        """Return what to solve next: teams at a new price, else what serves the aim that had less time."""
+        open_ = [tasks for price in self.prices if (tasks := self._tasks(price))]
+        untried = [task for tasks in open_ for task in tasks if not self.solved[task.team][task.price]]
+        if untried:
+            return untried[0]
+        if self._takes_up_price(bool(open_)):
+            return self._next()
+        if not open_:
+            return None
+        aim = min(self.given, key=lambda one: self.given[one])
+        task = aim(open_)
+        self.given[aim] += task.seconds
+        return task
 
-    def _closes_most(self, task: Task) -> float:
-        """Return how much may close in a second.
+    def _takes_up_price(self, anything_open: bool) -> bool:
+        """Take up the slope of the longest piece of the curve as a price, if that tells more than what is open."""
+        if all(map(self._is_over_for, self.teams)) or not all(team.proofs for team in self.teams):
+            return False
+        long, price = max(self._pieces(), default=(0.0, FREE))
+        is_due = long > 2 / self.most or (long > 0 and not (anything_open or self.busy))
+        self.prices += [price] if is_due else []
+        return is_due
 
-        The sandwich rule: G. Rote, The convergence rate of the sandwich algorithm for approximating convex functions, Computing
-        48, 1992.
+    @staticmethod
+    def _soonest(open_: list[list[Task]]) -> Task:
+        """Return a team at the price at which all may be closed the soonest: another point is exact then."""
+        return min(min(open_, key=lambda tasks: sum(task.seconds for task in tasks)), key=lambda task: task.seconds)
+
+    @staticmethod
+    def _widest(open_: list[list[Task]]) -> Task:
+        """Return the team and price where most is open for the time it takes."""
+        return max(itertools.chain(*open_), key=lambda task: task.team.gap(task.price) / task.seconds)
+
+    def _tasks(self, price: Price) -> list[Task]:
+        """Return the teams not busy that are open at a price; none where the time is over."""
+        return [
+            Task(team, price, self._seconds(team, price)) for team in self.teams
+            if team not in self.busy and team.gap(price) >= self._closed and not self._is_over_for(team)
+        ]  # fmt: skip
+
+    def _is_over_for(self, team: Team) -> bool:
+        return self._cancelled or (self._left() <= 0 and len(self.solved[team]) >= IN_ANY_CASE)
+
+    def _seconds(self, team: Team, price: Price) -> float:
+        """Return how long a team may be solved at a price: each time twice as long as before."""
+        return max(LEAST_SECONDS, min(EACH_SHARE * self.effort.seconds * 2 ** self.solved[team][price], self._left()))
+
+    def _pieces(self) -> Iterator[tuple[float, Price]]:
+        """Yield the pieces of the curve between plans of all that are best at neighbouring prices: length and slope.
+
+        The whole is 2 long: 1 along and 1 down. Lengths are weighed by whether both ends are exact.
         """
-        return task.gain / task.expected
+        least = [team.plans[0] for team in self.teams]
+        ends = [(sum(one.spent for one in least), sum(one.cost for one in least), True)]
+        ends += map(self._best, sorted(self.prices, key=lambda one: -one.rate))
+        (first, top, _), (last, low, _) = ends[0], ends[-1]
+        for (spent, cost, is_exact), (more, less, are_both) in pairwise(ends):
+            if more <= spent or less >= cost:
+                continue
+            price = Price.near(Fraction(cost - less, more - spent))
+            if price not in self.prices:
+                long = (more - spent) / max(1, last - first) + (cost - less) / max(1, top - low)
+                yield long * (BETWEEN_EXACT if is_exact and are_both else BETWEEN_OPEN), price
 
-    def _soon_exact(self, task: Task) -> float:
-        """Return what is the larger the sooner all teams may be closed at the price of a task, and the likelier this one is."""
-        others = sum(max(0.0, team.gap(task.price) - self._closed) for team in self.teams if team is not task.team)
-        return task.gain / task.open / (task.expected * (1.0 + others))
-
-    def _prices(self, team: Team) -> Iterator[Price]:
-        """Yield the prices at which a team may be solved: slopes between its plans, and prices that are still open there."""
-        solved = self.solved[team]
-        if not solved:
-            yield FREE
-            return
-        still = [price for price in solved if team.gap(price) >= self._closed]
-        yield from still
-        for one, two in pairwise(team.corners()):
-            price = Price.near(Fraction(one.cost - two.cost, two.spent - one.spent))
-            if price not in solved and not any(1 / SAME < price.rate / other.rate < SAME for other in still):
-                yield price
+    def _best(self, price: Price) -> tuple[int, int, bool]:
+        """Return what the best plans known at a price spend and cost together, and whether that is exact."""
+        known = [team.known(price) for team in self.teams]
+        is_exact = all(team.gap(price) < self._closed for team in self.teams)
+        return sum(one.spent for one in known), sum(one.cost for one in known), is_exact
 
     @property
     def _closed(self) -> float:
         """What may be open in a team so that in all together it is less than one point."""
         return 1 / (len(self.teams) + 1)
-
-    def _task(self, team: Team, price: Price) -> Task:
-        """Return what solving a team at a price takes and brings."""
-        times, near, open_ = self.solved[team][price], self._near(team, price), team.gap(price)
-        most = EACH_SHARE * self.effort.seconds * 2**times
-        seconds = max(LEAST_SECONDS, min(most, self._left()))
-        if near is None:
-            return Task(team, price, seconds, LEAST_SECONDS, 1.0, 1.0)
-        expected = max(LEAST_SECONDS, min(most, self.took[team, near] * (2 if times else 1)))
-        gain = open_ * AGAIN if times else max(open_ - team.gap(near), self._closed)
-        return Task(team, price, seconds, expected, gain, open_)
-
-    def _near(self, team: Team, price: Price) -> Price | None:
-        """Return the price nearest to another at which a team was solved: as much time is needed, and stays open, as there."""
-        return min(self.solved[team], key=lambda one: abs(math.log(one.rate / price.rate)), default=None)
 
     # What came out ----------------------------------------------------------------------------------
 

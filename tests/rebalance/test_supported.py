@@ -5,6 +5,7 @@ When to modify: together with :mod:`assigner.rebalance.supported` and :mod:`assi
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import replace
 from fractions import Fraction
@@ -18,7 +19,7 @@ from assigner.problem.problem import Problem
 from assigner.rebalance.budgeted import budgeted
 from assigner.rebalance.known import Known
 from assigner.rebalance.merging import unbeaten
-from assigner.rebalance.priced import Effort, PiecePlan, teams_of
+from assigner.rebalance.priced import Effort, solve_team, teams_of
 from assigner.rebalance.proofs import Price
 from assigner.rebalance.shared import shared_moves
 from assigner.rebalance.supported import Supported
@@ -107,26 +108,32 @@ def test_what_a_team_costs_at_a_price_is_imbalance_and_moves_together() -> None:
             assert program.score(choice)[1] == price.worth(spent, cost)
 
 
-def test_plans_above_the_line_between_two_others_are_best_at_no_price() -> None:
-    team = teams_of(budgeted(two_teams(), "count"))[0][0]
-    team.plans = [
-        PiecePlan(spent, cost, np.zeros(0, dtype=np.int64))
-        for spent, cost in ((0, 90), (1, 80), (2, 50), (4, 30), (6, 10))
-    ]
-    assert [(plan.spent, plan.cost) for plan in team.corners()] == [(0, 90), (2, 50), (6, 10)]
-
-
 @pytest.mark.parametrize("by", ["count", "revenue"])
-def test_teams_solved_at_prices_of_their_own_prove_all_that_is_best_at_a_price(by: By) -> None:
+def test_all_that_is_best_at_a_price_is_found_and_proven_where_there_is_time(by: By) -> None:
     known = walked(two_teams(), by, most=6)
-    assert {len(team.proofs.prices) for team in known.teams} != {1}
     covering = [(one.spent, one.cost) for one in every_plan(known.of) if one.coverage == known.coverage]
-    corners = unbeaten(*(np.array(part) for part in zip(*covering, strict=True)))
-    none = np.zeros(0, dtype=np.int64)
-    hull = [PiecePlan(covering[at][0], covering[at][1], none) for at in corners.tolist()]
-    team = replace(known.teams[0], plans=hull)
-    for plan in team.corners():
-        assert known.curve.bound(plan.spent) == known.curve.found(plan.spent) == plan.cost
+    corners = [covering[at] for at in unbeaten(*(np.array(part) for part in zip(*covering, strict=True))).tolist()]
+    slopes = {Fraction(top - low, more - less) for (less, top), (more, low) in itertools.combinations(corners, 2)}
+    between = [rate + nudge for rate in slopes for nudge in (Fraction(-1, 10**6), Fraction(1, 10**6))]
+    best = {min(corners, key=lambda one: one[1] + rate * one[0]) for rate in between if rate > 0}
+    assert len(best) >= 3
+    for spent, cost in best:
+        assert known.curve.bound(spent) == known.curve.found(spent) == cost
+
+
+def test_a_team_that_was_not_closed_is_searched_the_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a plan looks good and few options are left, SCIP goes alone; what it cannot find, a search may."""
+    team, looked = teams_of(budgeted(two_teams(), "count"))[0][0], []
+    monkeypatch.setattr("assigner.rebalance.priced.FOUND", 2.0)
+    monkeypatch.setattr("assigner.rebalance.priced._look", lambda *_: looked.append(1))
+    monkeypatch.setattr("assigner.rebalance.priced._close", lambda *_: None)
+    effort, price = Effort(5.0, 1, 0, None, time.perf_counter), Price(10, 1)
+    team.take(team.part.program.item_begin[:-1].copy())
+    team.limit = team.coverage
+    solve_team(team, price, effort)
+    assert not looked
+    solve_team(team, price, effort)
+    assert looked
 
 
 def test_moves_that_teams_share_are_those_of_every_best_plan() -> None:
