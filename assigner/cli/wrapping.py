@@ -1,7 +1,8 @@
-"""Prose with Chinese in it, broken where Chinese may break.
+"""Prose with Chinese in it, broken where Chinese may break, and indented lines that stay indented.
 
-The console breaks at spaces, and Chinese has few: a line ended after "8 " with the whole sentence below. When to modify: when
-another script needs breaks of its own.
+The console breaks at spaces, and Chinese has few: a line ended after "8 " with the whole sentence below. It also begins the
+rest of an indented line at the edge, where it reads as a line of its own. When to modify: when another script needs breaks
+of its own.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
 _CLOSING = frozenset("，。；：！？、）》”’」』】％…,.:;!?)]}%")
 _OPENING = frozenset("（《“‘「『【([{")
+HANGING = 2
+"""Cells that the further lines of an indented line stand deeper than its first."""
 
 
 def fitted(part: RenderableType, width: int) -> RenderableType:
-    """Return text with Chinese in it broken to a width; anything else as it is.
+    """Return text that is indented or has Chinese in it broken to a width; anything else as it is.
 
     Parameters
     ----------
@@ -34,12 +37,29 @@ def fitted(part: RenderableType, width: int) -> RenderableType:
     if isinstance(part, Padding):
         inner = fitted(part.renderable, width - part.left - part.right)
         return Padding(inner, (part.top, part.right, part.bottom, part.left), style=part.style, expand=part.expand)
-    if not isinstance(part, str | Text) or cell_len(str(part)) == len(str(part)):
+    if not isinstance(part, str | Text):
         return part
     text = Text(part) if isinstance(part, str) else part
+    if _is_indented(text.plain, width):
+        return _hanging(text, width)
+    if cell_len(text.plain) == len(text.plain):
+        return part
     return Text("\n", end=text.end).join(
         line for whole in text.split("\n", allow_blank=True) for line in _lines(whole, width)
     )
+
+
+def _is_indented(plain: str, width: int) -> bool:
+    """Return whether a text is one indented line that is too long."""
+    body = plain.lstrip(" ")
+    indent = len(plain) - len(body)
+    return bool(body) and 0 < indent < width // 2 - HANGING and "\n" not in plain and cell_len(plain) > width
+
+
+def _hanging(text: Text, width: int) -> Text:
+    indent = len(text.plain) - len(text.plain.lstrip(" "))
+    further = Text("\n" + " " * (indent + HANGING), end=text.end)
+    return Text.assemble(" " * indent, further.join(_lines(text[indent:], width - indent - HANGING)), end=text.end)
 
 
 def _lines(text: Text, width: int) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from assigner.language import Words
+from assigner.language import Words, clauses
 
 if TYPE_CHECKING:
     from assigner.language import Language
@@ -229,13 +229,14 @@ class Diagnosis:
     seconds: float = 0.0
 
     def headline(self, language: Language) -> str:
-        """Return the answer in one sentence."""
-        words = _HEADLINES[self.state]
-        if self.state == "infeasible" and not self.conflicts:
-            words = _SHORT_ONLY
+        """Return the answer in one sentence: what it means for plans, and how much of each cause was found."""
+        causes = [] if not self.conflicts else [_SETS.say(language, conflicts=len(self.conflicts))]
+        causes += [] if not self.bottlenecks else [_GROUPS.say(language, groups=len(self.bottlenecks))]
         unsure = not self.is_complete or any(not one.is_minimal for one in self.conflicts)
         tail = _NOT_ALL.say(language) if unsure and self.state == "infeasible" else ""
-        return words.say(language, conflicts=len(self.conflicts), groups=len(self.bottlenecks)) + tail
+        if not causes:
+            return _WITHOUT_CAUSE[self.state].say(language) + tail
+        return _HEADLINES[self.state].say(language, causes=clauses(causes, language)) + tail
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -246,24 +247,31 @@ class Diagnosis:
         }  # fmt: skip
 
 
+_SETS = Words("{conflicts:set of rules|sets of rules} cannot hold together", "{conflicts} 组规则无法同时成立")
+_GROUPS = Words("{groups:group of items lacks|groups of items lack} room", "{groups} 组项目容量不足")
+_FEASIBLE = Words("Nothing stands in the way: a plan keeps all hard rules.", "没有障碍：存在满足全部硬性规则的方案。")
 _HEADLINES: dict[State, Words] = {
-    "infeasible": Words(
-        "No plan keeps all hard rules: {conflicts:set of rules|sets of rules} cannot hold together, {groups:group of items lacks|groups of items lack} room.",
-        "没有方案能满足全部硬性规则：{conflicts} 组规则无法同时成立，{groups} 组项目容量不足。",
-    ),
+    "infeasible": Words("No plan keeps all hard rules: {causes}.", "没有方案能满足全部硬性规则：{causes}。"),
     "overfull": Words(
-        "There are plans, but all of them leave work undone: {groups:group of items lacks|groups of items lack} room.",
-        "存在可行方案，但都会有工作无人承担：{groups} 组项目容量不足。",
+        "There are plans, but all of them leave work undone: {causes}.",
+        "存在可行方案，但都会有工作无人承担：{causes}。",
     ),
-    "feasible": Words(
-        "Nothing stands in the way: a plan keeps all hard rules.", "没有障碍：存在满足全部硬性规则的方案。"
+    "feasible": _FEASIBLE,
+    "unknown": Words(
+        "Every plan leaves work undone, proven: {causes}. Whether any plan keeps all hard rules was not found out in the "
+        "time given.",
+        "已证明任何方案都会有工作无人承担：{causes}。在给定时间内未能确定是否有方案满足全部硬性规则。",
     ),
+}
+_WITHOUT_CAUSE: dict[State, Words] = {
+    "infeasible": Words(
+        "No plan keeps all hard rules: nobody may take some item that must be assigned; assigner lint names it.",
+        "没有方案能满足全部硬性规则：有必须分配的项目无人可承担，assigner lint 会指出。",
+    ),
+    "overfull": Words("There are plans, but all of them leave work undone.", "存在可行方案，但都会有工作无人承担。"),
+    "feasible": _FEASIBLE,
     "unknown": Words(
         "In the time given neither a plan nor a contradiction was found.", "在给定时间内既未找到方案，也未发现矛盾。"
     ),
 }
-_SHORT_ONLY = Words(
-    "No plan keeps all hard rules: {groups:group of items that must be assigned lacks|groups of items that must be assigned lack} room.",
-    "没有方案能满足全部硬性规则：{groups} 组必须分配的项目容量不足。",
-)
 _NOT_ALL = Words(" (The time ran out before all was proven.)", "（时间用尽，未能全部证明。）")

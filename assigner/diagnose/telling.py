@@ -275,4 +275,4 @@ def _few(names: list[str], language: Language) -> str:
     """Return names as a list; of many only the first, and how many more."""
     if len(names) <= MOST_NAMES:
         return listed(names, language)
-    return phrases.AND_MORE.say(language, names=", ".join(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)
+    return phrases.AND_MORE.say(language, names=listed(names[:MOST_NAMES], language), count=len(names) - MOST_NAMES)

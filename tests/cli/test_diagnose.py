@@ -62,3 +62,28 @@ def test_lint_names_the_item_that_nobody_may_take(call: Call, team: Path) -> Non
     assert answer.widest <= 80
     assert call("lint", team, "--json").json["findings"][0]["witness"]["items"] == ["A6"]
     assert "无人可以承担" in call("lint", team, "--language", "zh").out
+
+
+def test_two_are_both_and_many_are_all(call: Call, tmp_path: Path) -> None:
+    """A set of two reads as two."""
+    skills = [{"skill": "german", "level": 3}]
+    wished = {"reps": [{"id": "li", "name": "Li Na"}, {"id": "bo", "skills": skills}],
+              "accounts": [{"id": "A1", "pin": "li", "required": True, "skills": skills}],
+              "horizon": {"first_day": "2027-03-01", "last_day": "2027-03-14"}}  # fmt: skip
+    path = tmp_path / "wished.json"
+    path.write_text(json.dumps(wished), encoding="utf-8")
+    answer = call("diagnose", path)
+    assert answer.code == 3
+    assert "These two cannot both hold" in answer.out
+    assert "either of them can hold without the other" in answer.out
+
+
+def test_others_of_the_kind_are_named_by_name(call: Call, tmp_path: Path) -> None:
+    accounts = [{"id": f"A{n}", "name": f"Nordlicht {n}", "minutes": 100, "required": True} for n in range(9)]
+    short = {"reps": [{"id": "li", "name": "Li Na", "capacity": {"minutes": 800}}], "accounts": accounts,
+             "horizon": {"first_day": "2027-03-01", "last_day": "2027-03-14"}}  # fmt: skip
+    path = tmp_path / "short.json"
+    path.write_text(json.dumps(short), encoding="utf-8")
+    answer = call("diagnose", path)
+    assert answer.code == 3
+    assert "6 more of the kind: Nordlicht" in answer.out.replace("\n    ", " ")

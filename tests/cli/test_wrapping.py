@@ -60,3 +60,21 @@ def test_nothing_is_lost_and_nothing_is_wider(text: str, width: int) -> None:
     lines = printed(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(cell_len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["  less for Nils Sommer -2,415, Max Ferrari -1,760 and 22 more", "  假设：换人损失该项价值的 13.2% 到 17.6%"],
+)
+def test_what_is_indented_stays_indented_when_it_breaks(text: str) -> None:
+    """The next lines stand two cells deeper than the first: a list of such lines is read line by line."""
+    lines = printed(text, 30)
+    assert len(lines) > 1
+    assert lines[0].startswith("  ")
+    assert lines[0][2] != " "
+    assert all(line.startswith("    ") and cell_len(line.rstrip()) <= 30 for line in lines[1:])
+    assert "".join(" ".join(line.strip() for line in lines).split()) == "".join(text.split())
+
+
+def test_an_indented_line_that_fits_stays_whole() -> None:
+    assert printed("  Assumed: a move loses 13.2 %.", 40) == ["  Assumed: a move loses 13.2 %."]

@@ -19,6 +19,7 @@ from assigner.language import Words, listed
 if TYPE_CHECKING:
     from assigner.diagnose.model import Bottleneck, Conflict, Diagnosis, Instance
     from assigner.language import Language
+    from assigner.problem.problem import Problem
 
 HELP = spoken(
     "Find what stands in the way of a plan: groups of items without room, then the smallest sets of rules that cannot "
@@ -26,8 +27,16 @@ HELP = spoken(
     "查明方案的障碍：容量不足的项目组，以及无法同时成立的最小规则组合，均经证明。",
 )
 SHORT = Words("Where room is short", "容量不足之处")
-TOGETHER = Words("{number}. These {count:,} cannot all hold", "{number}. 以下 {count:,} 条无法同时成立")
-MINIMAL = Words(
+TOGETHER = {
+    1: Words("{number}. This cannot hold", "{number}. 以下这条无法成立"),
+    2: Words("{number}. These two cannot both hold", "{number}. 以下两条无法同时成立"),
+}
+ALL_TOGETHER = Words("{number}. These {count:,} cannot all hold", "{number}. 以下 {count:,} 条无法同时成立")
+MINIMAL = {
+    1: Words("Proven.", "已证明。"),
+    2: Words("Proven: either of them can hold without the other.", "已证明：去掉其中一条，另一条即可成立。"),
+}
+ALL_MINIMAL = Words(
     "Proven, and minimal: leave out any one of them and the others can hold.",
     "已证明且最小：去掉任意一条，其余即可同时成立。",
 )
@@ -79,18 +88,37 @@ def run(
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     found = diagnose(taken, wanted=everything, seconds=seconds, most=most)
-    print_diagnosis(found, voice)
+    print_diagnosis(found, taken, voice)
     headline = {"en": found.headline("en"), "zh": found.headline("zh")}
     voice.answer({"headline": headline, **found.to_dict()})
     return EXIT[found.state]
 
 
-def print_diagnosis(found: Diagnosis, voice: Voice) -> None:
+class _Called:
+    """What the items and reps of instances are called."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.items = dict(zip(problem.item_ids.tolist(), problem.items["name"].tolist(), strict=True))
+        self.reps = dict(zip(problem.rep_ids.tolist(), problem.rep_names.tolist(), strict=True))
+
+    def names(self, instances: list[Instance], language: Language) -> str:
+        """Return the names of what some instances are about, of many the first."""
+        names = [
+            named.get(one, one)
+            for instance in instances
+            for named, ids in ((self.items, instance.items), (self.reps, () if instance.items else instance.reps))
+            for one in ids
+        ]
+        return listed(names[:MOST_NAMES], language) + (" …" if len(names) > MOST_NAMES else "")
+
+
+def print_diagnosis(found: Diagnosis, problem: Problem, voice: Voice) -> None:
     """Print a whole diagnosis."""
+    called = _Called(problem)
     voice.tell(Text(found.headline(voice.language), style="bold"))
     _tell_bottlenecks(found.bottlenecks, voice)
     for number, conflict in enumerate(found.conflicts, start=1):
-        _tell_conflict(number, conflict, voice)
+        _tell_conflict(number, conflict, called, voice)
     if not found.is_complete and found.conflicts:
         voice.tell("", Text(MORE_WAYS.say(voice.language), style="dim"))
 
@@ -105,20 +133,21 @@ def _tell_bottlenecks(found: tuple[Bottleneck, ...], voice: Voice) -> None:
         voice.tell(Text("  " + MORE.say(voice.language, count=len(found) - MOST_BOTTLENECKS), style="dim"))
 
 
-def _tell_conflict(number: int, conflict: Conflict, voice: Voice) -> None:
-    voice.heading(TOGETHER.say(voice.language, number=number, count=len(conflict.instances)))
+def _tell_conflict(number: int, conflict: Conflict, called: _Called, voice: Voice) -> None:
+    count = len(conflict.instances)
+    voice.heading(TOGETHER.get(count, ALL_TOGETHER).say(voice.language, number=number, count=count))
     if number > 1:
         voice.tell(Text("  " + NEXT_SET.say(voice.language), style="dim"))
     alike: dict[tuple[str, str], list[Instance]] = {}
     for one in conflict.instances:
         alike.setdefault((one.rule, one.shape), []).append(one)
     for group in alike.values():
-        _tell_group(group, voice)
-    words = MINIMAL if conflict.is_minimal else UNSURE
+        _tell_group(group, called, voice)
+    words = MINIMAL.get(count, ALL_MINIMAL) if conflict.is_minimal else UNSURE
     voice.tell(Text("  " + words.say(voice.language, count=len(conflict.unsure)), style="dim"))
 
 
-def _tell_group(group: list[Instance], voice: Voice) -> None:
+def _tell_group(group: list[Instance], called: _Called, voice: Voice) -> None:
     """Tell the instances of one rule: few one by one, of many the first and the names of the others."""
     told = group if len(group) <= MOST_ALIKE + 1 else group[:MOST_ALIKE]
     for one in told:
@@ -127,14 +156,8 @@ def _tell_group(group: list[Instance], voice: Voice) -> None:
             _aside(WITHOUT.say(voice.language, broken=one.broken.say(voice.language)), voice)
     rest = group[len(told) :]
     if rest:
-        names = _names(rest, voice.language)
+        names = called.names(rest, voice.language)
         _aside(LIKE.say(voice.language, count=len(rest), names=names), voice)
-
-
-def _names(instances: list[Instance], language: Language) -> str:
-    names = [name for one in instances for name in (one.items or one.reps)]
-    told = listed(names[:MOST_NAMES], language)
-    return told + (" …" if len(names) > MOST_NAMES else "")
 
 
 def _bullet(text: str, voice: Voice) -> None:
