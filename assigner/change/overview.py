@@ -13,7 +13,7 @@ import pandas as pd
 
 from assigner.change.approval import approvals_of
 from assigner.change.state import conflicts_of
-from assigner.language import Language, Words
+from assigner.language import Language, Words, clauses
 
 if TYPE_CHECKING:
     from assigner.change.approval import ApprovalState
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from assigner.plan.change_request import ChangeRequest
     from assigner.problem.problem import Problem
 
-HEADLINE = Words(
-    "{live:,} moves: {open:,} open, {accepted:,} accepted; {rejected:,} more are rejected.",
-    "共 {live:,} 项调整：待定 {open:,} 项，已接受 {accepted:,} 项；另有 {rejected:,} 项已拒绝。",
-)
+MOVES = Words("{live:move|moves}", "共 {live:,} 项调整")
+STANDS = {
+    "open": Words("{count:,} open", "待定 {count:,} 项"),
+    "accepted": Words("{count:,} accepted", "已接受 {count:,} 项"),
+}
+REJECTED = Words("; {count:more is|more are} rejected", "；另有 {count:,} 项已拒绝")
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,12 @@ class Overview:
     other_state: bool
 
     def headline(self, language: Language) -> str:
-        """Return how many moves there are, by status."""
-        return HEADLINE.say(language, **self.counts)
+        """Return how many moves there are, by status; a status that none has is not told."""
+        told = [words.say(language, count=self.counts[name]) for name, words in STANDS.items() if self.counts[name]]
+        rejected = self.counts["rejected"]
+        tail = REJECTED.say(language, count=rejected) if rejected else ""
+        colon, stop = (Words(": ", "：").say(language) if told else ""), Words(".", "。").say(language)
+        return MOVES.say(language, live=self.counts["live"]) + colon + clauses(told, language) + tail + stop
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

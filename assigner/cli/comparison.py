@@ -74,12 +74,9 @@ def _columns(view: ComparisonView, voice: Voice) -> Table:
     label = min(LABEL_CELLS, max(cell_len(row.told) for row in rows))
     room = max(9, (width - label - len(entries)) // len(entries))
     names = [short(_name(entry, voice), room) for entry in entries]
-    table = make_table([HEADINGS["measure"].say(voice.language), *names], right=range(1, len(names) + 1))
+    table = make_table([HEADINGS["measure"].say(voice.language), *names], right=range(1, len(names) + 1), wrap=(0,))
     for row in rows:
-        named = (
-            f"{short(row.label, label - cell_len(row.limit) - 1)} {row.limit}" if row.limit else short(row.label, label)
-        )
-        table.add_row(named, *_cells(row, room), style="bold" if row.kind == "outcome" else None)
+        table.add_row(row.told, *_cells(row, room), style="bold" if row.kind == "outcome" else None)
     return table
 
 

@@ -90,42 +90,13 @@ def _tell_call(error: Any, voice: Voice) -> int:
     context = error.ctx
     if type(error).__name__ == "NoArgsIsHelpError":
         return USAGE
-    words = _call_words(error)
+    from assigner.cli.call_faults import call_words
+
+    words = call_words(error)
     command = context.command_path if context is not None else "assigner"
     code = _tell(voice, USAGE, "usage", words)
     voice.err.print(SEE_HELP.say(voice.language, command=command), style="dim", soft_wrap=True)
     return code
-
-
-def _call_words(error: Any) -> Words:
-    """Return the fault of a call in both languages; the details that Typer gives in English stay English."""
-    kind, detail = type(error).__name__, error.format_message()
-    parameter = getattr(error, "param", None)
-    if parameter is not None:
-        name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar
-        if kind == "MissingParameter":
-            return Words(f"{name} is missing.", f"缺少 {name}。")
-        expected = _expected(parameter)
-        return Words(
-            f"The value of {name} does not suit. It takes {expected.en}.", f"{name} 的取值不合适，应为{expected.zh}。"
-        )
-    if kind == "NoSuchOption":
-        near = ", ".join(error.possibilities or ())
-        hint_en, hint_zh = (f" Did you mean {near}?", f"您是否想用 {near}？") if near else ("", "")
-        return Words(f"There is no option {error.option_name}.{hint_en}", f"没有选项 {error.option_name}。{hint_zh}")
-    return Words(detail, f"调用有误：{detail}")
-
-
-def _expected(parameter: Any) -> Words:
-    """Return what an argument or option takes, from its metavar and limits."""
-    metavar, least = parameter.metavar or "", getattr(parameter, "min", None)
-    if "|" in metavar:
-        return Words(f"one of: {metavar.replace('|', ', ')}", f"以下之一：{metavar.replace('|', '、')}")
-    if metavar == "SHARE":
-        return Words("a share from 0 to 1", " 0 到 1 之间的比例")
-    if metavar == "N" and least is not None:
-        return Words(f"a number of at least {least:g}", f"不小于 {least:g} 的数")
-    return Words(f"a {metavar or 'value'}", f" {metavar or '值'}")
 
 
 def _tell_file(error: OSError, voice: Voice) -> int:

@@ -11,7 +11,7 @@ from assigner.errors import InputError
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -68,6 +68,25 @@ def take_problem(path: Path, what_if: Sequence[Path] | None, voice: Voice, plan:
         if any(issue.severity == "error" for issue in issues):
             raise InputError(issues)
     return problem
+
+
+def all_taken(*parts: Callable[[], Any]) -> list[Any]:
+    """Return what several files hold, in order.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in any of them.
+    """
+    taken, issues = [], []
+    for part in parts:
+        try:
+            taken.append(part())
+        except InputError as error:
+            issues += error.issues
+    if issues:
+        raise InputError(issues)
+    return taken
 
 
 def changed(

@@ -133,6 +133,17 @@ STAGES = {
     "hint": Words("today's owners", "当前归属"),
     "close": Words("closing the gap", "缩小差距"),
     "exact": Words("exact search", "精确求解"),
+    "books": Words("choosing among whole books", "在整本客户组合中选择"),
+    "closer": Words("closing the gap", "缩小差距"),
+    "dive": Words("rounding and repairing", "取整并修补"),
+    "kicks": Words("shaking up and trading", "扰动后交换"),
+    "knapsacks": Words("proving a bound", "证明下界"),
+    "refit": Words("placing large items anew", "重排大项"),
+    "refits": Words("placing large items anew", "重排大项"),
+    "relaxation": Words("proving a bound", "证明下界"),
+    "seats": Words("trying other places for large items", "为大项尝试其他人选"),
+    "trades": Words("trading", "交换"),
+    "warm": Words("from the plan given", "从给定方案出发"),
 }
 """The stages of a search, for people; the exact engine's ``level x`` is said by :func:`stage_words`."""
 

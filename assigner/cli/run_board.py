@@ -24,13 +24,21 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from assigner.cli.voice import Voice
+    from assigner.plan.status import Status
     from assigner.what_if.runs import RunNews
 
-DONE = Words("{done} of {all} scenarios solved, {seconds:.0f} s", "已完成 {done}/{all} 个情景，{seconds:.0f} 秒")
+DONE = Words("{done} of {all} scenarios done, {seconds:.0f} s", "已完成 {done}/{all} 个情景，{seconds:.0f} 秒")
 RUNNING = Words("{name}: running, {seconds:.0f} s, gap {gap}", "{name}：求解中，{seconds:.0f} 秒，差距 {gap}")
 ENDED = Words("{seconds:6.1f} s  {name}: {how} ({done} of {all})", "{seconds:6.1f} 秒  {name}：{how}（{done}/{all}）")
-SOLVED = Words("solved", "已求解")
 FAILED = Words("failed", "失败")
+ENDS: dict[Status | None, Words] = {
+    "optimal": Words("solved", "已求解"),
+    "feasible": Words("solved", "已求解"),
+    "infeasible": Words("impossible", "无可行方案"),
+    "unknown": Words("no plan found in time", "限时内未找到方案"),
+    None: FAILED,
+}
+"""How a run ends, by its result's status; None for a run without a result."""
 HINT = Words("Ctrl-C compares what is solved by then", "按 Ctrl-C 结束并比较已求解的部分")
 
 
@@ -65,7 +73,7 @@ class RunBoard:
             self.running.pop(news.number, None)
             self.done += 1
             if not self.voice.err.is_terminal:
-                how = (SOLVED if news.kind == "done" else FAILED).say(self.voice.language)
+                how = ENDS[news.status].say(self.voice.language)
                 line = ENDED.say(
                     self.voice.language, seconds=monotonic() - self.began, name=self.names[news.number], how=how,
                     done=self.done, all=len(self.names),

@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len, set_cell_size
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rich.console import RenderableType
+
 BAR_CELLS = 10
 """Cells of a bar that reaches its target exactly."""
 MOST_BAR_CELLS = 15
+NOTE_CELLS = 4
+"""Cells that a sentence below a row is indented by."""
 
 
 def make_table(headings: Sequence[str], right: Iterable[int] = (), wrap: Iterable[int] = ()) -> Table:
@@ -42,6 +47,32 @@ def make_table(headings: Sequence[str], right: Iterable[int] = (), wrap: Iterabl
             overflow="ellipsis" if at not in wraps else "fold",
         )
     return table
+
+
+def rows_with_notes(headings: Sequence[str], rows: Iterable[tuple[Sequence[str | Text], str]]) -> list[RenderableType]:
+    """Return a table whose rows each have a sentence on lines of its own: it would be cut, or wrapped to a ribbon, in a column.
+
+    Parameters
+    ----------
+    headings
+        One a column.
+    rows
+        The cells of each row and the sentence below it; none where it is empty.
+    """
+    told = [([Text(cell) if isinstance(cell, str) else cell for cell in cells], note) for cells, note in rows]
+    columns = zip(headings, *(cells for cells, _ in told), strict=True)
+    widths = [max(cell_len(str(cell)) for cell in column) for column in columns]
+    lines: list[RenderableType] = [Text("  ".join(map(set_cell_size, headings, widths)).rstrip(), style="dim")]
+    lines.append(Text("─" * (sum(widths) + 2 * len(widths) - 2)))
+    for cells, note in told:
+        for cell, width in zip(cells, widths, strict=True):
+            cell.pad_right(width - cell.cell_len)
+        line = Text("  ").join(cells)
+        line.rstrip()
+        lines.append(line)
+        if note:
+            lines.append(Padding(Text(note, style="dim"), (0, 0, 0, NOTE_CELLS)))
+    return lines
 
 
 def bar(share: float) -> Text:

@@ -19,6 +19,8 @@ from assigner.language import Words
 from assigner.measures.remedies import Undone
 from assigner.plan.gates import Gate
 from assigner.plan.measures import MEASURES, measures_of
+from assigner.problem.faults import shown
+from assigner.problem.validation.near import Names
 from assigner.rules.active import level_labels
 
 if TYPE_CHECKING:
@@ -126,6 +128,10 @@ class Goal:
         )
 
 
+LIMITS = Words('Write a limit such as unassigned: 0 or max_utilisation: "<= 85 %".',
+               '请写成 unassigned: 0 或 max_utilisation: "<= 85 %"。')  # fmt: skip
+
+
 def _result(gate: Gate, figures: Mapping[str, Figure | None], excused: int) -> TargetResult:
     figure = figures.get(gate.measure)
     if figure is None:
@@ -178,9 +184,15 @@ def read_goal(data: Mapping[str, Any], levels: Iterable[str], place: str = "targ
 
 
 def _refuse(issues: Issues, place: str, name: str, written: object, known: list[str]) -> None:
-    issues.error(
-        "target-refused", f"{place}.{name}",
-        Words(f"The target ({name}: {written}) cannot be used.", f"目标（{name}: {written}）无法使用。"),
-        Words(f'Write a limit such as unassigned: 0 or max_utilisation: "<= 85 %". Known: {", ".join(known)}.',
-              f'请写成 unassigned: 0 或 max_utilisation: "<= 85 %"。可用：{"、".join(known)}。'), written,
-    )  # fmt: skip
+    """Tell a target that cannot be used: nothing is called so (with near names), or its limit is none."""
+    listed = Words(f"Known: {', '.join(known)}.", f"可用：{'、'.join(known)}。")
+    if not name:
+        words = Words("There is no target in it.", "其中没有目标。")
+        issues.error("target-missing", place, words, Words(f"{LIMITS.en} {listed.en}", LIMITS.zh + listed.zh))
+    elif name in known:
+        words = Words(f"{shown(written)} is not a limit.", f"{shown(written)} 不是有效的限制。")
+        issues.error("target-refused", f"{place}.{name}", words, LIMITS, written)
+    else:
+        near = Names(known).suggest(name)
+        words = Words(f"There is no measure '{name}'.", f"没有指标“{name}”。")
+        issues.error("measure-unknown", f"{place}.{name}", words, near if near.en else listed, name)

@@ -18,6 +18,7 @@ from assigner.language import Words
 from assigner.problem.faults import faults_of
 from assigner.problem.fields import Id, Row, column
 from assigner.problem.settings import Horizon
+from assigner.problem.validation.near import Names
 
 WAIVERS = {
     "territory-crossed": 1_500,
@@ -115,10 +116,18 @@ def read_price_list(data: dict[str, Any], place: str = "prices") -> PriceList:
     try:
         return PriceList.model_validate(inner)
     except ValidationError as error:
-        issues, known = Issues(), ", ".join(PriceList.model_fields)
-        fields = Words(f"A price list has: {known}.", f"价格表可包含：{known}。")
+        issues = Issues()
         for fault in faults_of(error):
-            way_out = fields if fault.code == "heading-unknown" and len(fault.path) == 1 else fault.way_out
             at = ".".join(str(step) for step in (place, *fault.path))
-            issues.error(fault.code, at, fault.words, way_out, fault.value)
+            if fault.code == "heading-unknown" and len(fault.path) == 1:
+                issues.error(fault.code, at, *_no_field(str(fault.path[0])), fault.value)
+            else:
+                issues.error(fault.code, at, fault.words, fault.way_out, fault.value)
         raise InputError(issues.found) from None
+
+
+def _no_field(name: str) -> tuple[Words, Words]:
+    """Return that a price list has no such field, and which it has, near ones first."""
+    known, near = list(PriceList.model_fields), Names(PriceList.model_fields).suggest(name)
+    en, zh = f"A price list has: {', '.join(known)}.", f"价格表可包含：{'、'.join(known)}。"
+    return Words(f"There is no field '{name}' here.", f"此处没有字段“{name}”。"), Words(near.en + en, near.zh + zh)

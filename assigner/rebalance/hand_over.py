@@ -39,6 +39,8 @@ LEFT = Words(
     "{count:item finds|items find} no week: allow more moves a week, more of a week's minutes, or more weeks.",
     "{count:,} 项未能安排：请放宽每周项数、每周用时占比或周数。",
 )
+NOBODY = Words("nobody", "无人")
+GONE = Words("{owner} (left)", "{owner}（已离职）")
 NO_DAY = Words(
     "The hand-over needs a first day: give --first-day, or a horizon in the problem.",
     "交接需要起始日：请给出 --first-day，或在问题中设定计划期。",
@@ -87,6 +89,8 @@ class Handed:
     ----------
     item, item_name, giver, giver_name, receiver, receiver_name
         The item, who gives it (None and empty where nobody is there to give) and who gets it.
+    owner, owner_name
+        Whose it is today, present or not; None and empty where it has no owner.
     week
         Week from 1; None where none was found.
     day
@@ -103,16 +107,24 @@ class Handed:
     giver_name: str
     receiver: str
     receiver_name: str
+    owner: str | None
+    owner_name: str
     week: int | None
     day: date | None
     minutes: int
     linked: tuple[str, ...]
 
+    def from_words(self, language: Language) -> str:
+        """Return whom it is taken over from: who gives it, whose it was who has left, or nobody."""
+        if self.giver is not None or self.owner is None:
+            return self.giver_name or NOBODY.say(language)
+        return GONE.say(language, owner=self.owner_name)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
         day = None if self.day is None else self.day.isoformat()
-        return {"item": self.item, "name": self.item_name, "from": self.giver, "to": self.receiver, "week": self.week,
-                "day": day, "minutes": self.minutes, "linked": list(self.linked)}  # fmt: skip
+        return {"item": self.item, "name": self.item_name, "from": self.giver, "owner": self.owner, "to": self.receiver,
+                "week": self.week, "day": day, "minutes": self.minutes, "linked": list(self.linked)}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,6 +262,7 @@ def _handed(transition: Transition, waves: Waves, first_day: date) -> tuple[Hand
     problem = transition.problem
     left = transition.free.copy()
     ids, names = problem.item_ids, problem.items["name"].to_numpy(dtype=object)
+    owner = problem.items["owner"].to_numpy()[transition.item]
     moves = []
     for move in np.lexsort((transition.receiver, waves.week)).tolist():
         giver, receiver = int(transition.giver[move]), int(transition.receiver[move])
@@ -258,13 +271,17 @@ def _handed(transition: Transition, waves: Waves, first_day: date) -> tuple[Hand
             (transition.group == transition.group[move]) & (transition.item != transition.item[move])
         ]
         moves.append(Handed(
-            str(ids[transition.item[move]]), str(names[transition.item[move]]),
-            None if giver < 0 else str(problem.rep_ids[giver]), "" if giver < 0 else str(problem.rep_names[giver]),
-            str(problem.rep_ids[receiver]), str(problem.rep_names[receiver]),
+            str(ids[transition.item[move]]), str(names[transition.item[move]]), *_called(problem, giver),
+            str(problem.rep_ids[receiver]), str(problem.rep_names[receiver]), *_called(problem, int(owner[move])),
             None if day is None else day // DAYS + 1, None if day is None else first_day + timedelta(days=day),
             transition.handing_minutes, tuple(str(ids[item]) for item in linked),
         ))  # fmt: skip
     return tuple(sorted(moves, key=lambda move: (move.day or date.max, move.receiver_name, move.item)))
+
+
+def _called(problem: Problem, rep: int) -> tuple[str | None, str]:
+    """Return a rep's id and name; None and empty for nobody."""
+    return (None, "") if rep < 0 else (str(problem.rep_ids[rep]), str(problem.rep_names[rep]))
 
 
 def _day(transition: Transition, left: np.ndarray, move: int, week: int) -> int | None:

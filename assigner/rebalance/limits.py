@@ -28,8 +28,8 @@ RULE = "too-many-moves"
 PREFIX = "rebalance-"
 _LIMIT = re.compile(r"^\s*(\d+(?:[.,_]\d+)*)\s*(%|％)?\s*$")
 NOT_A_LIMIT = Words(
-    "The budget ({text}) is neither a number nor a percentage. Write 120 or 3%.",
-    "额度（{text}）既不是数字也不是百分比。请写成 120 或 3%。",
+    "The budget ({text}) is neither a number from 0 up nor a percentage. Write 120 or 3%.",
+    "额度（{text}）既不是不小于 0 的数字，也不是百分比。请写成 120 或 3%。",
 )
 OVER_ALL = Words("The budget ({text}) is more than 100 %.", "额度（{text}）超过 100%。")
 WHOSE = {

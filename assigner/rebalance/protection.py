@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.errors import UsageError
-from assigner.language import Language, Words
+from assigner.language import Language, Words, listed
 from assigner.plan.measures import owned_items
 from assigner.problem.needs import days_since_epoch
 from assigner.program.build import build_program
@@ -66,12 +66,20 @@ def parse_guards(text: str) -> tuple[Guard, ...]:
     Raises
     ------
     UsageError
-        With the part that means nothing.
+        With every part that means nothing.
     """
-    return tuple(_guard(part.strip()) for part in re.split(r"[,，]", text) if part.strip())
+    parts = [part.strip() for part in re.split(r"[,，]", text) if part.strip()]
+    guards = [_guard(part) for part in parts]
+    unknown = [part for part, guard in zip(parts, guards, strict=True) if guard is None]
+    if unknown:
+        raise UsageError(Words(*(
+            words.format(text=listed(unknown, language)) for words, language in ((UNKNOWN.en, "en"), (UNKNOWN.zh, "zh"))
+        )))  # fmt: skip
+    return tuple(guard for guard in guards if guard is not None)
 
 
-def _guard(text: str) -> Guard:
+def _guard(text: str) -> Guard | None:
+    """Return the reason that a part names; None where it names none."""
     name, _, rest = (part.strip() for part in text.partition(":"))
     if name == "open-deals" and not rest:
         return Guard(name)
@@ -81,7 +89,7 @@ def _guard(text: str) -> Guard:
     if name in REASONS and name not in ("tag", "open-deals") and found and (name != "value" or not found[2]):
         days = 1 if name == "value" else DAYS_PER[found[2] or "d"]
         return Guard(name, float(found[1]) * days)
-    raise UsageError(UNKNOWN.filled(text=text))
+    return None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,6 @@ HEADS = {
     "linked": Words("Together with", "一并交接"),
 }
 GIVES, GETS = Words("give to", "交出给"), Words("take over from", "接手自")
-NOBODY = Words("nobody (its rep has left, or it had none)", "无人（原负责人已离职或原本无主）")
 NO_DAY = Words("no week found", "未能安排")
 
 
@@ -69,7 +68,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 def _all(answer: HandOver, language: Language) -> WrittenTable:
     rows = [
-        (_day(move, language), move.week, move.item, move.item_name, move.giver_name or NOBODY.say(language),
+        (_day(move, language), move.week, move.item, move.item_name, move.from_words(language),
          move.receiver_name, move.minutes, ", ".join(move.linked)) for move in answer.moves
     ]  # fmt: skip
     return _table(("day", "week", "item", "name", "from", "to", "minutes", "linked"), rows, language)
@@ -79,7 +78,7 @@ def _of_rep(rep: str, moves: Iterable[Handed], language: Language) -> WrittenTab
     rows = []
     for move in moves:
         gives = move.giver == rep
-        other = move.receiver_name if gives else move.giver_name or NOBODY.say(language)
+        other = move.receiver_name if gives else move.from_words(language)
         what = (GIVES if gives else GETS).say(language)
         rows.append(
             (

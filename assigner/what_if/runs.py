@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from assigner.plan.plan import Plan
     from assigner.plan.prices import Prices
+    from assigner.plan.status import Status
     from assigner.program.solution import Progress
     from assigner.solve import SolveOptions
     from assigner.what_if.variants import Variant
@@ -61,11 +62,12 @@ class Task:
 
 @dataclass(frozen=True)
 class RunNews:
-    """News of one run while it goes on: ``began``, ``progress`` (score, bound), ``done`` or ``failed``."""
+    """News of one run while it goes on: ``began``, ``progress`` (score, bound), ``done`` (status) or ``failed``."""
 
     number: int
     kind: str
     progress: tuple[tuple[int, ...] | None, tuple[int | None, ...]] | None = None
+    status: Status | None = None
 
 
 def run_variants(
@@ -104,7 +106,8 @@ def run_variants(
             found[message.task] = Run(variant, None, why if isinstance(why, Words) else FAILED.filled(why=why))
         if on_news is not None:
             progress = message.content if message.kind == "progress" else None
-            on_news(RunNews(message.task, message.kind, progress))
+            status = message.content["status"] if message.kind == "done" else None
+            on_news(RunNews(message.task, message.kind, progress, status))
     return [found.get(number, Run(variant, None, STOPPED)) for number, variant in enumerate(variants)]
 
 

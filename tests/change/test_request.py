@@ -232,7 +232,8 @@ def test_the_overview_adds_up() -> None:
         ("cai", 0, 2, 0.0, 50.0, 65.0), ("ann", 1, 0, 10.0, 0.0, -60.0),
     ]  # fmt: skip
     assert not state.other_state
-    assert "2 moves: 2 open, 0 accepted; 1 more are rejected." in state.headline("en")
+    assert state.headline("en") == "2 moves: 2 open; 1 more is rejected."
+    assert state.headline("zh") == "共 2 项调整：待定 2 项；另有 1 项已拒绝。"
 
 
 def test_the_key_of_a_move_is_item_and_rep() -> None:

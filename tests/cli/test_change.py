@@ -50,6 +50,16 @@ def test_new_and_show_fit_a_terminal_in_both_languages(call: Call, team: Path, r
     assert found["counts"]["live"] == 2
 
 
+def test_show_tells_every_reason_whole(call: Call, team: Path, request_file: Path) -> None:
+    """A reason cut in the middle, or wrapped to a ribbon of two words a line, needs a second reading."""
+    shown = call("change", "show", team, request_file)
+    told = "".join(shown.out.split())
+    moves = read_change_request(request_file).moves
+    assert all(move.gain and "".join(move.gain.split()) in told for move in moves)
+    assert "…" not in shown.out
+    assert len(shown.out.splitlines()) < 30
+
+
 def test_reject_and_resolve_name_what_else_changes(
     call: Call,
     team: Path,
@@ -64,6 +74,7 @@ def test_reject_and_resolve_name_what_else_changes(
     answer = call("change", "resolve", team, request_file, plan, "--seconds", 5, "--out", tmp_path / "next.yaml")
     assert answer.code == 0
     assert "1 rejected move taken back." in answer.out
+    assert "…" not in answer.out
     assert fits(answer)
     fresh = read_change_request(tmp_path / "next.yaml")
     assert fresh.of_status("rejected") == read_change_request(request_file).of_status("rejected")

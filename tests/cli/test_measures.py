@@ -27,6 +27,27 @@ def test_repair_in_both_languages(call: Call, team: Path, language: str, said: s
     assert "3,000" in answer.out
 
 
+def test_the_way_out_is_tried_on_the_problem_that_was_asked_about(call: Call, team: Path, tmp_path: Path) -> None:
+    """The call that is offered names the scenario of the question, too: without it another problem would be solved."""
+    wish = tmp_path / "wish.yaml"
+    wish.write_text("accounts: {change: [{id: A3, minutes: 400}]}\n", encoding="utf-8")
+    ways = tmp_path / "ways"
+    told = call("repair", team, "--what-if", wish, "--most", "1", "--seconds", "20", "--out", ways)
+    assert f"Try one: assigner solve {team} --what-if {wish} --what-if {ways / 'way-out-1.json'}\n" in told.out
+    assert "and all 6 items have a rep" in told.out
+
+
+def test_faults_of_targets_and_prices_are_told_at_once(call: Call, team: Path, tmp_path: Path) -> None:
+    targets, prices = tmp_path / "targets.yaml", tmp_path / "prices.yaml"
+    targets.write_text("targets: {unasigned: 0, max_utilisation: low}\n", encoding="utf-8")
+    prices.write_text("prices: {hire: -5, overtme: 3, waiv: {}}\n", encoding="utf-8")
+    told = call("reach", team, "--targets", targets, "--prices", prices)
+    assert told.code == 1
+    for words in ("There is no measure 'unasigned'.", "Did you mean 'unassigned'", "'low' is not a limit.", "-5 must be at",
+                  "There is no field 'overtme' here.", "Did you mean 'waive'"):  # fmt: skip
+        assert words in " ".join(told.err.split())
+
+
 def test_reach_needs_targets_that_it_knows(call: Call, team: Path, tmp_path: Path) -> None:
     path = tmp_path / "targets.yaml"
     path.write_text("targets: {unasigned: 0}\n", encoding="utf-8")

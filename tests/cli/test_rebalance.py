@@ -70,4 +70,7 @@ def test_hand_over_prints_waves_and_writes_a_sheet_per_rep(call: Call, team: Pat
     assert "Bob Miller" in sheets
     told = call(*asked, "--rep", "bob", "--language", "zh")
     assert "接手自" in told.out
-    assert call(*asked, "--rep", "nobody").code == 2
+    assert "Bob Miller (bob)" in call(*asked, "--rep", "Bob Miller").out
+    unknown = call(*asked, "--rep", "bobb")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "Did you mean: bob (Bob Miller)?" in unknown.err

@@ -131,3 +131,25 @@ def test_waves_break_no_limit_and_take_the_fewest_weeks(data: st.DataObject) -> 
         assert waves.num_weeks == min(fine)
     else:
         assert (waves.week < 0).any()
+
+
+def test_it_is_said_whose_the_item_was_that_somebody_left() -> None:
+    """Nobody gives it, but whoever takes it over wants to know whose customer that was."""
+    problem = Problem.from_dict({
+        "reps": [{"id": "ann", "active": False}, {"id": "bob"}, {"id": "cy"}],
+        "accounts": [{"id": "a0", "owner": "ann"}, {"id": "a1"}, {"id": "a2", "owner": "bob"}],
+    })  # fmt: skip
+    answer = hand_over(problem, _plan(1, 2, 2), _options())
+    by_item = {move.item: move for move in answer.moves}
+    assert {item: move.from_words("en") for item, move in by_item.items()} == {
+        "a0": "ann (left)",
+        "a1": "nobody",
+        "a2": "bob",
+    }
+    assert by_item["a0"].from_words("zh") == "ann（已离职）"
+    assert [by_item[item].to_dict()[key] for item in ("a0", "a1") for key in ("from", "owner")] == [
+        None,
+        "ann",
+        None,
+        None,
+    ]

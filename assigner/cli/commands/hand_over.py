@@ -16,7 +16,6 @@ from assigner.cli.exit_codes import DONE, NO_PLAN
 from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, WhatIf, option
 from assigner.cli.speech import spoken
 from assigner.cli.voice import Voice
-from assigner.errors import UnknownNameError
 from assigner.language import Words
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ HELP = spoken(
     "先求最少周数（经证明），再让收益大的先交接。每人每周交出、接手均不超过 --per-week 项，用时不超过当周工时的 --share；每周结束时"
     "任何人的负荷不超过产能（或目前负荷，取较大者）。同一集团的客户及客户的线索在同一周交接。",
 )
-NO_REP = Words("The plan moves nothing from or to a rep ({rep}).", "方案中没有与该人员（{rep}）有关的换人。")
+NOTHING = Words("{rep} hands over nothing and takes over nothing.", "{rep}没有需要交出或接手的项目。")
 LIMITS = Words(
     "A week bears {per_week} items given and {per_week} taken over a rep, {hours:g} h each, at most {share:g} % of the "
     "working time.",
@@ -60,7 +59,15 @@ Share = Annotated[float, option(
     "交接最多占当周工时的百分比。", min=1, max=100, metavar="PERCENT")]  # fmt: skip
 Weeks = Annotated[int, option("--most-weeks", "Weeks to look at.", "最多考虑的周数。", min=1, max=104, metavar="N")]
 Seconds = Annotated[float, option("--seconds", "Time limit of the search.", "求解时限（秒）。", min=0, metavar="N")]
-Rep = Annotated[str | None, option("--rep", "Show the sheet of one rep.", "显示某一人员的交接单。", metavar="ID")]
+Rep = Annotated[
+    str | None,
+    option(
+        "--rep",
+        "Id or name of a rep: show the sheet of this rep.",
+        "销售代表的编号或姓名：显示此人的交接单。",
+        metavar="REP",
+    ),
+]
 Out = Annotated[Path | None, option(
     "--out",
     "Folder for hand-over.json and hand-over.xlsx (a sheet per rep).",
@@ -84,12 +91,13 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_plan, take_problem
-    from assigner.problem.called import ids_called
+    from assigner.problem.called import rep_number
     from assigner.rebalance.hand_over import HandOverOptions, hand_over
 
     voice = Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice, plan)
     found = take_plan(plan, taken).plan
+    asked = None if rep is None else str(taken.rep_ids[rep_number(taken, rep)])  # before the search, not after it
     day = None if first_day is None else date(first_day.year, first_day.month, first_day.day)
     options = HandOverOptions(
         first_day=day, per_week=per_week, hours_per_move=hours_per_move, share_percent=share, most_weeks=most_weeks,
@@ -98,22 +106,20 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     answer = hand_over(taken, found, options)
-    _tell(answer, None if rep is None else ids_called([rep], taken.rep_ids, taken.rep_names)[0], voice)
+    _tell(answer, taken, asked, voice)
     files = {} if out is None else _write(answer, taken, out, voice)
     voice.answer({**answer.to_dict(), "files": {name: str(path) for name, path in files.items()}})
     return NO_PLAN if answer.left else DONE
 
 
-def _tell(answer: HandOver, rep: str | None, voice: Voice) -> None:
+def _tell(answer: HandOver, problem: Problem, rep: str | None, voice: Voice) -> None:
     language, limits = voice.language, answer.options
     voice.tell(Text(answer.headline(language), style="bold yellow" if answer.left else "bold"))
     told = {"per_week": limits.per_week, "hours": limits.hours_per_move, "share": limits.share_percent}
     voice.tell(Text(LIMITS.say(language, **told), style="dim"))
     sheets = answer.sheets()
     if rep is not None:
-        if rep not in sheets:
-            raise UnknownNameError(NO_REP.filled(rep=rep))
-        _tell_sheet(rep, sheets[rep], voice)
+        _tell_sheet(rep, str(problem.rep_name_of[rep]), sheets.get(rep, ()), voice)
         return
     if not answer.moves:
         return
@@ -150,8 +156,8 @@ def _tell_moves(answer: HandOver, voice: Voice) -> None:
         [words("Day", "日期"), words("Item", "项目"), words("From", "原负责人"), words("To", "新负责人")]
     )
     for move in answer.moves[:MOST_MOVES]:
-        giver = move.giver_name or words("nobody", "无人")
-        table.add_row(_day(move, voice), short(move.item_name, 32), short(giver, 18), short(move.receiver_name, 18))
+        giver = short(move.from_words(voice.language), 22)
+        table.add_row(_day(move, voice), short(move.item_name, 26), giver, short(move.receiver_name, 18))
     voice.heading(words("First hand-overs", "最先交接"))
     voice.tell(table)
     if len(answer.moves) > MOST_MOVES:
@@ -159,18 +165,22 @@ def _tell_moves(answer: HandOver, voice: Voice) -> None:
         voice.tell(Text(words("... and {more:,} more", "……另有 {more:,} 项", more=more), style="dim"))
 
 
-def _tell_sheet(rep: str, moves: Sequence[Handed], voice: Voice) -> None:
+def _tell_sheet(rep: str, name: str, moves: Sequence[Handed], voice: Voice) -> None:
     from assigner.cli.tables import make_table, short
 
     words = voice.words
+    if not moves:
+        voice.tell("", NOTHING.say(voice.language, rep=name))
+        return
     headings = [words("Day", "日期"), words("What", "方向"), words("Item", "项目"), words("With", "对方")]
     table = make_table(headings)
     for move in moves:
         gives = move.giver == rep
-        other = move.receiver_name if gives else move.giver_name or words("nobody", "无人")
+        other = move.receiver_name if gives else move.from_words(voice.language)
         what = words("give to", "交出给") if gives else words("take over from", "接手自")
-        table.add_row(_day(move, voice), what, short(f"{move.item_name} ({move.item})", 44), short(other, 20))
-    voice.heading(words("Sheet of {rep}", "{rep} 的交接单", rep=rep))
+        table.add_row(_day(move, voice), what, short(f"{move.item_name} ({move.item})", 32), short(other, 22))
+    called = name if name == rep else f"{name} ({rep})"
+    voice.heading(words("Sheet of {rep}", "{rep} 的交接单", rep=called))
     voice.tell(table)
 
 

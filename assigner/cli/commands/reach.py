@@ -36,8 +36,8 @@ def run(
     language: LanguageOption = None,
 ) -> int:
     """Run the command."""
-    from assigner.cli.inputs import take_problem
-    from assigner.cli.packages import tell_answer
+    from assigner.cli.inputs import all_taken, take_problem
+    from assigner.cli.packages import Writing, tell_answer
     from assigner.files.named_values import read_named_values
     from assigner.measures.goal import read_goal
     from assigner.measures.reach import reach
@@ -46,6 +46,8 @@ def run(
     began, voice = time.perf_counter(), Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     levels = level_labels(objective_levels(taken, active_rules(taken)))
-    goal = read_goal(read_named_values(targets), levels, targets.name)
-    answer = reach(taken, goal, take_prices(prices), most=most, seconds=left_of(seconds, began))
-    return tell_answer(answer, most, out, voice)
+    goal, listed = all_taken(
+        lambda: read_goal(read_named_values(targets), levels, targets.name), lambda: take_prices(prices)
+    )
+    answer = reach(taken, goal, listed, most=most, seconds=left_of(seconds, began))
+    return tell_answer(answer, most, Writing(out, problem, what_if or ()), voice)

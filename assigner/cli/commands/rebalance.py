@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from rich.text import Text
 
+from assigner.cli.call_faults import all_read
 from assigner.cli.commands.solve import Out, Seconds, Seed, Workers, threads
 from assigner.cli.exit_codes import STATUS_CODES
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, WhatIf, option
@@ -56,6 +58,8 @@ NOT_PROTECTED = Words(
     "另有 {count:,} 项无法保护：硬性规则不允许其现负责人保留。",
 )
 PROFILE_KEPT = Words("Planned with the profile {profile}.", "规划风格：{profile}。")
+COSTS = Words("Figures are costs by rule: what the plan would cost more (-: less) without the move.",
+              "数字为各规则的代价：不做该项调整时方案代价的增加（-：减少）。")  # fmt: skip
 
 Moves = Annotated[str | None, option(
     "--moves",
@@ -122,11 +126,16 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     from assigner.solve import SolveOptions
 
     voice = Voice.of(language, as_json)
-    given = {"moves": moves, "revenue": revenue, "per_rep": per_rep, "per_team": per_team}
-    budget = MoveBudget(**{name: parse_limit(text) for name, text in given.items() if text is not None})
+    given = {"--moves": moves, "--revenue": revenue, "--per-rep": per_rep, "--per-team": per_team}
+    readers = {
+        name: partial(lambda text: None if text is None else parse_limit(text), text) for name, text in given.items()
+    }
+    *limits, guards, losses = all_read({
+        **readers, "--protect": partial(parse_guards, protect or ""), "--loss": partial(_loss, loss, similarity),
+    })  # fmt: skip
     aim = Aim(
-        budget=budget, guards=parse_guards(protect or ""), today=None if today is None else date(today.year, today.month, today.day),
-        profile=None if profile == "own" else profile, loss=_loss(loss, similarity),
+        budget=MoveBudget(*limits), guards=guards, today=None if today is None else date(today.year, today.month, today.day),
+        profile=None if profile == "own" else profile, loss=losses,
     )  # fmt: skip
     taken = take_problem(problem, what_if, voice)
     if out is not None:
@@ -167,7 +176,9 @@ def _tell(answer: Rebalanced, voice: Voice, has_budget: bool) -> None:
 
     language, result = voice.language, answer.result
     voice.tell(Text(answer.headline(language), style="bold"))
-    voice.tell(Text(PROFILE_KEPT.say(language, profile=result.problem.settings.profile), style="dim"))
+    voice.tell(
+        Text(PROFILE_KEPT.say(language, profile=_profile_words(result.problem.settings.profile, voice)), style="dim")
+    )
     if not has_budget:
         voice.tell(Text(NO_BUDGET.say(language), style="yellow"))
     _tell_protected(answer, voice)
@@ -181,6 +192,14 @@ def _tell(answer: Rebalanced, voice: Voice, has_budget: bool) -> None:
     voice.tell("  " + answer.churn.say(language), Text("  " + answer.churn.say_assumption(language), style="dim"))
     print_levels(result.levels, voice, result.num_cut)
     _tell_moves(answer, voice)
+
+
+def _profile_words(profile: str, voice: Voice) -> str:
+    """Return a profile's name in the language of people."""
+    from assigner.problem.choices import NAMES_ZH
+
+    chinese = {english: word for word, english in NAMES_ZH["profile"].items()}
+    return voice.words(profile, chinese.get(profile, profile))
 
 
 def _tell_protected(answer: Rebalanced, voice: Voice) -> None:
@@ -228,13 +247,14 @@ def _tell_moves(answer: Rebalanced, voice: Voice) -> None:
 
     words = voice.words
     table = make_table(
-        [words("Item", "项目"), words("From", "原"), words("To", "新"), words("Without it", "若不换")], wrap=(3,)
+        [words("Item", "项目"), words("From", "原"), words("To", "新"), words("Cost without it", "若不换，代价")],
+        wrap=(3,),
     )
     for move in answer.moves[:MOST_MOVES]:
         to = move.rep_name or words("nobody", "无人")
         table.add_row(short(move.item_name, 22), short(move.owner_name, 14), short(to, 14), _why(move, answer, voice))
     voice.heading(words("Moves that gain most", "收益最大的调整"))
-    voice.tell(table)
+    voice.tell(table, Text(COSTS.say(voice.language), style="dim"))
     more = len(answer.moves) - MOST_MOVES
     if more > 0:
         left = sum(move.kind == "left" for move in answer.moves)

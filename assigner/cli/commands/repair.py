@@ -45,13 +45,13 @@ def run(
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem
-    from assigner.cli.packages import tell_answer
+    from assigner.cli.packages import Writing, tell_answer
     from assigner.measures.repair import repair
 
     began, voice = time.perf_counter(), Voice.of(language, as_json)
     taken = take_problem(problem, what_if, voice)
     answer = repair(taken, take_prices(prices), most=most, seconds=left_of(seconds, began))
-    return tell_answer(answer, most, out, voice)
+    return tell_answer(answer, most, Writing(out, problem, what_if or ()), voice)
 
 
 def left_of(seconds: float, began: float) -> float:

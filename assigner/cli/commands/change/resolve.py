@@ -16,7 +16,7 @@ from assigner.cli.commands.solve import threads
 from assigner.cli.exit_codes import STATUS_CODES
 from assigner.cli.parameters import Json, LanguageOption, PlanPath, ProblemPath, option
 from assigner.cli.speech import spoken
-from assigner.cli.tables import make_table, short
+from assigner.cli.tables import make_table
 from assigner.cli.voice import Voice
 from assigner.language import Words, listed
 
@@ -117,10 +117,10 @@ def _tell_changes(problem: Problem, answer: Resolution, voice: Voice) -> None:
         if not changes:
             continue
         table = make_table([words("Item", "项目"), words("Today", "当前"), words("Request said", "原变更单"),
-                            words("Now", "现在"), words("In words", "说明")])  # fmt: skip
+                            words("Now", "现在"), words("In words", "说明")], wrap=range(5))  # fmt: skip
         for one in changes[:MOST_CHANGES]:
-            item = short(f"{one.name} {one.item}" if one.name != one.item else one.item, 28)
-            reps = (short(names.get(rep, rep or ""), 14) for rep in (one.owner, one.was, one.now))
+            item = f"{one.name} {one.item}" if one.name != one.item else one.item
+            reps = (names.get(rep, rep or "") for rep in (one.owner, one.was, one.now))
             table.add_row(item, *reps, voice.say(KIND_WORDS[one.kind]))
         voice.heading(title)
         voice.tell(table)

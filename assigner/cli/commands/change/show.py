@@ -13,7 +13,7 @@ from assigner.cli.commands.change.parameters import OfRep, OfTeam, RequestPath, 
 from assigner.cli.exit_codes import DONE
 from assigner.cli.parameters import Json, LanguageOption, ProblemPath, option
 from assigner.cli.speech import spoken
-from assigner.cli.tables import make_table, number, short
+from assigner.cli.tables import make_table, number, rows_with_notes, short
 from assigner.cli.voice import Voice
 from assigner.language import Words
 
@@ -45,10 +45,10 @@ STATUS = {
     "accepted": (Words("accepted", "接受"), "green"),
     "rejected": (Words("rejected", "拒绝"), "red"),
 }
+COSTS = Words("Figures are changes of each rule's cost; - is better.", "数字为各规则代价的变化；- 表示更好。")
 MORE = Words("... and {count:,} more; all of them: --all", "……另有 {count:,} 项；查看全部：--all")
 MOST_MOVES, MOST_REPS, MOST_CONFLICTS = 15, 12, 8
-WHY_CELLS = 60
-"""Longest reason where not all moves are shown; the file has it in full."""
+ITEM_CELLS, REP_CELLS = 32, 14
 Everything = Annotated[bool, option("--all", "Show every move and every rep.", "显示全部调整与人员。")]
 
 
@@ -125,17 +125,17 @@ def _tell_moves(problem: Problem, moves: Sequence[RequestedMove], voice: Voice, 
         return
     words = voice.words
     names = rep_names(problem, voice)
-    headings = [words("Item", "项目"), words("From", "原负责人"), words("To", "新负责人"), words("On", "生效"),
-                words("Status", "状态"), words("Gain, or why", "收益或理由")]  # fmt: skip
-    table = make_table(headings, wrap=(5,))
+    headings = [words("Item, and what the move brings", "项目，及调整的收益"), words("From", "原负责人"),
+                words("To", "新负责人"), words("On", "生效"), words("Status", "状态")]  # fmt: skip
+    rows = []
     for move in moves[:most]:
         status, style = STATUS[move.status]
-        reps = (short(names.get(rep, rep or ""), 14) for rep in (move.from_rep, move.to_rep))
+        reps = (short(names.get(rep, rep or ""), REP_CELLS) for rep in (move.from_rep, move.to_rep))
         why = move.reason if move.status == "rejected" else move.gain
-        why = short(why, WHY_CELLS) if most < len(moves) else why
         day = "" if move.effective is None else f"{move.effective:%m-%d}"
-        table.add_row(short(item_words(move), 24), *reps, day, Text(status.say(voice.language), style=style), why)
-    voice.tell("", table)
+        cells = [short(item_words(move), ITEM_CELLS), *reps, day, Text(status.say(voice.language), style=style)]
+        rows.append((cells, why))
+    voice.tell("", *rows_with_notes(headings, rows), Text(COSTS.say(voice.language), style="dim"))
     if len(moves) > most:
         voice.tell(Text(MORE.say(voice.language, count=len(moves) - most), style="dim"))
 
