@@ -18,6 +18,8 @@ from assigner.problem.faults import fault_of_pydantic, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pydantic_core import ErrorDetails
+
 MISSING = Words("{name} is missing.", "缺少 {name}。")
 UNSUITABLE = Words("The value of {name} does not suit.", "{name} 的取值不合适。")
 NO_DAY = Words("{value} is not a day. Write it as 2026-10-01.", "{value} 不是日期。请写成 2026-10-01。")
@@ -50,7 +52,7 @@ def _value_words(name: str, parameter: Any, error: Any) -> Words:
     return Words(f"{name}: {words.en}", f"{name}：{words.zh}")
 
 
-def _fault_words(found: Any, metavar: str) -> Words:
+def _fault_words(found: ErrorDetails, metavar: str) -> Words:
     value = str(found["input"])
     if metavar == "DAY":
         return NO_DAY.filled(value=shown(value))
@@ -64,7 +66,9 @@ def _fault_words(found: Any, metavar: str) -> Words:
             for words, comma in ((NO_CHOICE.en, ", "), (NO_CHOICE.zh, "、"))
         ))  # fmt: skip
     limits = {name: _plain(limit) for name, limit in found.get("ctx", {}).items()}
-    fault = fault_of_pydantic({**found, "input": _Typed(value), "ctx": limits})
+    shown_bare = found.copy()
+    shown_bare.update({"input": _Typed(value), "ctx": limits})
+    fault = fault_of_pydantic(shown_bare)
     if "than" in found["type"]:  # it says itself what would do
         return fault.words
     return Words(f"{fault.words.en} {fault.way_out.en}", f"{fault.words.zh}{fault.way_out.zh}")

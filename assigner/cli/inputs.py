@@ -5,18 +5,17 @@ When to modify: when commands take another kind of input.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assigner.errors import InputError
+from assigner.issues import Issue
 from assigner.language import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-    from typing import Any
 
     from assigner.cli.voice import Voice
-    from assigner.issues import Issue
     from assigner.problem.problem import Problem
     from assigner.retelling import PlanFile, Start
 
@@ -78,7 +77,7 @@ def all_taken(*parts: Callable[[], Any]) -> list[Any]:
     InputError
         With everything that is wrong in any of them.
     """
-    taken, issues = [], []
+    taken, issues = list[Any](), list[Issue]()
     for part in parts:
         try:
             taken.append(part())

@@ -49,7 +49,7 @@ def make_table(headings: Sequence[str], right: Iterable[int] = (), wrap: Iterabl
     return table
 
 
-def rows_with_notes(headings: Sequence[str], rows: Iterable[tuple[Sequence[str | Text], str]]) -> list[RenderableType]:
+def rows_with_notes(headings: Sequence[str], rows: Sequence[tuple[Sequence[str | Text], str]]) -> list[RenderableType]:
     """Return a table whose rows each have a sentence on lines of its own: it would be cut, or wrapped to a ribbon, in a column.
 
     Parameters

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assigner.errors import UsageError
-from assigner.language import Language, Words, listed
+from assigner.language import LANGUAGES, Language, Words, listed
 from assigner.plan.measures import owned_items
 from assigner.problem.needs import days_since_epoch
 from assigner.program.build import build_program
@@ -72,9 +72,7 @@ def parse_guards(text: str) -> tuple[Guard, ...]:
     guards = [_guard(part) for part in parts]
     unknown = [part for part, guard in zip(parts, guards, strict=True) if guard is None]
     if unknown:
-        raise UsageError(Words(*(
-            words.format(text=listed(unknown, language)) for words, language in ((UNKNOWN.en, "en"), (UNKNOWN.zh, "zh"))
-        )))  # fmt: skip
+        raise UsageError(Words(*(UNKNOWN.say(one, text=listed(unknown, one)) for one in LANGUAGES)))
     return tuple(guard for guard in guards if guard is not None)
 
 

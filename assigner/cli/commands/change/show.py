@@ -127,13 +127,14 @@ def _tell_moves(problem: Problem, moves: Sequence[RequestedMove], voice: Voice, 
     names = rep_names(problem, voice)
     headings = [words("Item, and what the move brings", "项目，及调整的收益"), words("From", "原负责人"),
                 words("To", "新负责人"), words("On", "生效"), words("Status", "状态")]  # fmt: skip
-    rows = []
+    rows = list[tuple[list[str | Text], str]]()
     for move in moves[:most]:
         status, style = STATUS[move.status]
         reps = (short(names.get(rep, rep or ""), REP_CELLS) for rep in (move.from_rep, move.to_rep))
         why = move.reason if move.status == "rejected" else move.gain
         day = "" if move.effective is None else f"{move.effective:%m-%d}"
-        cells = [short(item_words(move), ITEM_CELLS), *reps, day, Text(status.say(voice.language), style=style)]
+        said = Text(status.say(voice.language), style=style)
+        cells: list[str | Text] = [short(item_words(move), ITEM_CELLS), *reps, day, said]
         rows.append((cells, why))
     voice.tell("", *rows_with_notes(headings, rows), Text(COSTS.say(voice.language), style="dim"))
     if len(moves) > most:
