@@ -26,7 +26,7 @@ NOTE = Words("Cost changes with everything else unchanged; + is worse.", "其他
 ALONE = Words("Each with everything else unchanged. What a change costs when others may move, too: assigner why-not.",
               "均假设其他安排不变。若允许他项随之调整，代价见 assigner why-not。")  # fmt: skip
 MOST_ALTERNATIVES = 15
-MOST_KEPT = 12
+SUB_CELLS = 4
 
 
 def explain_item(problem: Problem, found: PlanFile, item: str, voice: Voice) -> None:
@@ -69,12 +69,14 @@ def explain_rep(problem: Problem, found: PlanFile, rep: str, voice: Voice) -> No
     voice.tell(Text(sheet.headline(voice.language), style="bold"))
     _tell_standings(sheet, voice)
     words = voice.words
-    _tell_moved(sheet.came, words("What came", "新增"), words("from", "来自"), voice)
-    _tell_moved(sheet.went, words("What went", "转出"), words("to", "转给"), voice)
+    came = [line for line in sheet.came if line.kind != "duty"]
+    _tell_moved(came, words("What came", "新增"), False, voice)
+    _tell_moved(sheet.went, words("What went", "转出"), True, voice)
     if sheet.wishes:
         voice.heading(words("Wishes that are not met", "未满足的意愿"))
         _tell_lines((wish.words.say(voice.language) for wish in sheet.wishes), voice)
     _tell_kept(sheet.kept, voice)
+    _tell_duties(sheet.duties, voice)
     voice.answer(sheet.to_dict())
 
 
@@ -113,7 +115,14 @@ def _because(one: Alternative, voice: Voice) -> str:
 
 def _tell_more(more: int, voice: Voice) -> None:
     if more > 0:
-        voice.tell(Text(voice.words("  ... and {more:,} more", "  ……另有 {more:,} 个", more=more), style="dim"))
+        voice.tell(
+            Text(
+                voice.words(
+                    "  ... and {more:,} more; all with --json", "  ……另有 {more:,} 个；全部见 --json", more=more
+                ),
+                style="dim",
+            )
+        )
 
 
 def _tell_standings(sheet: RepSheet, voice: Voice) -> None:
@@ -141,26 +150,58 @@ def _shares(one: Standing) -> tuple[str, str]:
     return mine, team
 
 
-def _tell_moved(lines: Sequence[Holding], heading: str, preposition: str, voice: Voice) -> None:
-    """Print the items that came or went, those with a reason one by one."""
+def _tell_moved(lines: Sequence[Holding], heading: str, went: bool, voice: Voice) -> None:
+    """Print the items that came or went: one by one where each has a reason of its own, together where they share one."""
     if not lines:
         return
-    told = [line for line in lines if line.reason is not None]
-    nobody = voice.words("nobody", "无人")
     voice.heading(f"{heading} ({len(lines):,})")
-    for line in told:
-        assert line.reason is not None
-        name = f"{line.name} {preposition} {line.other_name or nobody}{_since(line, voice)}"
-        _tell_lines([name + voice.words(": ", "：") + line.reason.words.say(voice.language)], voice)
-    _tell_more(len(lines) - len(told), voice)
+    alike: dict[str, list[Holding]] = {}
+    for line in lines:
+        if line.reason is not None and line.reason.kind in ("was-free", "owner-left"):
+            alike.setdefault(line.other_name, []).append(line)
+        elif line.reason is not None:
+            name = f"{_line(line, voice)} {_with(line, went, voice)}"
+            _tell_lines([name + voice.words(": ", "：") + line.reason.words.say(voice.language)], voice)
+    for same in alike.values():
+        _tell_together(same, went, voice)
+    _tell_more(sum(line.reason is None for line in lines), voice)
+
+
+def _tell_together(same: Sequence[Holding], went: bool, voice: Voice) -> None:
+    """Print items below the one reason that they share; where they went, below whom they went to."""
+    reason = same[0].reason
+    assert reason is not None
+    told = reason.words.say(voice.language).rstrip(".。")
+    to = voice.words("; ", "；") + _with(same[0], went, voice) if went else ""
+    _tell_lines([told + to + voice.words(":", "：")], voice)
+    for line in same:
+        voice.tell(Padding(Text(_line(line, voice)), (0, 0, 0, SUB_CELLS)))
+
+
+def _with(line: Holding, went: bool, voice: Voice) -> str:
+    """Return whom an item came from or went to."""
+    other = line.other_name or voice.words("nobody", "无人")
+    return f"{voice.words('to', '转给') if went else voice.words('from', '来自')} {other}"
+
+
+def _line(line: Holding, voice: Voice) -> str:
+    return f"{line.name}{_since(line, voice)}"
+
+
+def _tell_duties(lines: Sequence[Holding], voice: Voice) -> None:
+    if not lines:
+        return
+    voice.heading(voice.words("Duties", "任务") + f" ({len(lines):,})")
+    for line in lines:
+        when = "" if line.start is None else line.start[:16].replace("T", " ") + "  "
+        _tell_lines([when + line.name], voice)
 
 
 def _tell_kept(lines: Sequence[Holding], voice: Voice) -> None:
     if not lines:
         return
     voice.heading(voice.words("What stays", "保留") + f" ({len(lines):,})")
-    _tell_lines((f"{line.name}{_since(line, voice)}" for line in lines[:MOST_KEPT]), voice)
-    _tell_more(len(lines) - MOST_KEPT, voice)
+    _tell_lines((_line(line, voice) for line in lines), voice)
 
 
 def _since(line: Holding, voice: Voice) -> str:

@@ -18,6 +18,7 @@ from assigner.plan.measures import rep_loads
 from assigner.problem.amounts import ABSENT, HORIZON, amounts_of
 from assigner.problem.called import rep_number
 from assigner.problem.fair_share import fair_targets
+from assigner.problem.time import local_text
 from assigner.verify import verify
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
 DIMENSIONS = ("minutes", "count", "value", "potential")
 MOST_REASONS = 10
-"""Items that came, and that went, for which the reason is worked out; the others are listed without."""
+"""Items that came, and that went, whose reason is worked out by a verification; the others are listed without."""
 MOST_WISHES = 5
-HEADLINE = Words("{rep} has {count:,} items: {kept:,} kept, {came:,} new; {went:,} went away.",
-                 "{rep}共有 {count:,} 项：保留 {kept:,} 项，新增 {came:,} 项；转出 {went:,} 项。")  # fmt: skip
+HEADLINE = Words("{rep} has {count:item|items}: {kept:,} kept, {came:,} new{duties}; {went:,} went away.",
+                 "{rep}共有 {count:,} 项：保留 {kept:,} 项，新增 {came:,} 项{duties}；转出 {went:,} 项。")  # fmt: skip
+DUTIES = Words(", {duties:duty|duties}", "，任务 {duties:,} 项")
 WISHED = Words("{item} ({points:+} points) is with {holder}.", "{item}（意愿 {points:+} 分）由{holder}负责。")
 DISLIKED = Words(
     "{item} ({points:+} points) is with {rep} all the same.", "{item}（意愿 {points:+} 分）仍由{rep}负责。"
@@ -96,7 +98,11 @@ class Holding:
     other, other_name
         Where it came from, or went to; None and empty for nobody, and for what was kept.
     reason
-        Why it moved; None for what was kept, and beyond the first few.
+        Why it moved; None for what was kept, and beyond the first few whose reason takes a verification.
+    kind
+        ``account``, ``lead`` or ``duty``.
+    start
+        When a duty begins, local time with offset; None for what has no start.
     """
 
     item: str
@@ -107,11 +113,14 @@ class Holding:
     other: str | None = None
     other_name: str = ""
     reason: Reason | None = None
+    kind: str = "account"
+    start: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
-        return {"item": self.item, "name": self.name, "minutes": self.minutes, "value": self.value, "since": self.since,
-                "other": self.other, "reason": None if self.reason is None else self.reason.to_dict()}  # fmt: skip
+        return {"item": self.item, "name": self.name, "kind": self.kind, "minutes": self.minutes, "value": self.value,
+                "since": self.since, "start": self.start, "other": self.other,
+                "reason": None if self.reason is None else self.reason.to_dict()}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +173,16 @@ class RepSheet:
 
     def headline(self, language: Language) -> str:
         """Return how many items the rep has, and how many came and went."""
-        counts = {"kept": len(self.kept), "came": len(self.came), "went": len(self.went)}
-        return HEADLINE.say(language, rep=self.rep_name, count=counts["kept"] + counts["came"], **counts)
+        counts = {"kept": len(self.kept), "came": len(self.came) - len(self.duties), "went": len(self.went)}
+        duties = DUTIES.say(language, duties=len(self.duties)) if self.duties else ""
+        count = len(self.kept) + len(self.came)
+        return HEADLINE.say(language, rep=self.rep_name, count=count, duties=duties, **counts)
+
+    @property
+    def duties(self) -> tuple[Holding, ...]:
+        """What came and is a duty, by its start: dated work, which nobody owned before."""
+        found = (line for line in self.came if line.kind == "duty")
+        return tuple(sorted(found, key=lambda line: (line.start or "", line.item)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -208,7 +225,7 @@ def rep_sheet(problem: Problem, plan: Plan, rep: str, ledger: Credit | None = No
         str(problem.rep_names[number]),
         "" if pd.isna(teams.iloc[number]) else str(teams.iloc[number]),
         tuple(_standings(problem, plan, number)),
-        _holdings(problem, np.flatnonzero(mine & before)),
+        _holdings(problem, plan, np.flatnonzero(mine & before)),
         _moved(problem, plan, np.flatnonzero(mine & ~before), owner),
         _moved(problem, plan, np.flatnonzero(before & ~mine), plan.rep),
         tuple(_wishes(problem, plan, number)),
@@ -242,28 +259,32 @@ def _standings(problem: Problem, plan: Plan, rep: int) -> list[Standing]:
     return found
 
 
-def _holdings(problem: Problem, items: np.ndarray) -> tuple[Holding, ...]:
+def _holdings(problem: Problem, plan: Plan, items: np.ndarray) -> tuple[Holding, ...]:
     """Return items as lines of the sheet, largest value first, then most minutes."""
     table = problem.items.iloc[items]
     size = table[["value", "minutes"]].fillna(0.0)
-    rows = table.assign(**size).sort_values(["value", "minutes"], ascending=False, kind="stable")
+    begins = local_text(plan.start[items], problem.settings.time_zone)
+    rows = table.assign(**size, begins=begins).sort_values(["value", "minutes"], ascending=False, kind="stable")
     return tuple(
         Holding(
             str(row["id"]), str(row["name"]), float(row["minutes"]), float(row["value"]),
-            None if pd.isna(row["owner_since"]) else str(row["owner_since"]),
+            None if pd.isna(row["owner_since"]) else str(row["owner_since"]), kind=str(row["kind"]),
+            start=row["begins"] or None,
         )
         for row in rows.to_dict("records")
     )  # fmt: skip
 
 
 def _moved(problem: Problem, plan: Plan, items: np.ndarray, other: np.ndarray) -> tuple[Holding, ...]:
-    """Return items that came from or went to others; the reasons of the largest are worked out."""
-    lines, card = _holdings(problem, items), verify(problem, plan)
+    """Return items that came from or went to others; reasons that take a verification are worked out of the largest."""
+    lines, card = _holdings(problem, plan, items), verify(problem, plan)
+    owner, active, left = problem.items["owner"].to_numpy(), problem.rep_active, MOST_REASONS
     found = []
-    for at, line in enumerate(lines):
+    for line in lines:
         item = int(problem.item_index.get_indexer(pd.Index([line.item]))[0])
-        rep = int(other[item])
-        reason = reason_of(problem, plan, card, item) if at < MOST_REASONS else None
+        rep, at_once = int(other[item]), owner[item] < 0 or not active[owner[item]]
+        reason = reason_of(problem, plan, card, item) if at_once or left > 0 else None
+        left -= not at_once
         found.append(replace(
             line, reason=reason, other=str(problem.rep_ids[rep]) if rep >= 0 else None,
             other_name=str(problem.rep_names[rep]) if rep >= 0 else "",

@@ -101,3 +101,32 @@ def test_the_fairness_ledger_stands_on_the_sheet_where_work_is_routed() -> None:
     assert "3.3 (the team: 2.0 on average)" in told["words"]["en"]
     assert "应补：0.5" in told["words"]["zh"]
     assert rep_sheet(PROBLEM, PLAN, "ann").to_dict()["ledger"] is None
+
+
+def test_duties_stand_apart_with_when_they_begin() -> None:
+    """Nobody owned a duty before, so that nobody had it is no reason; a rep asks when it is."""
+    problem = Problem.from_dict({
+        "horizon": {"first_day": "2026-10-05", "last_day": "2026-10-09"}, "time_zone": "Asia/Shanghai",
+        "reps": [{"id": "ann", "name": "Ann"}], "accounts": [{"id": "a", "name": "Acme", "minutes": 60}],
+        "duties": [{"id": "late", "start": "2026-10-07T15:00", "duration_minutes": 60},
+                   {"id": "early", "start": "2026-10-06T09:30", "duration_minutes": 60}],
+    })  # fmt: skip
+    plan = Plan(np.zeros(3, dtype=np.int32), problem.items["earliest"].to_numpy())
+    sheet = rep_sheet(problem, plan, "ann")
+    assert sheet.headline("en") == "Ann has 3 items: 0 kept, 1 new, 2 duties; 0 went away."
+    assert sheet.headline("zh") == "Ann共有 3 项：保留 0 项，新增 1 项，任务 2 项；转出 0 项。"
+    assert [line.start for line in sheet.duties] == ["2026-10-06T09:30+08:00", "2026-10-07T15:00+08:00"]
+    assert [line.to_dict()["start"] for line in sheet.came if line.kind == "account"] == [None]
+
+
+def test_reasons_that_cost_nothing_to_find_are_told_of_every_item() -> None:
+    accounts = [{"id": f"a{n}", "minutes": 1, "value": 9, "owner": "cy"} for n in range(14)]
+    accounts += [{"id": f"b{n}", "minutes": 1, "owner": "bob"} for n in range(12)]
+    problem = Problem.from_dict(
+        {"reps": [{"id": "ann"}, {"id": "bob"}, {"id": "cy", "active": False}], "accounts": accounts}
+    )
+    sheet = rep_sheet(problem, Plan(np.zeros(26, dtype=np.int32), np.full(26, -1)), "ann")
+    kinds = [line.reason and line.reason.kind for line in sheet.came]
+    assert kinds[:14] == ["owner-left"] * 14
+    assert kinds[-2:] == [None, None]  # ten of the other twelve are worked out
+    assert None not in kinds[:-2]

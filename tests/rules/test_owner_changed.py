@@ -88,7 +88,7 @@ def test_without_a_horizon_tenure_counts_to_the_latest_change() -> None:
 
 def test_the_sentence_is_in_money() -> None:
     assert sentences(RULE, data(owner_since="2023-10-02"), {"a": "bob"}) == [
-        "a moves from Li Na to bob: about 17,600 of 100,000 at risk (1095 days together, the reps 0 % alike), 30 points."
+        "a moves from Li Na to bob: about 17,600 of 100,000 at risk (1,095 days together, the reps 0 % alike), 30 points."
     ]
     assert sentences(RULE, data(value=None), {"a": "bob"}, "zh") == [
         "a由Li Na转给bob；价值未知（两人相似度 0%），计 30 点。"

@@ -79,7 +79,9 @@ class Holding(Wire):
     value: float
     since: str | None = Field(description="Since when its owner of today has it.")
     other: str | None = Field(description="Where it came from, or goes to; null for nobody, and for what is kept.")
-    reason: dict[str, Any] | None = Field(description="Why it moved; null beyond the first few.")
+    reason: dict[str, Any] | None = Field(description="Why it moved; null beyond the first few that take working out.")
+    kind: str = Field(default="account", description="account, lead or duty.")
+    start: str | None = Field(default=None, description="When a duty begins; null for what has no start.")
 
 
 class RepSheet(Wire):

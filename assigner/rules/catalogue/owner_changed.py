@@ -77,8 +77,8 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 PRICED = Words(
-    "{item} moves from {owner} to {rep}: about {loss:,.0f} of {value:,.0f} at risk ({tenure_days} days together, the reps {alike_percent} % alike), {points} points.",
-    "{item}由{owner}转给{rep}：{value:,.0f} 中约 {loss:,.0f} 面临流失（合作 {tenure_days} 天，两人相似度 {alike_percent}%），计 {points} 点。",
+    "{item} moves from {owner} to {rep}: about {loss:,.0f} of {value:,.0f} at risk ({tenure_days:day|days} together, the reps {alike_percent} % alike), {points} points.",
+    "{item}由{owner}转给{rep}：{value:,.0f} 中约 {loss:,.0f} 面临流失（合作 {tenure_days:,} 天，两人相似度 {alike_percent}%），计 {points} 点。",
 )
 UNPRICED = Words(
     "{item} moves from {owner} to {rep}; its value is not known (the reps are {alike_percent} % alike): {points} points.",
