@@ -79,7 +79,7 @@ def _explain(asker: Asker, base: Mask, changed: bool, members: IntArray) -> list
     """Return which of ``members`` are needed so that they cannot hold together with ``base``."""
     if changed and asker.holds(base, QUESTION_SECONDS) is False:
         return []
-    if len(members) <= 1:
+    if len(members) <= 1 or asker.left <= 0:
         return members.tolist()
     first, second = members[: len(members) // 2], members[len(members) // 2 :]
     late = _explain(asker, base | _mask(len(base), first), True, second)
@@ -98,10 +98,11 @@ def _filtered(asker: Asker, core: Mask) -> Core:
         if member in witness or not core[member]:
             continue
         core[member] = False
-        if asker.holds(core, QUESTION_SECONDS) is False:
+        is_over = asker.left <= 0  # a question that may not be solved still costs a program: thousands cost minutes
+        if not is_over and asker.holds(core, QUESTION_SECONDS) is False:
             rotation = Rotation(asker.instances, core)
             continue
-        found = asker.plan_of(core)
+        found = None if is_over else asker.plan_of(core)
         core[member] = True
         if found is None:
             unsure.add(member)
