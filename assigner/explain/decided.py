@@ -6,11 +6,13 @@ tell another kind of reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from assigner.language import Language, Words
+from assigner.language import Language, Words, clauses
 from assigner.rules.active import active_rules
+from assigner.rules.titles import setting_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +26,8 @@ WORDS: dict[Kind, Words] = {
     "pinned": Words("Decided by its pin: it is pinned to {rep}.", "由锁定决定：已锁定给{rep}。"),
     "only": Words("Decided by the rules: {rep} is the only one who may take it.", "由规则决定：只有{rep}可以承担。"),
     "room": Words(
-        "Decided by room: others may take it, but as things are nobody else can without breaking a hard rule.",
-        "由余量决定：虽有他人可承担，但在现有安排下都会违反硬性规则。",
+        "Decided by what else is planned: others may take it, but each would break a hard rule as things are ({rules}).",
+        "由其他安排决定：虽有他人可承担，但在现有安排下都会违反硬性规则（{rules}）。",
     ),
     "owner": Words(
         "Decided by its owner: it stays with {rep}; a move to {other} would cost more ({change}).",
@@ -39,6 +41,9 @@ WORDS: dict[Kind, Words] = {
     ),
     "nobody": Words("Nobody has it: no rep may take it as things are.", "无人负责：在现有安排下没有人可以承担。"),
 }  # fmt: skip
+
+
+COLON = Words(": ", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,10 @@ def decided_by(problem: Problem, item: int, rep: int, alternatives: Sequence[Alt
     if rep >= 0 and "pin-broken" in rules and int(problem.items["pin"].iloc[item]) == rep:
         return _said("pinned", rep=name)
     if best is None:
-        kind: Kind = "nobody" if rep < 0 else ("only" if _barred(problem, others) else "room")
-        return _said(kind, rep=name)
+        if rep < 0:
+            return _said("nobody")
+        in_the_way = _in_the_way(problem, others)
+        return Decided("room", in_the_way) if in_the_way is not None else _said("only", rep=name)
     if not any(best.delta):
         return _said("tie", other=best.rep_name)
     worse = best.delta > (0,) * len(best.delta)
@@ -96,10 +103,22 @@ def decided_by(problem: Problem, item: int, rep: int, alternatives: Sequence[Alt
     return Decided(kind, Words(told("en"), told("zh")))
 
 
-def _barred(problem: Problem, others: Sequence[Alternative]) -> bool:
-    """Whether rules about the pair alone keep everybody else away."""
-    pairwise = {one.rule.name for one in active_rules(problem) if one.rule.pairwise or one.rule.pairwise_without_time}
-    return all(any(name in pairwise for name in one.broken_by) for one in others)
+def _in_the_way(problem: Problem, others: Sequence[Alternative]) -> Words | None:
+    """Return which rules keep away those whom no rule about the pair alone does, with how many; None where there are none."""
+    rules = {one.rule.name: one.rule for one in active_rules(problem)}
+    pairwise = {name for name, rule in rules.items() if rule.pairwise or rule.pairwise_without_time}
+    first = Counter(one.broken_by[0] for one in others if not pairwise & set(one.broken_by))
+    if not first:
+        return None
+
+    def told(language: Language) -> str:
+        titles = (
+            f"{setting_title(rules[name].id, name, language)}{COLON.say(language)}{count:,}"
+            for name, count in first.most_common()
+        )
+        return WORDS["room"].say(language, rules=clauses(titles, language))
+
+    return Words(told("en"), told("zh"))
 
 
 def _said(kind: Kind, **facts: str) -> Decided:

@@ -49,7 +49,7 @@ NO_OTHER = Words("{placed}: nobody else can take it as things are{others}.",
 UNDONE = Words("{item} is left to nobody: {cost}{others}.", "{item}无人负责：{cost}{others}。")
 OTHERS = Words(" ({counts})", "（{counts}）")
 BARRED = Words("rules keep {count:,} out", "{count:,} 人不可承担")
-FULL = Words("{count:,} without room", "{count:,} 人余量不足")
+FULL = Words("{count:,} would break a hard rule", "{count:,} 人会违反硬性规则")
 FREE = Words("{count:,} could take it", "{count:,} 人可承担")
 POINTS = Words("{amount:,} points at level {level}", "{amount:,}点（{level}层级）")
 NOTHING = Words("no cost", "没有代价")
@@ -80,7 +80,7 @@ class Decision:
     change
         The first level at which it costs something.
     num_barred, num_full, num_free
-        Other active reps who may not take it, who lack room as things are, and who could.
+        Other active reps who may not take it, with whom a hard rule would be broken as things are, and who could.
     """
 
     item: str
@@ -114,7 +114,7 @@ class Decision:
         return PLACED[how].say(language, item=self.item_name, owner=self.owner_name, rep=self.rep_name)
 
     def _others(self, language: Language) -> str:
-        """Return why nobody else has it: how many may not, lack room or could, as far as there are such."""
+        """Return why nobody else has it: how many may not, would break a rule or could, as far as there are such."""
         counted = ((BARRED, self.num_barred), (FULL, self.num_full), (FREE, self.num_free))
         told = [words.say(language, count=count) for words, count in counted if count]
         return OTHERS.say(language, counts=clauses(told, language)) if told else ""
@@ -258,7 +258,7 @@ class _Ranked:
         return tuple(cost[name] if step == 0 else 0 for name, step in card.levels)
 
     def _counts(self, item: int) -> tuple[int, int, int]:
-        """Return how many other active reps may not take an item, lack room, and could."""
+        """Return how many other active reps may not take an item, would break a hard rule, and could."""
         options = np.arange(self.program.item_begin[item], self.program.item_begin[item + 1])
         others = options[self.other[options]]
         free = np.unique(self.program.rep[others[~self.marginals.breaks[others]]])

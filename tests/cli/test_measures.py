@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.cli.conftest import Call
@@ -72,3 +74,21 @@ def test_stress_shows_the_worst_first(call: Call, team: Path, plan: Path, langua
     assert said in answer.out
     assert answer.widest <= 80
     assert len(call("stress", team, plan, "--json").json["absences"]) == 3
+
+
+@pytest.mark.parametrize(("language", "sheets"), [("en", ["Absences", "Who takes over", "Backups"]),
+                                                  ("zh", ["缺席情形", "谁接手", "后备"])])  # fmt: skip
+def test_stress_writes_who_takes_over_what(
+    call: Call, team: Path, plan: Path, tmp_path: Path, language: str, sheets: list[str]
+) -> None:
+    out = tmp_path / "out"
+    told = call("stress", team, plan, "--backups", "--key", "100", "--out", out, "--language", language)
+    assert (told.code, str(out / "stress.xlsx") in told.out) == (0, True)
+    data = json.loads((out / "stress.json").read_text(encoding="utf-8"))
+    book = pd.read_excel(out / "stress.xlsx", sheet_name=None, engine="calamine")
+    assert list(book) == sheets
+    absences, covers, backups = book.values()
+    assert len(absences) == len(data["absences"]) == 3
+    assert len(covers) == sum(len(one["covers"]) + len(one["left"]) for one in data["absences"])
+    assert set(backups.iloc[:, 0]) == {one["item"] for one in data["key_accounts"]}
+    assert set(backups.iloc[:, -1].dropna()) <= {"李娜", "王伟", "Bob Miller"}

@@ -54,6 +54,19 @@ def test_a_headline_does_not_say_that_rules_forbid_what_only_room_forbids() -> N
     assert answer.decided.kind == "room"
     assert answer.headline("en") == "a is with Ann; as things are, nobody else can take it."
     assert answer.headline("zh") == "a由Ann负责；在现有安排下，其他人均无法承担。"
+    assert "each would break a hard rule as things are (over capacity: 1)" in answer.decided.words.en
+    assert "（超出产能：1）" in answer.decided.words.zh
+
+
+def test_what_is_in_the_way_is_named_where_it_is_not_room() -> None:
+    """Bob has room; a budget of moves that is used up keeps the account, and that is what must be said."""
+    moves = {"rule": "too-many-moves", "name": "few", "parameters": {"per": "all", "limit_count": 1}}
+    reps = [{"id": "ann"}, {"id": "bob"}]
+    accounts = [{"id": name, "minutes": 60, "owner": "ann"} for name in "ab"]
+    problem = Problem.from_dict({"reps": reps, "accounts": accounts, "rules": [{**moves, "level": "hard"}]})
+    decided = why(problem, Plan(np.array([1, 0], dtype=np.int32), np.full(2, -1)), "b").decided
+    assert decided.kind == "room"
+    assert "too many moves (few): 1" in decided.words.en
 
 
 def test_an_unknown_item_gets_near_names() -> None:

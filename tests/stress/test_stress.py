@@ -68,6 +68,11 @@ def test_the_worst_comes_first_and_the_headline_tells_its_figures() -> None:
     assert answer.worst is answer.absences[0]
     assert answer.headline("en").startswith("3 of 3 absences leave work undone; the worst is Ann: 1 item, 90 minutes")
     assert "90 分钟" in answer.headline("zh")
+    (backed,) = {
+        one for one in ("has no backup", "have no backup", "Somebody could take over") if one in answer.headline("en")
+    }
+    lone, count = len(answer.backups.lone), len(answer.backups.accounts)
+    assert backed == {0: "Somebody could take over", 1: "has no backup"}.get(lone, "have no backup"), (lone, count)
     assert answer.before == verify(problem, _plan(0, 1, 2)).score
 
 

@@ -46,7 +46,7 @@ class Decision(Wire):
     cost: list[int] = Field(description="What undoing it costs at least, by level, all else as it is.")
     undone: Alternative | None
     barred: int = Field(description="Reps whom rules forbid it.")
-    full: int = Field(description="Reps without room.")
+    full: int = Field(description="Reps with whom a hard rule would be broken as things are.")
     free: int = Field(description="Reps who could take it.")
     sentence: Text
 
