@@ -86,7 +86,7 @@ def decided_by(problem: Problem, item: int, rep: int, alternatives: Sequence[Alt
         if rep < 0:
             return _said("nobody")
         in_the_way = _in_the_way(problem, others)
-        return Decided("room", in_the_way) if in_the_way is not None else _said("only", rep=name)
+        return _said("only", rep=name) if in_the_way is None else Decided("room", in_the_way)
     if not any(best.delta):
         return _said("tie", other=best.rep_name)
     worse = best.delta > (0,) * len(best.delta)
@@ -94,7 +94,7 @@ def decided_by(problem: Problem, item: int, rep: int, alternatives: Sequence[Alt
     leading = max(changes, key=lambda one: (one.level == best.changes[0].level, abs(one.cost)), default=None)
     if leading is None:
         return _said("tie", other=best.rep_name)
-    kind = "elsewhere" if not worse else ("owner" if leading.rule == "owner-changed" else "rule")
+    kind: Kind = "elsewhere" if not worse else ("owner" if leading.rule == "owner-changed" else "rule")
 
     def told(language: Language) -> str:
         change, title = leading.say(language), leading.title(language)

@@ -36,7 +36,7 @@ SURVIVED = Words(
     "方案能承受全部 {count:,} 种缺席情形：所有工作都有人接手。",
 )
 WORST = Words(
-    "{bad:,} of {count:,} absences {leave} work undone; the worst is {who}: {items:item|items}, {minutes:,.10g} minutes without cover.",
+    "Of {count:,} absences {bad:leaves|leave} work undone; the worst is {who}: {items:item|items}, {minutes:,.10g} minutes without cover.",
     "{count:,} 种缺席情形中有 {bad:,} 种会留下无人接手的工作；最严重的是{who}：{items:,} 项、{minutes:,.10g} 分钟无人接手。",
 )
 OPEN = Words(
@@ -44,7 +44,7 @@ OPEN = Words(
     "其中 {count:,} 种尚未证明必须留下这么多。",
 )
 UNKNOWN = Words(" For {count:,} no answer was found.", "另有 {count:,} 种未得出结论。")
-KEY = Words(" {lone:,} of {count:,} key accounts {have} no backup.",
+KEY = Words(" Of {count:,} key accounts {lone:has|have} no backup.",
             "{count:,} 个重点客户中有 {lone:,} 个没有后备人选。")  # fmt: skip
 ALL_BACKED = Words(" Somebody could take over each of the {count:key account|key accounts}.",
                    "{count:,} 个重点客户均有人可以接手。")  # fmt: skip
@@ -92,7 +92,7 @@ class Stress:
             who = "、".join(worst.names) if language == "zh" else " and ".join(worst.names)
             text = WORST.say(
                 language, bad=bad, count=len(self.absences), who=who, items=len(worst.left),
-                minutes=worst.left_minutes, leave="leaves" if bad == 1 else "leave",
+                minutes=worst.left_minutes,
             )  # fmt: skip
         if unproven:
             text += OPEN.say(language, count=unproven)
@@ -100,8 +100,7 @@ class Stress:
             text += UNKNOWN.say(language, count=unknown)
         if self.backups.accounts:
             lone = len(self.backups.lone)
-            have = "has" if lone == 1 else "have"
-            text += (KEY if lone else ALL_BACKED).say(language, lone=lone, count=len(self.backups.accounts), have=have)
+            text += (KEY if lone else ALL_BACKED).say(language, lone=lone, count=len(self.backups.accounts))
         return text.strip()
 
     def to_dict(self) -> dict[str, Any]:

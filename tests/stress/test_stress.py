@@ -66,7 +66,7 @@ def test_the_worst_comes_first_and_the_headline_tells_its_figures() -> None:
     answer = stress(problem, _plan(0, 1, 2), num_processes=1)
     assert [one.reps for one in answer.absences] == [("ann",), ("bob",), ("cy",)]
     assert answer.worst is answer.absences[0]
-    assert answer.headline("en").startswith("3 of 3 absences leave work undone; the worst is Ann: 1 item, 90 minutes")
+    assert answer.headline("en").startswith("Of 3 absences 3 leave work undone; the worst is Ann: 1 item, 90 minutes")
     assert "90 分钟" in answer.headline("zh")
     (backed,) = {
         one for one in ("has no backup", "have no backup", "Somebody could take over") if one in answer.headline("en")
