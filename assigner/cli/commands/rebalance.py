@@ -254,12 +254,13 @@ def _tell_moves(answer: Rebalanced, voice: Voice) -> None:
         to = move.rep_name or words("nobody", "无人")
         table.add_row(short(move.item_name, 22), short(move.owner_name, 14), short(to, 14), _why(move, answer, voice))
     voice.heading(words("Moves that gain most", "收益最大的调整"))
-    voice.tell(table, Text(COSTS.say(voice.language), style="dim"))
+    voice.tell(table)
     more = len(answer.moves) - MOST_MOVES
     if more > 0:
         left = sum(move.kind == "left" for move in answer.moves)
         voice.tell(Text(words("... and {more:,} more, {left:,} of them from reps who have left",
                               "……另有 {more:,} 项，其中 {left:,} 项的原负责人已离职", more=more, left=left), style="dim"))  # fmt: skip
+    voice.tell(Text(COSTS.say(voice.language), style="dim"))
 
 
 def _why(move: RankedMove, answer: Rebalanced, voice: Voice) -> str:

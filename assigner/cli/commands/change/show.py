@@ -136,9 +136,10 @@ def _tell_moves(problem: Problem, moves: Sequence[RequestedMove], voice: Voice, 
         said = Text(status.say(voice.language), style=style)
         cells: list[str | Text] = [short(item_words(move), ITEM_CELLS), *reps, day, said]
         rows.append((cells, why))
-    voice.tell("", *rows_with_notes(headings, rows), Text(COSTS.say(voice.language), style="dim"))
+    voice.tell("", *rows_with_notes(headings, rows))
     if len(moves) > most:
         voice.tell(Text(MORE.say(voice.language, count=len(moves) - most), style="dim"))
+    voice.tell(Text(COSTS.say(voice.language), style="dim"))
 
 
 def item_words(move: RequestedMove) -> str:
