@@ -141,14 +141,14 @@ def _tell_gates(view: ComparisonView, voice: Voice) -> None:
     if not view.comparison.failed:
         return
     voice.heading(HEADINGS["gates"].say(voice.language))
-    rows = view.gate_rows()
+    rows, colon = view.gate_rows(), voice.words(": ", "：")
     for at, entry in enumerate(view.comparison.all):
         if entry.gates and not entry.has_plan:
-            voice.tell(Text(f"{entry.name}: {view.outcome(entry)}", style="red"))
+            voice.tell(Text(f"{entry.name}{colon}{view.outcome(entry)}", style="red"))
             continue
-        missed = [f"{row.told}: {row.cells[at]}" for row in rows if row.marks[at] == "missed"]
+        missed = [f"{row.told}{colon}{row.cells[at]}" for row in rows if row.marks[at] == "missed"]
         if missed:
-            voice.tell(Text(f"{entry.name}: " + "; ".join(missed), style="red"))
+            voice.tell(Text(f"{entry.name}{colon}" + voice.words("; ", "；").join(missed), style="red"))
 
 
 def _tell_changes(view: ComparisonView, voice: Voice) -> None:

@@ -60,7 +60,7 @@ BETTER = Words(
 )
 NEVER_BETTER = Words("Proven: none is better than yours.", "已证明：没有比现有方案更好的。")
 AT_BEST = Words("Not proven: one that is better than yours by up to {at_best} cannot be ruled out yet.",
-                "尚未证明：仍不能排除比现有方案好至多 {at_best} 的方案。")  # fmt: skip
+                "尚未证明：仍不能排除比现有方案好至多 {at_best}的方案。")  # fmt: skip
 NOTHING_PROVEN = Words("Nothing is proven about better ones yet.", "是否有更好的方案尚无证明。")
 
 TOGETHER = Words("These cannot hold together; without any one of them the others can:",

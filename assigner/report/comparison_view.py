@@ -58,7 +58,7 @@ CELLS = {
     "gone": Words("{name} (gone) {load}", "{name}（离开）{load}"),
     "fallen": Words("{count:item falls|items fall} out: {names}", "{count} 项无人接手：{names}"),
     "more": Words(" and {more:,} more", " 等，另有 {more:,} 项"),
-    "more_reps": Words(" and {more:,} more", " 等，另有 {more:,} 位"),
+    "more_reps": Words(" and {more:,} more", "等，另有 {more:,} 位"),
     "error": Words("{name}: {why}", "{name}：{why}"),
 }
 CHANGES = Words("Who gains, who loses ({unit}, against the base's plan)", "谁增谁减（{unit}，与基准方案相比）")
@@ -252,8 +252,8 @@ class ComparisonView:
                 else self.say(row["state"], name=row["name"], load=load)
             )
         more = len(table) - MOST_NAMES
-        listed = ", ".join(names) + (self.say("more_reps", more=more) if more > 0 else "")
-        return self.say(key, names=listed)
+        told = listed(names, self.language) + (self.say("more_reps", more=more) if more > 0 else "")
+        return self.say(key, names=told)
 
     def chart_rows(self) -> dict[str, list[dict[str, Any]]]:
         """Return the numbers of the page's charts: cost by level and the shares that people look at first."""
