@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -44,6 +44,14 @@ def listed(names: Iterable[object], language: Language) -> str:
 def clauses(parts: Iterable[str], language: Language) -> str:
     """Return parts of a sentence one after the other: ``two come, one goes``, ``新增两项，转出一项``."""
     return ("，" if language == "zh" else ", ").join(parts)
+
+
+def meant_words(near: Sequence[str], known: Iterable[str]) -> Words:
+    """Return the way out of a misspelt name: the names near to it, else all that there are."""
+    if near:
+        return Words(f"Did you mean: {', '.join(near)}?", f"您是否想用：{'、'.join(near)}？")
+    names = list(known)
+    return Words(f"Known: {', '.join(names)}.", f"已有：{'、'.join(names)}。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assigner.language import Words, clauses, listed
+from assigner.language import Words, clauses, listed, meant_words
 
 LEFT = Words("{count:day is|days are} left of {all:,}, {share:.0%}.", "{all:,} 天还剩 {count:,} 天，{share:.0%}。")
 
@@ -26,3 +26,9 @@ def test_bars_outside_of_places_are_only_text() -> None:
 def test_names_and_clauses_stand_in_a_row_as_each_language_has_it() -> None:
     assert (listed(["Ann", 2], "en"), listed(["王伟", 2], "zh")) == ("Ann, 2", "王伟、2")
     assert (clauses(["a", "b"], "en"), clauses(["a", "b"], "zh")) == ("a, b", "a，b")
+
+
+def test_a_misspelt_name_hears_near_names_or_all_there_are() -> None:
+    assert meant_words(["load-uneven"], ["load-uneven", "rest"]).en == "Did you mean: load-uneven?"
+    assert meant_words([], ["east", "west"]).en == "Known: east, west."
+    assert meant_words([], ["east", "west"]).zh == "已有：east、west。"

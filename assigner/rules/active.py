@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from assigner.issues import Issue, Issues
-from assigner.language import Words
+from assigner.language import Words, meant_words
 from assigner.problem.faults import faults_of
 from assigner.problem.settings import RuleSetting
 from assigner.rules.contract import HARD, Rule
@@ -152,9 +152,5 @@ def _check_setting(issues: Issues, setting: RuleSetting, place: str, levels: tup
 
 
 def _unknown(issues: Issues, code: str, place: str, value: str, known: list[str]) -> None:
-    near = ", ".join(difflib.get_close_matches(value, known, n=3) or known)
-    issues.error(
-        code, place,
-        Words(f"There is no such name ({value}).", f"没有这个名称（{value}）。"),
-        Words(f"Did you mean: {near}?", f"您是否想用：{near}？"), value,
-    )  # fmt: skip
+    words = Words(f"There is no such name ({value}).", f"没有这个名称（{value}）。")
+    issues.error(code, place, words, meant_words(difflib.get_close_matches(value, known, n=3), known), value)

@@ -12,7 +12,7 @@ import pkgutil
 from functools import cache
 
 from assigner.errors import UnknownNameError
-from assigner.language import Words
+from assigner.language import Words, meant_words
 from assigner.rules import catalogue
 from assigner.rules.contract import Rule
 
@@ -40,10 +40,7 @@ def rule_named(rule_id: str) -> type[Rule]:
     rules = all_rules()
     if rule_id in rules:
         return rules[rule_id]
-    near = ", ".join(difflib.get_close_matches(rule_id, rules, n=3)) or ", ".join(rules)
+    meant = meant_words(difflib.get_close_matches(rule_id, rules, n=3), rules)
     raise UnknownNameError(
-        Words(
-            f"There is no rule ({rule_id}) in the catalogue. Did you mean: {near}?",
-            f"规则目录中没有（{rule_id}）。您是否想用：{near}？",
-        )
+        Words(f"There is no rule ({rule_id}) in the catalogue. {meant.en}", f"规则目录中没有（{rule_id}）。{meant.zh}")
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from assigner.language import Words
+from assigner.language import Words, meant_words
 from assigner.problem.amounts import dimensions, resolution
 from assigner.problem.faults import faults_of
 from assigner.problem.settings import RuleSetting, Settings
@@ -53,12 +53,11 @@ def _set(data: dict[str, Any], name: str, value: Any, issues: Issues, place: str
     first, *inner = name.split(".")
     if first not in Settings.model_fields or first in ("format", "rules"):
         known = [one for one in Settings.model_fields if one not in ("format", "rules")]
-        near = difflib.get_close_matches(first, known, n=3) or known
+        meant = meant_words(difflib.get_close_matches(first, known, n=3), known)
         issues.error(
             "scenario-setting-unknown", place,
             Words(f"There is no setting ({first}) to set.", f"没有可设定的设置（{first}）。"),
-            Words(f"Did you mean: {', '.join(near)}? Rules stand under rules.",
-                  f"您是否想用：{'、'.join(near)}？规则请写在 rules 下。"), name,
+            Words(f"{meant.en} Rules stand under rules.", f"{meant.zh}规则请写在 rules 下。"), name,
         )  # fmt: skip
         return
     steps = [first, *inner]
