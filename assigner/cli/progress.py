@@ -36,6 +36,7 @@ STOPPING = Words("stopping, the best plan so far is kept", "正在停止，保�
 NO_PLAN_YET = Words("no plan yet", "尚无方案")
 STATE = Words("{level}: cost {score}, bound {bound}, gap {gap}", "{level}：代价 {score}，下界 {bound}，差距 {gap}")
 LEFT = Words("{left:.0f} s left", "剩余 {left:.0f} 秒")
+BY_WORK = Words("limited by work, not by the clock", "按工作量而非时间限制")
 HINT = Words("Ctrl-C keeps the best plan so far", "按 Ctrl-C 保留目前最好的方案")
 
 
@@ -53,12 +54,15 @@ class Board:
         Names of the levels.
     cancel
         The event that Ctrl-C sets.
+    counts_work
+        Whether the limit is one of work, as with ``--deterministic``: then nobody knows what is left.
     """
 
     voice: Voice
     seconds: float
     levels: Sequence[str]
     cancel: threading.Event
+    counts_work: bool = False
     latest: Progress | None = None
     began: float = field(default_factory=monotonic)
     search_began: float | None = None
@@ -107,6 +111,8 @@ class Board:
 
     def left(self) -> str:
         """Return the time left for the search."""
+        if self.counts_work:
+            return BY_WORK.say(self.voice.language)
         return LEFT.say(self.voice.language, left=self.seconds - self.searched)
 
     def line(self) -> str:

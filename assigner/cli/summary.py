@@ -38,6 +38,13 @@ VERIFIED = Words(
     "Stopped after {seconds:.1f} s: {why}. The plan was verified independently of the solver.",
     "用时 {seconds:.1f} 秒：{why}。方案已由独立于求解器的校验程序确认。",
 )
+CHANGES = Words(
+    "What changes hands ({moves:,} of {owned:,} owned)", "换人调整（已有归属 {owned:,} 项中的 {moves:,} 项）"
+)
+CHANGES_AND_LEFT = Words(
+    "What changes hands ({moves:,} of {owned:,} owned, {left:,} of them from reps who have left)",
+    "换人调整（已有归属 {owned:,} 项中的 {moves:,} 项，其中 {left:,} 项的原负责人已离职）",
+)
 NO_PLAN_AFTER = Words("Stopped after {seconds:.1f} s: {why}.", "用时 {seconds:.1f} 秒：{why}。")
 
 
@@ -83,13 +90,10 @@ def _today(result: Result) -> Scorecard | None:
 def _print_moves(facts: Facts, voice: Voice) -> None:
     table = facts.moves
     owned = int((facts.problem.items["owner"] >= 0).sum())
-    words = voice.words(
-        "What changes hands ({moves:,} of {owned:,} owned)",
-        "换人调整（已有归属 {owned:,} 项中的 {moves:,} 项）",
-        moves=len(table),
-        owned=owned,
-    )
+    was = table["was"].to_numpy(dtype=int)
+    left = int((~facts.problem.rep_active[was[was >= 0]]).sum())
+    words = CHANGES if not left else CHANGES_AND_LEFT
     if owned:
-        voice.heading(words)
+        voice.heading(words.say(voice.language, moves=len(table), owned=owned, left=left))
     if len(table):
         print_moves(facts.problem, [Move(*row) for row in table[["item", "was", "rep"]].itertuples(index=False)], voice)

@@ -205,8 +205,9 @@ class Result:
                         "已分配 {assigned:,}/{items:,} 项，差距 {gap}，{moves}。")  # fmt: skip
         facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": moves}
         status = STATUS_WORDS[self.status].say(language)
-        told = status if self.plan is None else f"{status} {covered.say(language, **facts)}"
-        return told + (" " + AMONG.say(language, cut=self.num_cut) if self.num_cut else "")
+        told = [status] if self.plan is None else [status, covered.say(language, **facts)]
+        told += [AMONG.say(language, cut=self.num_cut)] if self.num_cut else []
+        return Words(" ", "").say(language).join(told)
 
     def __repr__(self) -> str:
         """Say the headline; tables and scorecard are asked for by name."""

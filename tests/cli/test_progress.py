@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import io
+import threading
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 import assigner.search
-from assigner.cli.progress import STAGES, stage_words
+from assigner.cli.progress import STAGES, Board, stage_words
 from assigner.cli.run_board import RunBoard
 from assigner.cli.voice import Voice
 from assigner.plan.status import Status
@@ -39,6 +40,13 @@ def test_every_stage_of_a_search_is_said_in_words() -> None:
 def test_a_stage_is_chinese_in_chinese() -> None:
     assert stage_words("relaxation", Voice.of("zh", False)) == "证明下界"
     assert stage_words("relaxation", Voice.of("en", False)) == "proving a bound"
+
+
+def test_a_limit_of_work_is_no_time_left() -> None:
+    """It said "0 s left" for a minute: with --deterministic the clock says nothing about the end."""
+    board = Board(Voice.of("en", False), 20.0, ["plan"], threading.Event(), counts_work=True)
+    assert board.left() == "limited by work, not by the clock"
+    assert Board(Voice.of("zh", False), 20.0, ["plan"], threading.Event()).left() == "剩余 20 秒"
 
 
 @pytest.mark.parametrize(

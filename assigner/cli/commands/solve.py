@@ -119,7 +119,7 @@ def solved(problem: Problem, limits: object, first: Start | None, out: Path | No
     assert isinstance(limits, SolveOptions)
     levels = level_labels(objective_levels(problem, active_rules(problem)))
     with cancel_on_interrupt() as cancel:
-        board = Board(voice, limits.seconds, levels, cancel)
+        board = Board(voice, limits.seconds, levels, cancel, counts_work=limits.deterministic)
         with shown(board):
             return solve(
                 problem, limits, start=first.plan if first else None, prices=first.prices if first else None, cancel=cancel, on_progress=board.hear,
