@@ -15,12 +15,13 @@ from markupsafe import Markup
 
 from assigner.language import Words
 from assigner.report.charts import FONT
+from assigner.report.words import DIMENSIONS, name_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assigner.language import Language
-    from assigner.rebalance.points import Frontier
+    from assigner.rebalance.points import Away, Frontier
     from assigner.rebalance.shared import SharedMoves
 
 BLUE, ORANGE = "#3b6fb5", "#e08a2e"
@@ -37,7 +38,6 @@ TEXT = {
     "moved": Words("Moved", "换人"),
     "items": Words("Items", "项数"),
     "gap": Words("Open", "未定"),
-    "gain": Words("Gain per further step", "每多换一步的收益"),
     "shared": Words("Items that leave their owner in every best plan", "所有最优方案中都要换人的项目"),
     "item": Words("Item", "项目"),
     "from": Words("From", "原负责人"),
@@ -51,6 +51,8 @@ TEXT = {
         "百分比）。灰色竖条为拐点可能的位置。",
     ),
 }
+
+OFF = Words("{name} off", "{name}偏差")
 
 
 def frontier_svg(frontier: Frontier, language: Language) -> str:
@@ -139,7 +141,7 @@ def frontier_html(frontier: Frontier, shared: SharedMoves | None, language: Lang
         loader=PackageLoader("assigner.report"), autoescape=select_autoescape(["html", "j2"]),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    rules = [(at, one.rule) for at, one in enumerate(frontier.points[0].found.away)]
+    rules = [(at, _away_words(one, language)) for at, one in enumerate(frontier.points[0].found.away)]
     return environment.get_template("frontier.html.j2").render(
         frontier=frontier,
         shared=shared,
@@ -150,6 +152,12 @@ def frontier_html(frontier: Frontier, shared: SharedMoves | None, language: Lang
         picture=Markup(frontier_svg(frontier, language)),
         name=frontier.of.problem.settings.name,
     )
+
+
+def _away_words(away: Away, language: Language) -> str:
+    """Return the heading of a column: how far loads are from their fair shares, in a dimension."""
+    name = name_of(DIMENSIONS, away.dimension, language) if away.dimension else away.rule
+    return OFF.say(language, name=name)
 
 
 def write_frontier(frontier: Frontier, shared: SharedMoves | None, path: Path, language: Language = "en") -> None:

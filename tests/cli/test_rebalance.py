@@ -42,6 +42,8 @@ def test_frontier_prints_the_curve_and_writes_its_picture(call: Call, team: Path
     assert "Imbalance" in answer.out
     page = (out / "frontier.html").read_text()
     assert "<svg" in page
+    assert "uneven</th>" not in page  # the columns are called as on the terminal, not by ids of rules
+    assert " off</th>" in page
     assert call("verify", team, out / "knee.csv").code == 0
 
 
