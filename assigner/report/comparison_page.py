@@ -100,6 +100,10 @@ def _rep_rows(entry: Entry) -> list[list[str]]:
     return rows
 
 
+ROOM = {"left": 24, "right": 8, "top": 5, "bottom": 5}
+"""Margins of a chart: a browser sets names of scenarios wider than they were measured, and cut their first letter."""
+
+
 def _charts(view: ComparisonView) -> list[str]:
     """Return a chart of cost and bound a level, and one of the shares that people look at first."""
     charts = [_cost_chart(view, level) for level in view.comparison.level_names()]
@@ -123,7 +127,7 @@ def _cost_chart(view: ComparisonView, level: str) -> str:
         x=alt.X("bound:Q", title=title).scale(zero=False), x2="cost:Q", y=scenario
     )
     point = table.mark_point(filled=True, size=60, color="#3b6fb5").encode(x="cost:Q", y=scenario)
-    return svg((line + point).properties(width=760, height={"step": 20}))
+    return svg((line + point).properties(width=740, height={"step": 20}, padding=ROOM))
 
 
 def _share_chart(view: ComparisonView) -> str:
@@ -141,4 +145,4 @@ def _share_chart(view: ComparisonView) -> str:
     faceted = base.properties(width=150, height={"step": 16}).facet(
         column=alt.Column("measure:N", title=None, sort=None, header=alt.Header(labelLimit=160))
     )
-    return svg(faceted.resolve_scale(x="independent"))
+    return svg(faceted.resolve_scale(x="independent").properties(padding=ROOM))
