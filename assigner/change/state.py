@@ -13,7 +13,7 @@ from assigner.issues import Issues
 from assigner.language import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from assigner.language import Language
     from assigner.plan.change_request import ChangeRequest, RequestedMove
@@ -67,14 +67,19 @@ class Conflict:
     move: RequestedMove
     owner: str | None
 
-    def words(self) -> Words:
-        """Return what has happened, in both languages."""
-        template = KINDS[self.kind]
+    def words(self, names: Mapping[str, str] | None = None) -> Words:
+        """Return what has happened, in both languages; reps by their names where ``names`` has them by id."""
+        template, move = KINDS[self.kind], self.move
+        named = move.name not in ("", move.item) and names is not None
+
+        def rep(one: str | None, language: Language) -> str:
+            return NOBODY.say(language) if one is None else (names or {}).get(one, one)
+
         said = {language: {
-            "item": self.move.item,
-            "to": self.move.to_rep or NOBODY.say(language),
-            "owner": self.owner or NOBODY.say(language),
-            "before": self.move.from_rep or NOBODY.say(language),
+            "item": f"{move.name} {move.item}" if named else move.item,
+            "to": rep(move.to_rep, language),
+            "owner": rep(self.owner, language),
+            "before": rep(move.from_rep, language),
         } for language in _LANGUAGES}  # fmt: skip
         return Words(template.en.format(**said["en"]), template.zh.format(**said["zh"]))
 

@@ -120,7 +120,7 @@ def test_owners_that_changed_are_named_and_rebased(call: Call, team: Path, reque
                                                     "name: Delta, minutes: 700, potential: 10000, owner: bob")  # fmt: skip
     changed.write_text(text, encoding="utf-8")
     shown = call("change", "show", changed, request_file)
-    assert "A4 is with bob now, not with li-na." in shown.out
+    assert "Delta A4 is with Bob Miller now, not with 李娜." in shown.out
     assert "owner-changed" in call("change", "approve", changed, request_file, "--by", "Bo").err
     rebased = call("change", "rebase", changed, request_file)
     assert "starts from the new owner" in " ".join(rebased.out.split())
@@ -143,3 +143,18 @@ def test_a_file_that_is_no_request_is_told(call: Call, team: Path) -> None:
     assert answer.code == 1
     assert "change-request-missing" in answer.err
     assert call("change", "shwo", team).code == 2
+
+
+def test_what_is_done_already_is_counted_not_listed(call: Call, team: Path, request_file: Path, tmp_path: Path) -> None:
+    """After a request was applied, all of its moves are done: a hundred lines saying so hide the one that is not."""
+    done = tmp_path / "done.yaml"
+    text = team.read_text(encoding="utf-8")
+    for before, after in (("potential: 90000, owner: wang", "potential: 90000, owner: li-na"),
+                          ("potential: 40000, owner: wang", "potential: 40000, owner: bob"),
+                          ("potential: 10000, owner: li-na", "potential: 10000, owner: bob")):  # fmt: skip
+        text = text.replace(before, after)
+    done.write_text(text, encoding="utf-8")
+    told = call("change", "rebase", done, request_file).out
+    assert "• 2 items are with the new rep already → the move is dropped" in told
+    assert "Delta A4 is with Bob Miller now" in told
+    assert "A1" not in told

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
 
 SIZE = Words(
-    "{reps:,} reps, {accounts:,} accounts, {leads:,} leads, {duties:,} duties, {pairs:,} pairs; {items:,} items to assign.",
+    "{reps:rep|reps}, {accounts:account|accounts}, {leads:lead|leads}, {duties:duty|duties}, {pairs:pair|pairs}; {items:item|items} to assign.",
     "{reps:,} 位销售代表，{accounts:,} 个客户，{leads:,} 条线索，{duties:,} 项任务，{pairs:,} 个组合；共 {items:,} 个待分配项目。",
 )
 NEXT = Words("Ready. Next: assigner solve {path} --out plan", "可以求解：assigner solve {path} --out plan")

@@ -19,6 +19,7 @@ HELP = spoken(
     "按当前归属更新变更单：已完成或已不存在的删除，其余从新的归属出发。",
 )
 NOTHING = Words("Every move starts from today's owners; nothing to do.", "各项调整均与当前归属一致，无需更新。")
+DONE_ALREADY = Words("{count:item is|items are} with the new rep already", "{count:,} 项已由新负责人负责")
 CHANGED = Words("{count:move|moves} did not start from today's owners:", "{count:,} 项调整与当前归属不符：")
 
 
@@ -33,8 +34,11 @@ def run(problem: ProblemPath, request: RequestPath, as_json: Json = False, langu
     conflicts = conflicts_of(taken, asked.live)
     fresh = rebased(taken, asked)
     voice.tell(voice.say(CHANGED, count=len(conflicts)) if conflicts else voice.say(NOTHING))
-    for one in conflicts:
-        voice.tell(Text(f"  • {voice.say(one.words())} → {voice.say(OUTCOMES[one.kind])}"))
+    done = sum(one.kind == "done" for one in conflicts)
+    if done:
+        voice.tell(Text(f"  • {voice.say(DONE_ALREADY, count=done)} → {voice.say(OUTCOMES['done'])}"))
+    for one in (one for one in conflicts if one.kind != "done"):
+        voice.tell(Text(f"  • {voice.say(one.words(taken.rep_name_of))} → {voice.say(OUTCOMES[one.kind])}"))
     voice.tell(overview(taken, fresh).headline(voice.language))
     if fresh != asked:
         keep(fresh, request, voice)

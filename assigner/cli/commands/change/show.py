@@ -38,6 +38,7 @@ CONFLICTS = Words(
     "{count:move does|moves do} not start from today's owners. Bring the file up to date: assigner change rebase",
     "{count:,} 项调整与当前归属不符。请更新：assigner change rebase",
 )
+MORE_CONFLICTS = Words("  ... and {count:,} more", "  ……另有 {count:,} 项")
 OTHER_STATE = Words("The problem has changed since, but the moves still start from today's owners.",
                     "问题此后有更改，但各项调整仍与当前归属一致。")  # fmt: skip
 STATUS = {
@@ -82,7 +83,7 @@ def print_overview(
 ) -> None:
     """Print a request: headline, what is open, moves, reps."""
     print_standing(request, state, voice)
-    _tell_conflicts(state, voice)
+    _tell_conflicts(problem, state, voice)
     order = sorted(request.moves, key=lambda move: ("open", "rejected", "accepted").index(move.status))
     _tell_moves(problem, order, voice, len(order) if everything else MOST_MOVES)
     _tell_reps(state, voice, len(state.reps) if everything else MOST_REPS)
@@ -111,11 +112,14 @@ def _tell_approvals(state: Overview, voice: Voice) -> None:
         voice.tell(Text(VOID.say(voice.language, names=said.join(one.by for one in approvals.void)), style="yellow"))
 
 
-def _tell_conflicts(state: Overview, voice: Voice) -> None:
+def _tell_conflicts(problem: Problem, state: Overview, voice: Voice) -> None:
     if state.conflicts:
         voice.tell("", Text(CONFLICTS.say(voice.language, count=len(state.conflicts)), style="bold red"))
         for conflict in state.conflicts[:MOST_CONFLICTS]:
-            voice.tell(Text("  • " + conflict.words().say(voice.language)))
+            voice.tell(Text("  • " + conflict.words(problem.rep_name_of).say(voice.language)))
+        if len(state.conflicts) > MOST_CONFLICTS:
+            more = len(state.conflicts) - MOST_CONFLICTS
+            voice.tell(Text(MORE_CONFLICTS.say(voice.language, count=more), style="dim"))
     elif state.other_state:
         voice.tell(Text(OTHER_STATE.say(voice.language), style="yellow"))
 
