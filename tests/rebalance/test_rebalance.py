@@ -40,7 +40,7 @@ def _rebalanced(guards: str = "", **budget: str) -> Rebalanced:
 
 
 def _options() -> SolveOptions:
-    return SolveOptions(seconds=2, workers=1, gap=0.0)
+    return SolveOptions(seconds=20, workers=1, gap=0.0)
 
 
 def _moved(answer: Rebalanced) -> list[str]:
