@@ -10,8 +10,9 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -33,6 +34,7 @@ SUFFIX_OF_TYPE = {
     "application/zip": "",
     "application/x-zip-compressed": "",
     "application/octet-stream": "",
+    "application/x-www-form-urlencoded": "",  # what curl says of every body unless it is told otherwise
     "": "",
 }
 """What a body is by its media type; empty: by its first bytes. Other types are refused."""
@@ -53,6 +55,16 @@ class Sent:
 
     fields: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+
+
+async def _named(
+    file: Annotated[str, Query(max_length=500, description="Name of a body that is one file: `team.xlsx`.")] = "",
+) -> None:
+    del file  # `received` reads it
+
+
+FILES = [Depends(_named)]
+"""``dependencies`` of a route that calls :func:`received`: the parameter that it knows."""
 
 
 async def received(request: Request, upload: Upload, *, name: str = "problem") -> Sent:
@@ -76,7 +88,7 @@ async def received(request: Request, upload: Upload, *, name: str = "problem") -
     if kind == "multipart/form-data":
         return await _form(request, upload)
     if kind not in SUFFIX_OF_TYPE:
-        raise HTTPException(415)
+        raise HTTPException(415, "application/json, application/yaml, application/zip")
     given = request.query_params.get("file", "")
     path = upload.place_for(given or f"{name}{SUFFIX_OF_TYPE[kind]}", name)
     with path.open("wb") as target:
