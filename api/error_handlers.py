@@ -38,10 +38,7 @@ KNOWN: dict[int, tuple[str, Words, Words]] = {
     400: (
         "request-malformed",
         Words("Malformed request", "请求格式错误"),
-        Words(
-            "The body cannot be read: it is nested too deeply, has a number with thousands of digits, or is broken.",
-            "无法读取请求体：嵌套过深、含有数千位的数字，或内容已损坏。",
-        ),
+        Words("The request cannot be read: {detail}.", "无法读取请求：{detail}。"),
     ),
     404: (
         "path-unknown",
@@ -75,6 +72,11 @@ KNOWN: dict[int, tuple[str, Words, Words]] = {
     ),
 }
 """What the framework answers by itself, in our words: status -> code, title, detail."""
+NO_JSON = Words(
+    "The body cannot be read: it is nested too deeply, has a number with thousands of digits, or is broken.",
+    "无法读取请求体：嵌套过深、含有数千位的数字，或内容已损坏。",
+)
+"""Where the framework says only that there was an error parsing the body."""
 
 
 class ProblemResponse(JSONResponse):
@@ -138,6 +140,8 @@ def _of_framework(request: Request, error: Any) -> ApiError:
     code, title, detail = KNOWN.get(
         error.status_code, ("http-error", Words("Request failed", "请求失败"), Words("{detail}.", "{detail}。"))
     )
+    if error.status_code == 400 and "parsing the body" in str(error.detail):
+        detail = NO_JSON
     return ApiError(error.status_code, code, title, detail.filled(**facts), headers=error.headers)
 
 

@@ -38,6 +38,8 @@ SUFFIX_OF_TYPE = {
     "": "",
 }
 """What a body is by its media type; empty: by its first bytes. Other types are refused."""
+ARCHIVES = ("application/zip", "application/x-zip-compressed")
+"""Whatever else a body of these types looks like, it is a broken archive."""
 _STARTS = {b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip", b"\xd0\xcf\x11\xe0": ".xls", b"PAR1": ".parquet"}
 
 
@@ -95,7 +97,9 @@ async def received(request: Request, upload: Upload, *, name: str = "problem") -
         async for chunk in request.stream():
             target.write(chunk)
     if not path.suffix:
-        path = path.rename(path.with_suffix(await run_in_threadpool(suffix_of, path)))
+        found = await run_in_threadpool(suffix_of, path)
+        is_broken = kind in ARCHIVES and found not in (".zip", ".xlsx")
+        path = path.rename(path.with_suffix(".zip" if is_broken else found))
     return Sent(names=(path.name,))
 
 
