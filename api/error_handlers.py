@@ -130,11 +130,14 @@ def _typed(error: Exception) -> ApiError:
 
 
 def _of_framework(request: Request, error: Any) -> ApiError:
+    headers = dict(error.headers or {})
+    if "Allow" in headers:  # of the first route alone
+        headers["Allow"] = request.app.state.methods_of(request.url.path) or headers["Allow"]
     facts = {
         "path": request.url.path,
         "method": request.method,
         "detail": error.detail,
-        "allowed": (error.headers or {}).get("Allow", ""),
+        "allowed": headers.get("Allow", ""),
         "sent": request.headers.get("content-type", "no media type"),
     }
     code, title, detail = KNOWN.get(
@@ -142,7 +145,7 @@ def _of_framework(request: Request, error: Any) -> ApiError:
     )
     if error.status_code == 400 and "parsing the body" in str(error.detail):
         detail = NO_JSON
-    return ApiError(error.status_code, code, title, detail.filled(**facts), headers=error.headers)
+    return ApiError(error.status_code, code, title, detail.filled(**facts), headers=headers)
 
 
 def _of_validation(request: Request, error: Any) -> ApiError:

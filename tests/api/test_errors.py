@@ -54,6 +54,9 @@ def test_an_unknown_method_names_the_known_ones(client: Callers) -> None:
     answer = client.nobody.delete("/health/live")
     assert problem(answer, 405)["code"] == "method-not-allowed"
     assert answer.headers["Allow"] == "GET"
+    answer = client.nobody.delete("/v1/problems")  # two routes of one path
+    assert answer.headers["Allow"] == "GET, POST"
+    assert "GET, POST" in problem(answer, 405)["detail"]
 
 
 def test_a_large_body_is_refused_announced_or_not(client: Callers) -> None:
