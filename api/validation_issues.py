@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from assigner.issues import Issue
 from assigner.language import Words
@@ -58,7 +59,7 @@ _WORDS: dict[str, Words] = {
     "missing": Words("A value is missing.", "缺少该值。"),
     "model_attributes_type": Words("Not an object.", "不是对象。"),
     "model_type": Words("Not an object.", "不是对象。"),
-    "string_pattern_mismatch": Words("Does not match {pattern}.", "不符合格式 {pattern}。"),
+    "string_pattern_mismatch": Words("Of another form than it must be.", "格式不符。"),
     "string_too_long": Words("Longer than {max_length} characters.", "超过 {max_length} 个字符。"),
     "string_too_short": Words("Shorter than {min_length} characters.", "少于 {min_length} 个字符。"),
     "string_type": Words("Not a text.", "不是文本。"),
@@ -68,6 +69,7 @@ _WORDS: dict[str, Words] = {
     "too_short": Words("Fewer than {min_length} entries.", "少于 {min_length} 项。"),
 }
 _MEANT = Words("Did you mean '{near}'?", "您是指“{near}”吗？")
+_LIKE = Words("Write it like {examples}.", "请写成{examples_zh}这样的形式。")
 _MEND = Words("Give a value that fits; /docs has the limits.", "请给出符合要求的值；取值范围见 /docs。")
 _WAYS_OUT: dict[str, Words] = {
     "missing": Words("Give it; /docs says what it is.", "请补上；含义见 /docs。"),
@@ -89,13 +91,13 @@ def issues_of(errors: Iterable[Mapping[str, Any]], asked: Any = None) -> list[Is
     return [_issue(error, asked) for error in errors]
 
 
-def fields_at(asked: Any, path: Iterable[Any]) -> list[str]:
-    """Return the names of the fields of the models at the end of a path; none where the path leads to no model."""
+def fields_at(asked: Any, path: Iterable[Any]) -> dict[str, FieldInfo]:
+    """Return the fields of the models at the end of a path, by name; none where the path leads to no model."""
     models = _models(asked)
     for step in path:  # numbers in lists and tags of unions are no fields: the models stay
         found = [model.model_fields[step].annotation for model in models if step in model.model_fields]
         models = [inner for one in found for inner in _models(one)] if found else models
-    return [name for model in models for name in model.model_fields]
+    return {name: info for model in models for name, info in model.model_fields.items()}
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
@@ -131,10 +133,18 @@ def _issue(error: Mapping[str, Any], asked: Any) -> Issue:
     if kind == "extra_forbidden":
         known = (error.get("ctx") or {}).get("known") or fields_at(asked, location[1:-1])
         way_out = way_out_of(str(location[-1]), known, way_out)
+    if kind == "string_pattern_mismatch" and location:
+        field = fields_at(asked, location[1:-1]).get(str(location[-1]))
+        way_out = _like(field.examples) if field is not None and field.examples else way_out
     if kind in ("literal_error", "enum"):
         known = _QUOTED.findall(str((error.get("ctx") or {}).get("expected", "")))
         way_out = way_out_of(value or "", known, way_out)
     return Issue(kind.replace("_", "-"), "error", place_of(location), _words(kind, error), way_out, value)
+
+
+def _like(examples: Sequence[Any]) -> Words:
+    said = " or ".join(f"'{one}'" for one in examples), "或".join(f"“{one}”" for one in examples)
+    return _LIKE.filled(examples=said[0], examples_zh=said[1])
 
 
 def _words(kind: str, error: Mapping[str, Any]) -> Words:

@@ -175,6 +175,13 @@ def test_a_misspelt_name_is_answered_with_the_one_that_was_meant(
     assert f"“{meant}”" in issue["way_out"]["zh"]
 
 
+def test_a_text_of_another_form_is_answered_with_one_that_fits(client: Callers) -> None:
+    asked = {"kind": "rebalance", "problem": "p", "params": {"moves": "sixty"}}
+    issue = issue_at(client.planner.post("/v1/jobs", json=asked), "$.params.moves")
+    assert issue["way_out"] == {"en": "Write it like '120' or '3%'.", "zh": "请写成“120”或“3%”这样的形式。"}
+    assert "\\" not in issue["message"]["en"]  # no regular expression for people
+
+
 def test_a_parameter_that_a_path_does_not_know_is_refused(client: Callers) -> None:
     """Else a filter with a slip of the pen shows everything, and nobody notices."""
     issue = issue_at(client.admin.get("/v1/tenant?x=1"), "query x")
