@@ -145,8 +145,8 @@ class NotFoundError(ApiError):
             Words("Not found", "未找到"),
             Words(
                 "There is no {kind} ({subject}). Look it up in the list of its kind; it may have ended by retention.",
-                "没有{kind_zh}（{subject}）。请在同类列表中查找；它可能已按保留期限被清除。",
-            ).filled(kind=kind, kind_zh=KINDS.get(kind, kind), subject=subject),
+                "没有{kind}（{subject}）。请在同类列表中查找；它可能已按保留期限被清除。",
+            ).filled(kind=Words(kind, KINDS.get(kind, kind)), subject=subject),
         )
 
 

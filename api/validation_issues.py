@@ -69,7 +69,7 @@ _WORDS: dict[str, Words] = {
     "too_short": Words("Fewer than {min_length} entries.", "少于 {min_length} 项。"),
 }
 _MEANT = Words("Did you mean '{near}'?", "您是指“{near}”吗？")
-_LIKE = Words("Write it like {examples}.", "请写成{examples_zh}这样的形式。")
+_LIKE = Words("Write it like {examples}.", "请写成{examples}这样的形式。")
 _MEND = Words("Give a value that fits; /docs has the limits.", "请给出符合要求的值；取值范围见 /docs。")
 _WAYS_OUT: dict[str, Words] = {
     "missing": Words("Give it; /docs says what it is.", "请补上；含义见 /docs。"),
@@ -143,8 +143,8 @@ def _issue(error: Mapping[str, Any], asked: Any) -> Issue:
 
 
 def _like(examples: Sequence[Any]) -> Words:
-    said = " or ".join(f"'{one}'" for one in examples), "或".join(f"“{one}”" for one in examples)
-    return _LIKE.filled(examples=said[0], examples_zh=said[1])
+    said = Words(" or ".join(f"'{one}'" for one in examples), "或".join(f"“{one}”" for one in examples))
+    return _LIKE.filled(examples=said)
 
 
 def _words(kind: str, error: Mapping[str, Any]) -> Words:

@@ -26,3 +26,8 @@ def test_bars_outside_of_places_are_only_text() -> None:
 def test_names_and_clauses_stand_in_a_row_as_each_language_has_it() -> None:
     assert (listed(["Ann", 2], "en"), listed(["王伟", 2], "zh")) == ("Ann, 2", "王伟、2")
     assert (clauses(["a", "b"], "en"), clauses(["a", "b"], "zh")) == ("a, b", "a，b")
+
+
+def test_a_fact_that_is_words_is_said_in_each_language() -> None:
+    filled = Words("There is no {kind}.", "没有{kind}。").filled(kind=Words("plan", "方案"))
+    assert (filled.en, filled.zh) == ("There is no plan.", "没有方案。")
