@@ -58,6 +58,7 @@ def create_app(settings: Settings, store: Store | None = None, *, clock: Clock =
     )
     app.state.settings = settings
     app.state.services = Services(settings, opened, clock)
+    app.state.methods_of = openapi.methods_of
     error_handlers.install(app)
     if settings.cors_origins:
         app.add_middleware(

@@ -33,14 +33,18 @@ def limited(receive: Receive, scope: Scope, settings: Settings) -> Receive:
         nonlocal passed
         limit = _limit(scope, settings)
         if announced.isdigit() and int(announced) > limit:
-            raise HTTPException(413)
+            raise _too_large(limit)
         message = await receive()
         passed += len(message.get("body", b""))
         if passed > limit:
-            raise HTTPException(413)
+            raise _too_large(limit)
         return message
 
     return received
+
+
+def _too_large(limit: int) -> HTTPException:
+    return HTTPException(413, f"{limit // MIB} MiB")
 
 
 def _limit(scope: Scope, settings: Settings) -> int:

@@ -80,4 +80,9 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str
 def _named(error: Mapping[str, Any], fault: Issue) -> Issue:
     place = PREFIX + str(next(iter(error["loc"]), "?")).upper()
     is_secret = "PASSWORD" in place or "KEY" in place or "URL" in place
-    return Issue(fault.code, "error", place, fault.words, SEE_PAGE, None if is_secret else fault.value)
+    if is_secret or fault.value is None:
+        return Issue(fault.code, "error", place, fault.words, SEE_PAGE)
+    words = Words(
+        f"'{fault.value}': {fault.words.en}", f"“{fault.value}”：{fault.words.zh}"
+    )  # a console shows no field
+    return Issue(fault.code, "error", place, words, SEE_PAGE, fault.value)

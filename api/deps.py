@@ -14,10 +14,12 @@ from __future__ import annotations
 import base64
 import binascii
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import ApiError
@@ -101,10 +103,34 @@ def needs(permission: str) -> Callable[[Request], Awaitable[Caller]]:
         caller = await _authenticated(request)
         if not caller.may(permission):
             raise forbidden(caller, permission)
+        _refuse_unknown(request)
         return caller
 
     permitted.permission = permission  # type: ignore[attr-defined] # the test of all routes reads it
     return permitted
+
+
+def _refuse_unknown(request: Request) -> None:
+    """Refuse parameters that the route does not know: a filter with a slip of the pen would show everything.
+
+    Raises
+    ------
+    RequestValidationError
+        Each of them, as pydantic tells of unknown fields.
+    """
+    if not request.url.query:
+        return
+    known = set(_parameters(request.scope["route"].dependant))
+    unknown = [{"type": "extra_forbidden", "loc": ("query", name), "input": value, "ctx": {"known": sorted(known)}}
+               for name, value in request.query_params.items() if name not in known]  # fmt: skip
+    if unknown:
+        raise RequestValidationError(unknown)
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for inner in dependant.dependencies:
+        yield from _parameters(inner)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.errors import MEDIA_TYPE, ApiError
-from api.validation_issues import issues_of
+from api.validation_issues import SEE, issues_of
 from assigner.errors import AssignerError, InputError, UnknownNameError, UsageError
 from assigner.language import Words
 
@@ -49,25 +49,34 @@ KNOWN: dict[int, tuple[str, Words, Words]] = {
         "method-not-allowed",
         Words("Method not allowed", "方法不允许"),
         Words(
-            "The path ({path}) does not know {method}. See the header Allow.",
-            "路径（{path}）不支持 {method}。请参阅 Allow 头。",
+            "The path ({path}) does not know {method}. It takes: {allowed}.",
+            "路径（{path}）不支持 {method}。可用方法：{allowed}。",
         ),
     ),
     413: (
         "body-too-large",
         Words("The body is too large", "请求体过大"),
         Words(
-            "The body is larger than this path takes. Upload big problems as Parquet or a zipped folder, or raise the limit in the settings.",
-            "请求体超过此路径的上限。大型问题请以 Parquet 或压缩文件夹上传，或在设置中提高上限。",
+            "The body is larger than the {detail} that this path takes. Upload big problems as Parquet or a zipped folder, "
+            "or let the operator raise the limit.",
+            "请求体超过此路径的上限（{detail}）。大型问题请以 Parquet 或压缩文件夹上传，或请运维人员提高上限。",
         ),
     ),
     415: (
         "media-type-unknown",
         Words("Media type not supported", "不支持的媒体类型"),
-        Words("This path does not read that media type. See /docs.", "此路径不支持该媒体类型。请参阅 /docs。"),
+        Words(
+            "This path does not read ({sent}). Send the header Content-Type: {detail}.",
+            "此路径无法读取（{sent}）。请发送 Content-Type: {detail}。",
+        ),
     ),
 }
 """What the framework answers by itself, in our words: status -> code, title, detail."""
+NO_JSON = Words(
+    "The body cannot be read: it is nested too deeply, has a number with thousands of digits, or is broken.",
+    "无法读取请求体：嵌套过深、含有数千位的数字，或内容已损坏。",
+)
+"""Where the framework says only that there was an error parsing the body."""
 
 
 class ProblemResponse(JSONResponse):
@@ -84,7 +93,9 @@ def install(app: FastAPI) -> None:
     """Give the application its handlers."""
     app.add_exception_handler(ApiError, lambda request, error: answer(request, _typed(error)))
     app.add_exception_handler(HTTPException, lambda request, error: answer(request, _of_framework(request, error)))
-    app.add_exception_handler(RequestValidationError, lambda request, error: answer(request, _of_validation(error)))
+    app.add_exception_handler(
+        RequestValidationError, lambda request, error: answer(request, _of_validation(request, error))
+    )
     app.add_exception_handler(AssignerError, lambda request, error: answer(request, _of_library(error)))
     app.add_exception_handler(sa.exc.DataError, lambda request, error: answer(request, _of_database(error)))
     app.add_exception_handler(sa.exc.OperationalError, lambda request, error: answer(request, _of_outage(error)))
@@ -119,30 +130,37 @@ def _typed(error: Exception) -> ApiError:
 
 
 def _of_framework(request: Request, error: Any) -> ApiError:
-    facts = {"path": request.url.path, "method": request.method, "detail": error.detail}
+    headers = dict(error.headers or {})
+    if "Allow" in headers:  # of the first route alone
+        headers["Allow"] = request.app.state.methods_of(request.url.path) or headers["Allow"]
+    facts = {
+        "path": request.url.path,
+        "method": request.method,
+        "detail": error.detail,
+        "allowed": headers.get("Allow", ""),
+        "sent": request.headers.get("content-type", "no media type"),
+    }
     code, title, detail = KNOWN.get(
         error.status_code, ("http-error", Words("Request failed", "请求失败"), Words("{detail}.", "{detail}。"))
     )
-    return ApiError(error.status_code, code, title, detail.filled(**facts), headers=error.headers)
+    if error.status_code == 400 and "parsing the body" in str(error.detail):
+        detail = NO_JSON
+    return ApiError(error.status_code, code, title, detail.filled(**facts), headers=headers)
 
 
-def _of_validation(error: Any) -> ApiError:
-    issues = issues_of(error.errors())
-    detail = Words(
-        "The request has {count:error|errors}; `issues` has each with its place and a way out.",
-        "请求有 {count} 个错误；issues 中列出了每个错误的位置与解决办法。",
-    )
-    return ApiError(422, "request-invalid", INVALID, detail.filled(count=len(issues)), issues=issues)
+def _of_validation(request: Request, error: Any) -> ApiError:
+    errors = error.errors()
+    if any(one["loc"] == ("body",) and isinstance(one["input"], bytes) for one in errors):  # not even looked at
+        return _of_framework(request, HTTPException(415, "application/json"))
+    body = getattr(request.scope.get("route"), "body_field", None)
+    issues = issues_of(errors, None if body is None else body.field_info.annotation)
+    return ApiError(422, "request-invalid", INVALID, SEE.filled(count=len(issues)), issues=issues)
 
 
 def _of_library(error: Any) -> ApiError:
     if isinstance(error, InputError):
         count = sum(issue.severity == "error" for issue in error.issues)
-        detail = Words(
-            "The input has {count:error|errors}; `issues` has each with its place and a way out.",
-            "输入有 {count} 个错误；issues 中列出了每个错误的位置与解决办法。",
-        )
-        return ApiError(422, error.code, INVALID, detail.filled(count=count), issues=error.issues)
+        return ApiError(422, error.code, INVALID, SEE.filled(count=count), issues=error.issues)
     if isinstance(error, UnknownNameError | UsageError):
         return ApiError(422, error.code, INVALID, error.words)
     log.error("the library failed", exc_info=error)

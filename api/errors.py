@@ -18,6 +18,41 @@ from assigner.issues import Issue
 from assigner.language import Language, Words
 
 MEDIA_TYPE = "application/problem+json"
+KINDS = {
+    "answer of the job": "作业结果",
+    "board": "分配依据",
+    "case": "事项",
+    "change request": "变更单",
+    "connection": "连接",
+    "decision": "分配决定",
+    "delivery": "投递",
+    "demo": "示例团队",
+    "dispute": "争议",
+    "endpoint": "接收地址",
+    "event": "事件",
+    "example": "示例",
+    "file": "文件",
+    "file of the answer": "结果文件",
+    "history of the bundled team": "示例团队的历史",
+    "history of the problem": "问题的历史",
+    "item": "项目",
+    "job": "作业",
+    "key": "密钥",
+    "open tenant": "有效租户",
+    "plan": "方案",
+    "problem": "问题",
+    "problem version": "问题版本",
+    "publication": "发布",
+    "pull": "拉取",
+    "rep": "销售代表",
+    "routed item": "已分配的项目",
+    "rule": "规则",
+    "schedule": "计划任务",
+    "schema": "数据模式",
+    "version": "版本",
+    "write-back": "回写",
+}
+"""What may be missing, and its Chinese name."""
 
 
 class ApiError(Exception):
@@ -93,7 +128,15 @@ class ApiError(Exception):
 
 
 class NotFoundError(ApiError):
-    """No such thing in this tenant. What another tenant owns gives the same answer."""
+    """No such thing in this tenant. What another tenant owns gives the same answer.
+
+    Parameters
+    ----------
+    kind
+        What is missing, one of :data:`KINDS`.
+    subject
+        Its id or name, as the caller gave it.
+    """
 
     def __init__(self, kind: str, subject: str) -> None:
         super().__init__(
@@ -102,8 +145,8 @@ class NotFoundError(ApiError):
             Words("Not found", "未找到"),
             Words(
                 "There is no {kind} ({subject}). Look it up in the list of its kind; it may have ended by retention.",
-                "没有 {kind}（{subject}）。请在同类列表中查找；它可能已按保留期限被清除。",
-            ).filled(kind=kind, subject=subject),
+                "没有{kind}（{subject}）。请在同类列表中查找；它可能已按保留期限被清除。",
+            ).filled(kind=Words(kind, KINDS.get(kind, kind)), subject=subject),
         )
 
 

@@ -123,6 +123,12 @@ def api_routes() -> Iterator[APIRoute]:
         yield from (route for route in router.routes if isinstance(route, APIRoute) and route.include_in_schema)
 
 
+def methods_of(path: str) -> str:
+    """Return the methods that a path takes, all its routes together; empty where the API has no such path."""
+    routes = (route for route in api_routes() if route.path_regex.match(path))
+    return ", ".join(sorted({method for route in routes for method in route.methods or ()}))
+
+
 def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     permission = permission_of(route)
     parameters = operation.get("parameters", [])

@@ -95,7 +95,9 @@ class Settings(BaseSettings):
 
     # jobs
     job_slots: int = Field(default=1, ge=1, le=64, description="Jobs that a worker process runs at once.")
-    job_memory_mib: int = Field(default=8192, ge=512, description="Address space of the process that solves, MiB.")
+    job_memory_mib: int = Field(
+        default=8192, ge=512, description="Memory that the process that solves may write to, MiB."
+    )
     job_niceness: int = Field(
         default=10, ge=0, le=19, description="How far the process that solves steps back: the API answers first."
     )

@@ -73,8 +73,13 @@ class Words:
         return filled_in(text, facts) if facts else text
 
     def filled(self, **facts: object) -> Words:
-        """Return the same words with ``facts`` filled in, still in both languages."""
-        return Words(filled_in(self.en, facts), filled_in(self.zh, facts))
+        """Return the same words with ``facts`` filled in, still in both languages; a fact may be words, too."""
+        english, chinese = ({name: _half(fact, part) for name, fact in facts.items()} for part in ("en", "zh"))
+        return Words(filled_in(self.en, english), filled_in(self.zh, chinese))
+
+
+def _half(fact: object, part: str) -> object:
+    return getattr(fact, part) if isinstance(fact, Words) else fact
 
 
 def language_of_environment() -> Language:

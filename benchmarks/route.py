@@ -104,6 +104,18 @@ def _verdict(record: Record) -> str:
     return "sound" if record.get("verified") else str(record.get("status"))
 
 
+LEGEND = """
+* cost: what the whole quarter cost by the plan's rules, less is better; full knowledge: the best plan found with all leads
+  known beforehand; proven bound: no plan costs less, so the optimum lies between these two.
+* of the gap of round robin: 0 % is as good as full knowledge, 100 % as bad as weighted round robin.
+* leads left: nobody has them at the end; moved: leads that changed hands before anybody answered; microseconds a decision:
+  processor time, the mean.
+
+* cost（代价）：整个季度按方案规则的代价，越小越好；full knowledge：事先知道全部线索时找到的最优方案；proven bound：任何方案的代价都不会更低，因此最优值介于二者之间。
+* of the gap of round robin：0% 相当于事先全知，100% 相当于加权轮流。leads left：期末无人负责的线索；moved：尚无人答复时换手的线索。"""
+"""What the columns mean, below each table."""
+
+
 def compared(records: Sequence[Record]) -> str:
     """Return all ways side by side, with what they cost above full knowledge and whether the bars are kept."""
     lines = ["| quarter | way | cost | above full knowledge | above the proven bound | of the gap of round robin | leads left | moved | microseconds a decision |",
@@ -126,7 +138,7 @@ def compared(records: Sequence[Record]) -> str:
         if nobody := int(best.get("nobody") or 0):
             rest = {way: value - nobody for way, value in cost.items()}
             lines.append(f"| {group} | without leads that nobody may have ({nobody:,}) | {_bars(rest)} | | | | | | |")
-    return "\n".join(lines)
+    return "\n".join([*lines, LEGEND])
 
 
 def _above(cost: dict[str, int], way: str, other: str) -> str:

@@ -172,7 +172,7 @@ class _Running:
         """Let a lead that nobody has answered yet go to a better rep, as the service does."""
         chain = exchange_of(self._state, minute, self._way.most_moves, least_gain)
         if chain is not None:
-            self._carry_out(arrival_of(self._state.items[chain.item], minute), chain)
+            self._carry_out(arrival_of(self._state, self._state.items[chain.item], minute), chain)
 
     def _carry_out(self, arrival: Arrival, chain: Chain | None) -> None:
         """Move leads that nobody has answered yet, as the service does for what waits."""

@@ -32,3 +32,8 @@ def test_a_misspelt_name_hears_near_names_or_all_there_are() -> None:
     assert meant_words(["load-uneven"], ["load-uneven", "rest"]).en == "Did you mean: load-uneven?"
     assert meant_words([], ["east", "west"]).en == "Known: east, west."
     assert meant_words([], ["east", "west"]).zh == "已有：east、west。"
+
+
+def test_a_fact_that_is_words_is_said_in_each_language() -> None:
+    filled = Words("There is no {kind}.", "没有{kind}。").filled(kind=Words("plan", "方案"))
+    assert (filled.en, filled.zh) == ("There is no plan.", "没有方案。")

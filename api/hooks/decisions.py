@@ -156,5 +156,5 @@ def one(tx: Tx, tenant: str, writeback: str) -> sa.RowMapping:
     """
     row = writebacks.find(tx, tenant, writeback)
     if row is None:
-        raise NotFoundError("writeback", writeback)
+        raise NotFoundError("write-back", writeback)
     return row

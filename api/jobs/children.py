@@ -78,7 +78,7 @@ class Child:
         folder
             Holds its files.
         memory_bytes
-            Address space that it may use.
+            Memory that it may write to.
         niceness
             How far it steps back behind other processes.
         """

@@ -23,6 +23,7 @@ from api.jobs.submit import Jobs
 from api.security.caller import Caller, process_caller
 from api.store import Clock, Store, Tx, audit, new_id, now_us, schedules
 from api.store.moments import SECOND_US, from_datetime, iso
+from api.validation_issues import SEE
 from assigner.issues import Issues
 from assigner.language import Words
 
@@ -32,7 +33,6 @@ FULL = Words(
     "There are {count} schedules already; at most {most} may be. Remove one first.",
     "已有 {count} 个计划任务，最多允许 {most} 个。请先删除一个。",
 )
-SEE = Words("There are {count} errors; see `issues`.", "共有 {count} 个错误，见 issues。")
 
 
 class ScheduleAsked(BaseModel):

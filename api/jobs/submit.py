@@ -20,7 +20,7 @@ from api.settings import Settings
 from api.store import Tx, audit, jobs, new_id
 from api.store.moments import from_datetime
 from api.tenant_settings import settings_of
-from api.validation_issues import issues_of
+from api.validation_issues import SEE, issues_of, way_out_of
 from assigner.errors import UnknownNameError
 from assigner.issues import Issue, Issues
 from assigner.language import Words
@@ -28,7 +28,6 @@ from assigner.language import Words
 EXPECTED_SECONDS = 30.0
 """What a job counts in the fair sharing where its parameters name no seconds."""
 INVALID = Words("The job is invalid", "作业无效")
-SEE = Words("There are {count} errors; see `issues`.", "共有 {count} 个错误，见 issues。")
 KIND_WAY_OUT = Words("Take one of: {known}.", "请使用以下之一：{known}。")
 DEADLINE_PAST = Words("The deadline has passed.", "截止时间已过。")
 DEADLINE_WAY_OUT = Words("Give a moment in the future, or none.", "请给出未来的时间，或不填。")
@@ -156,10 +155,12 @@ class Jobs:
             kind = kind_named(asked.kind)
             params = kind.params.model_validate(asked.params)
         except UnknownNameError as error:
-            known = ", ".join(kinds())
-            issues.error("kind-unknown", "$.kind", error.words, KIND_WAY_OUT.filled(known=known), asked.kind)
+            way_out = way_out_of(asked.kind, kinds(), KIND_WAY_OUT.filled(known=", ".join(kinds())))
+            issues.error("kind-unknown", "$.kind", error.words, way_out, asked.kind)
         except ValidationError as error:
-            issues.found += issues_of({**one, "loc": ("body", "params", *one["loc"])} for one in error.errors())
+            assert kind is not None
+            found = [{**one, "loc": ("body", "params", *one["loc"])} for one in error.errors()]
+            issues.found += issues_of(found, kind.params)
         if kind is None or params is None or issues.has_errors:
             raise invalid(issues.found)
         return kind, params

@@ -141,9 +141,10 @@ def _be_child(message: Mapping[str, Any], out: int, template: int) -> None:
 
 
 def _limit(memory_bytes: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    # What may be written, not address space: the engine that draws charts reserves 8 GiB of that and touches little.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -30,6 +30,10 @@ OTHER_VERSION = Words(
     "The plan ({plan}) answers version {of} of the problem, not {version}. Leave the version out, or solve this one first.",
     "方案（{plan}）对应问题的版本 {of}，而非 {version}。请省略版本，或先求解该版本。",
 )
+PROBLEM_MISSING = Words(
+    "This needs a problem. Name one (`problem`), or a plan of it (`plan`).",
+    "此操作需要一个问题。请指定问题（problem），或其方案（plan）。",
+)
 PLAN_MISSING = Words(
     "This needs a plan. Name one (`plan`), or make one first.",
     "此操作需要一个方案。请指定方案（plan），或先生成方案。",
@@ -82,7 +86,7 @@ def inputs_of(
         raise NotFoundError("plan", plan)
     problem = problem or (None if row is None else row["problem"])
     if problem is None:
-        raise ConflictError("plan-missing", PLAN_MISSING)
+        raise ConflictError("problem-missing", PROBLEM_MISSING)
     if row is not None and row["problem"] != problem:
         raise ConflictError(
             "plan-of-other-problem", OTHER_PROBLEM.filled(plan=plan, of=row["problem"], problem=problem)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -114,19 +114,24 @@ def _answers(document: Mapping[str, Any], responses: Mapping[str, Any]) -> Itera
         yield status, answer.get("description", ""), shape
 
 
+def _choice(document: Mapping[str, Any], schemas: Sequence[Mapping[str, Any]], depth: int) -> Any:
+    """Return what may stand in one place: kinds side by side, objects under their titles where there are several."""
+    shapes = [_shape(document, one, depth) for one in schemas]
+    objects = {
+        one.get("title", ""): shape for one, shape in zip(schemas, shapes, strict=True) if isinstance(shape, dict)
+    }
+    if len(objects) > 1 and "" not in objects:
+        return {"one of": objects}
+    return next((shape for shape in shapes if not isinstance(shape, str)), " | ".join(map(str, shapes)))
+
+
 def _shape(document: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> Any:
     """Return a schema as an example-like value: names of fields, and words for kinds."""
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[1]
         return name if depth >= _DEEPEST else _shape(document, document["components"]["schemas"][name], depth + 1)
     if "anyOf" in schema or "oneOf" in schema:
-        choices = [_shape(document, one, depth + 1) for one in schema.get("anyOf") or schema["oneOf"]]
-        plain = [one for one in choices if isinstance(one, str)]
-        return (
-            " | ".join(plain)
-            if len(plain) == len(choices)
-            else next(one for one in choices if not isinstance(one, str))
-        )
+        return _choice(document, schema.get("anyOf") or schema["oneOf"], depth + 1)
     if "enum" in schema or "const" in schema:
         return " | ".join(map(str, schema.get("enum") or [schema["const"]]))
     if schema.get("type") == "array":

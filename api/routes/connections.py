@@ -6,6 +6,7 @@ When to modify: with what people may do with a connection.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -40,6 +41,26 @@ BY_HAND = Words(
 FAILED = Words("The CRM did not take the call. {detail}", "CRM 未接受该调用。{detail}")
 
 
+def _of_each(part: Literal["config", "secrets"]) -> Callable[[dict[str, Any]], None]:
+    """Return what describes a part of a connection in the OpenAPI document: one shape for each system."""
+
+    def describe(schema: dict[str, Any]) -> None:
+        shapes = [(name, getattr(system, part).model_json_schema()) for name, system in SYSTEMS.items()]
+        schema["anyOf"] = [
+            shape | {"title": name, "description": f"Where the system is {name}."} for name, shape in shapes
+        ]
+
+    return describe
+
+
+def _as_policy(schema: dict[str, Any]) -> None:
+    schema |= {
+        name: value
+        for name, value in Policy.model_json_schema().items()
+        if name in ("properties", "additionalProperties")
+    }
+
+
 class NewConnection(BaseModel):
     """What a connection shall be."""
 
@@ -47,9 +68,15 @@ class NewConnection(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     system: SystemName
-    config: dict[str, Any] = Field(default_factory=dict, description="Settings of the system.")
-    secrets: dict[str, Any] = Field(default_factory=dict, description="Kept encrypted, never shown.")
-    policy: dict[str, Any] = Field(default_factory=dict, description="What it may do by itself.")
+    config: dict[str, Any] = Field(
+        default_factory=dict, description="Settings of the system.", json_schema_extra=_of_each("config")
+    )
+    secrets: dict[str, Any] = Field(
+        default_factory=dict, description="Kept encrypted, never shown.", json_schema_extra=_of_each("secrets")
+    )
+    policy: dict[str, Any] = Field(
+        default_factory=dict, description="What it may do by itself.", json_schema_extra=_as_policy
+    )
 
 
 class ConnectionChange(BaseModel):

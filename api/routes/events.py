@@ -19,8 +19,9 @@ from api.routing.asked import ContactsAsked, PlanEvent, RepEvent
 from api.routing.desk import Session
 from api.routing.operations import change_rep, know_contact
 from api.routing.repairing import repair, routed_leads
-from api.routing.shown import Decision, decision_shown
+from api.routing.shown import decision_shown
 from api.security.caller import Caller
+from assigner.client.models.routing import Decision
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1/route/events", tags=["routing"])

@@ -21,7 +21,7 @@ from api.plans.histories import Taken, taken
 from api.plans.library import problem_row
 from api.routes.parts import library_in
 from api.routes.problems import ProblemId
-from api.routes.receiving import received
+from api.routes.receiving import FILES, received
 from api.routes.upload_docs import UPLOAD
 from api.security.caller import Caller
 from api.services import Services
@@ -54,7 +54,13 @@ class DealHistory(BaseModel):
     issues: list[Finding] = Field(default=[], description="Warnings, right after it was sent.")
 
 
-@router.put("/{problem}/history", openapi_extra=UPLOAD, summary="Keep a history of deals", operation_id="put_history")
+@router.put(
+    "/{problem}/history",
+    dependencies=FILES,
+    openapi_extra=UPLOAD,
+    summary="Keep a history of deals",
+    operation_id="put_history",
+)
 @takes_uploads
 async def put_history(
     request: Request,

@@ -18,7 +18,7 @@ from api.errors import NotFoundError
 from api.jobs import asking
 from api.plans import uploads
 from api.routes.parts import FileLanguage, LibraryDep, as_answer
-from api.routes.receiving import received
+from api.routes.receiving import FILES, received
 from api.routes.upload_docs import UPLOAD
 from api.security.caller import Caller
 from api.store import blobs
@@ -38,7 +38,7 @@ class AskedFile(BaseModel):
     asked: dict[str, Any] = Field(description="As the job takes it, without what is the default.")
 
 
-@router.post("/asked/{name}", response_model=AskedFile, openapi_extra=UPLOAD, summary="Read a file of questions",
+@router.post("/asked/{name}", dependencies=FILES, response_model=AskedFile, openapi_extra=UPLOAD, summary="Read a file of questions",
              operation_id="read_asked_file")  # fmt: skip
 @takes_uploads
 async def read_asked_file(name: FileName, request: Request, caller: Writer, services: ServicesDep) -> AskedFile:

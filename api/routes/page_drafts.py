@@ -18,7 +18,7 @@ from api.deps import ServicesDep, needs
 from api.plans import uploads
 from api.plans.downloads import MEDIA_TYPES, Download
 from api.routes.parts import FileLanguage, as_answer
-from api.routes.receiving import received
+from api.routes.receiving import FILES, received
 from api.routes.upload_docs import UPLOAD
 from api.security.caller import Caller
 from assigner.client.models.shared import Finding, Text
@@ -69,7 +69,7 @@ class TableFields(BaseModel):
     fields: list[ColumnField]
 
 
-@router.post("/drafts", response_model=Draft, openapi_extra=UPLOAD, summary="Read an upload as cells",
+@router.post("/drafts", dependencies=FILES, response_model=Draft, openapi_extra=UPLOAD, summary="Read an upload as cells",
              operation_id="draft_upload")  # fmt: skip
 @takes_uploads
 async def draft_upload(request: Request, caller: Writer, services: ServicesDep) -> Response:

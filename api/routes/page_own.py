@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 
 from api.deps import ServicesDep, needs
 from api.routes.parts import FileLanguage, LibraryDep, as_answer
-from api.routing.shown import Waiting
 from api.security.caller import Caller
 from api.web.own_sheet import own_calendar, own_sheet
 from assigner.client.models.answers import RepSheet
+from assigner.client.models.routing import OpenWork
 
 router = APIRouter(prefix="/v1/page/own", tags=["page"])
 
@@ -31,7 +31,7 @@ class OwnDuty(BaseModel):
     minutes: float
 
 
-class OwnOpen(Waiting):
+class OwnOpen(OpenWork):
     """Open work that routing gave."""
 
     name: str

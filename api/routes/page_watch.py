@@ -16,9 +16,9 @@ from pydantic import BaseModel, Field
 from api.deps import ServicesDep, needs
 from api.routes.following import AfterQuery, LastEventId, Log, SecondsQuery, follow
 from api.routes.parts import LibraryDep
-from api.routing.shown import Decision
 from api.security.caller import Caller
 from api.web import watching
+from assigner.client.models.routing import Decision
 from assigner.client.models.shared import Text
 
 router = APIRouter(prefix="/v1/page", tags=["page"])

@@ -24,7 +24,7 @@ from api.plans.keeping import document_of, verified_upload
 from api.plans.library import Library, plan_row, version_row
 from api.plans.views_of_plans import plan_shown
 from api.routes.parts import FileLanguage, LibraryDep, as_answer, library_in
-from api.routes.receiving import received
+from api.routes.receiving import FILES, received
 from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, blobs, plan_files, plans
@@ -73,7 +73,7 @@ def list_plans(
     return Page[Plan].model_validate(page.answer([plan_shown(row) for row in rows], lambda one: one.id))
 
 
-@router.post("", status_code=201, response_model=Plan, openapi_extra=UPLOAD, summary="Upload a plan",
+@router.post("", dependencies=FILES, status_code=201, response_model=Plan, openapi_extra=UPLOAD, summary="Upload a plan",
              operation_id="upload_plan")  # fmt: skip
 async def upload_plan(
     request: Request,
@@ -189,7 +189,7 @@ def _uploaded(
     problem, version, name = asked
     files = list(upload.source.iterdir())
     if len(files) != 1 or files[0].suffix.casefold() not in PLAN_SUFFIXES:
-        raise HTTPException(415)
+        raise HTTPException(415, "application/json, text/csv")
     with services.store.read() as tx:
         row = version_row(tx, caller.tenant, problem, version)
     result = verified_upload(library_in(services).of_version(row), files[0])

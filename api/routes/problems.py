@@ -20,7 +20,7 @@ from api.plans import uploads, versions
 from api.plans.intake import Told, storable
 from api.plans.library import problem_row, version_row
 from api.plans.views_of_problems import problem_details, problem_shown, version_details, version_shown
-from api.routes.receiving import Sent, received
+from api.routes.receiving import FILES, Sent, received
 from api.routes.upload_docs import UPLOAD
 from api.security.caller import Caller
 from api.services import Services
@@ -45,7 +45,7 @@ ProblemId = Annotated[str, Path(max_length=64, description="Id of the problem.")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Number of the version.")]
 
 
-@router.post("", status_code=201, response_model=ProblemDetails, openapi_extra=UPLOAD, summary="Upload a problem",
+@router.post("", dependencies=FILES, status_code=201, response_model=ProblemDetails, openapi_extra=UPLOAD, summary="Upload a problem",
              operation_id="upload_problem")  # fmt: skip
 @takes_uploads
 async def upload_problem(
@@ -69,7 +69,9 @@ async def upload_problem(
         return await run_in_threadpool(_created, services, caller, once, upload, asked, now)
 
 
-@router.post("/check", openapi_extra=UPLOAD, summary="Check an upload", operation_id="check_problem")
+@router.post(
+    "/check", dependencies=FILES, openapi_extra=UPLOAD, summary="Check an upload", operation_id="check_problem"
+)
 @takes_uploads
 async def check_problem(request: Request, caller: Reader, services: ServicesDep, mapping: Mapping = "") -> Checked:
     """Say everything that is wrong or odd in an upload, without storing it."""
@@ -142,7 +144,7 @@ def change_problem(
     return problem_details(row, version)
 
 
-@router.post("/{problem}/versions", status_code=201, response_model=VersionDetails, openapi_extra=UPLOAD,
+@router.post("/{problem}/versions", dependencies=FILES, status_code=201, response_model=VersionDetails, openapi_extra=UPLOAD,
              summary="Upload a new version", operation_id="upload_version")  # fmt: skip
 @takes_uploads
 async def upload_version(

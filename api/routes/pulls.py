@@ -19,6 +19,7 @@ from api.plans.library import problem_row
 from api.security.caller import Caller
 from api.store import audit, connections, pulls
 from api.store.moments import iso
+from api.validation_issues import SEE
 from assigner.files.findings import Findings
 from assigner.issues import Issue
 from assigner.language import Words
@@ -35,7 +36,6 @@ NO_PULL = Words(
     "This system has no API to read from: upload its tables instead.", "该系统没有可读取的接口，请上传其数据表。"
 )
 INVALID = Words("The mapping is invalid", "映射无效")
-SEE = Words("There are {count} errors; see `issues`.", "共有 {count} 个错误，见 issues。")
 
 
 class NewPull(BaseModel):

@@ -14,8 +14,9 @@ from api.deps import PageDep, needs
 from api.routes.route import DesksDep
 from api.routing.asked import ClaimAsked, ItemEvent, TouchAsked
 from api.routing.operations import claim, close, give_up, held_or_missing, touch
-from api.routing.shown import Decision, RepState, Waiting, decision_shown, held_shown, rep_state
+from api.routing.shown import decision_shown, held_shown, rep_state
 from api.security.caller import Caller
+from assigner.client.models.routing import Decision, OpenWork, RepState
 from assigner.client.models.shared import Page
 from assigner.route import Held, LiveState
 
@@ -33,10 +34,10 @@ def list_items(
     page: PageDep,
     status: Annotated[Literal["owned", "waiting", "pooled"] | None, Query(description="Only this status.")] = None,
     rep: Annotated[str | None, Query(max_length=200, description="Only this rep.")] = None,
-) -> Page[Waiting]:
+) -> Page[OpenWork]:
     """List what arrived and is not closed, by id."""
     found = desks.of(caller.tenant).look(partial(_items, status, rep, page.after, page.limit + 1))
-    return Page[Waiting].model_validate(page.answer([held_shown(held) for held in found], lambda one: one.item))
+    return Page[OpenWork].model_validate(page.answer([held_shown(held) for held in found], lambda one: one.item))
 
 
 def _items(status: str | None, rep: str | None, after: str, limit: int, state: LiveState, _minute: int) -> list[Held]:
@@ -48,7 +49,7 @@ def _items(status: str | None, rep: str | None, after: str, limit: int, state: L
 
 
 @router.get("/items/{item}", summary="Show open work", operation_id="get_routed")
-def get_item(item: Item, caller: Reader, desks: DesksDep) -> Waiting:
+def get_item(item: Item, caller: Reader, desks: DesksDep) -> OpenWork:
     """Show one lead or account that routing knows."""
     return desks.of(caller.tenant).look(lambda state, _minute: held_shown(held_or_missing(state, item)))
 

@@ -10,8 +10,9 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -33,9 +34,12 @@ SUFFIX_OF_TYPE = {
     "application/zip": "",
     "application/x-zip-compressed": "",
     "application/octet-stream": "",
+    "application/x-www-form-urlencoded": "",  # what curl says of every body unless it is told otherwise
     "": "",
 }
 """What a body is by its media type; empty: by its first bytes. Other types are refused."""
+ARCHIVES = ("application/zip", "application/x-zip-compressed")
+"""Whatever else a body of these types looks like, it is a broken archive."""
 _STARTS = {b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip", b"\xd0\xcf\x11\xe0": ".xls", b"PAR1": ".parquet"}
 
 
@@ -53,6 +57,16 @@ class Sent:
 
     fields: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+
+
+async def _named(
+    file: Annotated[str, Query(max_length=500, description="Name of a body that is one file: `team.xlsx`.")] = "",
+) -> None:
+    del file  # `received` reads it
+
+
+FILES = [Depends(_named)]
+"""``dependencies`` of a route that calls :func:`received`: the parameter that it knows."""
 
 
 async def received(request: Request, upload: Upload, *, name: str = "problem") -> Sent:
@@ -76,14 +90,16 @@ async def received(request: Request, upload: Upload, *, name: str = "problem") -
     if kind == "multipart/form-data":
         return await _form(request, upload)
     if kind not in SUFFIX_OF_TYPE:
-        raise HTTPException(415)
+        raise HTTPException(415, "application/json, application/yaml, application/zip")
     given = request.query_params.get("file", "")
     path = upload.place_for(given or f"{name}{SUFFIX_OF_TYPE[kind]}", name)
     with path.open("wb") as target:
         async for chunk in request.stream():
             target.write(chunk)
     if not path.suffix:
-        path = path.rename(path.with_suffix(await run_in_threadpool(suffix_of, path)))
+        found = await run_in_threadpool(suffix_of, path)
+        is_broken = kind in ARCHIVES and found not in (".zip", ".xlsx")
+        path = path.rename(path.with_suffix(".zip" if is_broken else found))
     return Sent(names=(path.name,))
 
 

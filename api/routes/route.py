@@ -23,10 +23,12 @@ from api.routing.desk import Operation
 from api.routing.desks import Desks, desks_of
 from api.routing.nightly import look_back_nightly
 from api.routing.operations import in_advance, route
-from api.routing.shown import BoardShown, Decision, Why, board_shown, decision_shown, rep_reason
+from api.routing.shown import board_shown, decision_shown, rep_reason
 from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, routing
+from assigner.client.models.routing import Board as BoardShown
+from assigner.client.models.routing import Decision, WhyRouted
 from assigner.client.models.shared import Page
 from assigner.language import Words
 from assigner.route.why import told, unpacked
@@ -154,7 +156,7 @@ def why_decision(
     desks: DesksDep,
     store: StoreDep,
     limit: Annotated[int, Query(ge=1, le=10_000, description="At most so many reps.")] = 100,
-) -> Why:
+) -> WhyRouted:
     """Say what was found about every rep: cost parts of those who could have it, the objection to all others."""
     row = _entry(store, caller.tenant, seq)
     if row["why"] is None:
@@ -163,7 +165,7 @@ def why_decision(
         number = routing.board_of(tx, caller.tenant, seq)
     board = desks.boards.get(caller.tenant, number)
     found = told(unpacked(row["why"]), board)
-    return Why(
+    return WhyRouted(
         decision=decision_shown(row), board=number, num_reps=len(found),
         num_eligible=sum(one.reason is None for one in found),
         reasons=dict(Counter(one.reason for one in found if one.reason is not None)),

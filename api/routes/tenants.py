@@ -57,7 +57,7 @@ class NewTenant(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str = Field(pattern="^[a-z][a-z0-9-]{0,39}$", description="A short word, for good.")
+    id: str = Field(pattern="^[a-z][a-z0-9-]{0,39}$", examples=["acme"], description="A short word, for good.")
     name: str = Field(min_length=1, max_length=200, description="How people call it.")
     settings: TenantSettings = Field(default_factory=TenantSettings)
 

@@ -21,7 +21,7 @@ from api.plans.library import problem_row, version_row
 from api.plans.views_of_problems import version_details
 from api.routes.parts import FileLanguage, LibraryDep, as_answer, library_in
 from api.routes.problems import ProblemId, Reader, Why, Writer
-from api.routes.receiving import received
+from api.routes.receiving import FILES, received
 from api.security.caller import Caller
 from api.services import Services
 from assigner.client.models.problems import VersionDetails, VersionDiff
@@ -47,7 +47,7 @@ DELTA: dict[str, Any] = {
 }  # fmt: skip
 
 
-@router.post("/{problem}/deltas", status_code=201, response_model=VersionDetails, openapi_extra=DELTA,
+@router.post("/{problem}/deltas", dependencies=FILES, status_code=201, response_model=VersionDetails, openapi_extra=DELTA,
              summary="Change a problem", operation_id="change_by_delta")  # fmt: skip
 async def change_by_delta(
     request: Request, problem: ProblemId, caller: Writer, services: ServicesDep, once: OnceDep, revision: IfMatch,

@@ -200,10 +200,7 @@ def again(session: Session, held: Held, cause: str) -> Row | None:
     """Decide anew what waits; None when nobody can take it still."""
     state = session.state
     work = work_of(held.kind, held.row)
-    due = held.answer_by
-    minutes = state.board.policy.clocks.answer_minutes
-    if due < 0 and held.tries and minutes is not None:
-        due = session.minute + minutes
+    due = state.due_of(held, session.minute)
     without = {HAD_IT: tuple(held.past)} if held.past else {}
     waited = session.minute - held.since
     arrival = Arrival(

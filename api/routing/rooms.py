@@ -86,7 +86,7 @@ def _wanted(tried: Tried, tenant: str, state: LiveState, minute: int) -> list[tu
         if state.items[item].kind == "duty" or tried.get((tenant, item)) == state.seq:
             continue  # a duty waits for another time, not for another lead
         tried[tenant, item] = state.seq
-        chain = chain_of(state, arrival_of(state.items[item], minute), policy.most_moves)
+        chain = chain_of(state, arrival_of(state, state.items[item], minute), policy.most_moves)
         if chain is not None:
             found.append((chain, policy.chain_seconds))
         if len(found) >= MOST_A_TICK:
@@ -109,5 +109,5 @@ def _carried_out(item: str, chain: Chain, reps: list[int], session: Session) -> 
     held = session.state.items.get(item)
     if held is None or held.status == "pooled":
         return None
-    entry = room_made(session.state, arrival_of(held, session.minute), chain, reps)
+    entry = room_made(session.state, arrival_of(session.state, held, session.minute), chain, reps)
     return None if entry is None else session.write(entry)

@@ -26,13 +26,17 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 NOT_HTTPS = Words(
-    "The address ({url}) must begin with https://. Plain http is for hosts that the setting outbound_private_hosts names.",
-    "地址（{url}）必须以 https:// 开头。仅设置 outbound_private_hosts 中列出的主机可使用 http。",
+    "The address ({url}) must begin with https://. Plain http is for hosts that ASSIGNER_OUTBOUND_PRIVATE_HOSTS names.",
+    "地址（{url}）必须以 https:// 开头。仅 ASSIGNER_OUTBOUND_PRIVATE_HOSTS 中列出的主机可使用 http。",
+)
+WITH_SECRET = Words(
+    "The address of {host} holds a name or a password, which everybody would see who may read the address. Take them out; signatures and tokens prove who calls.",
+    "{host} 的地址中含有用户名或密码，凡能读取该地址的人都会看到。请将其去掉；调用方的身份由签名与令牌证明。",
 )
 NO_HOST = Words("The address ({url}) names no host.", "地址（{url}）没有主机名。")
 PRIVATE = Words(
-    "The host ({host}) lies in a private network ({address}). Name it in the setting outbound_private_hosts when it shall be called.",
-    "主机（{host}）位于私有网络（{address}）。如确需调用，请将其列入设置 outbound_private_hosts。",
+    "The host ({host}) lies in a private network ({address}). Name it in ASSIGNER_OUTBOUND_PRIVATE_HOSTS (a JSON list) when it shall be called.",
+    "主机（{host}）位于私有网络（{address}）。如确需调用，请将其列入 ASSIGNER_OUTBOUND_PRIVATE_HOSTS（JSON 列表）。",
 )
 UNRESOLVED = Words("The host ({host}) has no address. Check its name.", "主机（{host}）无法解析。请检查名称。")
 
@@ -66,12 +70,14 @@ class Outbound:
         Raises
         ------
         OutboundError
-            It is no https address, its host does not resolve, or lies in a private network.
+            It is no https address, holds credentials, its host does not resolve, or lies in a private network.
         """
         parts = _split(url)
         host = (parts.hostname or "").lower()
         if not host:
             raise OutboundError(NO_HOST.filled(url=_short(url)))
+        if parts.username is not None or parts.password is not None:
+            raise OutboundError(WITH_SECRET.filled(host=host))
         if parts.scheme != "https" and not (parts.scheme == "http" and host in self._private_hosts):
             raise OutboundError(NOT_HTTPS.filled(url=_short(url)))
         self.addresses(host, parts.port or (443 if parts.scheme == "https" else 80))

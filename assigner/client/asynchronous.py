@@ -87,7 +87,6 @@ class AsyncClient:
         UnreachableError
             Nothing came back.
         """
-        is_safe = call.method == "GET" or "Idempotency-Key" in call.headers
         request = self._http.build_request(
             call.method, call.path, params=dict(call.params), headers=dict(call.headers), json=call.body,
             content=call.content, files=list(call.files) or None,
@@ -98,7 +97,7 @@ class AsyncClient:
             try:
                 answer = await self._http.send(request)
             except httpx2.TransportError as error:
-                if is_last or not (is_safe or isinstance(error, httpx2.ConnectError)):
+                if is_last or not (call.is_safe or isinstance(error, httpx2.ConnectError)):
                     reason = type(error).__name__
                     raise UnreachableError(UNREACHABLE.filled(url=self.url, reason=reason)) from error
                 await self._sleep(FIRST_PAUSE_SECONDS * 2**attempt)

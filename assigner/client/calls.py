@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from assigner.client.models.answers import Decisions, Demo, Lint, RepSheet, Why
 from assigner.client.models.changes import ChangeRequest, ChangeRequestDetails, Move, Publication
@@ -48,6 +48,8 @@ class Call(Generic[Answer]):
         What goes along; ``body`` is plain data for JSON.
     content, files
         A body of bytes, or files of a form.
+    is_repeatable
+        Whether it may be sent again when nothing came back, besides reading and calls with an ``Idempotency-Key``.
     """
 
     method: str
@@ -58,6 +60,12 @@ class Call(Generic[Answer]):
     body: Any = None
     content: bytes | None = None
     files: Sequence[tuple[str, tuple[str, bytes]]] = ()
+    is_repeatable: bool = False
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether sending it twice does no more than sending it once."""
+        return self.is_repeatable or self.method == "GET" or "Idempotency-Key" in self.headers
 
     def read(self, content: bytes) -> Answer:
         """Return the answer in the bytes that came back."""
@@ -65,12 +73,13 @@ class Call(Generic[Answer]):
         if isinstance(self.answer, type) and issubclass(self.answer, BaseModel):
             found = self.answer.model_validate_json(content)
         elif self.answer is not None:
-            found = json.loads(content)
+            found = json.loads(content) if self.answer is dict else TypeAdapter(self.answer).validate_json(content)
         answer: Answer = found
         return answer
 
 
-def _at(*parts: object) -> str:
+def at(*parts: object) -> str:
+    """Return the path of a call."""
     return "/v1/" + "/".join(quote(str(part), safe="") for part in parts)
 
 
@@ -78,7 +87,8 @@ def _match(revision: int) -> dict[str, str]:
     return {"If-Match": f'"{revision}"'}
 
 
-def _given(**params: Any) -> dict[str, Any]:
+def given(**params: Any) -> dict[str, Any]:
+    """Return what was given of some values."""
     return {name: value for name, value in params.items() if value not in (None, "", [], ())}
 
 
@@ -117,48 +127,48 @@ def upload_problem(
 ) -> Call[ProblemDetails]:
     """Upload a problem: a folder, a file, bytes, or plain data; ``key`` makes a repeated call happen once."""
     headers = {"Idempotency-Key": key} if key else {}
-    return _upload(_at("problems"), source, ProblemDetails, _given(name=name, why=why, mapping=mapping), headers)
+    return _upload(at("problems"), source, ProblemDetails, given(name=name, why=why, mapping=mapping), headers)
 
 
 def check_problem(source: Source, *, mapping: str = "") -> Call[Checked]:
     """Check an upload without storing it."""
-    return _upload(_at("problems", "check"), source, Checked, _given(mapping=mapping))
+    return _upload(at("problems", "check"), source, Checked, given(mapping=mapping))
 
 
 def list_problems(*, name: str = "", cursor: str | None = None, limit: int = 100) -> Call[Page[Problem]]:
     """List problems, newest first."""
     return Call(
-        method="GET", path=_at("problems"), answer=Page[Problem], params=_given(name=name, cursor=cursor, limit=limit)
+        method="GET", path=at("problems"), answer=Page[Problem], params=given(name=name, cursor=cursor, limit=limit)
     )
 
 
 def get_problem(problem: str) -> Call[ProblemDetails]:
     """Show a problem."""
-    return Call(method="GET", path=_at("problems", problem), answer=ProblemDetails)
+    return Call(method="GET", path=at("problems", problem), answer=ProblemDetails)
 
 
 def get_version(problem: str, number: int) -> Call[VersionDetails]:
     """Show a version."""
-    return Call(method="GET", path=_at("problems", problem, "versions", number), answer=VersionDetails)
+    return Call(method="GET", path=at("problems", problem, "versions", number), answer=VersionDetails)
 
 
 def upload_version(problem: str, source: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
     """Upload a new version of a problem."""
-    return _upload(_at("problems", problem, "versions"), source, VersionDetails, _given(why=why), _match(revision))
+    return _upload(at("problems", problem, "versions"), source, VersionDetails, given(why=why), _match(revision))
 
 
 def change_by_delta(problem: str, delta: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
     """Make the next version by typed changes."""
-    return _upload(_at("problems", problem, "deltas"), delta, VersionDetails, _given(why=why), _match(revision))
+    return _upload(at("problems", problem, "deltas"), delta, VersionDetails, given(why=why), _match(revision))
 
 
 def download_problem(problem: str, *, version: int | None = None, format: str = "json") -> Call[bytes]:
     """Download a version whole."""
     return Call(
         method="GET",
-        path=_at("problems", problem, "content"),
+        path=at("problems", problem, "content"),
         answer=None,
-        params=_given(version=version, format=format),
+        params=given(version=version, format=format),
     )
 
 
@@ -166,25 +176,25 @@ def diff_versions(problem: str, *, before: int | None = None, after: int | None 
     """Compare two versions."""
     return Call(
         method="GET",
-        path=_at("problems", problem, "diff"),
+        path=at("problems", problem, "diff"),
         answer=VersionDiff,
-        params=_given(before=before, after=after),
+        params=given(before=before, after=after),
     )
 
 
 def lint(problem: str, *, version: int | None = None) -> Call[Lint]:
     """Check the rules of a version."""
-    return Call(method="GET", path=_at("problems", problem, "lint"), answer=Lint, params=_given(version=version))
+    return Call(method="GET", path=at("problems", problem, "lint"), answer=Lint, params=given(version=version))
 
 
 def make_demo(name: str) -> Call[ProblemDetails]:
     """Make a problem of a bundled team."""
-    return Call(method="POST", path=_at("demo", name), answer=ProblemDetails, body={})
+    return Call(method="POST", path=at("demo", name), answer=ProblemDetails, body={})
 
 
 def get_demo(name: str) -> Call[dict[str, Any]]:
     """Show a bundled team as a document."""
-    return Call(method="GET", path=_at("demo", name), answer=dict)
+    return Call(method="GET", path=at("demo", name), answer=dict)
 
 
 # Jobs -----------------------------------------------------------------------------------------------------------------
@@ -198,31 +208,29 @@ def make_job(
     body = {
         "kind": kind,
         "params": dict(params or {}),
-        **_given(problem=problem, version=version, plan=plan, note=note, **more),
+        **given(problem=problem, version=version, plan=plan, note=note, **more),
     }
-    return Call(method="POST", path=_at("jobs"), answer=Job, body=body, headers={"Idempotency-Key": key} if key else {})
+    return Call(method="POST", path=at("jobs"), answer=Job, body=body, headers={"Idempotency-Key": key} if key else {})
 
 
 def get_job(job: str, *, wait: float = 0) -> Call[Job]:
     """Show a job, at its end if that comes within ``wait`` seconds."""
-    return Call(
-        method="GET", path=_at("jobs", job), answer=Job, headers={"Prefer": f"wait={int(wait)}"} if wait else {}
-    )
+    return Call(method="GET", path=at("jobs", job), answer=Job, headers={"Prefer": f"wait={int(wait)}"} if wait else {})
 
 
 def get_answer(job: str) -> Call[dict[str, Any]]:
     """Download the answer of a job, however large."""
-    return Call(method="GET", path=_at("jobs", job, "answer"), answer=dict)
+    return Call(method="GET", path=at("jobs", job, "answer"), answer=dict)
 
 
 def cancel_job(job: str, *, why: str = "") -> Call[Job]:
     """Cancel a job; one that runs keeps its best plan."""
-    return Call(method="POST", path=_at("jobs", job, "cancel"), answer=Job, body={"why": why})
+    return Call(method="POST", path=at("jobs", job, "cancel"), answer=Job, body={"why": why})
 
 
 def events_path(job: str) -> str:
     """Return where a job is followed."""
-    return _at("jobs", job, "events")
+    return at("jobs", job, "events")
 
 
 # Plans ----------------------------------------------------------------------------------------------------------------
@@ -231,78 +239,78 @@ def events_path(job: str) -> str:
 def list_plans(*, problem: str = "", cursor: str | None = None, limit: int = 100) -> Call[Page[Plan]]:
     """List plans, newest first."""
     return Call(
-        method="GET", path=_at("plans"), answer=Page[Plan], params=_given(problem=problem, cursor=cursor, limit=limit)
+        method="GET", path=at("plans"), answer=Page[Plan], params=given(problem=problem, cursor=cursor, limit=limit)
     )
 
 
 def get_plan(plan: str) -> Call[Plan]:
     """Show a plan."""
-    return Call(method="GET", path=_at("plans", plan), answer=Plan)
+    return Call(method="GET", path=at("plans", plan), answer=Plan)
 
 
 def upload_plan(problem: str, rows: Mapping[str, Any], *, version: int | None = None, name: str = "") -> Call[Plan]:
     """Have a plan verified and kept: ``{"plan": [{"item": ..., "rep": ...}]}``, or the content of ``plan.json``."""
-    params = _given(problem=problem, version=version, name=name)
-    return Call(method="POST", path=_at("plans"), answer=Plan, params=params, body=dict(rows))
+    params = given(problem=problem, version=version, name=name)
+    return Call(method="POST", path=at("plans"), answer=Plan, params=params, body=dict(rows))
 
 
 def get_scorecard(plan: str, *, examples: int = 3) -> Call[Scorecard]:
     """Show what a plan costs, rule by rule."""
-    return Call(method="GET", path=_at("plans", plan, "scorecard"), answer=Scorecard, params={"examples": examples})
+    return Call(method="GET", path=at("plans", plan, "scorecard"), answer=Scorecard, params={"examples": examples})
 
 
 def get_measures(plan: str) -> Call[Measures]:
     """Show every measure of a plan."""
-    return Call(method="GET", path=_at("plans", plan, "measures"), answer=Measures)
+    return Call(method="GET", path=at("plans", plan, "measures"), answer=Measures)
 
 
 def list_items(plan: str, *, cursor: str | None = None, limit: int = 1000, **filters: Any) -> Call[Page[ItemRow]]:
     """List the items of a plan; ``filters`` are kind, rep, owner, territory, moves, text, order."""
     params = {
         **{name: value for name, value in filters.items() if value is not None},
-        **_given(cursor=cursor, limit=limit),
+        **given(cursor=cursor, limit=limit),
     }
-    return Call(method="GET", path=_at("plans", plan, "items"), answer=Page[ItemRow], params=params)
+    return Call(method="GET", path=at("plans", plan, "items"), answer=Page[ItemRow], params=params)
 
 
 def list_reps(plan: str, *, cursor: str | None = None, limit: int = 1000, **filters: Any) -> Call[Page[RepLoad]]:
     """List the reps of a plan with their loads; ``filters`` are team, active, text, order."""
     params = {
         **{name: value for name, value in filters.items() if value is not None},
-        **_given(cursor=cursor, limit=limit),
+        **given(cursor=cursor, limit=limit),
     }
-    return Call(method="GET", path=_at("plans", plan, "reps"), answer=Page[RepLoad], params=params)
+    return Call(method="GET", path=at("plans", plan, "reps"), answer=Page[RepLoad], params=params)
 
 
 def diff_plan(plan: str, *, against: str = "owners") -> Call[PlanDiff]:
     """Compare a plan with another, or with today's owners."""
-    return Call(method="GET", path=_at("plans", plan, "diff"), answer=PlanDiff, params={"against": against})
+    return Call(method="GET", path=at("plans", plan, "diff"), answer=PlanDiff, params={"against": against})
 
 
 def why(plan: str, item: str) -> Call[Why]:
     """Ask why an item is where it is."""
-    return Call(method="GET", path=_at("plans", plan, "why"), answer=Why, params={"item": item})
+    return Call(method="GET", path=at("plans", plan, "why"), answer=Why, params={"item": item})
 
 
 def decisions(plan: str, *, most: int = 10) -> Call[Decisions]:
     """List the decisions that matter most."""
-    return Call(method="GET", path=_at("plans", plan, "decisions"), answer=Decisions, params={"most": most})
+    return Call(method="GET", path=at("plans", plan, "decisions"), answer=Decisions, params={"most": most})
 
 
 def rep_sheet(plan: str, rep: str) -> Call[RepSheet]:
     """Show a rep's sheet."""
-    return Call(method="GET", path=_at("plans", plan, "reps", rep), answer=RepSheet)
+    return Call(method="GET", path=at("plans", plan, "reps", rep), answer=RepSheet)
 
 
 def download_plan(plan: str, format: str = "json", *, rep: str = "", language: str = "") -> Call[bytes]:
     """Download a plan: json, csv, parquet, xlsx, html or ics."""
-    params = _given(format=format, rep=rep, language=language)
-    return Call(method="GET", path=_at("plans", plan, "download"), answer=None, params=params)
+    params = given(format=format, rep=rep, language=language)
+    return Call(method="GET", path=at("plans", plan, "download"), answer=None, params=params)
 
 
 def list_demos() -> Call[dict[str, list[dict[str, Any]]]]:
     """List the bundled teams; each is a :class:`Demo`."""
-    return Call(method="GET", path=_at("demo"), answer=dict)
+    return Call(method="GET", path=at("demo"), answer=dict)
 
 
 # Decisions on a plan --------------------------------------------------------------------------------------------------
@@ -312,7 +320,7 @@ def make_change_request(plan: str, *, title: str = "", **more: Any) -> Call[Chan
     """Make a change request of a plan; ``more`` are needs and effective."""
     return Call(
         method="POST",
-        path=_at("plans", plan, "change-requests"),
+        path=at("plans", plan, "change-requests"),
         answer=ChangeRequestDetails,
         body={"title": title, **more},
     )
@@ -320,13 +328,13 @@ def make_change_request(plan: str, *, title: str = "", **more: Any) -> Call[Chan
 
 def get_change_request(request: str) -> Call[ChangeRequestDetails]:
     """Show a change request."""
-    return Call(method="GET", path=_at("change-requests", request), answer=ChangeRequestDetails)
+    return Call(method="GET", path=at("change-requests", request), answer=ChangeRequestDetails)
 
 
 def list_moves(request: str, *, status: str = "", cursor: str | None = None, limit: int = 1000) -> Call[Page[Move]]:
     """List the moves of a change request."""
-    params = _given(status=status, cursor=cursor, limit=limit)
-    return Call(method="GET", path=_at("change-requests", request, "moves"), answer=Page[Move], params=params)
+    params = given(status=status, cursor=cursor, limit=limit)
+    return Call(method="GET", path=at("change-requests", request, "moves"), answer=Page[Move], params=params)
 
 
 def decide(request: ChangeRequest, status: str, *, reason: str = "", **chosen: Any) -> Call[ChangeRequestDetails]:
@@ -349,14 +357,12 @@ def publish(request: ChangeRequest, *, why: str = "", key: str = "", **more: Any
 
 def roll_back(publication: str, *, why: str) -> Call[Publication]:
     """Take back what is in force."""
-    return Call(
-        method="POST", path=_at("publications", publication, "roll-back"), answer=Publication, body={"why": why}
-    )
+    return Call(method="POST", path=at("publications", publication, "roll-back"), answer=Publication, body={"why": why})
 
 
 def _on_request(request: ChangeRequest, what: str, body: dict[str, Any]) -> Call[ChangeRequestDetails]:
     return Call(
-        method="POST", path=_at("change-requests", request.id, what), answer=ChangeRequestDetails, body=body,
+        method="POST", path=at("change-requests", request.id, what), answer=ChangeRequestDetails, body=body,
         headers=_match(request.revision),
     )  # fmt: skip
 

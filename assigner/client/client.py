@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import httpx2
 
-from assigner.client import calls
+from assigner.client import calls, routing
 from assigner.client.failures import UNREACHABLE, JobFailedError, UnreachableError, failure_of
 from assigner.client.models.jobs import Job, Line
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assigner.client.models.changes import ChangeRequest, ChangeRequestDetails, Move, Publication
     from assigner.client.models.plans import ItemRow, Plan, RepLoad, Scorecard
     from assigner.client.models.problems import Checked, ProblemDetails, VersionDetails
+    from assigner.client.models.routing import Decision, OpenWork, WhyRouted
     from assigner.client.models.shared import Page
     from assigner.language import Language
 
@@ -86,7 +87,7 @@ class Client:
         self._http.close()
 
     def send(self, call: Call[Answer]) -> Answer:
-        """Send any call of :mod:`assigner.client.calls`.
+        """Send any call of :mod:`assigner.client.calls` and :mod:`assigner.client.routing`, or one of your own.
 
         A call is repeated when the service asks for patience, and when nothing came back and it is safe to repeat.
 
@@ -97,7 +98,6 @@ class Client:
         UnreachableError
             Nothing came back.
         """
-        is_safe = call.method == "GET" or "Idempotency-Key" in call.headers
         request = self._http.build_request(
             call.method, call.path, params=dict(call.params), headers=dict(call.headers), json=call.body,
             content=call.content, files=list(call.files) or None,
@@ -108,7 +108,7 @@ class Client:
             try:
                 answer = self._http.send(request)
             except httpx2.TransportError as error:
-                if is_last or not (is_safe or isinstance(error, httpx2.ConnectError)):
+                if is_last or not (call.is_safe or isinstance(error, httpx2.ConnectError)):
                     raise self._unreachable(error) from error
                 self._sleep(FIRST_PAUSE_SECONDS * 2**attempt)
                 continue
@@ -271,6 +271,20 @@ class Client:
     def roll_back(self, publication: str, *, why: str) -> Publication:
         """Take back what is in force."""
         return self.send(calls.roll_back(publication, why=why))
+
+    # Routing ----------------------------------------------------------------------------------------------------------
+
+    def route(self, event: str, **work: Any) -> Decision:
+        """Give an arrival its owner: ``lead``, ``account`` or ``duty`` with its fields, ``contact``, ``anew``."""
+        return self.send(routing.route(event, **work))
+
+    def why_routed(self, decision: Decision) -> WhyRouted:
+        """Return what was found about every rep when a decision was made."""
+        return self.send(routing.why(decision.seq))
+
+    def open_work(self, *, status: str = "", rep: str = "") -> Iterator[OpenWork]:
+        """Yield what arrived and is not closed: ``owned``, ``waiting``, ``pooled``, or all."""
+        return self._pages(lambda cursor: routing.list_work(status=status, rep=rep, cursor=cursor))
 
     def _pages(self, call: Callable[[str | None], Call[Page[Answer]]]) -> Iterator[Answer]:
         cursor: str | None = None

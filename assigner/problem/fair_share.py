@@ -129,7 +129,8 @@ def _shared_among_listed(problem: Problem, base: np.ndarray, items: np.ndarray, 
     item, rep = items_listed[allowed], reps_listed[allowed]
     total_weight = np.bincount(item, weights=weight[rep], minlength=problem.num_items)
     amount = np.where(items & (total_weight > 0), base / np.maximum(total_weight, 1e-300), 0.0)
-    return np.bincount(rep, weights=amount[item] * weight[rep], minlength=problem.num_reps)
+    shared = np.bincount(rep, weights=amount[item] * weight[rep], minlength=problem.num_reps)
+    return shared.astype(float)  # of no pairs at all numpy makes whole numbers
 
 
 def _classes(problem: Problem) -> tuple[np.ndarray, np.ndarray]:

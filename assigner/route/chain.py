@@ -71,7 +71,7 @@ def chain_of(state: LiveState, arrival: Arrival, most_moves: int) -> Chain | Non
     for _ in range(most_moves):  # leads of those who could take it, then of those who could take these, ...
         near = [held for held in movable if held.item not in kept and reached[number_of(state, held)]]
         for held in near[: MOST_MOVABLE - len(kept)]:
-            decision = freely(state, arrival_of(held, arrival.minute))
+            decision = freely(state, arrival_of(state, held, arrival.minute))
             if decision.eligible[number_of(state, held)]:
                 kept[held.item] = (held, decision)
         reached = np.logical_or.reduce([reached, *(decision.eligible for _, decision in kept.values())])
@@ -136,7 +136,7 @@ def _moves(
             return None
         if number_of(state, held) == rep:
             continue
-        decision = freely(state, arrival_of(held, minute))
+        decision = freely(state, arrival_of(state, held, minute))
         if held.answered or not decision.eligible[rep]:
             return None
         uses = on_rep(decision.uses, rep)
@@ -160,10 +160,10 @@ def freely(state: LiveState, arrival: Arrival) -> Decision:
     return replace(decision, reason=reason)
 
 
-def arrival_of(held: Held, minute: int) -> Arrival:
+def arrival_of(state: LiveState, held: Held, minute: int) -> Arrival:
     """Return work that routing holds as if it arrived now; what waits has waited."""
     waited = minute - held.since if held.status == "waiting" else 0
-    return Arrival(work_of(held.kind, held.row), minute, held.answer_by, waited=waited)
+    return Arrival(work_of(held.kind, held.row), minute, state.due_of(held, minute), waited=waited)
 
 
 def number_of(state: LiveState, held: Held) -> int:

@@ -38,7 +38,7 @@ def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int)
     worst = (*[0] * (len(state.board.judge.levels) - 1), least_gain)
     if max((_most_gain(state, held, tariff, minute) for held in free), default=worst) <= worst:
         return None
-    known = [(held, freely(state, arrival_of(held, minute))) for held in free]
+    known = [(held, freely(state, arrival_of(state, held, minute))) for held in free]
     known = [(held, decision) for held, decision in known if decision.eligible[number_of(state, held)]]
     cost = [_lasting(state, decision.own, decision.uses, number_of(state, held), tariff) for held, decision in known]
     gains = [

@@ -112,7 +112,7 @@ class Judge:
         self._dimensions = dimensions(base)
         self.probes = Probes(base)
         self._fields = {one.rule.name: fields_of(one) for one in self._rules}
-        self._fields[NOT_LISTED] = () if base.settings.candidates == "all" else None
+        self._fields[NOT_LISTED] = ()
         self._parts: dict[tuple[str, Hashable], Part] = {}
 
     def verdict(self, work: Account | Lead) -> Verdict:
@@ -128,7 +128,8 @@ class Judge:
     def _keys(self, work: Account | Lead) -> list[tuple[str, Hashable]]:
         """Return where each rule's part about an arrival is kept."""
         named = _is_named(work.id, self.base)
-        return [(name, key_of(work, fields, named)) for name, fields in self._fields.items()]
+        fields = {**self._fields, NOT_LISTED: None} if self.probes.lists(work.id) else self._fields
+        return [(name, key_of(work, read, named)) for name, read in fields.items()]
 
     def _knows(self, keys: Sequence[tuple[str, Hashable]]) -> bool:
         return all(key in self._parts for key in keys)

@@ -49,6 +49,7 @@ class Probes:
         self.base = base
         kept = [Dimension.model_validate(one) for one in kept_resolutions(base)]
         self._settings = base.settings.model_copy(update={"dimensions": kept})
+        self._settings_of_new = self._settings.model_copy(update={"candidates": "all"})
         people = {name: frame for name, frame in base.frames.items() if name.split(".")[0] == "reps"}
         self._frames: Frames = {**empty_frames(), **people}
         self._duties = {name: frame for name, frame in base.frames.items() if name.split(".")[0] == "duties"}
@@ -70,6 +71,10 @@ class Probes:
         if listed:
             frames.update(flatten("pairs", TABLES["pairs"], self._pair_rows(listed)))
         return self._problem(frames, work)
+
+    def lists(self, item: str) -> bool:
+        """Return whether the base lists the candidates of an item; what is new to a list may go to everybody."""
+        return self.base.settings.candidates == "listed" and item in self._pairs
 
     def among_duties(self, work: Sequence[Account | Lead | Duty], replaced: Collection[str]) -> Problem:
         """Return the problem of some arrivals beside the base's own duties.
@@ -96,7 +101,8 @@ class Probes:
 
     def _problem(self, frames: Frames, work: Sequence[Account | Lead | Duty]) -> Problem:
         """Return the problem of frames, with what the base has worked out about its people already."""
-        probe = Problem(self._settings, frames)
+        is_listed = any(self.lists(row.id) for row in work)
+        probe = Problem(self._settings if is_listed else self._settings_of_new, frames)
         known = all(self._is_known(row) for row in work)
         for name in (*_OF_PEOPLE, *(_OF_NAMES if known else ())):
             probe.__dict__[name] = getattr(self.base, name)

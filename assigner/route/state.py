@@ -8,6 +8,7 @@ to work or reps.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -223,6 +224,20 @@ class LiveState:
         self.items[held.item] = held
         if held.rep is not None:
             self.give(held)
+
+    def due_of(self, held: Held, minute: int) -> int:
+        """Return when open work must be answered by whoever has it, -1 for never.
+
+        Who gets at ``minute`` what has waited has the whole time; a moment that the lead names itself stands while it
+        is ahead and nobody has let it pass.
+        """
+        if held.status != "waiting" or held.kind != "lead":
+            return held.answer_by
+        named, minutes = held.row.get("answer_by"), self.board.policy.clocks.answer_minutes
+        own = self.board.moment(datetime.fromisoformat(named)) if named else -1
+        if own > minute and not held.tries:
+            return own
+        return -1 if minutes is None else minute + minutes
 
     def give(self, held: Held) -> None:
         """Put work on the rep whom it names."""

@@ -22,7 +22,8 @@ def test_every_wrong_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
         read_settings()
     found = {issue.place: issue for issue in caught.value.issues}
     assert set(found) == {"ASSIGNER_PORT", "ASSIGNER_LOG_LEVEL"}
-    assert (found["ASSIGNER_PORT"].value, found["ASSIGNER_PORT"].words.zh) == ("eighty", "不是整数。")
+    assert found["ASSIGNER_PORT"].words.en == "'eighty': Not a whole number."
+    assert (found["ASSIGNER_PORT"].value, found["ASSIGNER_PORT"].words.zh) == ("eighty", "“eighty”：不是整数。")
 
 
 def test_a_list_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

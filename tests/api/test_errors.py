@@ -5,12 +5,16 @@ When to modify: when a library raises something at the edge that is the caller's
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
+import api
+from api.errors import KINDS
 from assigner.errors import PlanMismatchError, UnknownNameError
 from assigner.issues import Issues
 from assigner.language import Words
@@ -50,6 +54,9 @@ def test_an_unknown_method_names_the_known_ones(client: Callers) -> None:
     answer = client.nobody.delete("/health/live")
     assert problem(answer, 405)["code"] == "method-not-allowed"
     assert answer.headers["Allow"] == "GET"
+    answer = client.nobody.delete("/v1/problems")  # two routes of one path
+    assert answer.headers["Allow"] == "GET, POST"
+    assert "GET, POST" in problem(answer, 405)["detail"]
 
 
 def test_a_large_body_is_refused_announced_or_not(client: Callers) -> None:
@@ -140,3 +147,76 @@ def test_answers_carry_headers_that_keep_browsers_careful(client: Callers) -> No
         headers = client.nobody.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def issue_at(answer: Response, place: str) -> dict[str, Any]:
+    """Return the issue of a place."""
+    return next(issue for issue in problem(answer, 422)["issues"] if issue["place"] == place)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "place", "meant"),
+    [
+        ("POST", "/v1/keys", {"nmae": "x", "role": "viewer"}, "$.nmae", "name"),
+        ("POST", "/v1/route/events/rep", {"rep": "a", "change": "bak"}, "$.change", "back"),
+        ("PUT", "/v1/route/board", {"problem": "p", "policy": {"clocks": {"answer_minute": 5}}}, "$.policy.clocks.answer_minute", "answer_minutes"),
+        ("POST", "/v1/route", {"event": "e", "lead": {"id": "l", "langauges": ["de"]}}, "$.lead.langauges", "languages"),
+        ("POST", "/v1/jobs", {"kind": "solve", "problem": "p", "params": {"second": 5}}, "$.params.second", "seconds"),
+        ("POST", "/v1/jobs", {"kind": "sovle", "problem": "p"}, "$.kind", "solve"),
+        ("GET", "/v1/hook-events?sate=aside", None, "query sate", "state"),
+        ("GET", "/v1/hook-events?state=asid", None, "query state", "aside"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_answered_with_the_one_that_was_meant(
+    client: Callers, method: str, path: str, body: dict[str, Any] | None, place: str, meant: str
+) -> None:
+    issue = issue_at(client.admin.request(method, path, json=body), place)
+    assert f"'{meant}'" in issue["way_out"]["en"]
+    assert f"“{meant}”" in issue["way_out"]["zh"]
+
+
+def test_a_text_of_another_form_is_answered_with_one_that_fits(client: Callers) -> None:
+    asked = {"kind": "rebalance", "problem": "p", "params": {"moves": "sixty"}}
+    issue = issue_at(client.planner.post("/v1/jobs", json=asked), "$.params.moves")
+    assert issue["way_out"] == {"en": "Write it like '120' or '3%'.", "zh": "请写成“120”或“3%”这样的形式。"}
+    assert "\\" not in issue["message"]["en"]  # no regular expression for people
+
+
+def test_a_parameter_that_a_path_does_not_know_is_refused(client: Callers) -> None:
+    """Else a filter with a slip of the pen shows everything, and nobody notices."""
+    issue = issue_at(client.admin.get("/v1/tenant?x=1"), "query x")
+    assert (issue["code"], issue["value"]) == ("extra-forbidden", "1")
+
+
+def test_json_that_is_sent_as_something_else_says_what_to_send(client: Callers) -> None:
+    sent = {"content": b'{"name": "x"}', "headers": {"Content-Type": "application/x-www-form-urlencoded"}}  # curl -d
+    document = problem(client.admin.post("/v1/keys", **sent), 415)
+    assert document["code"] == "media-type-unknown"
+    assert "application/x-www-form-urlencoded" in document["detail"]
+    assert "Content-Type: application/json" in document["words"]["detail"]["zh"]
+
+
+def test_limits_and_methods_are_named_where_they_stand_in_the_way(client: Callers) -> None:
+    assert "8 MiB" in problem(client.admin.post("/v1/keys", content=b"x" * (9 << 20)), 413)["detail"]
+    assert "GET" in problem(client.nobody.delete("/health/live"), 405)["detail"]
+
+
+def test_a_body_that_is_too_deep_is_said_to_be_in_both_languages(client: Callers) -> None:
+    answer = client.admin.post("/v1/keys", content=b"[" * 100_000, headers={"Content-Type": "application/json"})
+    words = problem(answer, answer.status_code)["words"]["detail"]
+    assert "deep" in words["en"]
+    assert not re.search("[a-z]{3} [a-z]{3}", words["zh"])
+
+
+def test_whatever_is_not_found_has_a_chinese_name() -> None:
+    """Of ``NotFoundError(KIND, ...)`` each KIND that is written out, all over the service."""
+    calls = [
+        node
+        for file in Path(api.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "NotFoundError" and node.args
+    ]
+    kinds = {leaf.value for node in calls for leaf in ast.walk(node.args[0]) if isinstance(leaf, ast.Constant)}
+    assert len(kinds) > 20
+    assert kinds <= set(KINDS)
+    assert all(re.search("[\u4e00-\u9fff]", chinese) for chinese in KINDS.values())

@@ -47,3 +47,17 @@ def test_codes_are_kebab_case_with_a_status_and_words() -> None:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", one.code)
         assert 400 <= one.status < 600, one.code
     assert found["key-ended"].details[0].en == "The key ({key}) has ended before."
+
+
+def test_what_a_connection_needs_is_described_system_by_system(client: Callers) -> None:
+    document = client.nobody.get("/openapi.json").json()
+    fields = document["components"]["schemas"]["NewConnection"]["properties"]
+    config, secrets = (
+        {shape["title"]: shape["properties"] for shape in fields[part]["anyOf"]} for part in ("config", "secrets")
+    )
+    assert set(config) == set(secrets) == {"fxiaoke", "hubspot", "salesforce", "standard", "zoho"}
+    assert "channel_id" in config["zoho"]
+    assert "aes_key" in secrets["fxiaoke"]
+    assert fields["policy"]["properties"]["poll_users_seconds"]["default"] == 600
+    page = client.nobody.get("/docs").text
+    assert all(name in page for name in ("channel_id", "organization_id", "aes_key", "poll_users_seconds"))

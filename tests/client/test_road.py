@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from assigner.cli.app import main
-from assigner.client import AsyncClient, Client, ServiceError, calls
+from assigner.client import AsyncClient, Client, ServiceError, calls, routing
 from tests.api.callers import Callers
 from tests.api.jobs.processes import WorkerProcess
 from tests.client.conftest import FIRST_STEPS
@@ -72,3 +72,28 @@ def test_submit_shows_what_solve_shows(
     assert plans[0]["digest"] == plans[1]["digest"]
     first_lines = [[line for line in text.splitlines() if line.strip()][:2] for text in (here, there)]
     assert first_lines[0] == first_lines[1]  # name and headline: proven optimal on both sides
+
+
+def test_a_lead_gets_its_owner_through_the_client(planner: Client, approver: Client, url: str, served: Callers) -> None:
+    problem = planner.upload(FIRST_STEPS)
+    with Client(url, str(served.admin.key)) as admin:
+        board = admin.send(routing.set_board(problem.id, policy={"presence": "any"}))
+        assert (board.problem, board.num_reps) == (problem.id, 3)
+        assert "until" not in admin.send(routing.rep_event("bob", "away", event="e0")).model_dump(exclude_none=True)
+    routed = approver.route("crm:1", lead={"id": "L-1", "minutes": 60, "skills": [{"skill": "cloud", "level": 3}]})
+    assert (routed.kind, routed.rep) == ("assigned", "ann")  # only Ann holds cloud at level 3
+    assert approver.route("crm:1", lead={"id": "L-1"}) == routed  # the same event, the same answer
+    reasons = {one.rep: one.reason for one in planner.why_routed(routed).reps}
+    assert (reasons["ann"], reasons["bob"]) == (None, "skill-missing")
+    both = approver.send(
+        routing.route_batch([{"event": "crm:2", "lead": {"id": "L-2"}}, {"event": "crm:3", "lead": {"id": "L-3"}}])
+    )
+    assert [one.item for one in both] == ["L-2", "L-3"]
+    assert {one.item for one in approver.open_work(status="owned")} == {"L-1", "L-2", "L-3"}
+    assert approver.send(routing.touch("L-1", answered=True)).kind == "touched"
+    assert approver.send(routing.close("L-2", why="won")).kind == "closed"
+    approver.send(routing.release("L-3"))
+    assert [one.item for one in approver.open_work(status="pooled")] == ["L-3"]
+    assert approver.send(routing.claim("L-3", "eve")).rep == "eve"
+    assert [one.seq for one in planner.send(routing.list_decisions(item="L-3")).items] != []
+    assert {one.rep for one in planner.send(routing.list_rep_states()).items} == {"ann", "bob", "eve"}

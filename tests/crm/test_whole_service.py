@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.api import databases
 from tests.api.callers import Callers
 from tests.api.jobs.processes import WorkerProcess
 from tests.crm.conftest import start_receiving
@@ -37,11 +38,25 @@ def wait_until(is_true: Callable[[], Any]) -> Any:
 @pytest.fixture
 def people(each_database_url: str, tmp_path: Path) -> Iterator[Callers]:
     """Return those who call the server; a worker runs beside it."""
+    with beside_a_worker(each_database_url, tmp_path) as callers:
+        yield callers
+
+
+@contextmanager
+def beside_a_worker(url: str, folder: Path) -> Iterator[Callers]:
+    """Run a server and a worker that may call emulators."""
     with ExitStack() as stack:
-        receiving = start_receiving(each_database_url, tmp_path, stack)
-        worker = WorkerProcess(each_database_url, tmp_path, ASSIGNER_OUTBOUND_PRIVATE_HOSTS=json.dumps(PRIVATE))
+        receiving = start_receiving(url, folder, stack)
+        worker = WorkerProcess(url, folder, ASSIGNER_OUTBOUND_PRIVATE_HOSTS=json.dumps(PRIVATE))
         stack.callback(worker.end)
         yield receiving.callers
+
+
+@pytest.fixture
+def people_on_sqlite(sqlite_template: Any, tmp_path: Path) -> Iterator[Callers]:
+    """Return those who call a server on SQLite; a worker runs beside it."""
+    with beside_a_worker(databases.sqlite_url(sqlite_template, tmp_path), tmp_path) as callers:
+        yield callers
 
 
 @pytest.fixture
@@ -51,6 +66,40 @@ def crm(people: Callers) -> Iterator[Crm]:
     with emulator("hubspot", secret=setup.secret, retry_seconds=0.05) as made:
         made.hire(*USERS)
         yield made
+
+
+@pytest.mark.parametrize("system", sorted(SETUPS))
+def test_what_an_emulator_says_of_itself_is_all_that_a_connection_needs(people_on_sqlite: Callers, system: str) -> None:
+    """As a newcomer does: nothing but what the control panel answers goes into the connection."""
+    people, users = people_on_sqlite, SETUPS[system].users
+    with emulator(system) as crm:
+        crm.hire(*users)
+        made = people.admin.post("/v1/connections", json=crm.http.get("/connection").json())
+        assert made.status_code == 201, made.text
+        address = f"/v1/connections/{made.json()['id']}"
+        assert people.admin.post(f"{address}/test").json() == {
+            "ok": True,
+            "users": 3,
+            "code": "",
+            "detail": {"en": "", "zh": ""},
+        }
+        if people.admin.post(f"{address}/subscribe").json()["by_hand"]:
+            crm.post("/hook", url=made.json()["hook_url"])
+        pull = people.planner.post("/v1/pulls", json={"connection": made.json()["id"]}).json()["id"]
+        pulled = wait_until(lambda: people.viewer.get(f"/v1/pulls/{pull}").json()["problem"])
+        board = {"problem": pulled, "policy": {"presence": "any"}}
+        assert people.admin.put("/v1/route/board", json=board).status_code == 200
+        lead = crm.add("lead", owner=None, email="buyer@example.test")
+        assert wait_until(lambda: crm.owner(lead)) in users
+        outcomes = lambda: {one["outcome"] for one in people.viewer.get("/v1/hook-events").json()["items"]}  # noqa: E731
+        wait_until(lambda: "routed" in outcomes())
+
+
+def test_an_emulator_refuses_users_that_its_system_could_not_have() -> None:
+    with emulator("hubspot") as crm:
+        refused = crm.http.post("/users", json={"id": "Ann Lee", "name": "Ann Lee"})
+        assert (refused.status_code, "number" in refused.text) == (400, True)
+        assert crm.state()["users"] == {}
 
 
 def connect(people: Callers, crm: Crm, **policy: Any) -> str:

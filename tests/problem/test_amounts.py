@@ -127,3 +127,8 @@ def test_fair_share_among_listed_candidates() -> None:
         }
     )
     assert targets(problem) == [30, 30, 30]
+
+
+def test_a_list_of_candidates_without_any_pair_shares_out_nothing() -> None:
+    problem = problem_of(candidates="listed", accounts=[{"id": "a", "minutes": 60}], pairs=[])
+    assert targets(problem) == [0, 0]

@@ -67,7 +67,7 @@ def exchanged(state: LiveState, most_moves: int, least_gain: int) -> dict[str, A
     reps = None if chain is None else solved(chain, 5)
     if chain is None or reps is None:
         return None
-    entry = room_made(state, arrival_of(state.items[chain.item], LATER), chain, reps)
+    entry = room_made(state, arrival_of(state, state.items[chain.item], LATER), chain, reps)
     if entry is not None:
         state.apply(entry)
     return entry
@@ -91,7 +91,7 @@ def test_two_leads_change_places_once_and_not_after_an_answer() -> None:
     chain = exchange_of(state, LATER, 1, 5)
     assert chain is not None
     state.apply({"kind": "touched", "item": "A", "minute": LATER, "answered": True})
-    assert room_made(state, arrival_of(state.items["A"], LATER), chain, [0]) is None  # answered meanwhile
+    assert room_made(state, arrival_of(state, state.items["A"], LATER), chain, [0]) is None  # answered meanwhile
     assert exchange_of(state, LATER, 1, 5) is None
 
 

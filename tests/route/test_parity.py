@@ -126,7 +126,7 @@ def test_alike_arrivals_are_judged_once(seed: int, monkeypatch: pytest.MonkeyPat
     )
     judge = Judge(without(random_problem(seed), work.id))
     first = judge.verdict(work)
-    monkeypatch.setattr(judge, "probes", None)  # asking the rules again would fail
+    monkeypatch.setattr(judge.probes, "of", None)  # asking the rules again would fail
     second = judge.verdict(work.model_copy(update={"id": "twin", "minutes": 7.0, "name": "Twin"}))
     assert (first.reason == second.reason).all()
     assert (first.cost == second.cost).all()

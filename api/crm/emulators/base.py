@@ -49,6 +49,7 @@ class Options:
 class Emulator(ABC):
     """One emulated CRM."""
 
+    system: str
     client_secret = "emulator-client-secret"
     calls_in_window: tuple[int, float]
     token_lives_seconds: float
@@ -72,6 +73,10 @@ class Emulator(ABC):
         self.sender = Sender(manner, self.knobs)
         self.world.listeners.append(self.on_change)
         self.num_calls: dict[str, int] = {}
+
+    @abstractmethod
+    def connection(self) -> dict[str, dict[str, Any]]:
+        """Return what a client must know to reach this emulator: ``config`` and ``secrets`` of a connection."""
 
     @abstractmethod
     def new_id(self, object_: str, number: int) -> str:
@@ -104,6 +109,15 @@ class Emulator(ABC):
     @abstractmethod
     def error(self, name: str) -> Response:
         """Return this system's answer to ``limited``, ``token``, ``server`` or ``path``."""
+
+    def check_user(self, user: str) -> None:  # noqa: B027 - most systems take any
+        """Refuse the id of a user that this system could not have.
+
+        Raises
+        ------
+        ValueError
+            It is none.
+        """
 
     def prepare(self, request: Request) -> Response | None:
         """Refuse a call before it is counted; None to go on."""

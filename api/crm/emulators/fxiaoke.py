@@ -28,6 +28,7 @@ MOST_OFFSET, MOST_ROWS = 10_000, 100
 class FxiaokeEmulator(Emulator):
     """An emulated Fxiaoke enterprise."""
 
+    system = "fxiaoke"
     calls_in_window = (100, 20.0)
     token_lives_seconds = 7200.0
     num_retries = 8
@@ -40,6 +41,14 @@ class FxiaokeEmulator(Emulator):
         calls, seconds = self.window.calls, self.window.seconds
         self.by_path: dict[str, Window] = defaultdict(lambda: Window(calls, seconds, self.hands.seconds))
         self.messages = 0
+
+    def connection(self) -> dict[str, dict[str, Any]]:
+        """Return what a connection to it needs."""
+        secrets = {"app_id": "app", "app_secret": self.client_secret, "permanent_code": "code"}
+        return {
+            "config": {"base_url": self.base_url, "enterprise_account": ENTERPRISE},
+            "secrets": {**secrets, "aes_key": self.options.secret},
+        }
 
     def new_id(self, object_: str, number: int) -> str:
         """Return 24 hex characters."""

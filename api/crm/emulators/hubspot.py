@@ -31,6 +31,7 @@ LEADS_TYPE_ID = "0-136"
 class HubSpotEmulator(Emulator):
     """An emulated HubSpot portal."""
 
+    system = "hubspot"
     calls_in_window = (100, 10.0)
     token_lives_seconds = 1800.0
     num_retries = 10
@@ -41,6 +42,16 @@ class HubSpotEmulator(Emulator):
         super().__init__(options)
         self.searches = Window(5, 1.0, self.hands.seconds)
         self.subscriptions: list[dict[str, Any]] = []
+
+    def connection(self) -> dict[str, dict[str, Any]]:
+        """Return what a connection to it needs."""
+        secrets = {"client_id": "id", "client_secret": self.options.secret, "refresh_token": "any"}
+        return {"config": {"base_url": self.base_url, "app_id": str(APP_ID)}, "secrets": secrets}
+
+    def check_user(self, user: str) -> None:
+        """Owners have numbers."""
+        if not user.isdigit():
+            raise ValueError(f"an owner's id is a number here, not ({user})")
 
     def new_id(self, object_: str, number: int) -> str:
         """Return a number as HubSpot's ids are."""

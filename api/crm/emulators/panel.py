@@ -23,6 +23,7 @@ class Panel:
         self.world = emulator.world
         self._routes: list[Route] = [
             ("GET", f"{PREFIX}/state", self.state),
+            ("GET", f"{PREFIX}/connection", self.connection),
             ("GET", f"{PREFIX}/deliveries", self.deliveries),
             ("POST", f"{PREFIX}/records", self.create),
             ("POST", f"{PREFIX}/records/update", self.update),
@@ -65,6 +66,11 @@ class Panel:
             "hook_url": self.emulator.hook_url,
         })  # fmt: skip
 
+    def connection(self, _said: dict[str, Any]) -> Response:
+        """Return the body with which ``POST /v1/connections`` connects the service to this emulator."""
+        system = self.emulator.system
+        return Response(200, {"name": f"Emulated {system}", "system": system, **self.emulator.connection()})
+
     def deliveries(self, _said: dict[str, Any]) -> Response:
         """Return what became of each try to send a webhook."""
         return Response(200, [asdict(sent) for sent in list(self.emulator.sender.log)])
@@ -93,6 +99,7 @@ class Panel:
 
     def hire(self, said: dict[str, Any]) -> Response:
         """Add a user: ``{"id": "7", "name": "Ann", "email": "...", "fields": {...}}``."""
+        self.emulator.check_user(str(said["id"]))
         person = self.world.hire(said["id"], said["name"], said.get("email", ""), **said.get("fields", {}))
         return Response(200, {"id": person.id})
 

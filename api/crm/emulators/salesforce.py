@@ -43,6 +43,7 @@ NOTIFICATION = (
 class SalesforceEmulator(Emulator):
     """An emulated Salesforce org."""
 
+    system = "salesforce"
     calls_in_window = (15_000, 86_400.0)
     token_lives_seconds = 7200.0
     num_retries = 12
@@ -53,6 +54,11 @@ class SalesforceEmulator(Emulator):
         super().__init__(options)
         self.cursors: dict[str, tuple[list[dict[str, Any]], int]] = {}
         self.messages = 0
+
+    def connection(self) -> dict[str, dict[str, Any]]:
+        """Return what a connection to it needs."""
+        secrets = {"client_id": "id", "client_secret": self.client_secret}
+        return {"config": {"base_url": self.base_url, "organization_id": ORGANIZATION}, "secrets": secrets}
 
     def new_id(self, object_: str, number: int) -> str:
         """Return an id of 18 characters."""

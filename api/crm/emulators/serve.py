@@ -5,6 +5,7 @@ When to modify: to add a system, or when serving itself changes.
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import sys
@@ -22,11 +23,10 @@ from api.crm.emulators.wire import Request, Response
 from api.crm.emulators.zoho import ZohoEmulator
 
 EMULATORS: dict[str, type[Emulator]] = {
-    "fxiaoke": FxiaokeEmulator,
-    "hubspot": HubSpotEmulator,
-    "salesforce": SalesforceEmulator,
-    "zoho": ZohoEmulator,
+    emulator.system: emulator for emulator in (FxiaokeEmulator, HubSpotEmulator, SalesforceEmulator, ZohoEmulator)
 }
+SECRETS = {"hubspot": Emulator.client_secret, "fxiaoke": base64.b64encode(bytes(range(32))).decode()}
+"""What seals or signs webhooks unless another secret is given: HubSpot's client secret, Fxiaoke's AES key."""
 
 
 class EmulatorServer(ThreadingHTTPServer):
@@ -104,12 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def open_server(system: str, port: int, **options: Any) -> EmulatorServer:
-    """Return an emulator that listens, but does not answer yet; ``options`` are those of :class:`Options`.
-
-    Where HubSpot's webhooks are given no secret, its client secret signs them, as with the real one.
-    """
-    if system == "hubspot" and not options.get("secret"):
-        options["secret"] = Emulator.client_secret
+    """Return an emulator that listens, but does not answer yet; ``options`` are those of :class:`Options`."""
+    options["secret"] = options.get("secret") or SECRETS.get(system, "")
     return EmulatorServer(system, Options(**options), port)
 
 

@@ -28,6 +28,7 @@ COQL = re.compile(
 class ZohoEmulator(Emulator):
     """An emulated Zoho organisation."""
 
+    system = "zoho"
     calls_in_window = (1000, 1.0)  # Zoho limits calls side by side and credits a day, not calls a second
     token_lives_seconds = 3600.0
     num_retries = 0
@@ -37,6 +38,15 @@ class ZohoEmulator(Emulator):
     def __init__(self, options: Any) -> None:
         super().__init__(options)
         self.channels: dict[str, dict[str, Any]] = {}
+
+    def connection(self) -> dict[str, dict[str, Any]]:
+        """Return what a connection to it needs."""
+        addresses = {"base_url": self.base_url, "accounts_url": self.base_url}
+        secrets = {"client_id": "id", "client_secret": self.client_secret, "refresh_token": "any"}
+        return {
+            "config": {**addresses, "channel_id": "1000000068001"},
+            "secrets": {**secrets, "channel_token": "a-channel-token"},
+        }
 
     def new_id(self, object_: str, number: int) -> str:
         """Return a long number."""

@@ -29,16 +29,32 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     moves: str | None = Field(
-        default=None, max_length=40, pattern=LIMIT.pattern, description="Most items that move: `120` or `3%`."
+        default=None,
+        max_length=40,
+        pattern=LIMIT.pattern,
+        examples=["120", "3%"],
+        description="Most items that move: `120` or `3%`.",
     )
     revenue: str | None = Field(
-        default=None, max_length=40, pattern=LIMIT.pattern, description="Most value that moves: `1,200,000` or `3%`."
+        default=None,
+        max_length=40,
+        pattern=LIMIT.pattern,
+        examples=["120", "3%"],
+        description="Most value that moves: `1,200,000` or `3%`.",
     )
     per_rep: str | None = Field(
-        default=None, max_length=40, pattern=LIMIT.pattern, description="Most items that one rep gives or gets."
+        default=None,
+        max_length=40,
+        pattern=LIMIT.pattern,
+        examples=["120", "3%"],
+        description="Most items that one rep gives or gets.",
     )
     per_team: str | None = Field(
-        default=None, max_length=40, pattern=LIMIT.pattern, description="Most items that one team gives or gets."
+        default=None,
+        max_length=40,
+        pattern=LIMIT.pattern,
+        examples=["120", "3%"],
+        description="Most items that one team gives or gets.",
     )
     protect: str = Field(
         default="",

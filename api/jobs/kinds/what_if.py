@@ -42,7 +42,13 @@ class ScenarioAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=60, pattern=r"^[^\s/\\.:][^/\\:]*$", description="Short and unique.")
+    name: str = Field(
+        min_length=1,
+        max_length=60,
+        pattern=r"^[^\s/\\.:][^/\\:]*$",
+        examples=["ann leaves"],
+        description="Short and unique.",
+    )
     changes: dict[str, Any] = Field(
         description="As in a scenario file: tables, set, rules, parameters, sweep, accept.",
         examples=[{"reps": {"drop": ["ann"]}, "accept": {"unassigned": 0}}],

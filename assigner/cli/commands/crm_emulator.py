@@ -27,7 +27,10 @@ READY = Words(
     "Emulated {system} at {url}; control panel at {url}/_emulator/state. Ctrl+C stops.",
     "模拟的 {system} 位于 {url}；控制面板：{url}/_emulator/state。Ctrl+C 停止。",
 )
-CLIENT = Words("Its client secret is {secret}.", "其客户端密钥为 {secret}。")
+CONNECT = Words(
+    "{url}/_emulator/connection answers with the body that POST /v1/connections of the service takes.",
+    "{url}/_emulator/connection 返回可直接用于服务 POST /v1/connections 的请求体。",
+)
 UNKNOWN = Words("There is no emulator of ({system}). Known: {known}.", "没有（{system}）的模拟器。可用：{known}。")
 
 System = Annotated[
@@ -63,8 +66,8 @@ def run(
         raise UsageError(UNKNOWN.filled(system=system, known=", ".join(sorted(emulators.EMULATORS))))
     server = emulators.open_server(system, port, hook_url=hook_url, secret=secret)
     voice.tell(voice.say(READY, system=system, url=server.url))
-    voice.tell(voice.say(CLIENT, secret=server.emulator.client_secret))
-    voice.answer({"system": system, "url": server.url, "client_secret": server.emulator.client_secret})
+    voice.tell(voice.say(CONNECT, url=server.url))
+    voice.answer({"system": system, "url": server.url, **server.emulator.connection()})
     voice.out.file.flush()
     emulators.serve(server)
     return DONE

@@ -219,7 +219,7 @@ def test_a_crm_in_a_private_network_is_refused_unless_it_is_named(sender: Sender
     body = {"name": "crm", "system": "hubspot", "config": {"base_url": "http://127.0.0.1:9"}}
     refused = sender.people.admin.post("/v1/connections", json=body)
     assert refused.status_code == 422
-    assert "outbound_private_hosts" in refused.text
+    assert "ASSIGNER_OUTBOUND_PRIVATE_HOSTS" in refused.text
 
 
 def test_only_admins_connect_and_only_approvers_approve(sender: Sender) -> None:

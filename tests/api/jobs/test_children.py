@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import pytest
 
 from api.jobs.child import OUTCOME_FILE, TaskSpec, lacked_memory
 from api.jobs.children import Child, Children, NoChildError
-from api.jobs.task import PROBLEM_FILE
+from api.jobs.task import PLAN_FILE, PROBLEM_FILE, RESULT_FILE
 from tests.api.jobs.problems import hard, tiny
 
 GIB = 1 << 30
@@ -153,3 +154,21 @@ def test_a_lack_of_memory_is_told_from_other_errors(error: Exception, lacked: bo
     with pytest.raises(KeyError) as later:
         raise KeyError("said later") from error
     assert lacked_memory(later.value) is lacked
+
+
+def test_a_report_with_a_calendar_is_made_within_the_usual_limit(children: Children, tmp_path: Path) -> None:
+    """The engine that draws it reserves more address space than a job may use memory, and touches little of it."""
+    visit = {"id": "v", "start": "2026-10-05T10:00", "duration_minutes": 60}
+    horizon = {"first_day": "2026-10-05", "last_day": "2026-10-09"}
+    source: dict[str, object] = {**tiny(), "duties": [visit], "horizon": horizon}
+    solving, drawing = prepared(tmp_path / "solve", source, seconds=2), prepared(tmp_path / "draw", source)
+    with children.borrowed() as child:
+        child.run(solving, memory_bytes=8 * GIB, niceness=10)
+        finished(child)
+    shutil.copy(solving / RESULT_FILE, drawing / PLAN_FILE)
+    TaskSpec("job_2", "report", {"format": "html"}, 60).write(drawing)
+    with children.borrowed() as child:
+        child.run(drawing, memory_bytes=8 * GIB, niceness=10)
+        finished(child)
+        assert child.exit_code == 0
+    assert "<svg" in (drawing / "report.html").read_text("utf-8")

@@ -140,6 +140,18 @@ def test_a_harmful_archive_is_refused_with_words(client: Callers, entries: dict[
     assert code in codes(posted(client, zipped(entries)))
 
 
+def test_a_body_that_is_said_to_be_an_archive_and_is_none_is_called_broken(client: Callers) -> None:
+    headers = {"Content-Type": "application/zip"}
+    answer = client.planner.post("/v1/problems", content=b"PK: reps", headers=headers)
+    assert [issue["code"] for issue in answer.json()["issues"]] == ["archive-broken"]
+
+
+def test_a_body_of_curl_without_a_media_type_is_known_by_its_first_bytes(client: Callers) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}  # what curl says unless it is told
+    body = b'{"reps": [{"id": "r"}], "accounts": [{"id": "a"}]}'
+    assert client.planner.post("/v1/problems", content=body, headers=headers).status_code == 201
+
+
 def test_a_zip_bomb_is_refused_before_it_fills_the_disk(client: Callers) -> None:
     # The limit of an upload in these tests is 256 MiB, of what it unpacks to 8 times that.
     from api.plans.archives import Bounds, unzip

@@ -96,6 +96,29 @@ def test_a_cap_of_the_hour_ends_with_the_hour(desk: Callers, hands: Hands) -> No
     assert tick(desk).drained == 1
 
 
+def test_who_gets_what_has_waited_has_the_whole_time_to_answer(desk: Callers, hands: Hands) -> None:
+    """Else the next tick takes it away again, and the rep is named as one who did not answer."""
+    caps = [{"name": "hour", "limit": 1, "per": "hour", "shared": True, "scope": {"kinds": ["lead"]}}]
+    set_up(desk.admin, caps=caps, clocks={"answer_minutes": 30})
+    own = {"answer_by": "2026-09-28T15:00:00+00:00"}
+    leads = [lead("L0", 1), lead("L1", 1, priority=1), lead("L2", 1, **own)]
+    assert [routed(desk.integration, one)["kind"] for one in leads] == ["assigned", "waiting", "waiting"]
+    desk.integration.post("/v1/route/items/L0/touch", json={"answered": True})
+    hands.forward(minutes=61)  # 10:01, half an hour after L1 was due
+    assert tick(desk) == Ticked(drained=1)
+    assert item(desk, "L1")["answer_by"] == "2026-09-28T10:31:00.000000Z"
+    hands.forward(minutes=29)
+    assert tick(desk) == Ticked()
+    assert (item(desk, "L1")["status"], item(desk, "L1")["past"]) == ("owned", [])
+    hands.forward(minutes=31)  # 11:01: L1 changes hands, within the hour's only place
+    assert tick(desk).unanswered == 1
+    hands.forward(minutes=60)
+    tick(desk)
+    hands.forward(minutes=60)
+    tick(desk)
+    assert item(desk, "L2")["answer_by"] == "2026-09-28T15:00:00.000000Z"  # what a lead says itself stands
+
+
 def test_who_leaves_or_is_away_gets_nothing_until_back(desk: Callers, hands: Hands) -> None:
     set_up(desk.admin)
     desk.integration.post("/v1/route/events/rep", json={"rep": "ann", "change": "left"})
@@ -118,8 +141,8 @@ def test_a_new_board_keeps_what_was_routed_and_forgets_what_its_plan_knows(desk:
     assert routed(desk.integration, lead("L9", languages=["de"]))["rep"] == "ann"
 
 
-def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers) -> None:
-    set_up(desk.admin, most_moves=1)
+def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers, hands: Hands) -> None:
+    set_up(desk.admin, most_moves=1, clocks={"answer_minutes": 30, "most_reassignments": 0})
     rep_event = "/v1/route/events/rep"
     for rep in ("bob", "cat"):
         desk.integration.post(rep_event, json={"rep": rep, "change": "left"})
@@ -131,6 +154,7 @@ def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers) -> None:
     assert routed(desk.integration, lead("G1", languages=["de"]))["kind"] == "waiting"  # only ann speaks German
     assert desk.app is not None
     desks = desks_of(desk.app.state.services)
+    hands.forward(minutes=40)
     try:
         rows = desks.rooms.make(desks.of(TENANT))
         again = desks.rooms.make(desks.of(TENANT))
@@ -139,6 +163,7 @@ def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers) -> None:
     assert [(row["item"], row["rep"], len(row["entry"]["moves"])) for row in rows] == [("G1", "ann", 1)]
     moved = rows[0]["entry"]["moves"][0]
     assert item(desk, moved["item"])["rep"] == moved["to"] in ("bob", "cat")
+    assert item(desk, "G1")["answer_by"] == "2026-09-28T10:10:00.000000Z"  # 30 minutes from now, not from its arrival
     assert again == []
 
 

@@ -95,6 +95,15 @@ def test_other_schemes_and_broken_addresses_are_refused(monkeypatch: pytest.Monk
         Outbound().check_url(url)
 
 
+@pytest.mark.parametrize("url", ["https://user:hunter2@hooks.example.com/", "https://hunter2@hooks.example.com/"])
+def test_credentials_in_an_address_are_refused_and_not_quoted(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """An address is shown to whoever may read connections and endpoints, and stands in logs."""
+    answering(monkeypatch, ["8.8.8.8"])
+    with pytest.raises(OutboundError) as refused:
+        Outbound().check_url(url)
+    assert "hunter2" not in f"{refused.value.words.en} {refused.value.words.zh}"
+
+
 @pytest.mark.parametrize("url", ["https://2130706433/", "https://0x7f.1/", "https://127.1/", "https://localhost/"])
 def test_other_ways_to_write_loopback_are_refused(url: str) -> None:
     with pytest.raises(OutboundError):
