@@ -154,7 +154,8 @@ class Campaign:
                 refit(self, has_traded)
         if not is_for_refit(self.program):
             for depth in (1, 2, 3):
-                self.chain(self.budget.share(0.05), depth)
+                if not self.budget.is_over:
+                    self.chain(self.budget.share(0.05), depth)
             self.offer("chains")
             self._playing.refit(self.budget.share(0.1))
 

@@ -103,7 +103,7 @@ class Giants:
         placed, giant, budget = choice.copy(), self._size >= PLACED, self._ground.budget
         center = self._pricing.center(result.central, HEAT, CENTER_SCANS, lambda: budget.is_over)
         if center is not None:
-            placed[giant] = place_giants(center, giant, self._ground.workers)
+            placed[giant] = place_giants(center, giant, self._ground.workers, lambda: budget.is_over)
         return placed
 
 

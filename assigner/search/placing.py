@@ -20,6 +20,8 @@ import numpy as np
 from assigner.prices.scan import in_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from assigner.prices.center import Center
@@ -34,6 +36,8 @@ SPANS = 2
 """Windows are so many times as wide as what a giant's ways span: half a window apart, each giant is wholly in one of them."""
 PASSES = 12
 """Passes over the giants of a window, unless none moves before."""
+AT_A_TIME = 10
+"""Giants that may move before the clock is looked at."""
 RIDGE = 1e-7
 """Least curvature, in parts of the mean: prices of all reps together move nothing."""
 
@@ -60,7 +64,14 @@ class Field:
     small: FloatArray
 
 
-def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> IntArray:
+def never() -> bool:
+    """Say that the time is not over."""
+    return False
+
+
+def place_giants(
+    center: Center, giant: NDArray[np.bool_], threads: int = 1, is_over: Callable[[], bool] = never
+) -> IntArray:
     """Return the option of the program that each giant gets, in the order of the items.
 
     Parameters
@@ -71,6 +82,8 @@ def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> 
         Which items are giants, a mask.
     threads
         Threads; the answer does not depend on their number.
+    is_over
+        Says that the time is over: giants stay where they are by then.
     """
     option, ways = _ways_of(center, np.flatnonzero(giant))
     way = _most_shared(center.share[option], ways.begin)
@@ -78,7 +91,8 @@ def place_giants(center: Center, giant: NDArray[np.bool_], threads: int = 1) -> 
     num = len(center.layout.envelope.order)
     width = min(num, max(NARROW, SPANS * int((span[1] - span[0]).max(initial=0))))
     if giant.any() and num and width <= WIDEST and _fits(ways):
-        Placing(_field_of(center, giant, option, ways), center.layout.envelope, ways, way).improve(span, width, threads)
+        placing = Placing(_field_of(center, giant, option, ways), center.layout.envelope, ways, way, is_over)
+        placing.improve(span, width, threads)
     return np.asarray(center.options[option[way]])
 
 
@@ -102,10 +116,12 @@ class Placing:
         Where the giants may sit.
     way
         Where each sits; changed in place.
+    is_over
+        Says that the time is over.
     """
 
-    def __init__(self, field: Field, where: Envelope, ways: Giants, way: IntArray) -> None:
-        self._field, self._where, self._ways, self._way = field, where, ways, way
+    def __init__(self, field: Field, where: Envelope, ways: Giants, way: IntArray, is_over: Callable[[], bool]) -> None:
+        self._field, self._where, self._ways, self._way, self._is_over = field, where, ways, way, is_over
         self._price = inside(field.rows, field.center_price)
 
     def improve(self, span: tuple[IntArray, IntArray], width: int, threads: int) -> None:
@@ -138,12 +154,12 @@ class Placing:
 
     def _improve(self, window: tuple[int, int], load: FloatArray, span: tuple[IntArray, IntArray]) -> None:
         """Let the giants of one window move."""
-        from assigner.search.placing_kernels import Rows, dense, place
+        from assigner.search.placing_kernels import Rows, dense, settle_all
 
         low, high = window
         some = np.flatnonzero((span[0] >= low) & (span[1] < high) & (span[0] <= span[1]))
         size, rows = high - low, self._field.rows
-        if not some.size:
+        if not some.size or self._is_over():
             return
         begin = rows.begin[low : high + 1]
         steps = slice(int(begin[0]), int(begin[-1]))
@@ -151,8 +167,22 @@ class Placing:
         tableau = np.zeros((size, size))
         dense(self._field.matrix, self._where.begin, self._where.first, low, tableau)
         box = box_at(self._price[low:high], load[low:high], tableau)
-        place(mine, box, self._ways._replace(row=self._ways.row - low), some, self._way, PASSES)
+        if settle_all(mine, box):
+            self._move(mine, box, self._ways._replace(row=self._ways.row - low), some)
         self._price[low:high] = box.price
+
+    def _move(self, rows: Rows, box: Box, ways: Giants, some: IntArray) -> None:
+        """Let giants move until none does, or the time is over."""
+        from assigner.search.placing_kernels import place
+
+        for _ in range(PASSES):
+            made = 0
+            for at in range(0, len(some), AT_A_TIME):
+                if self._is_over():
+                    return
+                made += place(rows, box, ways, some[at : at + AT_A_TIME], self._way)
+            if not made:
+                return
 
 
 def box_at(price: FloatArray, load: FloatArray, curvature: FloatArray) -> Box:

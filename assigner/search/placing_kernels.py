@@ -282,37 +282,37 @@ def set_out(rows: Any, box: Any) -> None:
 
 
 @compiled
-def place(rows: Any, box: Any, giants: Any, some: Any, sits: Any, passes: Any) -> Any:
-    """Let some giants move, each to the best way that is tried, until none does; return the moves that were made.
+def settle_all(rows: Any, box: Any) -> Any:
+    """Set every row free and find the best point; return whether it was found."""
+    set_out(rows, box)
+    return settle(rows, box, 20 + 4 * len(box.price))
+
+
+@compiled
+def place(rows: Any, box: Any, giants: Any, some: Any, sits: Any) -> Any:
+    """Let each of some giants move once, to the best way that is tried; return the moves that were made.
 
     ``sits``: the way of each giant. Prices and loads are at the best point before and after.
     """
     row, more = np.zeros(MOST_ENTRIES, dtype=np.int64), np.zeros(MOST_ENTRIES)
     best, gain = np.zeros(TRIALS, dtype=np.int64), np.zeros(TRIALS)
-    set_out(rows, box)
-    if not settle(rows, box, 20 + 4 * len(box.price)):
-        return 0
     now, made = worth(rows, box), 0
-    for _ in range(passes):
-        before = made
-        for giant in some:
-            sat = sits[giant]
-            _best_ways(rows, box, giants, giant, sat, row, more, best, gain)
-            for way in best:
-                if way < 0:
-                    break
-                num = _entries(giants, sat, way, row, more)
-                _push(box, num, row, more, 1.0)
-                is_settled = settle(rows, box, PIVOTS)
-                new = worth(rows, box)
-                if is_settled and giants.cost[way] - giants.cost[sat] + new < now - LEAST_GAIN:
-                    sits[giant], now = way, new
-                    made += 1
-                    break
-                _push(box, num, row, more, -1.0)
-                settle(rows, box, 20 + 4 * len(box.price))
-        if made == before:
-            break
+    for giant in some:
+        sat = sits[giant]
+        _best_ways(rows, box, giants, giant, sat, row, more, best, gain)
+        for way in best:
+            if way < 0:
+                break
+            num = _entries(giants, sat, way, row, more)
+            _push(box, num, row, more, 1.0)
+            is_settled = settle(rows, box, PIVOTS)
+            new = worth(rows, box)
+            if is_settled and giants.cost[way] - giants.cost[sat] + new < now - LEAST_GAIN:
+                sits[giant], now = way, new
+                made += 1
+                break
+            _push(box, num, row, more, -1.0)
+            settle(rows, box, 20 + 4 * len(box.price))
     return made
 
 

@@ -163,7 +163,7 @@ class Refits:
             center = self._pricing.center(start, part, CENTER_SCANS, lambda: budget.is_over, left_out)
             if center is None:
                 return None
-            choice[giant] = place_giants(center, giant, campaign.workers)
+            choice[giant] = place_giants(center, giant, campaign.workers, lambda: budget.is_over)
             left_out, start = ~left_around(campaign, choice, giant), center.on_rows
         return choice
 

@@ -92,6 +92,8 @@ class _Part:
         Its relaxation.
     cost
         What the incumbent costs here.
+    is_over
+        Says that the search is over: climbs are cut short then.
     open
         A heap of what is open.
     """
@@ -101,11 +103,12 @@ class _Part:
     giants: IntArray
     pricing: Pricing
     cost: int
+    is_over: Callable[[], bool]
     open: list[_Node] = field(default_factory=list)
     num_nodes: int = 0
 
     def __post_init__(self) -> None:
-        root = self.pricing.bound(max_scans=SCANS)
+        root = self.pricing.bound(max_scans=SCANS, cancelled=self.is_over)
         self._push(root, 0, (), is_sharp=True)
 
     @property
@@ -151,7 +154,7 @@ class _Part:
         seated[self.giants[: len(seats)]] = True
         left_out = seated[program.item_of_option]
         left_out[list(seats)] = False
-        return self.pricing.bound(left_out=left_out, start=start, max_scans=scans)
+        return self.pricing.bound(left_out=left_out, start=start, max_scans=scans, cancelled=self.is_over)
 
     def promising(self, rank: int) -> Seats:
         """Return the seats of one of the open nodes, by bound."""
@@ -193,7 +196,8 @@ class Seating:
             reduced.program, flatten(reduced.program), level, limits, kept=campaign.proof.kept[reduced.option],
             threads=campaign.workers, clock=campaign.budget.clock,
         )  # fmt: skip
-        return _Part(items, reduced, giants, pricing, self._cost_of(items, reduced))
+        budget = campaign.budget
+        return _Part(items, reduced, giants, pricing, self._cost_of(items, reduced), lambda: budget.is_over)
 
     def _cost_of(self, items: IntArray, reduced: Reduced) -> int:
         choice = self._campaign.incumbent.choice

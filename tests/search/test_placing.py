@@ -23,7 +23,18 @@ from assigner.program.program import Program
 from assigner.search import placing
 from assigner.search.giants import left_around, most_shared, parts_of_rows
 from assigner.search.placing import box_at, place_giants
-from assigner.search.placing_kernels import LEAST_GAIN, TRIALS, Box, Giants, Rows, place, set_out, settle, worth
+from assigner.search.placing_kernels import (
+    LEAST_GAIN,
+    TRIALS,
+    Box,
+    Giants,
+    Rows,
+    place,
+    set_out,
+    settle,
+    settle_all,
+    worth,
+)
 
 NEVER = np.inf
 
@@ -134,11 +145,14 @@ def test_a_giant_only_moves_where_that_gains_once_all_prices_have_answered(seed:
     now = cost(sits)
     for giant in random.integers(0, 3, 12).tolist():
         again = box_at(box.first, loaded(sits), curvature.copy())
-        made = place(rows, again, giants, np.array([giant]), sits, 1)
+        assert settle_all(rows, again)
+        made = place(rows, again, giants, np.array([giant]), sits)
         assert cost(sits) < now - LEAST_GAIN / 2 if made else cost(sits) == pytest.approx(now, abs=1e-6)
         now = cost(sits)
     started = box_at(box.first, loaded(sits), curvature.copy())
-    place(rows, started, giants, np.arange(3), sits, 50)
+    assert settle_all(rows, started)
+    while place(rows, started, giants, np.arange(3), sits):
+        pass
     assert cost(sits) <= now + 1e-3
     assert (sits >= giants.begin[:-1]).all()
     assert (sits < giants.begin[1:]).all()
@@ -187,6 +201,26 @@ def test_giants_get_allowed_options_that_depend_neither_on_threads_nor_on_chance
         found = place_giants(center, giant)
         assert ground.columns.item_of_option[found].tolist() == np.flatnonzero(giant).tolist()
         assert place_giants(center, giant, threads=2).tolist() == found.tolist()
+
+
+def test_giants_stay_where_they_are_as_soon_as_the_time_is_over(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
+    monkeypatch.setattr(placing, "AT_A_TIME", 2)
+    _, center, ground = centered(program)
+    giant = parts_of_rows(ground, 1) >= 0.1
+    whole, asked = place_giants(center, giant), 0
+
+    def is_over() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 4
+
+    found = place_giants(center, giant, is_over=is_over)
+    assert asked == 5  # of its only window, then before each two giants
+    assert ground.columns.item_of_option[found].tolist() == np.flatnonzero(giant).tolist()
+    assert found.tolist() != whole.tolist()
 
 
 def test_around_placed_giants_the_relaxation_costs_less_than_around_the_largest_shares(

@@ -84,10 +84,19 @@ def test_parts_without_giants_are_priced_together(monkeypatch: pytest.MonkeyPatc
     assert sum(sizes) == program.num_items
 
 
+def test_the_first_bounds_of_trees_stop_when_the_search_is_over() -> None:
+    """Each part is climbed once before anything is branched on; that climb, too, ends with the time."""
+    search, asked = stand_in(build_program(books(160, 32, None, 1, num_teams=16))), []
+    is_over = property(lambda _: bool(asked.append(True) or len(asked) > 3))
+    search.budget = type("Budget", (), {"clock": staticmethod(time.perf_counter), "is_over": is_over})()
+    Seating(search, level=1)
+    assert 4 <= len(asked) <= 3 + 2 * len(parts_of(search.program))
+
+
 def stand_in(program: Program) -> Any:
     """Return as much of a search as trees look at: the first option of every item is its plan."""
     return SimpleNamespace(
-        program=program, columns=flatten(program), workers=1, budget=SimpleNamespace(clock=time.perf_counter),
+        program=program, columns=flatten(program), workers=1, budget=SimpleNamespace(clock=time.perf_counter, is_over=False),
         incumbent=SimpleNamespace(choice=program.item_begin[:-1].copy()),
         proof=SimpleNamespace(kept=np.ones(program.num_options, dtype=np.bool_)),
     )  # fmt: skip
