@@ -103,7 +103,7 @@ def proposed(kept: KeptPlan, caller: Caller, proposal: Proposal, at: int) -> Cha
     by = proposal.proposer or caller.actor
     request = new_request(
         kept.problem, kept.plan, Decision(by=by, at=when(at)), title=storable(proposal.title), needs=proposal.needs,
-        effective=proposal.effective, language=caller.language if kept.problem.num_items <= MOST_WITH_GAINS else None,
+        effective=proposal.effective, with_gains=kept.problem.num_items <= MOST_WITH_GAINS,
     )  # fmt: skip
     if proposal.effective is not None:
         check_days(kept.problem, request.moves[:1])

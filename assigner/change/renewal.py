@@ -33,7 +33,7 @@ def renewed(problem: Problem, plan: Plan, request: ChangeRequest, language: Lang
     reason = BECAUSE.say(language, items=names)
     day = next((move.effective for move in request.moves if move.effective is not None), None)
     blocks: list[RequestedMove] = []
-    for move in moves_of(problem, plan, day, language, without_gain=known):
+    for move in moves_of(problem, plan, day, without_gain=known):
         kept = known.get(move.key)
         blocks.append(kept or move.model_copy(update={"reason": reason}))
     order = {str(item): at for at, item in enumerate(problem.item_ids)}

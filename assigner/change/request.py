@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
     from datetime import datetime
 
-    from assigner.language import Language
     from assigner.plan.change_request import ApprovalNeed, Status
     from assigner.plan.plan import Plan
     from assigner.problem.problem import Problem
@@ -72,7 +71,7 @@ def new_request(
     title: str = "",
     needs: Sequence[ApprovalNeed] = (),
     effective: date | None = None,
-    language: Language | None = "en",
+    with_gains: bool = True,
 ) -> ChangeRequest:
     """Return the plan as a request: one open move for each account or lead whose rep is not today's owner.
 
@@ -88,8 +87,8 @@ def new_request(
         Who must approve.
     effective
         First day of the new owners; the first working day of the horizon where None.
-    language
-        Language of the gains; None: without them, where finding each would keep somebody waiting.
+    with_gains
+        Whether to say what each move brings; not where finding that would keep somebody waiting.
     """
     return ChangeRequest(
         title=title or problem.settings.name,
@@ -98,7 +97,7 @@ def new_request(
         problem=problem.digest,
         plan=plan_digest(problem, plan),
         needs=list(needs),
-        moves=moves_of(problem, plan, effective or first_working_day(problem), language),
+        moves=moves_of(problem, plan, effective or first_working_day(problem), with_gains),
     )
 
 
@@ -106,7 +105,7 @@ def moves_of(
     problem: Problem,
     plan: Plan,
     effective: date | None,
-    language: Language | None = "en",
+    with_gains: bool = True,
     without_gain: Container[tuple[str, str | None]] = (),
 ) -> list[RequestedMove]:
     """Return the moves of a plan, all open, in the problem's order; some (item and rep), or all, without their gain."""
@@ -114,7 +113,7 @@ def moves_of(
     numbers = np.flatnonzero(owned_items(problem) & (owner != plan.rep))
     ids = np.array([*problem.rep_ids, None], dtype=object)
     asked = [item for item in numbers.tolist() if (problem.item_ids[item], ids[plan.rep[item]]) not in without_gain]
-    gains = {} if language is None else _told(problem, plan, asked, language)
+    gains = dict(zip(asked, gains_of(problem, plan, asked), strict=True)) if with_gains else {}
     names = problem.items["name"].to_numpy(dtype=object)
     since = owned_since(problem)
     return [
@@ -125,14 +124,11 @@ def moves_of(
             since=since[item],
             to_rep=ids[plan.rep[item]],
             effective=effective,
-            gain=gains.get(item, ""),
+            gain=gains[item].en if item in gains else "",
+            gain_zh=gains[item].zh if item in gains else "",
         )
         for item in numbers.tolist()
     ]
-
-
-def _told(problem: Problem, plan: Plan, items: Sequence[int], language: Language) -> dict[int, str]:
-    return {item: gain.say(language) for item, gain in zip(items, gains_of(problem, plan, items), strict=True)}
 
 
 def owned_since(problem: Problem) -> list[date | None]:

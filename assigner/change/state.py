@@ -167,7 +167,7 @@ def rebased(problem: Problem, request: ChangeRequest) -> ChangeRequest:
     for move in request.moves:
         kind = kinds.get(move.key)
         if kind == "owner-changed" or (kind == "done" and not move.is_live):
-            fresh = {"from_rep": owner[move.item], "since": since[move.item], "gain": ""}
+            fresh = {"from_rep": owner[move.item], "since": since[move.item], "gain": "", "gain_zh": ""}
             again = {"status": "open", "by": "", "at": None, "reason": ""} if move.is_live else {}
             moves.append(move.model_copy(update=fresh | again))
         elif kind is None:

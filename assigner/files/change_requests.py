@@ -120,8 +120,9 @@ def _move(one: RequestedMove) -> dict[str, Any]:
     """Return a block; from and to stand there even for nobody."""
     words = {"item": one.item, "name": one.name if one.name != one.item else ""}
     reps = {"from": one.from_rep, "since": one.since, "to": one.to_rep, "effective": one.effective}
-    rest = {"gain": one.gain, "status": one.status, "reason": one.reason, "by": one.by, "at": one.at}
-    return _given({**words, **reps, **rest}, ("from", "to"))
+    brings = {"gain": one.gain, "gain_zh": one.gain_zh}
+    decided = {"status": one.status, "reason": one.reason, "by": one.by, "at": one.at}
+    return _given({**words, **reps, **brings, **decided}, ("from", "to"))
 
 
 def _given(facts: dict[str, Any], always: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -8,10 +8,13 @@ work and stand in the plan. When to modify: when reviewers need one more fact ab
 from __future__ import annotations
 
 from datetime import date, datetime  # noqa: TC003 - pydantic reads them at run time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assigner.plan.digest import text_digest
 from assigner.problem.fields import Id, Row, column
+
+if TYPE_CHECKING:
+    from assigner.language import Language
 
 Status = Literal["open", "accepted", "rejected"]
 
@@ -32,6 +35,7 @@ class RequestedMove(Row):
     to_rep: Id | None = column(None, "Who is to have it; empty: nobody.", "新负责人；为空表示无人。", "新负责人", "to")
     effective: date | None = column(None, "First day of the new owner.", "新负责人的生效日期。", "生效日期")
     gain: str = column("", "What the move brings, in words.", "该调整的收益（文字）。", "收益")
+    gain_zh: str = column("", "The same in Chinese.", "该调整的收益（中文）。", "中文收益")
     status: Status = column(
         "open", "open, accepted or rejected.", "open（待定）、accepted（接受）或 rejected（拒绝）。", "状态"
     )
@@ -43,6 +47,10 @@ class RequestedMove(Row):
     def is_live(self) -> bool:
         """Whether the move is still part of the plan: it is not rejected."""
         return self.status != "rejected"
+
+    def gain_in(self, language: Language) -> str:
+        """Return what the move brings, in the other language where it was not written in this one."""
+        return (self.gain_zh or self.gain) if language == "zh" else (self.gain or self.gain_zh)
 
     @property
     def key(self) -> tuple[str, str | None]:

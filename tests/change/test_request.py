@@ -167,7 +167,8 @@ def test_a_move_that_changes_makes_approvals_void_words_do_not(change: str) -> N
     moved = agreed.model_copy(update={"moves": [agreed.moves[0].model_copy(update=facts), *agreed.moves[1:]]})
     assert approvals_of(moved).valid == ()
     assert [one.by for one in approvals_of(moved).void] == ["Bo"]
-    told = agreed.model_copy(update={"moves": [agreed.moves[0].model_copy(update={"gain": "more"}), *agreed.moves[1:]]})
+    words = {"gain": "more", "gain_zh": "更多"}
+    told = agreed.model_copy(update={"moves": [agreed.moves[0].model_copy(update=words), *agreed.moves[1:]]})
     assert approvals_of(told).is_complete
 
 

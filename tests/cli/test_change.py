@@ -50,6 +50,16 @@ def test_new_and_show_fit_a_terminal_in_both_languages(call: Call, team: Path, r
     assert found["counts"]["live"] == 2
 
 
+def test_show_tells_what_a_move_brings_in_the_readers_language(call: Call, team: Path, request_file: Path) -> None:
+    moves = read_change_request(request_file).moves
+    assert all(move.gain and move.gain_zh and move.gain != move.gain_zh for move in moves)
+    for language in ("en", "zh"):
+        shown = "".join(call("change", "show", team, request_file, "--language", language).out.split())
+        assert all("".join(move.gain_in(language).split()) in shown for move in moves)
+    first = moves[0].model_copy(update={"gain_zh": ""})  # a file of before
+    assert first.gain_in("zh") == first.gain
+
+
 def test_show_tells_every_reason_whole(call: Call, team: Path, request_file: Path) -> None:
     """A reason cut in the middle, or wrapped to a ribbon of two words a line, needs a second reading."""
     shown = call("change", "show", team, request_file)

@@ -28,6 +28,7 @@ class Move(Wire):
     since: date | None = Field(description="Since when the owner of today has it.")
     effective: date | None = Field(description="First day of the new owner.")
     gain: str = Field(description="What the move brings, in words.")
+    gain_zh: str = Field(default="", description="The same in Chinese.")
     status: MoveStatus
     reason: str = Field(description="Why it was decided so.")
     by: str = Field(description="Who decided.")

@@ -66,7 +66,7 @@ def run(
     taken = take_problem(problem, None, voice)
     request = new_request(
         taken, take_plan(plan, taken).plan, decision(by), title=title, needs=[_need(text) for text in needs or ()],
-        effective=None if on is None else on.date(), language=voice.language,
+        effective=None if on is None else on.date(),
     )  # fmt: skip
     if on is not None:
         check_days(taken, request.moves[:1])

@@ -135,7 +135,7 @@ def _tell_moves(problem: Problem, moves: Sequence[RequestedMove], voice: Voice, 
     for move in moves[:most]:
         status, style = STATUS[move.status]
         reps = (short(names.get(rep, rep or ""), REP_CELLS) for rep in (move.from_rep, move.to_rep))
-        why = move.reason if move.status == "rejected" else move.gain
+        why = move.reason if move.status == "rejected" else move.gain_in(voice.language)
         day = "" if move.effective is None else f"{move.effective:%m-%d}"
         said = Text(status.say(voice.language), style=style)
         cells: list[str | Text] = [short(item_words(move), ITEM_CELLS), *reps, day, said]
