@@ -121,7 +121,7 @@ def write_packages(found: Packages, writing: Writing, voice: Voice) -> None:
     for package, path in zip(found.packages, paths, strict=True):
         write_scenario(package.scenario, path)
     voice.heading(WRITTEN.say(voice.language))
-    voice.tell(*(f"  {path}" for path in paths))
+    voice.tell_whole("\n".join(f"  {path}" for path in paths))
     call = shlex.join(["assigner", "solve", str(writing.problem), *_asked([*writing.what_if, paths[0]])])
     voice.tell_whole(TRY.say(voice.language, call=call))
 

@@ -95,7 +95,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     _tell_accounts(answer, voice)
     if files:
         voice.heading(voice.words("Written", "已写入"))
-        voice.tell(*(f"  {path}" for path in files.values()))
+        voice.tell_whole("\n".join(f"  {path}" for path in files.values()))
     voice.answer({**told, "files": files})
     return DONE
 

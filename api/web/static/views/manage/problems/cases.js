@@ -1,7 +1,7 @@
 // Cases: what was found, tracked to closed: since when and how bad, which change did it, the cheapest ways out, and what
 // people did about it. When to modify: with what a case says (api/routes/cases.py).
 
-import {all, post} from "../../../core/api.js";
+import {get, post} from "../../../core/api.js";
 import {date} from "../../../core/dates.js";
 import {loading} from "../../../core/load.js";
 import {Link, go} from "../../../core/router.js";
@@ -110,7 +110,7 @@ export const Cases = defineComponent({
   props: {place: Object, look: String},
   setup(props) {
     const path = `/v1/problems/${props.place.problem.id}/cases`;
-    const cases = loading(() => all(path));
+    const cases = loading(async () => (await get(path)).items);
     watch(() => props.look, () => cases.again());
     people();
     const [side, notes] = [ref("active"), reactive({})];
