@@ -27,6 +27,7 @@ MOST_GAINS = 400
 """Moves whose gains are found one by one; with more, none is told: each costs a verification."""
 MOST_RULES = 3
 NEEDED = Words("needed; without it: {sentence}", "必需；若不调整：{sentence}")
+UNTOLD = Words("", "")
 EQUAL = Words("nothing changes in the cost", "代价没有变化")
 
 
@@ -36,7 +37,7 @@ def gains_of(problem: Problem, plan: Plan, items: Sequence[int] | np.ndarray) ->
     Costs are those of the rule settings (weight times amount); less is better.
     """
     if len(items) > MOST_GAINS:
-        return [Words("", "")] * len(items)
+        return [UNTOLD] * len(items)
     card = verify(problem, plan)
     return [gain_of(problem, plan, card, int(item)) for item in items]
 

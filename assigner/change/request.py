@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.change.days import first_working_day
-from assigner.change.gains import gains_of
+from assigner.change.gains import UNTOLD, gains_of
 from assigner.errors import InputError, UnknownNameError
 from assigner.issues import Issues
 from assigner.language import Words
@@ -124,8 +124,8 @@ def moves_of(
             since=since[item],
             to_rep=ids[plan.rep[item]],
             effective=effective,
-            gain=gains[item].en if item in gains else "",
-            gain_zh=gains[item].zh if item in gains else "",
+            gain=gains.get(item, UNTOLD).en,
+            gain_zh=gains.get(item, UNTOLD).zh,
         )
         for item in numbers.tolist()
     ]

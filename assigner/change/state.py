@@ -15,7 +15,6 @@ from assigner.language import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from assigner.language import Language
     from assigner.plan.change_request import ChangeRequest, RequestedMove
     from assigner.problem.problem import Problem
 
@@ -69,19 +68,15 @@ class Conflict:
 
     def words(self, names: Mapping[str, str] | None = None) -> Words:
         """Return what has happened, in both languages; reps by their names where ``names`` has them by id."""
-        template, move = KINDS[self.kind], self.move
-        named = move.name not in ("", move.item) and names is not None
+        move = self.move
 
-        def rep(one: str | None, language: Language) -> str:
-            return NOBODY.say(language) if one is None else (names or {}).get(one, one)
+        def rep(one: str | None) -> str | Words:
+            return NOBODY if one is None else (names or {}).get(one, one)
 
-        said = {language: {
-            "item": f"{move.name} {move.item}" if named else move.item,
-            "to": rep(move.to_rep, language),
-            "owner": rep(self.owner, language),
-            "before": rep(move.from_rep, language),
-        } for language in _LANGUAGES}  # fmt: skip
-        return Words(template.en.format(**said["en"]), template.zh.format(**said["zh"]))
+        return KINDS[self.kind].filled(
+            item=move.item if names is None else move.label, to=rep(move.to_rep), owner=rep(self.owner),
+            before=rep(move.from_rep),
+        )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -93,9 +88,6 @@ class Conflict:
             "message": {"en": words.en, "zh": words.zh},
             "rebase": {"en": outcome.en, "zh": outcome.zh},
         }
-
-
-_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 def conflicts_of(problem: Problem, moves: Iterable[RequestedMove]) -> list[Conflict]:

@@ -3,9 +3,9 @@
 Why it exists: where many options weigh on few loads and each of them costs something, fractions of options say little, and
 what closes the gap is rounding of single rows (H. Marchand and L. Wolsey, Aggregation and mixed integer rounding to solve
 MIPs, Operations Research 49, 2001). On a team of 12 reps and 240 accounts under a price of moves SCIP proved 98 % in 3 CPU
-seconds, CP-SAT 90 % in 30. Its arithmetic is floating
-point: its bound is lowered by a tolerance before it is believed, and its plans are scored in whole numbers by whoever asked.
-When to modify: when SCIP is to be asked for more; what a program says in linear rows stands in :mod:`.linear`.
+seconds, CP-SAT 90 % in 30. Its arithmetic is floating point: its bound is lowered by a tolerance before it is believed, and its
+plans are scored in whole numbers by whoever asked. When to modify: when SCIP is to be asked for more; what a program says in
+linear rows stands in :mod:`.linear`.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ class _Writer:
         self._zones = [zone_of(name) for name in rep_zones(problem.settings, problem.frames)]
         self._seats = _seats(problem, plan)
         self._crews = self._seats.groupby("occurrence")["rep"].apply(set).to_dict()
-        self._names = dict(zip(problem.item_ids.tolist(), problem.items["name"].tolist(), strict=True))
+        self._names = problem.item_name_of
 
     def events(self, numbers: list[int], leave: bool) -> Iterator[Event]:
         """Yield the events of some reps, rep by rep, in the order of time."""

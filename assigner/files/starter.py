@@ -20,7 +20,7 @@ from assigner.files.starter_words import ABOUT_FOLDER, ABOUT_WORKBOOK, SETTINGS_
 from assigner.files.write import replace_file, write_format, write_problem
 from assigner.files.xlsx_writing import Formats, display_width, new_workbook, write_sheet
 from assigner.language import Words
-from assigner.problem.choices import CHOICES_ZH, NAMES_ZH
+from assigner.problem.choices import CHOICES_ZH, names_in_chinese
 from assigner.problem.problem import Problem
 from assigner.problem.settings import Settings, Team, Territory
 
@@ -123,7 +123,7 @@ def _finish_settings(sheet: Any, table: WrittenTable, formats: Formats, language
         sheet.write_string(row, 2, _setting_meaning(model, last, language), formats.wrap)
         choices = layout_of(model, last).choices or _PROFILES.get(last, ())
         if len(choices) > 1:
-            words = {known: zh for zh, known in NAMES_ZH.get(last, {}).items()}
+            words = names_in_chinese(last)
             zh_words = [words.get(choice) or CHOICES_ZH[choice][0] for choice in choices]
             sheet.data_validation(row, 1, row, 1, _listed(zh_words if language == "zh" else list(choices), language))
 

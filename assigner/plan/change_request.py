@@ -53,6 +53,11 @@ class RequestedMove(Row):
         return (self.gain_zh or self.gain) if language == "zh" else (self.gain or self.gain_zh)
 
     @property
+    def label(self) -> str:
+        """What its item is called, with its id."""
+        return f"{self.name} {self.item}" if self.name not in ("", self.item) else self.item
+
+    @property
     def key(self) -> tuple[str, str | None]:
         """Item and rep: what no two blocks may share."""
         return self.item, self.to_rep

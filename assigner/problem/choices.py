@@ -36,6 +36,12 @@ NAMES_ZH: dict[str, dict[str, str]] = {
 }
 """Chinese words for the built-in names in free-text settings."""
 
+
+def names_in_chinese(setting: str) -> dict[str, str]:
+    """Return the Chinese word of each built-in name of a setting; empty where it has none."""
+    return {name: chinese for chinese, name in NAMES_ZH.get(setting, {}).items()}
+
+
 DIMENSIONS_ZH = {"分钟": "minutes", "数量": "count", "价值": "value", "潜力": "potential"}
 """Chinese names of the built-in dimensions; they are reserved for them."""
 

@@ -108,6 +108,11 @@ class Problem:
         return dict(zip(self.rep_ids.tolist(), self.rep_names.tolist(), strict=True))
 
     @cached_property
+    def item_name_of(self) -> dict[str, str]:
+        """Name of each item for people, by id."""
+        return dict(zip(self.item_ids.tolist(), self.items["name"].tolist(), strict=True))
+
+    @cached_property
     def rep_active(self) -> np.ndarray:
         """Whether each rep is active."""
         return self.frames["reps"]["active"].to_numpy(dtype=bool)

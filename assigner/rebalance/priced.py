@@ -200,12 +200,14 @@ def solve_team(team: Team, price: Price, effort: Effort) -> None:
         return
     team.proofs.take(price, result.bound)
     is_found = open_ * price.scale < FOUND * price.worth(*team.known(price)[:2])
-    is_small = _left(team, price, program, result).program.num_options <= MANY_OPTIONS
+    left = _left(team, price, program, result)
+    is_small = left.program.num_options <= MANY_OPTIONS
     if is_again or not (is_found or is_small):
-        share = SEARCH_SHARE if not is_small else SMALL_SHARE
+        share = SMALL_SHARE if is_small else SEARCH_SHARE
         _look(team, price, program, replace(effort, seconds=share * (ends - effort.clock())))
+        left = _left(team, price, program, result)
     if ends > effort.clock() and team.gap(price) > 0:
-        _close(team, price, _left(team, price, program, result), replace(effort, seconds=ends - effort.clock()))
+        _close(team, price, left, replace(effort, seconds=ends - effort.clock()))
 
 
 def _left(team: Team, price: Price, program: Program, result: PriceResult) -> Reduced:

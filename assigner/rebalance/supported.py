@@ -166,12 +166,13 @@ class Supported:
 
     def _next(self) -> Task | None:
         """Return what to solve next: teams at a new price, else what serves the aim that had less time."""
-        open_ = [tasks for price in self.prices if (tasks := self._tasks(price))]
-        untried = [task for tasks in open_ for task in tasks if not self.solved[task.team][task.price]]
-        if untried:
-            return untried[0]
-        if self._takes_up_price(bool(open_)):
-            return self._next()
+        while True:
+            open_ = [tasks for price in self.prices if (tasks := self._tasks(price))]
+            untried = [task for tasks in open_ for task in tasks if not self.solved[task.team][task.price]]
+            if untried:
+                return untried[0]
+            if not self._takes_up_price(bool(open_)):
+                break
         if not open_:
             return None
         aim = min(self.given, key=lambda one: self.given[one])

@@ -64,7 +64,7 @@ def _absences(answer: Stress, language: Language) -> WrittenTable:
 
 def _covers(answer: Stress, problem: Problem, language: Language) -> WrittenTable:
     """Return a row an item that somebody away holds: who has it meanwhile."""
-    names = dict(zip(problem.item_ids.tolist(), problem.items["name"].tolist(), strict=True))
+    names = problem.item_name_of
     rows = [
         (" + ".join(one.names), item, names[item], NOBODY.say(language) if rep is None else problem.rep_name_of[rep])
         for one in answer.absences

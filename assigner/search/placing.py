@@ -64,13 +64,8 @@ class Field:
     small: FloatArray
 
 
-def never() -> bool:
-    """Say that the time is not over."""
-    return False
-
-
 def place_giants(
-    center: Center, giant: NDArray[np.bool_], threads: int = 1, is_over: Callable[[], bool] = never
+    center: Center, giant: NDArray[np.bool_], threads: int = 1, is_over: Callable[[], bool] = lambda: False
 ) -> IntArray:
     """Return the option of the program that each giant gets, in the order of the items.
 

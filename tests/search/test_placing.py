@@ -188,13 +188,19 @@ def test_at_the_center_items_are_whole_and_prices_within_their_ranges(
     assert (center.curvature(everyone)[where.diagonal()] >= -1e-9).all()
 
 
-def test_giants_get_allowed_options_that_depend_neither_on_threads_nor_on_chance(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def some_giants_of(program: Program, monkeypatch: pytest.MonkeyPatch) -> tuple[Center, SimpleNamespace, np.ndarray]:
+    """Return a center, its search, and which items are giants."""
     monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
-    monkeypatch.setattr(placing, "NARROW", 40)
     _, center, ground = centered(program)
-    giant = parts_of_rows(ground, 1) >= 0.1
+    return center, ground, parts_of_rows(ground, 1) >= 0.1
+
+
+def test_giants_get_allowed_options_that_depend_neither_on_threads_nor_on_chance(
+    some_giants_of: tuple[Center, SimpleNamespace, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "NARROW", 40)
+    center, ground, giant = some_giants_of
     assert 10 < giant.sum() < len(giant) // 2
     for spans in (1, 3):  # narrow windows, and one
         monkeypatch.setattr(placing, "SPANS", spans)
@@ -204,12 +210,10 @@ def test_giants_get_allowed_options_that_depend_neither_on_threads_nor_on_chance
 
 
 def test_giants_stay_where_they_are_as_soon_as_the_time_is_over(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    some_giants_of: tuple[Center, SimpleNamespace, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(climbing, "PATH_FROM_ENTRIES", 0)
     monkeypatch.setattr(placing, "AT_A_TIME", 2)
-    _, center, ground = centered(program)
-    giant = parts_of_rows(ground, 1) >= 0.1
+    center, ground, giant = some_giants_of
     whole, asked = place_giants(center, giant), 0
 
     def is_over() -> bool:

@@ -94,31 +94,12 @@ def run(
     return EXIT[found.state]
 
 
-class _Called:
-    """What the items and reps of instances are called."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.items = dict(zip(problem.item_ids.tolist(), problem.items["name"].tolist(), strict=True))
-        self.reps = dict(zip(problem.rep_ids.tolist(), problem.rep_names.tolist(), strict=True))
-
-    def names(self, instances: list[Instance], language: Language) -> str:
-        """Return the names of what some instances are about, of many the first."""
-        names = [
-            named.get(one, one)
-            for instance in instances
-            for named, ids in ((self.items, instance.items), (self.reps, () if instance.items else instance.reps))
-            for one in ids
-        ]
-        return listed(names[:MOST_NAMES], language) + (" …" if len(names) > MOST_NAMES else "")
-
-
 def print_diagnosis(found: Diagnosis, problem: Problem, voice: Voice) -> None:
     """Print a whole diagnosis."""
-    called = _Called(problem)
     voice.tell(Text(found.headline(voice.language), style="bold"))
     _tell_bottlenecks(found.bottlenecks, voice)
     for number, conflict in enumerate(found.conflicts, start=1):
-        _tell_conflict(number, conflict, called, voice)
+        _tell_conflict(number, conflict, problem, voice)
     if not found.is_complete and found.conflicts:
         voice.tell("", Text(MORE_WAYS.say(voice.language), style="dim"))
 
@@ -133,7 +114,7 @@ def _tell_bottlenecks(found: tuple[Bottleneck, ...], voice: Voice) -> None:
         voice.tell(Text("  " + MORE.say(voice.language, count=len(found) - MOST_BOTTLENECKS), style="dim"))
 
 
-def _tell_conflict(number: int, conflict: Conflict, called: _Called, voice: Voice) -> None:
+def _tell_conflict(number: int, conflict: Conflict, problem: Problem, voice: Voice) -> None:
     count = len(conflict.instances)
     voice.heading(TOGETHER.get(count, ALL_TOGETHER).say(voice.language, number=number, count=count))
     if number > 1:
@@ -142,12 +123,12 @@ def _tell_conflict(number: int, conflict: Conflict, called: _Called, voice: Voic
     for one in conflict.instances:
         alike.setdefault((one.rule, one.shape), []).append(one)
     for group in alike.values():
-        _tell_group(group, called, voice)
+        _tell_group(group, problem, voice)
     words = MINIMAL.get(count, ALL_MINIMAL) if conflict.is_minimal else UNSURE
     voice.tell(Text("  " + words.say(voice.language, count=len(conflict.unsure)), style="dim"))
 
 
-def _tell_group(group: list[Instance], called: _Called, voice: Voice) -> None:
+def _tell_group(group: list[Instance], problem: Problem, voice: Voice) -> None:
     """Tell the instances of one rule: few one by one, of many the first and the names of the others."""
     told = group if len(group) <= MOST_ALIKE + 1 else group[:MOST_ALIKE]
     for one in told:
@@ -156,8 +137,20 @@ def _tell_group(group: list[Instance], called: _Called, voice: Voice) -> None:
             _aside(WITHOUT.say(voice.language, broken=one.broken.say(voice.language)), voice)
     rest = group[len(told) :]
     if rest:
-        names = called.names(rest, voice.language)
+        names = _names(problem, rest, voice.language)
         _aside(LIKE.say(voice.language, count=len(rest), names=names), voice)
+
+
+def _names(problem: Problem, instances: list[Instance], language: Language) -> str:
+    """Return the names of what some instances are about, of many the first."""
+    items, reps = problem.item_name_of, problem.rep_name_of
+    names = [
+        named.get(one, one)
+        for instance in instances
+        for named, ids in ((items, instance.items), (reps, () if instance.items else instance.reps))
+        for one in ids
+    ]
+    return listed(names[:MOST_NAMES], language) + (" …" if len(names) > MOST_NAMES else "")
 
 
 def _bullet(text: str, voice: Voice) -> None:

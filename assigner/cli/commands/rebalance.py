@@ -25,6 +25,7 @@ from assigner.language import Words
 
 if TYPE_CHECKING:
     from assigner.problem.problem import Problem
+    from assigner.rebalance.limits import Limit
     from assigner.rebalance.ranking import RankedMove
     from assigner.rebalance.rebalancing import Aim, Rebalanced
     from assigner.solve import SolveOptions
@@ -120,18 +121,15 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
 ) -> int:
     """Run the command."""
     from assigner.cli.inputs import take_problem
-    from assigner.rebalance.limits import MoveBudget, parse_limit
+    from assigner.rebalance.limits import MoveBudget
     from assigner.rebalance.protection import parse_guards
     from assigner.rebalance.rebalancing import Aim
     from assigner.solve import SolveOptions
 
     voice = Voice.of(language, as_json)
     given = {"--moves": moves, "--revenue": revenue, "--per-rep": per_rep, "--per-team": per_team}
-    readers = {
-        name: partial(lambda text: None if text is None else parse_limit(text), text) for name, text in given.items()
-    }
     *limits, guards, losses = all_read({
-        **readers, "--protect": partial(parse_guards, protect or ""), "--loss": partial(_loss, loss, similarity),
+        **{name: partial(_limit, text) for name, text in given.items()}, "--protect": partial(parse_guards, protect or ""), "--loss": partial(_loss, loss, similarity),
     })  # fmt: skip
     aim = Aim(
         budget=MoveBudget(*limits), guards=guards, today=None if today is None else date(today.year, today.month, today.day),
@@ -194,12 +192,18 @@ def _tell(answer: Rebalanced, voice: Voice, has_budget: bool) -> None:
     _tell_moves(answer, voice)
 
 
+def _limit(text: str | None) -> Limit | None:
+    """Return what a budget means; None where none was given."""
+    from assigner.rebalance.limits import parse_limit
+
+    return None if text is None else parse_limit(text)
+
+
 def _profile_words(profile: str, voice: Voice) -> str:
     """Return a profile's name in the language of people."""
-    from assigner.problem.choices import NAMES_ZH
+    from assigner.problem.choices import names_in_chinese
 
-    chinese = {english: word for word, english in NAMES_ZH["profile"].items()}
-    return voice.words(profile, chinese.get(profile, profile))
+    return voice.words(profile, names_in_chinese("profile").get(profile, profile))
 
 
 def _tell_protected(answer: Rebalanced, voice: Voice) -> None:

@@ -138,17 +138,12 @@ def _tell_moves(problem: Problem, moves: Sequence[RequestedMove], voice: Voice, 
         why = move.reason if move.status == "rejected" else move.gain_in(voice.language)
         day = "" if move.effective is None else f"{move.effective:%m-%d}"
         said = Text(status.say(voice.language), style=style)
-        cells: list[str | Text] = [short(item_words(move), ITEM_CELLS), *reps, day, said]
+        cells: list[str | Text] = [short(move.label, ITEM_CELLS), *reps, day, said]
         rows.append((cells, why))
     voice.tell("", *rows_with_notes(headings, rows))
     if len(moves) > most:
         voice.tell(Text(MORE.say(voice.language, count=len(moves) - most), style="dim"))
     voice.tell(Text(COSTS.say(voice.language), style="dim"))
-
-
-def item_words(move: RequestedMove) -> str:
-    """Return an item's name with its id."""
-    return f"{move.name} {move.item}" if move.name not in ("", move.item) else move.item
 
 
 def rep_names(problem: Problem, voice: Voice) -> dict[str | None, str]:
