@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,39 +23,22 @@ TITLE = Words("Rebalance inside a budget of moves", "在换人额度内再平衡
 LIMIT = re.compile(r"\s*\d[\d,]*(\.\d+)?\s*%?\s*")
 
 
+def _limit(description: str) -> Any:
+    """Return the field of a budget: a number or a percentage, as text."""
+    return Field(
+        default=None, max_length=40, pattern=LIMIT.pattern, examples=["120", "1,200,000", "3%"], description=description
+    )
+
+
 class Params(BaseModel):
     """The budget, and what is protected."""
 
     model_config = ConfigDict(extra="forbid")
 
-    moves: str | None = Field(
-        default=None,
-        max_length=40,
-        pattern=LIMIT.pattern,
-        examples=["120", "3%"],
-        description="Most items that move: `120` or `3%`.",
-    )
-    revenue: str | None = Field(
-        default=None,
-        max_length=40,
-        pattern=LIMIT.pattern,
-        examples=["120", "3%"],
-        description="Most value that moves: `1,200,000` or `3%`.",
-    )
-    per_rep: str | None = Field(
-        default=None,
-        max_length=40,
-        pattern=LIMIT.pattern,
-        examples=["120", "3%"],
-        description="Most items that one rep gives or gets.",
-    )
-    per_team: str | None = Field(
-        default=None,
-        max_length=40,
-        pattern=LIMIT.pattern,
-        examples=["120", "3%"],
-        description="Most items that one team gives or gets.",
-    )
+    moves: str | None = _limit("Most items that move: `120` or `3%`.")
+    revenue: str | None = _limit("Most value that moves: `1,200,000` or `3%`.")
+    per_rep: str | None = _limit("Most items that one rep gives or gets.")
+    per_team: str | None = _limit("Most items that one team gives or gets.")
     protect: str = Field(
         default="",
         max_length=400,
