@@ -25,9 +25,7 @@ LIMIT = re.compile(r"\s*\d[\d,]*(\.\d+)?\s*%?\s*")
 
 def _limit(description: str) -> Any:
     """Return the field of a budget: a number or a percentage, as text."""
-    return Field(
-        default=None, max_length=40, pattern=LIMIT.pattern, examples=["120", "1,200,000", "3%"], description=description
-    )
+    return Field(default=None, max_length=40, pattern=LIMIT.pattern, examples=["120", "3%"], description=description)
 
 
 class Params(BaseModel):
