@@ -56,15 +56,15 @@ window.actions = (() => {
   const menu = () => document.querySelectorAll('.owner-menu')[turn];
   const first = () => $('.tabulator-row .tabulator-cell')?.textContent ?? '';
   const changed = () => first() !== before;
+  const order = (heads) => [...document.querySelectorAll(heads)].map((one) => one.ariaSort).join();
   const note = () => { before = first(); };
   const seen = (selector) => () => $(selector) !== null;
-  const head = (number) => { note(); document.querySelectorAll('.tabulator-col-title')[number].click(); };
   return {
     people: () => tab('reps'), people_shown: seen('.load-bar'),
-    sort_people: () => { before = $('.rep-row').textContent; document.querySelectorAll('.reps-table .sort')[0].click(); }, sorted_people: () => $('.rep-row').textContent !== before,
+    sort_people: () => { before = order('.reps-table th'); $('.reps-table .sort').click(); }, sorted_people: () => order('.reps-table th') !== before,
     search_people: () => { before = String(document.querySelectorAll('.rep-row').length); type('[data-search]', 'an'); }, people_found: () => String(document.querySelectorAll('.rep-row').length) !== before,
     items: () => tab('items'), items_shown: seen('.tabulator-row'),
-    sort: () => head(3), sorted: changed,
+    sort: () => { before = order('.tabulator-col'); document.querySelectorAll('.tabulator-col-title')[3].click(); }, sorted: () => order('.tabulator-col') !== before,
     search: () => { note(); type('[data-search]', '77'); }, found: () => changed() || $('.legend').textContent !== before,
     clear: () => { before = $('.legend').textContent; type('[data-search]', ''); }, cleared: () => $('.legend').textContent !== before,
     moved: () => { before = $('.legend').textContent; [...document.querySelectorAll('.choice button')][1].click(); }, moved_shown: () => $('.legend').textContent !== before,
