@@ -149,6 +149,7 @@ STAGES = {
     "relaxation": Words("proving a bound", "证明下界"),
     "seats": Words("trying other places for large items", "为大项尝试其他人选"),
     "trades": Words("trading", "交换"),
+    "whole giants": Words("proving a bound", "证明下界"),
     "warm": Words("from the plan given", "从给定方案出发"),
 }
 """The stages of a search, for people; the exact engine's ``level x`` is said by :func:`stage_words`."""

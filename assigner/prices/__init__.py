@@ -7,5 +7,6 @@ make it bolder: every bound is evaluated in whole numbers.
 
 from assigner.prices.bound import PriceResult, Pricing, bound_program, pins_of
 from assigner.prices.fixing import Reduced, fix_options
+from assigner.prices.seats import only_of, with_seats
 
-__all__ = ["PriceResult", "Pricing", "Reduced", "bound_program", "fix_options", "pins_of"]
+__all__ = ["PriceResult", "Pricing", "Reduced", "bound_program", "fix_options", "only_of", "pins_of", "with_seats"]

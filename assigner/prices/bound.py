@@ -39,6 +39,26 @@ DEAR = 2**20
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Edges:
+    """The loads at which a row may be cheapest, and what each costs at some prices.
+
+    Parameters
+    ----------
+    row
+        The rows that have a price, numbered as in :class:`Columns`.
+    begin, load
+        Loads of each row, ascending.
+    value
+        Cost of each load less its price, times ``2**shift``.
+    """
+
+    row: IntArray
+    begin: IntArray
+    load: IntArray
+    value: IntArray
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class PriceResult:
     """A bound on one level, with the prices that prove it.
 
@@ -71,6 +91,8 @@ class PriceResult:
     share
         Near-optimal fractions of the linear relaxation, one per program option: at least 0, summing to
         1 over each item (0 for options that are not allowed within the limits; empty without items).
+    edges
+        The row side at the prices.
     """
 
     level: int
@@ -86,6 +108,7 @@ class PriceResult:
     num_scans: int
     stopped: str
     share: NDArray[np.float32]
+    edges: Edges
 
     def price_by_family(self, program: Program, columns: Columns) -> dict[str, FloatArray]:
         """Return the prices of each family's rows, by family name (families of one name are joined)."""
@@ -309,6 +332,7 @@ def _empty(program: Program, columns: Columns, level: int, relaxation: Relaxatio
         0,
         "impossible" if impossible else "empty",
         np.zeros(program.num_options, dtype=np.float32),
+        Edges(*np.zeros((4, 0), dtype=np.int64)),
     )
 
 
@@ -331,7 +355,9 @@ def _prove(
     shares = whole_shares(relaxation, share, weight, shift)
     cost = relaxation.cost << shift
     items, choice, _ = relaxation.scanner.cheapest(cost, scaled)
-    total = int(items) + int(side.least(weight, shares, scaled[:num_rows]).sum()) + (relaxation.offset << shift)
+    value = side.values(weight, shares, scaled[:num_rows])
+    rows = np.minimum.reduceat(value, side.point_begin[:-1]) if num_rows else value
+    total = int(items) + int(rows.sum()) + (relaxation.offset << shift)
     for multiplier, limit in zip(scaled[num_rows:], relaxation.pin_limits, strict=True):
         total -= int(multiplier) * limit
     reduced = np.full(program.num_options, -1, dtype=np.int64)
@@ -359,4 +385,5 @@ def _prove(
         run.num_scans,
         run.stopped,
         fractions,
+        Edges(relaxation.rows, side.point_begin, side.point_load, value),
     )

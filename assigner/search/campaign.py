@@ -36,6 +36,7 @@ from assigner.search.refits import Refits, is_worth_it
 from assigner.search.rounds import BlockRounds
 from assigner.search.seating import Seating, seat
 from assigner.search.warm_start import is_nearly_whole, start_warm
+from assigner.search.whole import keep_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,7 +135,7 @@ class Campaign:
         self._try_hint()
         self._improve_first(has_traded)
         reason = self._prove()
-        for way in (lead, seat, dive):
+        for way in (keep_whole, lead, seat, dive):
             if reason is None:
                 way(self)
                 reason = self._reason()
@@ -149,6 +150,7 @@ class Campaign:
         if has_traded or is_for_refit(self.program):
             if not take_guides_bound(self):
                 self._adopt_guide()
+            keep_whole(self)
             self.incumbent.tell("bound")
             if is_for_refit(self.program) or is_worth_it(self.program):
                 refit(self, has_traded)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.prices import Pricing
+from assigner.prices import Pricing, only_of, with_seats
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import least_cost_of_items
 from assigner.search.giants import parts_of_rows
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assigner.prices.bound import PriceResult
+    from assigner.prices.columns import Columns
     from assigner.prices.fixing import Reduced
     from assigner.program.program import IntArray
     from assigner.search.campaign import Campaign
@@ -41,14 +42,14 @@ LEAST_PART = 0.3
 """Items are branched on that fill at least this part of a soft row."""
 MOST_OPTIONS = 300_000
 """Larger programs take too long to price for a tree."""
-SCANS, FEW_SCANS = 300, 50
-"""Scans that price a part well, and at first: most seats are seen to be poor at once, and are never looked at again."""
+SCANS = 120
+"""Scans that price a part around some seats."""
 SHARE, MOST_SECONDS = 0.25, 10.0
 """Part of what is left of the time that one call takes at most, and seconds."""
-COUNTED_STEPS = 16
+COUNTED_STEPS = 40
 """Nodes that are worked on in one call where work is counted."""
 PLANS = 4
-"""Plans that are made around promising seats after each call that raised the bound."""
+"""Plans that are made around promising seats after each call that found others."""
 
 
 @dataclass(order=True, slots=True)
@@ -65,15 +66,15 @@ class _Node:
         Where the first giants sit.
     start
         Prices to begin with.
-    is_sharp
-        Whether the bound comes from a long climb; the prices are its own then.
+    ways
+        What each seat of the next giant costs at least, once this node was priced; None before.
     """
 
     bound: int
     number: int
     seats: Seats = field(compare=False)
-    start: FloatArray = field(compare=False)
-    is_sharp: bool = field(compare=False)
+    start: FloatArray | None = field(compare=False)
+    ways: IntArray | None = field(compare=False)
 
 
 @dataclass
@@ -88,8 +89,8 @@ class _Part:
         Its program.
     giants
         The items to branch on, by its own numbers, the largest first.
-    pricing
-        Its relaxation.
+    columns, pricing
+        Its rows, and its relaxation.
     cost
         What the incumbent costs here.
     is_over
@@ -101,6 +102,7 @@ class _Part:
     items: IntArray
     reduced: Reduced
     giants: IntArray
+    columns: Columns
     pricing: Pricing
     cost: int
     is_over: Callable[[], bool]
@@ -108,8 +110,8 @@ class _Part:
     num_nodes: int = 0
 
     def __post_init__(self) -> None:
-        root = self.pricing.bound(max_scans=SCANS, cancelled=self.is_over)
-        self._push(root, 0, (), is_sharp=True)
+        self._push(_Node(0, 0, (), None, None))
+        self._price(heapq.heappop(self.open))
 
     @property
     def bound(self) -> int:
@@ -119,42 +121,49 @@ class _Part:
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to branch on where the bound is least."""
-        return self.bound == self.cost or (self.open[0].is_sharp and len(self.open[0].seats) == len(self.giants))
+        return self.bound == self.cost or (
+            self.open[0].ways is not None and len(self.open[0].seats) == len(self.giants)
+        )
 
-    def work(self, kept: NDArray[np.bool_], is_over: Callable[[], bool]) -> None:
-        """Price the node of the least bound well, or let its next giant take each seat; give up halfway when time is over."""
-        node = self.open[0]
-        if not node.is_sharp:
-            heapq.heappop(self.open)
-            self._push(self._priced(node.seats, node.start, SCANS), node.bound, node.seats, is_sharp=True)
+    def work(self, kept: NDArray[np.bool_]) -> None:
+        """Price the node of the least bound, or let its next giant take each seat."""
+        node = heapq.heappop(self.open)
+        if node.ways is None:
+            self._price(node)
             return
-        giant = self.giants[len(node.seats)]
-        options = np.arange(self.reduced.program.item_begin[giant], self.reduced.program.item_begin[giant + 1])
-        children: list[tuple[PriceResult, Seats]] = []
-        for option in options[kept[options]].tolist():
-            if is_over():
-                return
-            seats = (*node.seats, option)
-            children.append((self._priced(seats, node.start, FEW_SCANS), seats))
-        heapq.heappop(self.open)
-        for result, seats in children:
-            self._push(result, node.bound, seats, is_sharp=False)
+        first = int(self.reduced.program.item_begin[self.giants[len(node.seats)]])
+        for seat, bound in enumerate(node.ways.tolist(), first):
+            if kept[seat]:
+                self._push(_Node(max(node.bound, bound), self.num_nodes, (*node.seats, seat), node.start, None))
 
-    def _push(self, result: PriceResult, known: int, seats: Seats, *, is_sharp: bool) -> None:
-        """Keep what a relaxation says of some seats open, unless no better plan is there."""
-        bound = max(known, result.bound or 0)
+    def _push(self, node: _Node) -> None:
+        """Keep some seats open, unless no better plan is there."""
         self.num_nodes += 1
-        if bound < self.cost and not result.infeasible:
-            heapq.heappush(self.open, _Node(bound, self.num_nodes, seats, result.central, is_sharp))
+        if node.bound < self.cost:
+            heapq.heappush(self.open, node)
 
-    def _priced(self, seats: Seats, start: FloatArray, scans: int) -> PriceResult:
-        """Return the relaxation with some giants seated."""
-        program = self.reduced.program
+    def _price(self, node: _Node) -> None:
+        """Bound a node by the relaxation with its giants seated, the others whole, and keep it open."""
+        program, seats = self.reduced.program, list(node.seats)
         seated = np.zeros(program.num_items, dtype=np.bool_)
         seated[self.giants[: len(seats)]] = True
         left_out = seated[program.item_of_option]
-        left_out[list(seats)] = False
-        return self.pricing.bound(left_out=left_out, start=start, max_scans=scans, cancelled=self.is_over)
+        left_out[seats] = False
+        result = self.pricing.bound(left_out=left_out, start=node.start, max_scans=SCANS, cancelled=self.is_over)
+        result = with_seats(program, self.columns, only_of(program, result, left_out), self.giants[len(seats) :])
+        if not result.infeasible:
+            bound, ways = max(node.bound, result.bound or 0), self._ways(result, len(seats))
+            self._push(_Node(bound, self.num_nodes, node.seats, result.central, ways))
+
+    def _ways(self, result: PriceResult, num: int) -> IntArray:
+        """Return what each seat of the giant after the first ``num`` costs at least; more than the incumbent, if not allowed."""
+        if num == len(self.giants):
+            return np.zeros(0, dtype=np.int64)
+        begin = self.reduced.program.item_begin[self.giants[num] :][:2]
+        extra = result.reduced[begin[0] : begin[1]]
+        if result.bound is None:
+            return np.zeros(len(extra), dtype=np.int64)
+        return np.where(extra < 0, self.cost, -((-(result.total + extra)) >> result.shift))
 
     def promising(self, rank: int) -> Seats:
         """Return the seats of one of the open nodes, by bound."""
@@ -177,6 +186,7 @@ class Seating:
         self._size = parts_of_rows(campaign, level)
         self._constant = unloaded_cost(campaign.program, level)
         self._parts = [self._part(items) for items in self._divided()]
+        self._planned: list[Seats] = []  # the best seats that were planned around
 
     def _divided(self) -> list[IntArray]:
         """Return the items of each part with giants, and those of all others together, for there is nothing to branch on."""
@@ -192,12 +202,13 @@ class Seating:
         limits = {at: int(least_cost_of_items(reduced.program, at).sum()) for at in range(level)}
         size = self._size[items]
         giants = np.argsort(-size, kind="stable")[: int((size >= LEAST_PART).sum())]
+        columns = flatten(reduced.program)
         pricing = Pricing(
-            reduced.program, flatten(reduced.program), level, limits, kept=campaign.proof.kept[reduced.option],
+            reduced.program, columns, level, limits, kept=campaign.proof.kept[reduced.option],
             threads=campaign.workers, clock=campaign.budget.clock,
         )  # fmt: skip
         budget = campaign.budget
-        return _Part(items, reduced, giants, pricing, self._cost_of(items, reduced), lambda: budget.is_over)
+        return _Part(items, reduced, giants, columns, pricing, self._cost_of(items, reduced), lambda: budget.is_over)
 
     def _cost_of(self, items: IntArray, reduced: Reduced) -> int:
         choice = self._campaign.incumbent.choice
@@ -223,10 +234,13 @@ class Seating:
             if not open_parts:
                 break
             widest = max(open_parts, key=lambda part: part.cost - part.bound)
-            widest.work(proof.kept[widest.reduced.option], is_over)
+            widest.work(proof.kept[widest.reduced.option])
             steps += 1
         if steps and proof.raise_to(self._level, self._constant + sum(part.bound for part in self._parts)):
             self._campaign.incumbent.tell("seats")
+        best = [part.promising(0) for part in self._parts]
+        if steps and best != self._planned:
+            self._planned = best
             self._plan_around()
 
     def _plan_around(self) -> None:

@@ -28,6 +28,7 @@ def warm_up() -> None:
     _warm_up_knapsacks()
     _warm_up_exchange()
     _warm_up_placing()
+    _warm_up_seats()
     _warm_up_shelves()
     program = _two_items()
     columns = flatten(program)
@@ -95,6 +96,17 @@ def _warm_up_placing() -> None:
     num_rows = flatten(_even_items()).num_rows
     center = center_of(relaxation, Layout(relaxation), num_rows, start, part=0.5, max_scans=2, is_over=lambda: False)
     place_giants(center, np.array([True, False]))
+
+
+def _warm_up_seats() -> None:
+    """Seat an account of six minutes with one of two reps who want four each, beside one of two minutes."""
+    from assigner.prices import bound_program, with_seats
+
+    family = _even_items().families[0]
+    fair = np.full(2, 4)
+    band = replace(family.bands[0], lower=fair, upper=fair)
+    program = replace(_even_items(), families=(replace(family, coef=np.array([6, 2, 6, 2]), bands=(band,)),))
+    with_seats(program, flatten(program), bound_program(program, 0), np.arange(2))
 
 
 def _warm_up_shelves() -> None:
