@@ -148,9 +148,10 @@ class Campaign:
     def _improve_first(self, has_traded: bool) -> None:
         """Improve the first plan by what suits its size, before anything is proven of it."""
         if has_traded or is_for_refit(self.program):
-            if not take_guides_bound(self):
+            if take_guides_bound(self):
+                keep_whole(self)  # there may be no time for it later
+            else:
                 self._adopt_guide()
-            keep_whole(self)
             self.incumbent.tell("bound")
             if is_for_refit(self.program) or is_worth_it(self.program):
                 refit(self, has_traded)
