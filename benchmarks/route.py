@@ -82,10 +82,12 @@ def _prepare(case: Case, folder: Path) -> None:
     facts = case.facts
     size = facts["num_reps"], facts["num_leads"]
     write_problem(with_absences(world(*size, facts["world_seed"])), folder, "parquet")
-    earlier = [with_absences(world(*size, seed)) for seed in FORECAST_SEEDS]
+    earlier = [
+        world(*size, seed) for seed in FORECAST_SEEDS
+    ]  # nobody is barred: who is away, and when, the board knows
     (folder / FORECAST).mkdir(exist_ok=True)
     write_problem(together(earlier), folder / FORECAST, "parquet")
-    result = solve(earlier[0], seconds=facts["plan_seconds"], workers=2)
+    result = solve(with_absences(earlier[0]), seconds=facts["plan_seconds"], workers=2)
     (folder / PRICES).write_text(json.dumps(result.prices.to_rows()), encoding="utf-8")
 
 

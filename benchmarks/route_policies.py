@@ -33,12 +33,15 @@ class Way:
         How many leads that nobody has answered yet may change hands at a time.
     exchange_gain
         What each must gain to change hands where somebody has room; None: they move only where everybody is full.
+    most_exchanges
+        How often one lead may change hands so.
     """
 
     choose: Choose
     price_after: int = 0
     most_moves: int = 0
     exchange_gain: int | None = None
+    most_exchanges: int = 1
 
 
 def ours(state: LiveState, decision: Decision, had: np.ndarray) -> int:
@@ -71,7 +74,8 @@ def _least(decision: Decision, measure: np.ndarray) -> int:
 
 
 POLICIES: dict[str, Way] = {
-    "prices and ledger": Way(ours, price_after=40, most_moves=3, exchange_gain=5),
+    "prices and ledger": Way(ours, price_after=40, most_moves=3, exchange_gain=1, most_exchanges=10),
+    "prices and ledger, each moves once": Way(ours, price_after=40, most_moves=3, exchange_gain=5),
     "prices and ledger, moves where all are full": Way(ours, price_after=40, most_moves=3),
     "prices and ledger, nothing moves": Way(ours, price_after=40),
     "prices of the plan alone": Way(ours),

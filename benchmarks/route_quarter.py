@@ -107,7 +107,7 @@ def routed(problem: Problem, forecast: Problem, prices: Prices | None, way: Way,
     leads = problem.to_document().leads
     policy = POLICY.model_copy(
         update={"price_after": max(way.price_after, problem.num_reps) if way.price_after else 0, "most_moves": way.most_moves, "exchange_gain": way.exchange_gain,
-                "expected_horizons": num_forecasts}
+                "most_exchanges": way.most_exchanges, "expected_horizons": num_forecasts}
     )  # fmt: skip
     board = build_board(forecast, Plan.nobody(forecast.num_items), prices, policy)
     board.judge.verdicts(leads)  # together, or each would be asked about alone
@@ -169,10 +169,13 @@ class _Running:
             self._state.apply({**priced(rest), "minute": minute})
 
     def _exchange(self, minute: int, least_gain: int) -> None:
-        """Let a lead that nobody has answered yet go to a better rep, as the service does."""
-        chain = exchange_of(self._state, minute, self._way.most_moves, least_gain)
-        if chain is not None:
-            self._carry_out(arrival_of(self._state, self._state.items[chain.item], minute), chain)
+        """Let leads that nobody has answered yet go to better reps until none is to gain: the service looks every few seconds."""
+        moved = -1
+        while moved < self.num_moved:
+            moved = self.num_moved
+            chain = exchange_of(self._state, minute, self._way.most_moves, least_gain)
+            if chain is not None:
+                self._carry_out(arrival_of(self._state, self._state.items[chain.item], minute), chain)
 
     def _carry_out(self, arrival: Arrival, chain: Chain | None) -> None:
         """Move leads that nobody has answered yet, as the service does for what waits."""

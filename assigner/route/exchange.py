@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def exchange_of(state: LiveState, minute: int, most_moves: int, least_gain: int) -> Chain | None:
     """Return the program that gives the lead for which it is worth most to a better rep; None where nothing is to gain.
 
-    Open leads that nobody has answered yet are free, if they never changed hands, do not belong to their rep, and half of
-    the time to answer is left. Who is full is full; prices of single days and weeks do not count beside that. Each lead
+    Open leads that nobody has answered yet are free, if they may change hands (once more), do not belong to their rep,
+    and half of the time to answer is left. Who is full is full; prices of single days and weeks do not count beside that. Each lead
     that moves must gain ``least_gain`` at the last level, or all together something at an earlier one. The state stays as
     it is.
     """
@@ -69,11 +69,16 @@ def _judged(state: LiveState, held: Held) -> tuple[Lead, Verdict]:
 
 
 def _is_free(state: LiveState, held: Held, minute: int) -> bool:
-    """Whether a lead may change hands: it never did, it is not its rep's customer, and another still has time to answer."""
+    """Whether a lead may change hands.
+
+    Not too often, never in its first minute with a rep, if it is not its rep's customer, and another still has time to
+    answer. What waited first stays.
+    """
     account = held.row.get("account")
     owner = held.row.get("owner") if account is None else state.owner_of(str(account))
     early = held.answer_by < 0 or 2 * minute <= held.minute + held.answer_by
-    return held.since == held.minute < minute and held.rep != owner and early
+    changing = held.changes < state.board.policy.most_exchanges and (held.changes > 0 or held.since == held.minute)
+    return changing and held.since < minute and held.rep != owner and early
 
 
 def _lasting(state: LiveState, own: np.ndarray, uses: Uses, present: int, tariff: Tariff) -> np.ndarray:

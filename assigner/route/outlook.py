@@ -45,7 +45,7 @@ ENOUGH = 1e-4
 GIVE = 1.0
 """Usual leads by which a load may end off its fair share before balance counts in full: leads cannot be divided, and
 whom the last ones suit is chance."""
-PRICED_PART = 15
+PRICED_PART = 30
 """Prices are worked out anew at least whenever this part (one in so many) of what is still to come has come: what is wrong
 with a price weighs the more, the less is left to mend it (Bumpensanti and Wang 2020 solve anew at such moments)."""
 GOLDEN = 0.6180339887498949
@@ -194,10 +194,13 @@ class Rest:
         return price
 
     def bend(self, price: np.ndarray) -> np.ndarray:
-        """Return per rep by how much its price rises with each unit of load more, all other prices following."""
-        curve = self.curve(self.flow(price))
-        curve[np.diag_indices(len(curve))] += RIDGE * (1.0 + np.diag(curve))
-        return np.asarray(np.diag(np.linalg.inv(curve)))
+        """Return per rep by how much its price rises with each unit more of its load and less of another's.
+
+        What goes from one rep to another lifts all other prices hardly: the two prices part by the sum of both bends, as
+        resistance between two nodes of a dense network is the sum of what their own edges resist (von Luxburg, Radl and
+        Hein 2014).
+        """
+        return np.asarray(1.0 / (RIDGE + np.diag(self.curve(self.flow(price)))))
 
     def _risen(self, price: np.ndarray, step: np.ndarray, here: Flow) -> tuple[np.ndarray, Flow] | None:
         """Return the first prices along a step, halved again and again, at which the dual is worth more."""
@@ -285,7 +288,8 @@ def _days(board: Board, leads: list[Lead], verdicts: list[Verdict], minute: np.n
     }
     begin = board.problem.periods["start"].to_numpy(dtype=np.int64)
     size, period = {row: mean for row, (_, mean) in rows.items()}, {row: when for row, (when, _) in rows.items()}
-    return days_of(minute, weight, begin if len(begin) else minute[:1], size, period)
+    horizons = board.policy.expected_horizons
+    return days_of(minute, weight, begin if len(begin) else minute[:1], size, period, horizons)
 
 
 def _absences(board: Board, minute: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -297,10 +301,7 @@ def _absences(board: Board, minute: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def rest_of(state: LiveState, minute: int) -> Rest | None:
-    """Return the rest of the horizon from a state at a moment; None where it is over or nothing was expected.
-
-    Where more has come than was expected, balance alone is left to be priced.
-    """
+    """Return the rest of the horizon from a state at a moment; None where it is over or nothing was expected."""
     board, outlook = state.board, state.board.outlook
     if outlook is None or board.elapsed(minute) >= 1.0:
         return None
@@ -328,15 +329,20 @@ def rest_of(state: LiveState, minute: int) -> Rest | None:
 def to_come(state: LiveState, minute: int) -> float:
     """Return the share of the expected work that is still to come, 0 to 1.
 
-    Calendar and volume both say how much that is; the smaller counts, because a quarter that brings less than planned
-    ends all the same.
+    The calendar says how much that is. What has come beyond the usual since the first arrival may be of a large horizon,
+    of which more is to come, or came early, and less is: half of it counts, and never more than half of what the calendar
+    leaves. The smaller of calendar and volume would nearly always be too little. Without a horizon volume is all there is.
     """
     board, outlook = state.board, state.board.outlook
     if outlook is None:
         return 0.0
-    expected = float(outlook.weight * outlook.amount.sum())
-    came = float((state.load[outlook.row] - board.meters.load[outlook.row]).sum())
-    return max(0.0, 1.0 - max(came / max(expected, 1.0), board.elapsed(minute)))
+    came = float(state.came[outlook.row]) / max(float(outlook.weight * outlook.amount.sum()), 1.0)
+    if board.problem.settings.horizon is None:
+        return max(0.0, 1.0 - came)
+    passed = board.elapsed(minute)
+    usual = passed - board.elapsed(state.began) if state.began >= 0 else 0.0
+    calendar = 1.0 - passed
+    return calendar - min(max(came - usual, -calendar), calendar) / 2
 
 
 def is_due(state: LiveState, minute: int) -> bool:

@@ -204,12 +204,20 @@ class Policy(Row):
     )
     exchange_gain: int | None = column(
         None,
-        "Open leads that nobody has answered yet change hands, each at most once and so many as most_moves allows "
-        "together, where each gains so many points at the last level; none: never.",
-        "尚未响应的线索可改派（每条至多一次，一次至多 most_moves 条），每条须在末级至少改善此分值；为空则从不改派。",
+        "Open leads that nobody has answered yet change hands, so many as most_moves allows together, where each gains "
+        "so many points at the last level; none: never.",
+        "尚未响应的线索可改派（一次至多 most_moves 条），每条须在末级至少改善此分值；为空则从不改派。",
         "改派所需改善",
         ge=1,
         le=1_000_000,
+    )
+    most_exchanges: int = column(
+        1,
+        "How often one lead may change hands before somebody answers it.",
+        "同一线索在有人响应前最多改派几次。",
+        "每条最多改派",
+        ge=1,
+        le=100,
     )
     chain_seconds: float = column(
         0.5, "Most seconds that finding such a chain may take.", "寻找腾挪方案的最长秒数。", "腾挪秒数", gt=0, le=30

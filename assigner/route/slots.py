@@ -65,7 +65,12 @@ class Days:
 
 
 def days_of(
-    minute: np.ndarray, weight: float, begin: np.ndarray, size: Mapping[int, float], period: Mapping[int, int]
+    minute: np.ndarray,
+    weight: float,
+    begin: np.ndarray,
+    size: Mapping[int, float],
+    period: Mapping[int, int],
+    horizons: float = 1.0,
 ) -> Days:
     """Return what expected leads say about days.
 
@@ -77,11 +82,15 @@ def days_of(
         Leads that each stands for.
     begin, size, period
         As in :class:`Days`.
+    horizons
+        Of how many horizons these leads are. Each day then is the mean of so many, which differ less than single days do.
     """
     day = np.searchsorted(begin, minute, side="right") - 1
     _, counts = np.unique(day, return_counts=True)
     leads = counts * weight
-    excess = float(leads.var()) - float(leads.mean())
+    excess = horizons * (
+        float(leads.var()) - weight * float(leads.mean())
+    )  # beyond chance, which goes by leads counted
     shape = float(leads.mean()) ** 2 / excess if excess > 0 else STEADIEST
     return Days(
         float(leads.mean()), min(shape, STEADIEST), np.sort(minute - begin[np.maximum(day, 0)]), begin, size, period

@@ -57,11 +57,18 @@ class Held:
     uses: list[tuple[int, int]] = field(default_factory=list)
     start: int = -1
     """When a duty begins."""
+    changes: int = 0
+    """How often it went from one rep to another before anybody answered."""
 
     @property
     def name(self) -> str:
         """What people call it; its id where nobody named it."""
         return str(self.row.get("name") or self.item)
+
+    @property
+    def first_time(self) -> bool:
+        """Whether nobody has had it yet."""
+        return self.rep is None and not self.tries and self.lost_by is None
 
     @property
     def place(self) -> Place:
@@ -93,6 +100,10 @@ class LiveState:
         self.load = board.meters.load.copy()
         self.due = board.meters.due.copy()
         """Matrix ``[meter, rep]``: for balance, the fair share of all that the loads hold."""
+        self.came = np.zeros(len(self.load), dtype=np.int64)
+        """Per meter row: what all that was routed here took when it came, whatever became of it since ..."""
+        self.began = -1
+        """... and when the first of it came; -1: nothing has."""
         self.counts = Counts.none(board.caps)
         self.ledger = Ledger.empty(board.num_reps)
         self.items: dict[str, Held] = {}
@@ -189,6 +200,8 @@ class LiveState:
             "bend": {str(row): bend.tolist() for row, bend in self.bend.items()},
             "needs": self.needs and {"part": self.needs.part.tolist(), "unit": self.needs.unit},
             "unpriced": self.unpriced,
+            "came": self.came.tolist(),
+            "began": self.began,
         }
 
     @classmethod
@@ -215,6 +228,8 @@ class LiveState:
         needs = data.get("needs")
         state.needs = Needs(np.array(needs["part"]), float(needs["unit"])) if needs else None
         state.unpriced = int(data.get("unpriced", 0))
+        state.came = np.array(data.get("came", state.came), dtype=np.int64)
+        state.began = int(data.get("began", -1))
         return state
 
     def hold(self, held: Held) -> None:
@@ -258,8 +273,12 @@ def _assigned(state: LiveState, entry: Mapping[str, Any]) -> None:
     held = Held(
         entry["item"], entry["work"], "owned", dict(entry["row"]), before.minute if before else minute, minute, minute,
         rep, int(entry.get("answer_by", -1)), False, before.tries if before else 0, before.past if before else [], None,
-        uses, int(entry.get("start", -1)),
+        uses, int(entry.get("start", -1)), before.changes + (before.rep is not None) if before else 0,
     )  # fmt: skip
+    if before is None or before.first_time:
+        state.began = minute if state.began < 0 else state.began
+        for row, amount in uses:
+            state.came[row] += amount
     state.hold(held)
     state.waiting.pop(held.item, None)
     state.unpriced += 1
@@ -276,7 +295,7 @@ def _moved(state: LiveState, move: Mapping[str, Any], minute: int) -> None:
     """Move an open lead to another rep, to make room."""
     held = state.free(move["item"])
     if held is not None:
-        held.rep, held.since = str(move["to"]), minute
+        held.rep, held.since, held.changes = str(move["to"]), minute, held.changes + 1
         held.uses = [(int(row), int(amount)) for row, amount in move["uses"]]
         state.give(held)
 

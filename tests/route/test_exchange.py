@@ -24,18 +24,21 @@ RULES = [{"rule": "lead-unassigned", "level": "cost"}, {"rule": "fit-missed", "l
 
 
 @cache
-def board_of(skills: tuple[str, ...], slots: int) -> Board:
-    """Return a board of reps who hold these skills, a letter each, and may have so many leads each."""
+def board_of(skills: tuple[str, ...], slots: int, changes: int) -> Board:
+    """Return a board of reps who hold these skills, a letter each, and may have so many leads each.
+
+    A lead may change hands so often.
+    """
     reps = [
         {"id": f"r{n}", "skills": [{"skill": name} for name in mine], "capacity": {"count": slots}}
         for n, mine in enumerate(skills)
     ]
     base = Problem.from_dict({"name": "x", "levels": ["cost"], "rules": RULES, "reps": reps, "leads": [{"id": "like"}]})
-    return build_board(base, Plan.nobody(1), None, Policy(presence="any"))
+    return build_board(base, Plan.nobody(1), None, Policy(presence="any", most_exchanges=changes))
 
 
-def state_of(*skills: str, slots: int = 2) -> LiveState:
-    return LiveState(board_of(skills, slots))
+def state_of(*skills: str, slots: int = 2, changes: int = 1) -> LiveState:
+    return LiveState(board_of(skills, slots, changes))
 
 
 def wishing(name: str, **skills: int) -> Lead:
@@ -61,13 +64,13 @@ def missed(state: LiveState) -> int:
     return total
 
 
-def exchanged(state: LiveState, most_moves: int, least_gain: int) -> dict[str, Any] | None:
+def exchanged(state: LiveState, most_moves: int, least_gain: int, minute: int = LATER) -> dict[str, Any] | None:
     """Carry out one exchange; return its entry."""
-    chain = exchange_of(state, LATER, most_moves, least_gain)
+    chain = exchange_of(state, minute, most_moves, least_gain)
     reps = None if chain is None else solved(chain, 5)
     if chain is None or reps is None:
         return None
-    entry = room_made(state, arrival_of(state, state.items[chain.item], LATER), chain, reps)
+    entry = room_made(state, arrival_of(state, state.items[chain.item], minute), chain, reps)
     if entry is not None:
         state.apply(entry)
     return entry
@@ -93,6 +96,30 @@ def test_two_leads_change_places_once_and_not_after_an_answer() -> None:
     state.apply({"kind": "touched", "item": "A", "minute": LATER, "answered": True})
     assert room_made(state, arrival_of(state, state.items["A"], LATER), chain, [0]) is None  # answered meanwhile
     assert exchange_of(state, LATER, 1, 5) is None
+
+
+@pytest.mark.parametrize("changes", [1, 2, 3])
+def test_a_lead_changes_hands_so_often_as_the_policy_says(changes: int) -> None:
+    state = state_of("x", "a", "ab", "abc", slots=1, changes=changes)
+    for rep in (1, 2, 3):
+        give(state, wishing(f"full {rep}", a=10, b=10, c=10), rep)
+        state.items[f"full {rep}"].answered = True
+    give(state, wishing("A", a=10, b=10, c=10), 0)
+    for rep in (1, 2, 3):  # one after the other, who suits better has room again
+        state.apply({"kind": "closed", "item": f"full {rep}", "rep": None, "minute": 1})
+        assert exchanged(state, 2, 5, state.items["A"].since) is None  # not in the minute in which it came to its rep
+        assert (exchanged(state, 2, 5, LATER + rep) is not None) is (rep <= changes)
+    assert state.items["A"].rep == f"r{changes}"
+    again = LiveState.from_dict(state.board, state.to_dict())
+    assert again.items["A"].changes == changes
+
+
+def test_who_moved_to_make_another_room_has_changed_hands_too() -> None:
+    state = state_of("a", "b", "ab", slots=1)
+    give(state, wishing("A", a=10), 1)
+    give(state, wishing("B", b=10), 0)
+    assert exchanged(state, 2, 5) is not None
+    assert {held.changes for held in state.items.values()} == {1}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from assigner.problem.fair_share import fair_targets
 from assigner.problem.problem import Problem
 from assigner.route import Arrival, LiveState, Policy, build_board, decide
 from assigner.route.board import on_rep
-from assigner.route.outlook import SMOOTHING, Pairs, Rest, is_due, priced, rest_of
+from assigner.route.outlook import SMOOTHING, Pairs, Rest, is_due, priced, rest_of, to_come
 
 RULES = [
     {"rule": "lead-unassigned", "level": "cost"},
@@ -126,6 +127,23 @@ def test_pairs_flow_and_bend_as_a_matrix_would(seed: int, together: int) -> None
     assert curve == pytest.approx(np.diag(bend @ chosen + give) - (chosen * bend[:, None]).T @ chosen)
 
 
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_what_goes_from_one_to_another_parts_their_prices_by_both_bends(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    leads, reps, shift = 4_000, 12, 5.0
+    cost, amount = rng.integers(0, 60, (leads, reps)).astype(float), np.full(leads, 40.0)
+    lack = np.full(reps, amount.sum() / reps)
+    pairs = Pairs.of(cost)
+    rest = Rest(0, pairs, amount, np.ones(leads), lack, np.ones(reps), 30.0, pairs, amount, np.zeros(reps), 200)
+    before, bend = rest.worth(), rest.bend(rest.worth())
+    moved = lack.copy()
+    moved[:2] += [-shift, shift]  # the first has more already, the second has less
+    after = replace(rest, lack=moved, start=before).worth()
+    parted = (after - before)[0] - (after - before)[1]
+    assert parted == pytest.approx(shift * (bend[0] + bend[1]), rel=0.2)
+
+
 def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
     leads: list[dict[str, Any]] = [{"minutes": 30}] * 15
     problem = quarter([{"id": name, "capacity": {"minutes": 1000}} for name in ("ann", "bob", "cat")], leads)
@@ -140,7 +158,9 @@ def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
         })  # fmt: skip
     rest = rest_of(state, first)
     assert rest is not None
-    assert rest.lack.tolist() == pytest.approx([90.0, 120.0, 150.0])  # of 450 minutes 150 each are fair
+    assert rest.lack.tolist() == pytest.approx(
+        [105.0, 135.0, 165.0]
+    )  # 90 of 450 came at once: 405 are to come, 165 each are fair
     state.apply({**priced(rest), "minute": first})
     worth = state.worth[row]
     assert worth[0] > worth[1] > worth[2]
@@ -149,6 +169,44 @@ def test_who_lacks_more_is_cheaper_and_gets_the_next_lead() -> None:
     assert again.worth[row].tolist() == worth.tolist()
     assert again.bend[row].tolist() == state.bend[row].tolist()
     assert again.unpriced == 0
+
+
+def came(state: LiveState, name: str, minutes: int, minute: int, rep: str = "ann") -> None:
+    row = int(np.flatnonzero(state.board.meters.pace_level >= 0)[0])
+    state.apply({
+        "kind": "assigned", "item": name, "work": "lead", "minute": minute, "rep": rep, "row": {"minutes": minutes},
+        "uses": [(row, minutes)],
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left"),
+    [(0, 0.6), (40, 0.6), (20, 0.7), (60, 0.5), (100, 0.3), (200, 0.3)],
+)
+def test_the_calendar_says_what_is_to_come_and_volume_corrects_it_by_half(minutes: int, left: float) -> None:
+    # of 100 minutes in five days 40 are usual after two; 20 less mean 10 more to come, and 60 more at most 30 less
+    problem = quarter([{"id": "ann"}, {"id": "bob"}], [{"minutes": 10}] * 10)
+    board = build_board(problem, Plan.nobody(10), None, Policy(presence="any"))
+    state, first = LiveState(board), board.moment(datetime(2026, 9, 28))
+    if minutes:
+        came(state, "new", minutes, first)
+    assert to_come(state, first + 2 * 1440) == pytest.approx(left)
+    assert to_come(state, board.moment(datetime(2026, 10, 3))) == pytest.approx(0.0)
+    assert to_come(LiveState.from_dict(board, state.to_dict()), first + 2 * 1440) == pytest.approx(left)
+
+
+def test_what_came_has_come_once_whoever_has_it_and_when_it_is_closed() -> None:
+    problem = quarter([{"id": "ann"}, {"id": "bob"}], [{"minutes": 10}] * 10)
+    board = build_board(problem, Plan.nobody(10), None, Policy(presence="any"))
+    state, first = LiveState(board), board.moment(datetime(2026, 9, 29))
+    before = to_come(state, first + 1440)
+    assert before == pytest.approx(0.6)  # nothing has been routed here: the calendar alone
+    came(state, "one", 40, first)
+    after = to_come(state, first + 1440)
+    assert after == pytest.approx(0.6 - (0.4 - 0.2) / 2)  # since the first of it only a fifth was usual
+    came(state, "one", 40, first, "bob")
+    state.apply({"kind": "closed", "item": "one", "rep": None, "minute": first})
+    assert to_come(state, first + 1440) == after
 
 
 def test_nothing_is_priced_after_the_horizon() -> None:
@@ -164,9 +222,9 @@ def test_the_less_is_to_come_the_sooner_prices_are_worked_out_anew() -> None:
     state = LiveState(board)
     begin, late = board.moment(datetime(2026, 9, 28)), board.moment(datetime(2026, 10, 2, 12))
     assert is_due(state, begin)
-    state.worth[0], state.unpriced = np.zeros(2), 5
-    assert not is_due(state, begin)  # a fifteenth of ninety is six
+    state.worth[0], state.unpriced = np.zeros(2), 2
+    assert not is_due(state, begin)  # a thirtieth of ninety is three
     assert is_due(state, late)
-    state.unpriced = 6
+    state.unpriced = 3
     assert is_due(state, begin)
     assert not is_due(LiveState(build_board(problem, Plan.nobody(90), None, Policy(price_after=0))), late)

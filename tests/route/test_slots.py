@@ -63,6 +63,17 @@ def test_the_more_a_day_has_brought_the_more_is_still_to_come_and_nothing_after_
     assert uneven.shape == pytest.approx(16**2 / (14**2 - 16))  # variance 196 of mean 16: the rest is of the rate
 
 
+@pytest.mark.parametrize(("horizons", "looked_at"), [(1, 1.0), (4, 1.0), (4, 0.4)])
+def test_how_much_days_differ_does_not_hang_on_how_many_quarters_are_looked_at(horizons: int, looked_at: float) -> None:
+    random, num_days, shape, mean = np.random.default_rng(5), 3_000, 6.0, 40.0
+    came = random.poisson(random.gamma(shape, mean / shape, (horizons, num_days))).sum(axis=0)  # day upon day
+    some = random.binomial(came, looked_at)
+    minute, begin = np.repeat(np.arange(num_days) * 1440 + 600, some), np.arange(num_days) * 1440
+    days = days_of(minute, 1.0 / looked_at / horizons, begin, {}, {}, float(horizons))
+    assert days.mean == pytest.approx(mean, rel=0.05)
+    assert days.shape == pytest.approx(shape, rel=0.1)  # four quarters as one: 24, as if campaigns were rare
+
+
 def test_who_alone_can_take_what_may_come_is_kept_free_on_that_day() -> None:
     rules = [
         {"rule": "lead-unassigned", "level": "cost"},
