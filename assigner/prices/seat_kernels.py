@@ -153,6 +153,16 @@ def next_option(ground: Ground, rows: Ints, at: Ints) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def step_over(ground: Ground, rows: Ints, at: Ints, option: int, coef: Ints) -> None:
+    """Write the loads of the option at which the rows stand, and go on behind it."""
+    for j in range(len(rows)):
+        coef[j] = 0
+        if at[j] < ground.row_begin[rows[j] + 1] and ground.row_option[at[j]] == option:
+            coef[j] = ground.row_coef[at[j]]
+            at[j] += 1
+
+
+@numba.njit(cache=True, nogil=True)
 def book_of(ground: Ground, seat: int, is_seated: NDArray[np.bool_]) -> Book:
     """Return what answers to a seat, but for items that are seated; rows hold their options in order, so they are merged."""
     rows = rows_of_seat(ground, seat)
@@ -161,7 +171,7 @@ def book_of(ground: Ground, seat: int, is_seated: NDArray[np.bool_]) -> Book:
         size += ground.row_begin[rows[j] + 1] - at[j]
         own[j] = load_on(ground, seat, rows[j])
     begin, most = np.empty(size + 1, dtype=np.int64), np.empty(size, dtype=np.int64)
-    value, coef = np.empty(size, dtype=np.int64), np.zeros((size, len(rows)), dtype=np.int64)
+    value, coef = np.empty(size, dtype=np.int64), np.empty((size, len(rows)), dtype=np.int64)
     num, items, last, option = 0, 0, -1, next_option(ground, rows, at)
     while option < len(ground.rep):
         i = ground.item[option]
@@ -173,10 +183,7 @@ def book_of(ground: Ground, seat: int, is_seated: NDArray[np.bool_]) -> Book:
         if is_there and option == ground.cheapest[i]:
             most[items - 1] = ground.second[i]
         value[num] = ground.reduced[option]
-        for j in range(len(rows)):
-            if at[j] < ground.row_begin[rows[j] + 1] and ground.row_option[at[j]] == option:
-                coef[num, j] = ground.row_coef[at[j]] if is_there else 0
-                at[j] += 1
+        step_over(ground, rows, at, option, coef[num])
         num += is_there
         option = next_option(ground, rows, at)
     begin[items] = num
