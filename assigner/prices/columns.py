@@ -135,6 +135,20 @@ class Columns:
         chosen[choice] = True
         return load_of_rows(chosen, self.row_begin, self.row_option, self.row_coef)
 
+    def entries_of(self, options: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the entries of some options, and the place in ``options`` that each belongs to."""
+        begin = self.option_begin[options]
+        size = self.option_begin[options + 1] - begin
+        place = np.repeat(np.arange(len(options)), size)
+        return (begin - (np.cumsum(size) - size))[place] + np.arange(len(place)), place
+
+    def load_of(self, options: IntArray) -> IntArray:
+        """Return every row's load under some options alone, without a look at all entries."""
+        entry, _ = self.entries_of(options)
+        load = np.zeros(self.num_rows, dtype=np.int64)
+        np.add.at(load, self.option_row[entry], self.option_coef[entry])
+        return load
+
 
 def flatten(program: Program, threads: int = 1) -> Columns:
     """Return the rows of ``program`` as columns; ``threads`` lay out large programs."""

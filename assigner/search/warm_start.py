@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.cpsat.blocks import BlockLimits
-from assigner.program.program import NOBODY
 from assigner.search.evaluate import hard_weights
+from assigner.search.making_room import make_room, with_room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
     from assigner.search.campaign import Campaign
 
@@ -31,8 +30,8 @@ KNOWN = 0.9
 """An old plan that places at least this part of all items is gone on from."""
 BLOCK_ITEMS = 400
 """The exact engine places what the event touched when these are at most so many items."""
-BLOCK_SHARE, ROOM_SHARE = 0.6, 0.25
-"""Part of the time that is left which it may take, and where others may move so that fewer have to make room."""
+BLOCK_SHARE = 0.6
+"""Part of the time that is left which it may take."""
 BLOCK_GAP = 0.001
 """Gap at which its answer is good enough."""
 BLOCK_WORK = 2.0
@@ -76,11 +75,8 @@ def start_warm(campaign: Campaign, hint: IntArray) -> bool:
     campaign.offer("hint")
     _improve(campaign, touched, hint)
     for item in _hurt(campaign)[:MOST_HURT]:
-        _settle(campaign, _around(campaign, np.array([item])))
+        _settle(campaign, with_room(campaign.plan, np.array([item]), ROOM_ITEMS))
     _settle(campaign, np.union1d(touched, _moved(campaign, before)))
-    concerned = np.union1d(touched, _moved(campaign, hint))
-    if len(touched) < len(concerned) < BLOCK_ITEMS:  # somebody had to make room
-        _settle(campaign, _around(campaign, concerned), ROOM_SHARE)
     campaign.offer("warm")
     _prove_at_given(campaign)
     if campaign.incumbent.choice is None:
@@ -97,12 +93,12 @@ def _completed(campaign: Campaign, opened: IntArray) -> IntArray:
 
     program, columns, guide, fixed = campaign.program, campaign.columns, campaign.guide, campaign.plan.fixed
     choice = campaign.plan.choice.copy()
-    load = campaign.plan.live.load - _load_of(columns, choice[opened])
+    load = campaign.plan.live.load - columns.load_of(choice[opened])
     tied = np.zeros(program.num_items, dtype=np.bool_)
     tied[fixed.need_switch] = True
     switches = opened[tied[opened]]
     choice[switches] = program.item_begin[switches] + 1
-    load += _load_of(columns, choice[switches])
+    load += columns.load_of(choice[switches])
     order = _by_regret(campaign, opened[~tied[opened]])
     place_items(fixed, order, load, choice, hard_weights(columns), guide.slope, guide.edge)
     used = np.zeros(program.num_options, dtype=np.bool_)
@@ -112,16 +108,6 @@ def _completed(campaign: Campaign, opened: IntArray) -> IntArray:
     off = switches[~needed[switches]]
     choice[off] = program.item_begin[off]
     return choice
-
-
-def _load_of(columns: Columns, options: IntArray) -> IntArray:
-    """Return every row's load under some options alone."""
-    begin = columns.option_begin[options]
-    size = columns.option_begin[options + 1] - begin
-    entry = np.repeat(begin - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
-    load = np.zeros(columns.num_rows, dtype=np.int64)
-    np.add.at(load, columns.option_row[entry], columns.option_coef[entry])
-    return load
 
 
 def _by_regret(campaign: Campaign, items: IntArray) -> IntArray:
@@ -160,12 +146,12 @@ def _relieve(campaign: Campaign, touched: IntArray) -> None:
         improve_items(plan.fixed, plan.live, plan.pad, largest, 0, math.inf)
 
 
-def _settle(campaign: Campaign, free: IntArray, share: float = BLOCK_SHARE) -> None:
+def _settle(campaign: Campaign, free: IntArray) -> None:
     """Let the exact engine place some items anew, all others staying where they are, if the plan gets better."""
     if not 0 < len(free) <= BLOCK_ITEMS or campaign.budget.is_over:
         return
     budget, plan = campaign.budget, campaign.plan
-    seconds = BLOCK_WORK if budget.is_deterministic else budget.share(share)
+    seconds = BLOCK_WORK if budget.is_deterministic else budget.share(BLOCK_SHARE)
     limits = BlockLimits(seconds, BLOCK_GAP, campaign.workers, budget.is_deterministic)
     before, cost = plan.choice.copy(), plan.vector
     answer = campaign.block_solver.solve(free, before, limits)
@@ -174,16 +160,6 @@ def _settle(campaign: Campaign, free: IntArray, share: float = BLOCK_SHARE) -> N
     plan.move_to(answer.choice)
     if plan.vector > cost:
         plan.move_to(before)
-
-
-def _around(campaign: Campaign, items: IntArray) -> IntArray:
-    """Return items with others that stand where they could go, as many as a block takes."""
-    program, choice = campaign.program, campaign.plan.choice[: campaign.program.num_placeable]
-    begin = program.item_begin
-    reps = np.concatenate([program.rep[begin[item] : begin[item + 1]] for item in items])
-    there = np.flatnonzero(np.isin(program.rep[choice], reps[reps != NOBODY]))
-    most = min(ROOM_ITEMS, BLOCK_ITEMS - len(items))
-    return np.union1d(items, campaign.random.permutation(there)[:most])
 
 
 def _prove_at_given(campaign: Campaign) -> None:
@@ -199,6 +175,9 @@ def _prove_at_given(campaign: Campaign) -> None:
 def _improve(campaign: Campaign, touched: IntArray, home: IntArray) -> None:
     """Shift what the event touched, free what is hurt by ever longer chains, and shift all items once."""
     _place(campaign, touched, home)
+    concerned = np.union1d(np.union1d(touched, _hurt(campaign)), _moved(campaign, home))
+    if (home[concerned] >= 0).any() and len(concerned) < BLOCK_ITEMS:  # somebody had to make room
+        make_room(campaign, concerned, home, BLOCK_ITEMS)
     for _ in range(CHAIN_ROUNDS):
         before = campaign.plan.vector
         for depth in (1, 2, 3):

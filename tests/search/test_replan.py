@@ -78,6 +78,38 @@ def crowded() -> tuple[Program, np.ndarray]:
     return replace(changed, families=(replace(capacity, upper=upper), *changed.families[1:])), hint
 
 
+def full_region(seed: int) -> tuple[Program, np.ndarray]:
+    """Return a program in which a rep has left a region that is full, and the rest of the plan.
+
+    Reps 0 to 11 are the region. Each has 40 accounts, few of them large, one in three of which may go to a rep outside as well, where
+    there is room for all; the work of rep 0 must stay in the region, which has room for a quarter of it.
+    """
+    random = np.random.default_rng(seed)
+    region, outside, each = 12, 4, 40
+    home = np.repeat(np.arange(region), each)
+    minutes = 5 * random.integers(4, 15, len(home)) * np.where((random.random(len(home)) < 0.1) & (home > 0), 6, 1)
+    program = team_program(region * each, region + outside, seed, num_eligible=region)
+    rep = np.tile(np.append(np.arange(region), NOBODY).astype(np.int32), (len(home), 1))
+    leaves = (random.random(len(home)) < 1 / 3) & (home > 0)
+    rep[leaves, 0] = region + random.integers(0, outside, int(leaves.sum()))
+    rep[~leaves, 0] = 1 + home[~leaves] % (region - 1)  # rep 0 is away: a place that somebody has twice
+    flat = rep.ravel()
+    option = np.argsort(flat, kind="stable")
+    option = option[flat[option] != NOBODY]
+    begin = np.searchsorted(flat[option], np.arange(region + outside + 1))
+    coef = minutes[option // rep.shape[1]]
+    load = np.bincount(home, minutes, region + outside).astype(np.int64)
+    upper = np.append(load[:region] + load[0] // (4 * (region - 1)), np.full(outside, 10_000))
+    families = tuple(replace(one, begin=begin, option=option, coef=coef) for one in program.families)
+    families = (replace(families[0], upper=upper), families[1])
+    here = rep == home[:, None]
+    undone = np.where(rep == NOBODY, minutes[:, None], 0)
+    moved = np.where((home[:, None] > 0) & ~here & (rep != NOBODY), DEAR, 0) + random.integers(0, 100, rep.shape)
+    hint = np.where(home > 0, np.arange(len(home)) * rep.shape[1] + np.argmax(here[:, 1:], axis=1) + 1, -1)
+    changed = replace(program, rep=flat, cost=np.stack([undone.ravel(), moved.ravel()]), families=families)
+    return changed, hint
+
+
 def fewest_moves(program: Program, hint: np.ndarray) -> int:
     """Return how few items can leave their option when as little as possible is left open, proven by the exact engine."""
     leaves = (hint >= 0)[program.item_of_option] & (np.arange(program.num_options) != hint[program.item_of_option])
@@ -136,6 +168,21 @@ def test_where_some_must_make_room_the_fewest_do(seed: int) -> None:
     assert solution.choice is not None
     moved = (hint >= 0) & (solution.choice != hint)
     assert moved.sum() == fewest_moves(changed, hint) > 0
+
+
+@pytest.mark.parametrize("seed", [2, 4, 5])
+def test_in_a_full_region_the_right_ones_make_room(seed: int) -> None:
+    changed, hint = full_region(seed)
+    assert not changed.broken_rows(np.where(hint < 0, changed.item_begin[1:] - 1, hint))
+    prices = {1: np.zeros(changed.num_rows)}
+    solution = search(
+        changed, seconds=1, gap=0.02, seed=seed, workers=1, deterministic=True, work_limit=1, hint=hint, prices=prices
+    )
+    assert solution.choice is not None
+    assert solution.score is not None
+    moved = (hint >= 0) & (solution.choice != hint)
+    assert solution.score[0] == 0
+    assert moved.sum() == fewest_moves(changed, hint) > 1
 
 
 def test_the_first_plan_offered_is_the_repaired_hint() -> None:
