@@ -56,7 +56,7 @@ def make_room(campaign: Campaign, opened: IntArray, home: IntArray, most: int) -
     if cost is None or budget.is_over:
         return
     seconds = WORK if budget.is_deterministic else budget.share(SHARE)
-    effort = Effort(seconds, GAP, campaign.workers, deterministic=budget.is_deterministic)
+    effort = Effort(seconds, GAP, workers=1, deterministic=budget.is_deterministic)
     choice = place_roughly(block, cost, effort, lambda: budget.is_over)
     if choice is None:
         return
