@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -121,3 +122,8 @@ def test_the_result_prints_as_its_headline_and_one_move_is_singular() -> None:
     result = solve({"reps": [{"id": "ann"}, {"id": "bob"}], "accounts": accounts}, seconds=10)
     assert repr(result) == f"<Result: {result.headline('en')}>"
     assert result.headline("en").endswith("1 move.")
+    unbounded = replace(result, status="feasible", levels=tuple(replace(one, gap=None) for one in result.levels))
+    assert unbounded.headline("en") == (
+        "A plan that keeps every hard rule; how far from the best it is was not worked out. 2 of 2 items assigned, 1 move."
+    )
+    assert "差距" not in unbounded.headline("zh")

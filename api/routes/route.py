@@ -65,14 +65,18 @@ DesksDep = Annotated[Desks, Depends(_desks)]
 def set_board(
     body: BoardAsked, caller: Setter, desks: DesksDep, store: StoreDep, jobs: JobsDep, now: NowDep
 ) -> BoardShown:
-    """Set problem, plan and policy. What was routed before and is not in the plan keeps its rep."""
+    """Set problem, plan and policy. What was routed before and is not in the plan keeps its rep.
+
+    Where open work would leave its rep without another one having been chosen (the problem does not have the rep, the
+    plan leaves the work open), the answer is 409 with what and whose, unless `give_out_anew` says that this is wanted.
+    """
     with store.read() as tx:
         inputs = inputs_of(tx, caller.tenant, body.problem, body.version, body.plan)
     values = {
         "problem": inputs.problem, "version": inputs.version, "plan": inputs.plan, "why": body.why,
         "policy": body.policy.model_dump(mode="json"), "made_by": caller.actor, "made_at": now,
     }  # fmt: skip
-    number = desks.set_board(caller.tenant, caller.actor, **values)
+    number = desks.set_board(caller.tenant, caller.actor, unseats=body.give_out_anew, **values)
     with store.begin() as tx:
         audit.record(tx, caller, "route.board-set", "board", str(number), why=body.why, at=now)
     if body.look_back:

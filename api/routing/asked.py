@@ -101,6 +101,11 @@ class BoardAsked(Asked):
         default=True,
         description="Make the nightly schedule that looks back on the day (kind `hindsight`), where there is none yet.",
     )
+    give_out_anew: bool = Field(
+        default=False,
+        description="Take open work from reps whom the problem does not have, and leave with nobody what the plan leaves "
+        "open; else such a board is refused.",
+    )
     why: str = Field(default="", max_length=500, description="Kept in the audit log.")
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from api.errors import ConflictError
 from api.routing.boards import NO_BOARD, Boards
 from api.routing.snapshots import Snapshot
+from api.routing.unseating import check_nobody_is_unseated
 from api.store import Clock, Tx, now_us, routing
 from assigner.route import LiveState
 from assigner.route.rebase import rebased
@@ -229,11 +230,19 @@ class Desk:
 
     # Boards ----------------------------------------------------------------------------------------
 
-    def set_board(self, actor: str, **values: Any) -> int:
-        """Publish another board: it is built first, then becomes an entry like any other; return its number."""
+    def set_board(self, actor: str, *, unseats: bool, **values: Any) -> int:
+        """Publish another board: it is built first, then becomes an entry like any other; return its number.
+
+        Raises
+        ------
+        ConflictError
+            Reps would lose open work that nobody gave to others, and ``unseats`` is False.
+        """
         built = self.boards.build(self.tenant, values)
         with self._turn, self.boards.store.begin() as tx:
             head = routing.hold_head(tx, self.tenant)
+            if head and not unseats:
+                check_nobody_is_unseated(self._caught_up(tx, head), built, values["problem"])
             number = routing.add_board(tx, self.tenant, **values)
             self.boards.keep(self.tenant, number, built)
             entry = {"kind": "board", "number": number}

@@ -51,9 +51,9 @@ class Desks:
                 self._desks[tenant] = Desk(tenant, self.boards, self._services.clock)
             return self._desks[tenant]
 
-    def set_board(self, tenant: str, actor: str, **values: Any) -> int:
+    def set_board(self, tenant: str, actor: str, *, unseats: bool, **values: Any) -> int:
         """Publish another board for a tenant and return its number; what the pause of it costs is paid by this call."""
-        number = self.of(tenant).set_board(actor, **values)
+        number = self.of(tenant).set_board(actor, unseats=unseats, **values)
         self._let_live()
         return number
 

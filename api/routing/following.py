@@ -23,7 +23,7 @@ GRACE_US = 60 * SECOND_US
 def follow(desks: Desks, caller: Caller, problem: str, at: int) -> int | None:
     """Set the board that the publication in force asks for; return its number.
 
-    The policy stays. None when the tenant does not route by this problem, or the board stands already: so the call may be
+    The policy stays, and what the plan takes from reps was approved with it. None when the tenant does not route by this problem, or the board stands already: so the call may be
     repeated, as it is when a publication is asked for once more under the same key after a crash in between.
     """
     tenant = caller.tenant
@@ -35,7 +35,7 @@ def follow(desks: Desks, caller: Caller, problem: str, at: int) -> int | None:
     if (present["plan"], present["version"]) == (wanted.plan, wanted.version):
         return None
     return desks.set_board(
-        tenant, caller.actor, problem=problem, version=wanted.version, plan=wanted.plan, why=wanted.why,
+        tenant, caller.actor, unseats=True, problem=problem, version=wanted.version, plan=wanted.plan, why=wanted.why,
         policy=present["policy"], made_by=caller.actor, made_at=at,
     )  # fmt: skip
 

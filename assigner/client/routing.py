@@ -19,10 +19,14 @@ Row = Mapping[str, Any]
 
 
 def set_board(
-    problem: str, *, plan: str | None = None, version: int | None = None, policy: Row | None = None, why: str = ""
-) -> Call[Board]:
-    """Set what to route by: a problem, a plan of it for loads and prices, and a policy."""
-    body = given(problem=problem, plan=plan, version=version, policy=policy, why=why)
+    problem: str, *, plan: str | None = None, version: int | None = None, policy: Row | None = None,
+    give_out_anew: bool = False, why: str = "",
+) -> Call[Board]:  # fmt: skip
+    """Set what to route by: a problem, a plan of it for loads and prices, and a policy.
+
+    A board that takes open work from its reps is refused, unless ``give_out_anew``.
+    """
+    body = given(problem=problem, plan=plan, version=version, policy=policy, why=why) | {"give_out_anew": give_out_anew}
     return Call(method="PUT", path=at("route", "board"), answer=Board, body=body)
 
 

@@ -39,7 +39,10 @@ AMONG = Words(
     "证明仅在所考察的候选范围内成立：另有 {cut:,} 个允许的组合未纳入（candidates: nearest）。",
 )
 """Said beside every proof where candidates were cut."""
-NO_GAP = Words("not known", "未知")
+UNBOUNDED = Words("A plan that keeps every hard rule; how far from the best it is was not worked out.",
+                  "方案满足所有硬性规则；与最优方案相差多少未作计算。")  # fmt: skip
+"""Said in place of the words of ``feasible`` where there is no gap."""
+GAP = Words(", gap {gap}", "，差距 {gap}")
 ONE_MOVE = Words("{count} move", "调整 {count} 项")
 MOVES = Words("{count:,} moves", "调整 {count:,} 项")
 
@@ -103,6 +106,8 @@ class Result:
     prices
         What one more unit of load costs, row by row, as far as prices proved the bound; a start for the next
         run: ``solve(changed, start=result)``.
+    made_to_be
+        What the plan is where it was not made to be the best one (the nearest to another): said in place of the status.
     """
 
     problem: Problem
@@ -119,6 +124,7 @@ class Result:
     seed: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
     prices: Prices = field(default_factory=lambda: Prices.from_rows([]))
+    made_to_be: Words | None = None
 
     @property
     def verified(self) -> bool:
@@ -198,16 +204,22 @@ class Result:
     def headline(self, language: Language) -> str:
         """Return status, coverage and gap in one or two sentences."""
         counts = self.counts()
-        gap = NO_GAP.say(language) if self.gap is None else f"{self.gap:.2%}"
+        gap = Words("", "") if self.gap is None else GAP.filled(gap=f"{self.gap:.2%}")
         num_moves = len(self.moves())
         moves = (ONE_MOVE if num_moves == 1 else MOVES).say(language, count=num_moves)
-        covered = Words("{assigned:,} of {items:,} items assigned, gap {gap}, {moves}.",
-                        "已分配 {assigned:,}/{items:,} 项，差距 {gap}，{moves}。")  # fmt: skip
-        facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap, "moves": moves}
-        status = STATUS_WORDS[self.status].say(language)
+        covered = Words("{assigned:,} of {items:,} items assigned{gap}, {moves}.",
+                        "已分配 {assigned:,}/{items:,} 项{gap}，{moves}。")  # fmt: skip
+        facts = {"assigned": counts["assigned"], "items": counts["items"], "gap": gap.say(language), "moves": moves}
+        status = self._standing().say(language)
         told = [status] if self.plan is None else [status, covered.say(language, **facts)]
         told += [AMONG.say(language, cut=self.num_cut)] if self.num_cut else []
         return Words(" ", "").say(language).join(told)
+
+    def _standing(self) -> Words:
+        """Return what the plan is, in a sentence: what it was made to be, else its status."""
+        if self.made_to_be is not None:
+            return self.made_to_be
+        return UNBOUNDED if self.status == "feasible" and self.gap is None else STATUS_WORDS[self.status]
 
     def __repr__(self) -> str:
         """Say the headline; tables and scorecard are asked for by name."""

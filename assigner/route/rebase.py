@@ -5,8 +5,8 @@ When to modify: when a new plan is to treat what happened since in another way.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -46,6 +46,37 @@ def rebased(state: LiveState, board: Board) -> LiveState:
         _take_over(new, held, uses)
     new.gone = {item for item in state.gone if item in board.item_number and state.board.planned_rep(item) < 0}
     return new
+
+
+@dataclass(frozen=True, slots=True)
+class Unseated:
+    """Open work that would leave its rep on another board without anybody having chosen the next one.
+
+    Parameters
+    ----------
+    held
+        The work, as it stands.
+    why
+        ``rep-missing``: the board does not know its rep, so it would wait; ``left-open``: the board's plan knows the
+        work and gives it to nobody.
+    """
+
+    held: Held
+    why: Literal["rep-missing", "left-open"]
+
+
+def unseated(state: LiveState, board: Board) -> list[Unseated]:
+    """Return what :func:`rebased` would take from its reps, besides what the new plan gives to others."""
+    found = []
+    for held in state.items.values():
+        if held.rep is None:
+            continue
+        if held.item in board.item_number:
+            if board.planned_rep(held.item) < 0:
+                found.append(Unseated(held, "left-open"))
+        elif held.rep not in board.rep_number:
+            found.append(Unseated(held, "rep-missing"))
+    return found
 
 
 def _is_owed(held: Held, board: Board) -> bool:

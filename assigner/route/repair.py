@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assigner.language import Words
 from assigner.plan.result import LevelResult, Result
 from assigner.prices.kept import keep_prices, prices_of_rows
 from assigner.program.build import build_program
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from assigner.problem.problem import Problem
     from assigner.program.program import Program
     from assigner.program.solution import Solution
+
+
+NEAREST = Words(
+    "The plan nearest to the one before: {changed:item|items} changed hands or time, {proof}.",
+    "与原方案最接近的方案：{changed:,} 项更换负责人或时间，{proof}。",
+)
+FEWEST = Words("proven to be the fewest", "已证明最少")
+AT_LEAST = Words("at least {least:,} must", "至少须 {least:,} 项")
+UNPROVEN = Words("whether fewer would do is not proven", "是否可以更少尚未证明")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,11 +106,18 @@ def repaired(
     settings = {"seconds": seconds, "workers": workers}
     result = _result(problem, program, solution, plan, place, settings, clock() - began, seed)
     moved = (plan.rep != before.rep) | (plan.start != before.start)
-    earlier = solution.bound[:place] == solution.score[:place]
+    changed = _ids(problem, moved & (before.rep >= 0))
+    least = solution.bound[place] if solution.bound[:place] == solution.score[:place] else None
     return Repaired(
-        result, solution.status, _ids(problem, moved & (before.rep >= 0)),
-        _ids(problem, (before.rep < 0) & (plan.rep >= 0)), solution.bound[place] if earlier else None,
+        replace(result, made_to_be=_nearest(len(changed), least)), solution.status, changed,
+        _ids(problem, (before.rep < 0) & (plan.rep >= 0)), least,
     )  # fmt: skip
+
+
+def _nearest(changed: int, least: int | None) -> Words:
+    """Return what the plan is, and how sure that is."""
+    proof = UNPROVEN if least is None else FEWEST if changed <= least else AT_LEAST.filled(least=least)
+    return NEAREST.filled(changed=changed, proof=proof)
 
 
 def _place(program: Program) -> int:

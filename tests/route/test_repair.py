@@ -33,6 +33,13 @@ def test_only_what_the_leaver_had_changes_hands() -> None:
     assert sorted(found.changed) == ["A0", "A3", "A6"]
     assert (found.placed, found.least) == ((), 3)
     assert verify(after, found.result.plan).feasible
+    assert found.result.headline("en") == (
+        "The plan nearest to the one before: 3 items changed hands or time, proven to be the fewest. "
+        "9 of 9 items assigned, 3 moves."
+    )
+    assert found.result.headline("zh") == (
+        "与原方案最接近的方案：3 项更换负责人或时间，已证明最少。已分配 9/9 项，调整 3 项。"
+    )
 
 
 def test_a_new_account_is_placed_by_moving_one_other_where_that_is_the_least() -> None:

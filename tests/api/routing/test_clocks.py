@@ -141,6 +141,43 @@ def test_a_new_board_keeps_what_was_routed_and_forgets_what_its_plan_knows(desk:
     assert routed(desk.integration, lead("L9", languages=["de"]))["rep"] == "ann"
 
 
+def test_a_board_that_takes_open_work_from_its_reps_is_refused_unless_that_is_wanted(desk: Callers) -> None:
+    set_up(desk.admin)
+    assert routed(desk.integration, lead("L0", languages=["de"]))["rep"] == "ann"
+    loom = lead("L1")
+    loom["lead"]["name"] = "Loom"
+    assert routed(desk.integration, loom)["kind"] == "assigned"
+    before = desk.viewer.get("/v1/route/board").json()
+    others = team(reps=[{"id": "dan", "name": "Dan", "languages": ["de", "en"]}], accounts=[])
+    other = desk.admin.post("/v1/problems", json=others).json()["id"]
+    refused = desk.admin.put("/v1/route/board", json={"problem": other, "policy": {}})
+    told = refused.json()
+    assert (refused.status_code, told["code"], told["num_items"]) == (409, "board-gives-out-anew", 2)
+    assert [(one["item"], one["why"]) for one in told["items"]] == [("L0", "rep-missing"), ("L1", "rep-missing")]
+    for said in (other, "L0", "Loom", "Ann", "give_out_anew"):
+        assert said in told["detail"]
+    assert desk.viewer.get("/v1/route/board").json() == before
+    assert item(desk, "L0")["rep"] == "ann"
+    wanted = {"problem": other, "policy": {}, "give_out_anew": True}
+    assert desk.admin.put("/v1/route/board", json=wanted).status_code == 200
+    assert item(desk, "L0")["status"] == "waiting"
+
+
+def test_a_board_whose_plan_leaves_open_work_with_nobody_is_refused(desk: Callers) -> None:
+    set_up(desk.admin)
+    routed(desk.integration, lead("L0"))
+    routed(desk.integration, lead("L1"))
+    owned = item(desk, "L1")["rep"]
+    knows = team(leads=[{"id": "L0", "minutes": 60}, {"id": "L1", "minutes": 60, "owner": owned}])
+    problem = desk.admin.post("/v1/problems", json=knows).json()["id"]
+    refused = desk.admin.put("/v1/route/board", json={"problem": problem})
+    assert (refused.status_code, [(one["item"], one["why"]) for one in refused.json()["items"]]) == (
+        409,
+        [("L0", "left-open")],
+    )
+    assert item(desk, "L0")["status"] == "owned"
+
+
 def test_room_is_made_by_moving_the_fewest_open_leads(desk: Callers, hands: Hands) -> None:
     set_up(desk.admin, most_moves=1, clocks={"answer_minutes": 30, "most_reassignments": 0})
     rep_event = "/v1/route/events/rep"

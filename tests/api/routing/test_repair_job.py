@@ -42,6 +42,7 @@ def test_a_leaver_ends_in_a_change_request_with_the_fewest_moves(client: Callers
     assert job["state"] == "succeeded", job
     assert sorted(job["answer"]["changed"]) == ["A0", "A2", "A4"]
     assert (job["answer"]["least"], job["version"]) == (3, 2)
+    assert job["summary"]["headline"]["en"].startswith("The plan nearest to the one before: 3 items changed")
     requests = client.viewer.get(f"/v1/change-requests?problem={problem}").json()["items"]
     assert [(one["plan"], one["title"], one["state"]) for one in requests] == [(job["new_plan"], "Ann leaves", "open")]
 
