@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.errors import MEDIA_TYPE, ApiError
+from api.errors import MEDIA_TYPE, ApiError, NotModifiedError
 from api.validation_issues import SEE, issues_of
 from assigner.errors import AssignerError, InputError, UnknownNameError, UsageError
 from assigner.language import Words
@@ -92,6 +92,7 @@ class ProblemResponse(JSONResponse):
 def install(app: FastAPI) -> None:
     """Give the application its handlers."""
     app.add_exception_handler(ApiError, lambda request, error: answer(request, _typed(error)))
+    app.add_exception_handler(NotModifiedError, lambda _request, error: _not_modified(error))
     app.add_exception_handler(HTTPException, lambda request, error: answer(request, _of_framework(request, error)))
     app.add_exception_handler(
         RequestValidationError, lambda request, error: answer(request, _of_validation(request, error))
@@ -111,6 +112,11 @@ def answer(request: Request, error: ApiError) -> Response:
         request_id=getattr(state, "request_id", ""),
     )
     return ProblemResponse(document, status_code=error.status, headers=error.headers)
+
+
+def _not_modified(error: Exception) -> Response:
+    assert isinstance(error, NotModifiedError)
+    return Response(status_code=304, headers=error.headers)
 
 
 def _documentation(request: Request) -> str:

@@ -172,3 +172,17 @@ class StaleError(ApiError):
             headers={"ETag": f'"{revision}"'},
             extra={"present": dict(present)},
         )
+
+
+class NotModifiedError(Exception):
+    """The caller has the answer already (304).
+
+    Parameters
+    ----------
+    headers
+        Of the answer.
+    """
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__("304")
+        self.headers = dict(headers)

@@ -71,6 +71,7 @@ BEARER = {
     "description": "An API key (`asg_...`), or a token of the identity provider that the service is set up with.",
 }
 _MEANINGS = {
+    "304": "What you have (If-None-Match) still holds.",
     "401": "No key, or one that does not hold.",
     "403": "The key's role does not have the permission.",
     "404": "No such thing in this tenant.",
@@ -137,6 +138,8 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
         operation["security"] = [{"key": []}]
         operation["x-permission"] = permission
         statuses += ["401", "403"]
+    if any(parameter["name"].lower() == "if-none-match" for parameter in parameters):
+        operation["responses"]["304"] = {"description": _MEANINGS["304"]}
     if any(parameter["in"] == "path" for parameter in parameters):
         statuses.append("404")
     if any(parameter["name"].lower() == "if-match" for parameter in parameters):

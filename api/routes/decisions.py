@@ -15,10 +15,10 @@ from api.deps import ServicesDep
 from api.errors import ApiError, ConflictError
 from api.plans.library import KeptPlan
 from api.routes.parts import LibraryDep
-from api.routes.plans import PlanId, Reader
+from api.routes.plans import FROM_PLAN, PlanId, Reader
 from api.routes.problems import ProblemId
 from api.routes.problems import Reader as ProblemReader
-from api.routes.versions import Asked
+from api.routes.versions import FROM_VERSION, Asked
 from api.routing.credits import credit_of
 from assigner.client.models.answers import Decisions, Lint, RepSheet, Why
 from assigner.errors import UnknownNameError
@@ -37,7 +37,7 @@ TOO_LARGE = Words(
 )
 
 
-@router.get("/plans/{plan}/why", summary="Say why an item is where it is", operation_id="why")
+@router.get("/plans/{plan}/why", dependencies=FROM_PLAN, summary="Say why an item is where it is", operation_id="why")
 def why(plan: PlanId, item: ItemId, caller: Reader, library: LibraryDep) -> Why:
     """Say what an item costs where it is, what decided it, what every other rep would cost, and who may not have it."""
     from assigner.explain.why import why as explain
@@ -52,7 +52,12 @@ def why(plan: PlanId, item: ItemId, caller: Reader, library: LibraryDep) -> Why:
     return Why.model_validate({**answer.to_dict(), "headline": headline})
 
 
-@router.get("/plans/{plan}/decisions", summary="List the decisions that matter most", operation_id="decisions")
+@router.get(
+    "/plans/{plan}/decisions",
+    dependencies=FROM_PLAN,
+    summary="List the decisions that matter most",
+    operation_id="decisions",
+)
 def decisions(
     plan: PlanId,
     caller: Reader,
@@ -89,7 +94,7 @@ def rep_sheet(
     return RepSheet.model_validate({**answer.to_dict(), "headline": headline})
 
 
-@router.get("/problems/{problem}/lint", summary="Check the rules", operation_id="lint")
+@router.get("/problems/{problem}/lint", dependencies=FROM_VERSION, summary="Check the rules", operation_id="lint")
 def lint(problem: ProblemId, caller: ProblemReader, library: LibraryDep, version: Asked = None) -> Lint:
     """Say what the rules of a version make impossible or pointless, each with a witness; proven without any search."""
     from assigner.diagnose.lint import lint as look

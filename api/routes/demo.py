@@ -16,6 +16,7 @@ from api.plans import demo, versions
 from api.plans.library import version_row
 from api.plans.views_of_problems import problem_details
 from api.security.caller import Caller
+from api.unchanged import SeenDep
 from assigner.client.models.answers import Demo
 from assigner.client.models.problems import ProblemDetails
 
@@ -54,10 +55,10 @@ def list_demos(caller: Reader) -> Demos:
     response_class=Response,
     responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
 )
-def get_demo(name: DemoName, caller: Reader) -> Response:
+def get_demo(name: DemoName, caller: Reader, seen: SeenDep) -> Response:
     """Give a team as the document that `POST /v1/problems` takes: a pattern for your own."""
     del caller
-    return Response(demo.document(name), media_type="application/json")
+    return Response(demo.document(name), media_type="application/json", headers=seen.of("demo", name))
 
 
 @router.post("/{name}", status_code=201, response_model=ProblemDetails, summary="Make a problem of a bundled team",

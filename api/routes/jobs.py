@@ -27,6 +27,7 @@ from api.jobs.shown import Job, Jobs, JobWithAnswer, Progress, State, shown, sho
 from api.security.caller import Caller
 from api.services import Services
 from api.store import blobs, jobs
+from api.unchanged import SeenDep
 
 router = APIRouter(prefix="/v1", tags=["jobs"])
 
@@ -138,15 +139,16 @@ async def get_job(
     response_class=StreamingResponse,
     responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
 )
-def get_job_answer(job: str, caller: Reader, store: StoreDep) -> StreamingResponse:
+def get_job_answer(job: str, caller: Reader, store: StoreDep, seen: SeenDep) -> StreamingResponse:
     """Download `{"data": the kind's answer, "plan": summary of the new plan, "error": null}`, however large it is."""
     row = asking.found(store, caller.tenant, job)
     with store.read() as tx:
         about = row["outcome"] and blobs.describe(tx, caller.tenant, row["outcome"])
     if not about:
         raise NotFoundError("answer of the job", job)
+    headers = seen.of(row["outcome"])
     parts: Iterator[bytes] = blobs.stream(store, caller.tenant, row["outcome"])
-    return StreamingResponse(parts, media_type="application/json")
+    return StreamingResponse(parts, media_type="application/json", headers=headers)
 
 
 @router.get("/jobs/{job}/progress", summary="Ask how far a job is", operation_id="get_job_progress")

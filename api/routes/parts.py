@@ -5,6 +5,7 @@ When to modify: when more routes need another part.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote
 
@@ -41,8 +42,10 @@ LibraryDep = Annotated[Library, Depends(_library)]
 FileLanguage = Annotated[Language, Depends(_asked_language)]
 
 
-def as_answer(file: Download) -> Response:
+def as_answer(file: Download, headers: Mapping[str, str] | None = None) -> Response:
     """Return a file as an answer that browsers save under its name and never run."""
     name = file.name.encode("ascii", "replace").decode().replace('"', "_").replace("?", "_")
     disposition = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(file.name)}"
-    return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": disposition})
+    return Response(
+        file.content, media_type=file.media_type, headers={**(headers or {}), "Content-Disposition": disposition}
+    )

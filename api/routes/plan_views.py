@@ -15,7 +15,7 @@ from api.plans.library import KeptPlan
 from api.plans.tables import Wanted, rows_of
 from api.plans.views_of_plans import diff_shown, measures_shown, scorecard_shown
 from api.routes.parts import LibraryDep
-from api.routes.plans import PlanId, Reader
+from api.routes.plans import FROM_PLAN, PlanId, Reader
 from assigner.client.models.plans import ItemRow, Measures, PlanDiff, RepLoad, Scorecard
 from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
@@ -43,7 +43,7 @@ OTHER = Words(
 )
 
 
-@router.get("/{plan}/scorecard", summary="Show the scorecard", operation_id="get_scorecard")
+@router.get("/{plan}/scorecard", dependencies=FROM_PLAN, summary="Show the scorecard", operation_id="get_scorecard")
 def get_scorecard(
     plan: PlanId,
     caller: Reader,
@@ -54,13 +54,13 @@ def get_scorecard(
     return scorecard_shown(library.plan(caller.tenant, plan), examples)
 
 
-@router.get("/{plan}/measures", summary="Show every measure", operation_id="get_measures")
+@router.get("/{plan}/measures", dependencies=FROM_PLAN, summary="Show every measure", operation_id="get_measures")
 def get_measures(plan: PlanId, caller: Reader, library: LibraryDep) -> Measures:
     """Show every measure of the plan beside the same of today's owners."""
     return measures_shown(library.plan(caller.tenant, plan))
 
 
-@router.get("/{plan}/reps", summary="List reps with their loads", operation_id="list_plan_reps")
+@router.get("/{plan}/reps", dependencies=FROM_PLAN, summary="List reps with their loads", operation_id="list_plan_reps")
 def list_plan_reps(
     plan: PlanId,
     caller: Reader,
@@ -90,7 +90,7 @@ def _item_filters(
     return {"kind": kind, "rep": rep, "owner": owner, "territory": territory, "moves": moves}
 
 
-@router.get("/{plan}/items", summary="List items", operation_id="list_plan_items")
+@router.get("/{plan}/items", dependencies=FROM_PLAN, summary="List items", operation_id="list_plan_items")
 def list_plan_items(
     plan: PlanId,
     caller: Reader,
@@ -105,7 +105,7 @@ def list_plan_items(
     return Paged[ItemRow].model_validate(_paged(page, rows))
 
 
-@router.get("/{plan}/moves", summary="List what changes hands", operation_id="list_plan_moves")
+@router.get("/{plan}/moves", dependencies=FROM_PLAN, summary="List what changes hands", operation_id="list_plan_moves")
 def list_plan_moves(
     plan: PlanId, caller: Reader, library: LibraryDep, page: PageDep, text: Text = "", order: ItemOrder = "-value"
 ) -> Paged[ItemRow]:
@@ -114,7 +114,7 @@ def list_plan_moves(
     return Paged[ItemRow].model_validate(_paged(page, rows))
 
 
-@router.get("/{plan}/diff", summary="Compare two plans", operation_id="diff_plan")
+@router.get("/{plan}/diff", dependencies=FROM_PLAN, summary="Compare two plans", operation_id="diff_plan")
 def diff_plan(
     plan: PlanId,
     caller: Reader,

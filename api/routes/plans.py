@@ -28,6 +28,7 @@ from api.routes.receiving import FILES, received
 from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, blobs, plan_files, plans
+from api.unchanged import SeenDep
 from assigner.client.models.plans import Plan
 from assigner.client.models.shared import Page
 
@@ -37,6 +38,18 @@ Reader = Annotated[Caller, Depends(needs("plans:read"))]
 Writer = Annotated[Caller, Depends(needs("plans:write"))]
 PlanId = Annotated[str, Path(max_length=64, description="Id of the plan.")]
 PLAN_SUFFIXES = (".json", ".csv", ".tsv", ".txt")
+
+
+def _as_it_stands(plan: PlanId, caller: Reader, store: StoreDep, seen: SeenDep) -> dict[str, str]:
+    """Return the headers of an answer that a plan alone decides; 304 before the plan is read."""
+    with store.read() as tx:
+        row = plan_row(tx, caller.tenant, plan)
+    return seen.of(row["blob"], row["revision"])
+
+
+PlanHeaders = Annotated[dict[str, str], Depends(_as_it_stands)]
+FROM_PLAN = [Depends(_as_it_stands)]
+"""``dependencies`` of a route whose answer a plan alone decides."""
 _ROWS = {"type": "array", "items": {"type": "object", "properties": {
     "item": {"type": "string"}, "rep": {"type": ["string", "null"]}, "start": {"type": ["string", "null"]}}}}  # fmt: skip
 UPLOAD: dict[str, Any] = {
@@ -98,11 +111,11 @@ async def upload_plan(
 
 
 @router.get("/{plan}", summary="Show a plan", operation_id="get_plan")
-def get_plan(plan: PlanId, caller: Reader, store: StoreDep, response: Response) -> Plan:
+def get_plan(plan: PlanId, caller: Reader, store: StoreDep, seen: SeenDep) -> Plan:
     """Show a plan at a glance."""
     with store.read() as tx:
         row = plan_row(tx, caller.tenant, plan)
-    response.headers.update(etag(row["revision"]))
+    seen.revision(row["revision"])
     return plan_shown(row)
 
 
@@ -134,7 +147,7 @@ def change_plan(
     return plan_shown(row)
 
 
-@router.get("/{plan}/receipt", summary="Show the receipt", operation_id="get_receipt")
+@router.get("/{plan}/receipt", dependencies=FROM_PLAN, summary="Show the receipt", operation_id="get_receipt")
 def get_receipt(plan: PlanId, caller: Reader, library: LibraryDep) -> dict[str, Any]:
     """Show the receipt: digests of input and plan, settings, seed, versions. `assigner replay` checks it anywhere."""
     found: dict[str, Any] = library.plan(caller.tenant, plan).data["receipt"]
@@ -153,6 +166,7 @@ def download_plan(
     caller: Reader,
     library: LibraryDep,
     language: FileLanguage,
+    headers: PlanHeaders,
     format: Annotated[PlanFormat, Query(description="`xlsx` and `html` are reports; `ics` is a calendar.")] = "json",
     rep: Annotated[
         list[str] | None, Query(max_length=200, description="Whose calendar; everybody's where not given.")
@@ -161,8 +175,8 @@ def download_plan(
     """Download a plan as `plan.json`, a table, a workbook, a page to forward, or a calendar."""
     kept = library.plan(caller.tenant, plan)
     if downloads.is_slow(kept, format):
-        return as_answer(made_before(library, caller, plan, format, language))
-    return as_answer(downloads.plan_file(kept, format, language, rep or ()))
+        return as_answer(made_before(library, caller, plan, format, language), headers)
+    return as_answer(downloads.plan_file(kept, format, language, rep or ()), headers)
 
 
 def made_before(

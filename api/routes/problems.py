@@ -25,6 +25,7 @@ from api.routes.upload_docs import UPLOAD
 from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, problems
+from api.unchanged import SeenDep
 from assigner.client.models.problems import Checked, Problem, ProblemDetails, Version, VersionDetails
 from assigner.client.models.shared import Page
 
@@ -101,12 +102,12 @@ def list_problems(
 
 
 @router.get("/{problem}", summary="Show a problem", operation_id="get_problem")
-def get_problem(problem: ProblemId, caller: Reader, store: StoreDep, response: Response) -> ProblemDetails:
+def get_problem(problem: ProblemId, caller: Reader, store: StoreDep, seen: SeenDep) -> ProblemDetails:
     """Show a problem with its newest version."""
     with store.read() as tx:
         row = problem_row(tx, caller.tenant, problem)
         version = version_row(tx, caller.tenant, problem)
-    response.headers.update(etag(row["revision"]))
+    seen.revision(row["revision"])
     return problem_details(row, version)
 
 
@@ -176,10 +177,12 @@ def list_versions(problem: ProblemId, caller: Reader, store: StoreDep, page: Pag
 
 
 @router.get("/{problem}/versions/{number}", summary="Show a version", operation_id="get_version")
-def get_version(problem: ProblemId, number: Number, caller: Reader, store: StoreDep) -> VersionDetails:
+def get_version(problem: ProblemId, number: Number, caller: Reader, store: StoreDep, seen: SeenDep) -> VersionDetails:
     """Show a version with all that validation found in it."""
     with store.read() as tx:
-        return version_details(version_row(tx, caller.tenant, problem, number))
+        row = version_row(tx, caller.tenant, problem, number)
+    seen.of(row["problem"], row["number"])
+    return version_details(row)
 
 
 class _Asked:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from api.deps import IfMatch, NowDep, OnceDep, ServicesDep, etag
+from api.deps import IfMatch, NowDep, OnceDep, ServicesDep, StoreDep, etag
 from api.once import Once
 from api.plans import downloads, uploads, versions
 from api.plans.deltas import diff_of, read_delta, with_delta
@@ -24,6 +24,7 @@ from api.routes.problems import ProblemId, Reader, Why, Writer
 from api.routes.receiving import FILES, received
 from api.security.caller import Caller
 from api.services import Services
+from api.unchanged import SeenDep
 from assigner.client.models.problems import VersionDetails, VersionDiff
 
 router = APIRouter(prefix="/v1/problems", tags=["problems"])
@@ -31,6 +32,27 @@ router = APIRouter(prefix="/v1/problems", tags=["problems"])
 Asked = Annotated[
     int | None, Query(ge=1, le=2**31 - 1, description="Number of the version; the newest where not given.")
 ]
+
+
+def _as_it_stands(
+    problem: ProblemId, caller: Reader, store: StoreDep, seen: SeenDep, version: Asked = None
+) -> dict[str, str]:
+    """Return the headers of an answer that a version alone decides; 304 before the version is read."""
+    with store.read() as tx:
+        row = version_row(tx, caller.tenant, problem, version)
+    return seen.of(row["problem"], row["number"])
+
+
+def _both_as_they_stand(
+    problem: ProblemId, caller: Reader, store: StoreDep, seen: SeenDep, after: Asked = None
+) -> dict[str, str]:
+    """Do so for a version beside an earlier one, which the address names, or which is the one before."""
+    return _as_it_stands(problem, caller, store, seen, after)
+
+
+VersionHeaders = Annotated[dict[str, str], Depends(_as_it_stands)]
+FROM_VERSION = [Depends(_as_it_stands)]
+"""``dependencies`` of a route whose answer the version in its query alone decides."""
 DELTA: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -98,6 +120,7 @@ def download_problem(
     caller: Reader,
     library: LibraryDep,
     language: FileLanguage,
+    headers: VersionHeaders,
     version: Asked = None,
     format: Annotated[ProblemFormat, Query(description="`csv` and `parquet` are folders of tables, zipped.")] = "json",
 ) -> Response:
@@ -105,10 +128,15 @@ def download_problem(
     with library.store.read() as tx:
         row = version_row(tx, caller.tenant, problem, version)
     name = f"{problem}-v{row['number']}"
-    return as_answer(downloads.problem_file(library.of_version(row), name, format, language))
+    return as_answer(downloads.problem_file(library.of_version(row), name, format, language), headers)
 
 
-@router.get("/{problem}/diff", summary="Compare two versions", operation_id="diff_versions")
+@router.get(
+    "/{problem}/diff",
+    dependencies=[Depends(_both_as_they_stand)],
+    summary="Compare two versions",
+    operation_id="diff_versions",
+)
 def diff_versions(
     problem: ProblemId,
     caller: Reader,
