@@ -28,8 +28,7 @@ $(STAMP): pyproject.toml requirements.lock
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@echo "Compiling the search kernels (once, half a minute) ..."
-	@$(BIN)/python -c 'from assigner.search.warm_up import warm_up; warm_up()'
+	@$(BIN)/python -m assigner.search.compiling
 	@touch $@
 
 plan: setup ## plan the bundled sales team of Shanghai; writes out/plan/plan.json, plan.xlsx, plan.html

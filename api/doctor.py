@@ -24,6 +24,7 @@ from api.security.sealing import FILE_NAME
 from api.settings import MIB, Settings
 from api.store import Store, job_workers, now_us, schema
 from api.store.moments import SECOND_US
+from assigner.compiled import cache_folder, is_compiled
 from assigner.language import Words
 
 State = Literal["ok", "warning", "failed"]
@@ -69,6 +70,7 @@ KEYS = Words("sealing keys", "加密密钥")
 MEMORY = Words("memory", "内存")
 FONT = Words("Chinese font", "中文字体")
 SOLVER = Words("solver", "求解器")
+SEARCH = Words("compiled search", "已编译的搜索程序")
 SETTINGS = Words("settings", "设置")
 
 
@@ -76,7 +78,7 @@ def examine(settings: Settings | None = None) -> list[Finding]:
     """Return what every check finds."""
     chosen = settings or read_settings()
     findings = [*_database(chosen)]
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_names, _folder, _memory, _font, _solver)
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_names, _folder, _memory, _font, _solver, _compiled)
     for check in checks:
         findings += check(chosen)
     return findings
@@ -229,6 +231,26 @@ def _solver(_settings: Settings) -> Iterator[Finding]:
     fault = (done.stderr.strip().splitlines() or ["?"])[-1]
     found = Words("OR-Tools does not load: {fault}", "OR-Tools 无法加载：{fault}").filled(fault=fault)
     yield Finding("solver", "failed", SOLVER, found, Words("Install it anew: make setup", "请重新安装：make setup"))
+
+
+def _compiled(_settings: Settings) -> Iterator[Finding]:
+    """Look whether the first search would wait for the compiler."""
+    folder = cache_folder()
+    if folder is None:
+        found = Words("compiled code can be kept nowhere", "编译结果无处保存")
+        way_out = Words(
+            "Set NUMBA_CACHE_DIR to a folder that this user may write to.",
+            "请将 NUMBA_CACHE_DIR 设为当前用户可写的文件夹。",
+        )
+        yield Finding("compiled", "failed", SEARCH, found, way_out)
+    elif is_compiled():
+        yield Finding("compiled", "ok", SEARCH, Words("in {folder}", "位于 {folder}").filled(folder=folder))
+    else:
+        way_out = Words(
+            "The next worker, or the first search, does so once, in about a minute; at once: python -m assigner.search.compiling",
+            "下一个工作进程或首次搜索会自动编译一次，约一分钟；立即编译：python -m assigner.search.compiling",
+        )
+        yield Finding("compiled", "warning", SEARCH, Words("not compiled yet", "尚未编译"), way_out)
 
 
 def _sqlite_version() -> str:

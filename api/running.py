@@ -14,18 +14,23 @@ from api import first_start
 from api.configuration import read_settings
 from api.store import Store, schema
 from api.supervisor import Supervisor, listen, url_of
+from assigner.language import Language
 
 Ready = Callable[[str, first_start.FirstKey | None], None]
 """Told the address, and the first key when there was none."""
 
 
-def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, int, float], None]) -> None:
+def serve(
+    given: Mapping[str, Any], language: Language, on_ready: Ready, on_death: Callable[[str, int, float], None]
+) -> None:
     """Serve until SIGTERM or SIGINT.
 
     Parameters
     ----------
     given
         Settings from the command line, by name; what is None comes from the environment.
+    language
+        Of what the processes of the tree tell the terminal.
     on_ready
         Called once calls are answered.
     on_death
@@ -37,7 +42,8 @@ def serve(given: Mapping[str, Any], on_ready: Ready, on_death: Callable[[str, in
     store = Store.open(settings.address_of_database, synchronous=settings.sqlite_synchronous)
     first_key = first_start.prepare(settings, store, time.time_ns)
     store.close()
-    environment = {**os.environ, **{f"ASSIGNER_{name.upper()}": str(value) for name, value in chosen.items()}}
+    told = {f"ASSIGNER_{name.upper()}": str(value) for name, value in chosen.items()}
+    environment = {**os.environ, **told, "ASSIGNER_LANGUAGE": language}
     with listen(settings) as listener:
         url = url_of(listener)
         Supervisor(settings, environment, on_death).run(listener, lambda: on_ready(url, first_key))

@@ -20,6 +20,7 @@ from rich.text import Text
 from assigner.cli.scores import percent
 from assigner.language import Words
 from assigner.plan.level_words import level_words
+from assigner.search.compiling import COMPILE, COMPILING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,8 +69,8 @@ class Board:
     search_began: float | None = None
 
     def hear(self, progress: Progress) -> None:
-        """Take over the engine's latest message; the first one tells when the search began."""
-        if self.search_began is None:
+        """Take over the engine's latest message; the first one, and the first after compiling, tells when the search began."""
+        if self.search_began is None or (self.latest is not None and self.latest.stage == COMPILE):
             self.search_began = monotonic() - progress.seconds
         self.latest = progress
 
@@ -107,7 +108,11 @@ class Board:
     @property
     def searched(self) -> float:
         """Seconds of the search so far, which is what the time limit counts; 0 while the problem is prepared."""
-        return 0.0 if self.search_began is None else min(monotonic() - self.search_began, self.seconds)
+        if self.latest is None or self.search_began is None:
+            return 0.0
+        if self.latest.stage == COMPILE:
+            return self.latest.seconds
+        return min(monotonic() - self.search_began, self.seconds)
 
     def left(self) -> str:
         """Return the time left for the search."""
@@ -130,6 +135,7 @@ class Board:
 
 
 STAGES = {
+    COMPILE: COMPILING,
     "construct": Words("first plan", "构造初始方案"),
     "improve": Words("improving", "改进"),
     "bound": Words("proving a bound", "证明下界"),

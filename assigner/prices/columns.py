@@ -150,17 +150,18 @@ class Columns:
         return load
 
 
-def flatten(program: Program, threads: int = 1) -> Columns:
-    """Return the rows of ``program`` as columns; ``threads`` lay out large programs."""
+def flatten(program: Program, threads: int = 1, *, is_large: bool | None = None) -> Columns:
+    """Return the rows of ``program`` as columns; ``threads`` lay out large programs (None: if it is one)."""
     families = program.families
     family_begin = _begins([family.num_rows for family in families])
     by_row = _by_row(families)
     size_of_item = np.diff(program.item_begin)
     item_of_option = np.repeat(np.arange(program.num_items, dtype=np.int32), size_of_item)
-    if len(by_row[1]) < COMPILE_FROM_ENTRIES:
-        laid_out = _by_option(by_row, program.item_begin, item_of_option)
-    else:
+    is_large = len(by_row[1]) >= COMPILE_FROM_ENTRIES if is_large is None else is_large
+    if is_large:
         laid_out = _by_option_compiled(by_row, program.item_begin, item_of_option, threads)
+    else:
+        laid_out = _by_option(by_row, program.item_begin, item_of_option)
     option_begin, option_row, option_coef, reach_min, reach_max = laid_out
     return Columns(
         family_begin,
@@ -172,16 +173,16 @@ def flatten(program: Program, threads: int = 1) -> Columns:
         _joined([family.upper for family in families]),
         reach_min,
         reach_max,
-        grid_of_rows(by_row[0], by_row[2]),
+        grid_of_rows(by_row[0], by_row[2], is_large),
         _sole_bands(program, family_begin),
         _groups(program, family_begin),
         item_of_option,
     )
 
 
-def grid_of_rows(row_begin: IntArray, coef: NDArray[np.integer]) -> IntArray:
+def grid_of_rows(row_begin: IntArray, coef: NDArray[np.integer], is_large: bool) -> IntArray:
     """Return the greatest common divisor of each row's coefficients, 1 where there is none."""
-    if len(coef) >= COMPILE_FROM_ENTRIES:
+    if is_large:
         from assigner.prices.layout import common_divisors
 
         grid = np.empty(len(row_begin) - 1, dtype=np.int64)

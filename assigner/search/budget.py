@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from assigner.search.compiling import compile_once
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,6 +31,11 @@ class Budget:
         Looked at often; None: nobody cancels.
     max_rounds
         Rounds of blocks; None: as many as time allows. With it the search is deterministic.
+
+    Attributes
+    ----------
+    on_compile
+        Called when kernels are to be compiled, which takes a minute; None: nobody wants to know.
     """
 
     def __init__(
@@ -40,6 +47,13 @@ class Budget:
         self.rounds = 0
         self._began = clock()
         self._seconds = seconds
+        self.on_compile: Callable[[], None] | None = None
+
+    def compile_kernels(self) -> None:
+        """Have what is compiled ready; the time of the search does not run meanwhile."""
+        began = self.clock()
+        compile_once(self.on_compile or (lambda: None))
+        self._began += self.clock() - began
 
     @property
     def is_deterministic(self) -> bool:

@@ -328,7 +328,8 @@ class Exchange:
         place = self._sums.place
         placed = np.flatnonzero(place >= 0)
         num_sums = self._program.num_reps * self._sums.width
-        return np.asarray(np.bincount(place[placed], weights=result.price[placed], minlength=num_sums))
+        price = np.bincount(place[placed], weights=result.price[placed], minlength=num_sums)
+        return price.astype(np.float64)  # without a row they would be whole numbers, and kernels be compiled for such
 
     def _ranges(self, place: IntArray, placed: IntArray, num_sums: int) -> tuple[IntArray, IntArray]:
         """Return the loads that each sum must keep: hard bounds, and what earlier levels pay for, or the load as it is."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assigner.prices.columns import flatten
+from assigner.program.solution import Progress
 from assigner.program.tighten import tightened
 from assigner.search.budget import Budget
+from assigner.search.compiling import COMPILE
 from assigner.search.incumbent import Incumbent
 from assigner.search.kicks import is_of_reps
 from assigner.search.proof import Proof
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from assigner.cpsat.cancel import Cancel
     from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
-    from assigner.program.solution import Progress, Solution
+    from assigner.program.solution import Solution
 
 EXACT_UP_TO_ENTRIES = 6_000
 """Programs with at most this many options and entries go to the exact engine first."""
@@ -114,10 +117,15 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     """
     rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
     budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
+    if program.num_options > EXACT_UP_TO_ENTRIES:
+        nothing_yet = Progress(0.0, COMPILE, 0, None, (None,) * len(program.levels))
+        budget.on_compile = None if on_progress is None else partial(on_progress, nothing_yet)
+        budget.compile_kernels()
     whole, program = program, tightened(program)
     columns = flatten(program, workers)
     proof = Proof(program, columns, prices)
     incumbent = Incumbent(proof, budget, on_progress)
+    budget.on_compile = partial(incumbent.tell, COMPILE)
     if proof.infeasible:
         return incumbent.solution("infeasible")
     road = _Road(
@@ -169,6 +177,7 @@ class _Road:
         """Look for fewest reps for a moment, where that is what is asked."""
         if self.schedules is None:
             return None
+        self.budget.compile_kernels()
         most = 0.3 if self.entries <= EXACT_UP_TO_ENTRIES else 3.0
         reason = self.schedules.run(self.budget.share(SCHEDULES_FIRST, most), rounds=2, hint=self.hint)
         self._go_on()
@@ -208,6 +217,7 @@ class _Road:
         )  # fmt: skip
         if solution.stop_reason in ("optimal", "infeasible", "gap", "cancelled"):
             return solution
+        self.budget.compile_kernels()  # prices and moves go on
         self.proof.learn(solution)
         self.incumbent.adopt(solution)
         self.hint = solution.choice if solution.choice is not None else self.hint

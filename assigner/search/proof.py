@@ -232,7 +232,7 @@ class Proof:
         A choice that is better at that level, if one was found: then ask again with it.
         """
         level = 0 if score is None else self.first_open(score)
-        refuting = self._refuting_of(level, workers) if score is not None or len(self.bound) == 1 else None
+        refuting = self._refuting_of(level, budget, workers) if score is not None or len(self.bound) == 1 else None
         if refuting is None:
             return None
         upper = None if score is None else score[level]
@@ -256,7 +256,7 @@ class Proof:
         """Whether some level was found to be made of knapsacks."""
         return bool(self._refuting)
 
-    def _refuting_of(self, level: int, workers: int) -> Refuting | None:
+    def _refuting_of(self, level: int, budget: Budget, workers: int) -> Refuting | None:
         """Return the search over the knapsacks of a level; None where it is not made of them."""
         if level >= len(self.bound):
             return None
@@ -266,6 +266,7 @@ class Proof:
                 return None
             from assigner.search.refuting import Refuting
 
+            budget.compile_kernels()
             self._refuting[level] = Refuting(knapsacks, workers)
         return self._refuting[level]
 

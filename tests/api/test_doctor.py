@@ -19,6 +19,7 @@ from api.security.sealing import FILE_NAME, new_key
 from api.settings import Settings
 from api.store import Store, job_workers, now_us
 from api.store.migrations.options import VERSION_TABLE
+from assigner.compiled import note_compiled
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +98,18 @@ def test_a_solver_that_does_not_load_fails(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(doctor.sys, "executable", "/bin/false")
     (one,) = doctor._solver(Settings())  # noqa: SLF001
     assert one.state == "failed"
+
+
+def test_whether_the_search_is_compiled_is_told(
+    store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    one = found(settings)["compiled"]
+    assert one.state == "warning"
+    assert "python -m assigner.search.compiling" in one.way_out.en
+    note_compiled()
+    one = found(settings)["compiled"]
+    assert (one.state, one.found.en) == ("ok", f"in {tmp_path / 'cache'}")
+    monkeypatch.setattr(doctor, "cache_folder", lambda: None)
+    one = found(settings)["compiled"]
+    assert (one.state, "NUMBA_CACHE_DIR" in one.way_out.en) == ("failed", True)

@@ -17,9 +17,9 @@ from assigner.cli.voice import Voice
 from assigner.language import Words
 
 HELP = spoken(
-    "Check what the service needs on this machine: database, schema, workers, disk, memory, clock, fonts, solver.\n\n"
+    "Check what the service needs on this machine: database, schema, workers, disk, memory, clock, fonts, solver, compiled search.\n\n"
     "Ends with 1 when something fails. Changes nothing.",
-    "检查服务在本机所需的一切：数据库、结构、工作进程、磁盘、内存、时钟、字体、求解器。\n\n有失败项时退出码为 1。不作任何更改。",
+    "检查服务在本机所需的一切：数据库、结构、工作进程、磁盘、内存、时钟、字体、求解器、已编译的搜索程序。\n\n有失败项时退出码为 1。不作任何更改。",
 )
 STATES = {"ok": Words("ok", "正常"), "warning": Words("warning", "警告"), "failed": Words("failed", "失败")}
 STYLES = {"ok": "green", "warning": "yellow", "failed": "bold red"}

@@ -82,5 +82,5 @@ def run(
         voice.note(voice.say(DIED, name=name, code=code, pause=pause))
 
     given = {"host": host, "port": port, "data_folder": data, "worker_processes": workers}
-    importlib.import_module("api.running").serve(given, on_ready, on_death)
+    importlib.import_module("api.running").serve(given, voice.language, on_ready, on_death)
     return DONE

@@ -28,6 +28,7 @@ const words = {
   running: {en: "Searching for {n} s", zh: "已求解 {n} 秒"},
   opens: {en: "The plan opens by itself as soon as it is there.", zh: "方案完成后将自动打开。"},
   stage: {en: "Stage: {stage}", zh: "阶段：{stage}"},
+  compile: {en: "Compiling the search, once on this machine, about a minute; it does not count", zh: "首次使用，正在为本机编译搜索程序，约一分钟，不计入时限"},
   steps: {en: "{done} of {total}", zh: "{done} / {total}"},
   asked: {en: "asked {when}", zh: "{when}提交"},
   ended: {en: "ended {when}", zh: "{when}结束"},
@@ -50,7 +51,7 @@ function running(job, last, seconds) {
     h("p", {class: "note", role: "status"}, [
       say(words.running, {n: number(line.seconds ?? seconds, 0)}),
       isCounted && ` · ${say(words.steps, {done: count(line.done), total: count(line.total)})}`,
-      line.stage && ` · ${say(words.stage, {stage: line.stage})}`,
+      line.stage && ` · ${line.stage === "compile" ? say(words.compile) : say(words.stage, {stage: line.stage})}`,
     ]),
   ];
 }
