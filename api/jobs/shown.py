@@ -6,13 +6,12 @@ When to modify: when people shall see something else of a job.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from api.store.moments import iso
-
-State = Literal["queued", "running", "stopping", "succeeded", "failed", "cancelled", "expired"]
+from assigner.client.models.jobs import State
 
 
 class Fault(BaseModel):
@@ -67,22 +66,6 @@ class Jobs(BaseModel):
 
     items: list[Job]
     next: str | None
-
-
-class ProgressLine(BaseModel):
-    """One line of progress."""
-
-    seq: int
-    at: str
-    line: dict[str, Any]
-
-
-class Progress(BaseModel):
-    """Lines of progress, and where to go on."""
-
-    state: State
-    items: list[ProgressLine]
-    next: int = Field(description="Ask again with `after` set to this.")
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel
 
 from api.deps import PageDep, ServicesDep, StoreDep, needs
 from api.routes.following import LIMIT_NUMBER, AfterQuery, LastEventId, Log, SecondsQuery, follow
@@ -19,31 +18,12 @@ from api.security.caller import Caller
 from api.services import Services
 from api.store import audit
 from api.store.moments import iso
+from assigner.client.models.keys import Entry
+from assigner.client.models.shared import Page as Paged
 
 router = APIRouter(prefix="/v1", tags=["audit"])
 
 Reader = Annotated[Caller, Depends(needs("audit:read"))]
-
-
-class Entry(BaseModel):
-    """One entry of the log."""
-
-    seq: int
-    at: str
-    actor: str
-    action: str
-    kind: str
-    subject: str
-    why: str
-    details: dict[str, Any]
-    request_id: str
-
-
-class Entries(BaseModel):
-    """One page of entries."""
-
-    items: list[Entry]
-    next: str | None
 
 
 @router.get("/audit", summary="List the audit log", operation_id="list_audit")
@@ -55,14 +35,14 @@ def list_audit(
     action: Annotated[str | None, Query(max_length=100, description="Only this: `plan.published`.")] = None,
     kind: Annotated[str | None, Query(max_length=100, description="Only about this kind: `plan`.")] = None,
     subject: Annotated[str | None, Query(max_length=100, description="Only about the thing of this id.")] = None,
-) -> Entries:
+) -> Paged[Entry]:
     """List entries, the newest first."""
     asked = {"actor": actor, "action": action, "kind": kind, "subject": subject}
     filters = {name: value for name, value in asked.items() if value is not None}
     before = min(int(page.after), LIMIT_NUMBER) if page.after.isdecimal() else LIMIT_NUMBER
     with store.read() as tx:
         rows = audit.entries(tx, caller.tenant, before=before, limit=page.limit + 1, filters=filters)
-    return Entries.model_validate(page.answer([_shown(row) for row in rows], lambda entry: str(entry["seq"])))
+    return Paged[Entry].model_validate(page.answer([_shown(row) for row in rows], lambda entry: str(entry["seq"])))
 
 
 @router.get(

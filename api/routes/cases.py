@@ -16,6 +16,7 @@ from api.errors import NotFoundError
 from api.routes.problems import ProblemId
 from api.security.caller import Caller
 from api.store import Tx, audit, cases, problems
+from assigner.client.models.managing import Case, Cases
 from assigner.errors import UnknownNameError
 from assigner.manage.watch.cases import Case as Tracked
 from assigner.manage.watch.cases import changed
@@ -27,33 +28,6 @@ Writer = Annotated[Caller, Depends(needs("problems:write"))]
 State = Literal["open", "acknowledged", "closed", "gone"]
 NOT_LOOKED: dict[str, Any] = {"causes": [], "causes_exact": True, "ways": None, "plan": None, "job": None}
 """What is said of a case of which no look told more."""
-
-
-class Case(BaseModel):
-    """A sign of trouble, tracked."""
-
-    key: str = Field(description="What names it from look to look: `overload:ann`.")
-    state: State = Field(description="gone: found no more.")
-    first_seen: str
-    last_seen: str
-    value: float
-    worst: float
-    en: str
-    zh: str
-    by: str = Field(description="Who changed the state last.")
-    note: str
-    times: int = Field(description="How often it was opened.")
-    causes: list[dict[str, Any]] = Field(description="The changes behind it, each with its share, largest first.")
-    causes_exact: bool = Field(description="False where the shares are estimated.")
-    ways: dict[str, Any] | None = Field(description="The cheapest ways out; null where none were asked for.")
-    plan: str | None = Field(description="The plan in which it was found last.")
-    job: str | None = Field(description="The look that found it last.")
-
-
-class Cases(BaseModel):
-    """The cases of a problem."""
-
-    items: list[Case]
 
 
 class CaseChange(BaseModel):

@@ -25,6 +25,9 @@ from api.security.caller import Caller
 from api.services import Services
 from api.store import Tx, audit, connections, hooks
 from api.store.moments import iso
+from assigner.client.models import connections as shown
+from assigner.client.models.connections import ChannelShown, Poll, Subscribed, Tried
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1/connections", tags=["connections"])
@@ -91,72 +94,22 @@ class ConnectionChange(BaseModel):
     policy: dict[str, Any] | None = None
 
 
-class Poll(BaseModel):
-    """How far polling has come."""
-
-    work: str
-    since: str
-    due: str
-    fault: str = Field(description="Why the last look failed; empty where it did not.")
-
-
-class ChannelShown(BaseModel):
-    """A subscription in the CRM."""
-
-    channel: str
-    expires: str | None
-
-
-class Connection(BaseModel):
+class Connection(shown.Connection):
     """A connection, without its secrets."""
 
-    id: str
-    name: str
-    system: SystemName
-    state: Literal["active", "paused"]
-    config: dict[str, Any]
     policy: Policy
-    made_by: str
-    made: str
-    changed: str
-    revision: int
 
 
-class ConnectionInFull(Connection):
+class ConnectionInFull(shown.ConnectionInFull):
     """A connection with how it does."""
 
-    events: dict[str, int] = Field(description="Events by state.")
-    channels: list[ChannelShown]
-    polls: list[Poll]
+    policy: Policy
 
 
-class MadeConnection(Connection):
+class MadeConnection(shown.MadeConnection):
     """A connection just made, with the address of its webhooks: shown this once."""
 
-    hook_url: str
-
-
-class Connections(BaseModel):
-    """One page of connections."""
-
-    items: list[Connection]
-    next: str | None
-
-
-class Tried(BaseModel):
-    """What trying a connection came to."""
-
-    ok: bool
-    users: int | None = Field(description="Users that the CRM told of.")
-    code: str
-    detail: dict[str, str] = Field(description="In English (`en`) and Chinese (`zh`).")
-
-
-class Subscribed(BaseModel):
-    """Subscriptions in the CRM; none where they are made by hand."""
-
-    channels: list[ChannelShown]
-    by_hand: dict[str, str] | None = Field(description="What to do in the CRM; null where nothing is.")
+    policy: Policy
 
 
 @router.post("", status_code=201, summary="Connect a CRM", operation_id="make_connection")
@@ -188,11 +141,11 @@ def make_connection(
 
 
 @router.get("", summary="List connections", operation_id="list_connections")
-def list_connections(caller: Reader, store: StoreDep, page: PageDep) -> Connections:
+def list_connections(caller: Reader, store: StoreDep, page: PageDep) -> Paged[Connection]:
     """List connections in the order in which they were made."""
     with store.read() as tx:
         rows = connections.listed(tx, caller.tenant, after=page.after, limit=page.limit + 1)
-    return Connections.model_validate(page.answer([_shown(row) for row in rows], lambda one: one["id"]))
+    return Paged[Connection].model_validate(page.answer([_shown(row) for row in rows], lambda one: one["id"]))
 
 
 @router.get("/{connection}", summary="Show a connection", operation_id="get_connection")

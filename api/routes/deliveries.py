@@ -18,6 +18,8 @@ from api.hooks.robots import STANDARD
 from api.security.caller import Caller
 from api.store import Tx, audit, outbox
 from api.store.moments import SECOND_US, iso
+from assigner.client.models.hooks import Attempt, Delivery, DeliveryInFull, Endpoint, MadeEndpoint
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1", tags=["webhooks out"])
@@ -66,35 +68,6 @@ class EndpointChange(BaseModel):
     state: Literal["active", "paused"] | None = None
 
 
-class Endpoint(BaseModel):
-    """An endpoint, without its secrets."""
-
-    id: str
-    name: str
-    url: str
-    format: Format
-    kinds: list[str]
-    state: Literal["active", "paused", "disabled"] = Field(description="disabled: it answered 410.")
-    reason: str
-    made_by: str
-    made: str
-    changed: str
-    revision: int
-
-
-class MadeEndpoint(Endpoint):
-    """An endpoint with its new secret: shown this once."""
-
-    secret: str = Field(description="Verify with it: whsec_..., as Standard Webhooks says. Empty for robots.")
-
-
-class Endpoints(BaseModel):
-    """One page of endpoints."""
-
-    items: list[Endpoint]
-    next: str | None
-
-
 class Rotation(BaseModel):
     """How a secret is rotated."""
 
@@ -103,45 +76,6 @@ class Rotation(BaseModel):
     overlap_seconds: int = Field(
         default=86_400, ge=0, le=LONGEST_OVERLAP_SECONDS, description="How long the old secret signs, too."
     )
-
-
-class Delivery(BaseModel):
-    """A message on its way to an endpoint."""
-
-    id: str
-    message: str = Field(description="What the receiver sees as webhook-id.")
-    endpoint: str
-    kind: str
-    state: State
-    attempts: int
-    due: str
-    made: str
-    ended: str | None
-
-
-class Attempt(BaseModel):
-    """One try."""
-
-    number: int
-    at: str
-    status: int | None = Field(description="null where no answer came.")
-    fault: str
-    milliseconds: float
-    excerpt: str = Field(description="Beginning of the answer.")
-
-
-class DeliveryInFull(Delivery):
-    """A delivery with its log and what is sent."""
-
-    body: str | None = Field(description="The exact text that is signed and sent.")
-    log: list[Attempt]
-
-
-class Deliveries(BaseModel):
-    """One page of deliveries."""
-
-    items: list[Delivery]
-    next: str | None
 
 
 @router.post("/endpoints", status_code=201, summary="Add an endpoint", operation_id="make_endpoint")
@@ -162,11 +96,11 @@ def make_endpoint(body: NewEndpoint, caller: Admin, services: ServicesDep, now: 
 
 
 @router.get("/endpoints", summary="List endpoints", operation_id="list_endpoints")
-def list_endpoints(caller: Reader, store: StoreDep, page: PageDep) -> Endpoints:
+def list_endpoints(caller: Reader, store: StoreDep, page: PageDep) -> Paged[Endpoint]:
     """List endpoints in the order in which they were made."""
     with store.read() as tx:
         rows = outbox.endpoints(tx, caller.tenant, after=page.after, limit=page.limit + 1)
-    return Endpoints.model_validate(page.answer([_endpoint(row) for row in rows], lambda one: one["id"]))
+    return Paged[Endpoint].model_validate(page.answer([_endpoint(row) for row in rows], lambda one: one["id"]))
 
 
 @router.get("/endpoints/{endpoint}", summary="Show an endpoint", operation_id="get_endpoint")
@@ -241,12 +175,12 @@ def list_deliveries(
     page: PageDep,
     state: Annotated[State | None, Query(description="Only those in this state.")] = None,
     endpoint: Annotated[str, Query(max_length=64, description="Only those to this endpoint.")] = "",
-) -> Deliveries:
+) -> Paged[Delivery]:
     """List deliveries, newest first."""
     filters = {name: value for name, value in {"state": state, "endpoint": endpoint}.items() if value}
     with store.read() as tx:
         rows = outbox.deliveries(tx, caller.tenant, before=page.after, limit=page.limit + 1, **filters)
-    return Deliveries.model_validate(page.answer([_delivery(row) for row in rows], lambda one: one["id"]))
+    return Paged[Delivery].model_validate(page.answer([_delivery(row) for row in rows], lambda one: one["id"]))
 
 
 @router.get("/deliveries/{delivery}", summary="Show a delivery", operation_id="get_delivery")

@@ -17,7 +17,7 @@ from api.plans.library import version_row
 from api.plans.views_of_problems import problem_details
 from api.security.caller import Caller
 from api.unchanged import SeenDep
-from assigner.client.models.answers import Demo
+from assigner.client.models.answers import Demos
 from assigner.client.models.problems import ProblemDetails
 
 router = APIRouter(prefix="/v1/demo", tags=["demo"])
@@ -25,12 +25,6 @@ router = APIRouter(prefix="/v1/demo", tags=["demo"])
 Reader = Annotated[Caller, Depends(needs("problems:read"))]
 Writer = Annotated[Caller, Depends(needs("problems:write"))]
 DemoName = Annotated[str, Path(max_length=60, description="Name of the team.")]
-
-
-class Demos(BaseModel):
-    """The bundled teams."""
-
-    items: list[Demo]
 
 
 class DemoAsked(BaseModel):

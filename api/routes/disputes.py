@@ -17,6 +17,7 @@ from api.plans.library import problem_row
 from api.security.caller import Caller
 from api.store import Tx, audit, disputes
 from api.store.moments import iso
+from assigner.client.models.managing import Dispute, DisputeWhole
 from assigner.client.models.shared import Page
 from assigner.errors import UsageError
 from assigner.language import Words
@@ -29,31 +30,6 @@ Writer = Annotated[Caller, Depends(needs("problems:write"))]
 DisputeId = Annotated[str, Path(max_length=64, description="Id of the dispute.")]
 State = Literal["open", "decided"]
 DECIDED = Words("This was decided already, by {by}: {what}.", "该争议已由 {by} 裁定：{what}。")
-
-
-class Dispute(BaseModel):
-    """A dispute at a glance."""
-
-    id: str
-    problem: str
-    version: int
-    plan: str
-    job: str | None = Field(description="The job that worked it out.")
-    item: str
-    state: State
-    decision: dict[str, Any] | None = Field(
-        description="Who decided what, when and why, what it costs, and the scenario that carries it out."
-    )
-    made_by: str
-    made: str
-    decided: str | None = Field(description="When it was decided.")
-
-
-class DisputeWhole(Dispute):
-    """A dispute with everything that was worked out."""
-
-    said: dict[str, str] = Field(description="What each side says, by rep.")
-    facts: dict[str, Any] = Field(description="Claims, outcomes and their costs, as the job answered.")
 
 
 class DecisionAsked(BaseModel):

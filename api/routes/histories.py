@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.body_limit import takes_uploads
@@ -27,31 +26,13 @@ from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, histories
 from api.store.moments import iso
+from assigner.client.models.managing import DealHistory
 from assigner.client.models.shared import Finding
 
 router = APIRouter(prefix="/v1/problems", tags=["histories"])
 
 Reader = Annotated[Caller, Depends(needs("problems:read"))]
 Writer = Annotated[Caller, Depends(needs("problems:write"))]
-
-
-class DealHistory(BaseModel):
-    """What is known of a history without reading it."""
-
-    num_deals: int
-    outcomes: dict[str, int] = Field(description="How many were won, lost, or are open.")
-    first_day: str = Field(description="First day on which a deal was closed or, where earlier, opened for it.")
-    last_day: str
-    quarters: list[str] = Field(description="Whole quarters that it covers.")
-    won_by_quarter: dict[str, float] = Field(description="What was won in each of them.")
-    skills: list[str] = Field(description="Skills or products of its deals; at most 50.")
-    num_reps: int
-    unknown_reps: list[str] = Field(description="Whose deals are in it although the problem does not know them.")
-    has_minutes: bool = Field(description="Whether deals say how long they took.")
-    source: str = Field(description="Name of the file, or of the bundled team.")
-    made_by: str
-    made: str
-    issues: list[Finding] = Field(default=[], description="Warnings, right after it was sent.")
 
 
 @router.put(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.crm.connector import Delivery
@@ -22,6 +21,8 @@ from api.security.caller import Caller
 from api.services import Services
 from api.store import audit, hooks, now_us
 from api.store.moments import iso
+from assigner.client.models.connections import Event, EventWithPayload
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1", tags=["webhooks in"])
@@ -34,39 +35,6 @@ WAITS = Words(
     "The event ({event}) waits already. Look at its `due` and `fault`.",
     "事件（{event}）已在等待，请查看其 due 与 fault。",
 )
-
-
-class Event(BaseModel):
-    """An event that a CRM sent."""
-
-    id: str
-    connection: str
-    kind: str = Field(description="What happened: lead.created, record.owner_changed, ... or unknown.")
-    object: str
-    record: str
-    occurred: str | None
-    received: str
-    actor: str
-    changed: list[str]
-    state: State = Field(description="aside: it failed too often and waits for a person.")
-    outcome: str = Field(description="What was done, or why nothing: routed, echo, unknown-kind, ...")
-    attempts: int
-    due: str
-    fault: str
-    ended: str | None
-
-
-class EventWithPayload(Event):
-    """An event with what the CRM sent."""
-
-    payload: dict[str, Any]
-
-
-class Events(BaseModel):
-    """One page of events."""
-
-    items: list[Event]
-    next: str | None
 
 
 @router.post(
@@ -115,13 +83,13 @@ def list_hook_events(
     state: Annotated[State | None, Query(description="Only events in this state.")] = None,
     connection: Annotated[str, Query(max_length=64, description="Only events of this connection.")] = "",
     record: Annotated[str, Query(max_length=120, description="Only events of this record.")] = "",
-) -> Events:
+) -> Paged[Event]:
     """List what CRMs sent, newest first. `state=aside` is what needs a person."""
     given = {"state": state, "connection": connection, "record": record}
     filters = {name: value for name, value in given.items() if value}
     with store.read() as tx:
         rows = hooks.listed(tx, caller.tenant, before=page.after, limit=page.limit + 1, **filters)
-    return Events.model_validate(page.answer([_shown(row) for row in rows], lambda event: event["id"]))
+    return Paged[Event].model_validate(page.answer([_shown(row) for row in rows], lambda event: event["id"]))
 
 
 @router.get("/hook-events/{event}", summary="Show an event", operation_id="get_hook_event")

@@ -23,11 +23,12 @@ from api.job_services import JobsDep
 from api.jobs import asking
 from api.jobs.asked import JobAsked
 from api.jobs.registry import kinds
-from api.jobs.shown import Job, Jobs, JobWithAnswer, Progress, State, shown, shown_line
+from api.jobs.shown import Job, Jobs, JobWithAnswer, shown, shown_line
 from api.security.caller import Caller
 from api.services import Services
 from api.store import blobs, jobs
 from api.unchanged import SeenDep
+from assigner.client.models.jobs import Kinds, KindShown, Progress, State
 
 router = APIRouter(prefix="/v1", tags=["jobs"])
 
@@ -40,20 +41,6 @@ Prefer = Annotated[
 LOOK_SECONDS = 0.4
 LINES = 500
 LARGEST = 2**31 - 1
-
-
-class KindShown(BaseModel):
-    """A kind of job."""
-
-    name: str
-    title: dict[str, str]
-    params: dict[str, Any] = Field(description="JSON Schema of its parameters.")
-
-
-class Kinds(BaseModel):
-    """The kinds of jobs there are."""
-
-    items: list[KindShown]
 
 
 class Reason(BaseModel):

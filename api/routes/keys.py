@@ -18,6 +18,8 @@ from api.security.caller import Caller
 from api.security.roles import ROLES
 from api.store import Tx, audit
 from api.store.moments import SECOND_US, from_datetime, iso
+from assigner.client.models.keys import Key, MadeKey
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"])
@@ -41,35 +43,6 @@ class NewKey(BaseModel):
     rep: str | None = Field(
         default=None, min_length=1, max_length=200, description="Whose own sheet it shows; needed for the role rep."
     )
-
-
-class Key(BaseModel):
-    """A key, without its secret."""
-
-    id: str
-    name: str
-    role: str
-    permissions: list[str] | None
-    made_by: str
-    made: str
-    expires: str | None
-    revoked: str | None
-    used: str | None = Field(description="Last use, exact to ten minutes.")
-    replaces: str | None
-    rep: str | None = Field(description="Whose own sheet it shows; null for no rep.")
-
-
-class MadeKey(Key):
-    """A key just made, with its secret: shown this once."""
-
-    secret: str
-
-
-class Keys(BaseModel):
-    """One page of keys."""
-
-    items: list[Key]
-    next: str | None
 
 
 class KeyRotation(BaseModel):
@@ -96,11 +69,11 @@ def make_key(body: NewKey, caller: Admin, store: StoreDep, now: NowDep) -> MadeK
 
 
 @router.get("", summary="List keys", operation_id="list_keys")
-def list_keys(caller: Reader, store: StoreDep, page: PageDep) -> Keys:
+def list_keys(caller: Reader, store: StoreDep, page: PageDep) -> Paged[Key]:
     """List the tenant's keys, ended ones too, in the order in which they were made."""
     with store.read() as tx:
         rows = api_keys.listed(tx, caller.tenant, after=page.after, limit=page.limit + 1)
-    return Keys.model_validate(page.answer([_shown(row) for row in rows], lambda key: key["id"]))
+    return Paged[Key].model_validate(page.answer([_shown(row) for row in rows], lambda key: key["id"]))
 
 
 @router.get("/{key}", summary="Show a key", operation_id="get_key")

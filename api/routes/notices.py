@@ -21,6 +21,7 @@ from api.routes.parts import LibraryDep
 from api.routes.plans import PlanId
 from api.store import audit
 from api.store.moments import SECOND_US
+from assigner.client.models.managing import Notices
 from assigner.language import Language, Words
 from assigner.manage.notices.asked import NoticesAsked
 from assigner.manage.notices.digest import Digest
@@ -52,18 +53,6 @@ class NoticesWanted(BaseModel):
     people: NoticesAsked = Field(default=NoticesAsked(), description="Languages and addresses of people.")
     send: bool = Field(default=False, description=f"Send them to the endpoints that want `{KIND}`.")
     robots: list[Robot] = Field(default=[], max_length=len(ROBOTS), description="Also the files for robots of groups.")
-
-
-class Notices(BaseModel):
-    """A notice for everybody whom the changes touch."""
-
-    notices: list[dict[str, Any]] = Field(
-        description="Each with its lines, and as the `message` that the person reads in their language."
-    )
-    files: dict[str, str] = Field(
-        description="By name: `ann.eml` of each person with an address, `feishu.json` of each robot asked for (unsigned)."
-    )
-    message: str | None = Field(description="Id of the outgoing message; null where nothing was sent.")
 
 
 @router.post("/plans/{plan}/notices", summary="Tell people what changes", operation_id="make_notices")

@@ -20,6 +20,8 @@ from api.security.caller import Caller
 from api.store import audit, connections, pulls
 from api.store.moments import iso
 from api.validation_issues import SEE
+from assigner.client.models.connections import MappingText, Pull
+from assigner.client.models.shared import Page as Paged
 from assigner.files.findings import Findings
 from assigner.issues import Issue
 from assigner.language import Words
@@ -55,36 +57,6 @@ class NewPull(BaseModel):
     why: str = Field(default="", max_length=2000)
 
 
-class Pull(BaseModel):
-    """A pull."""
-
-    id: str
-    connection: str
-    state: State
-    problem: str | None
-    version: int | None
-    counts: dict[str, int] = Field(description="Rows by table of the problem; of the CRM's tables where it failed.")
-    issues: list[dict[str, Any]] = Field(description="Everything odd about what was read.")
-    fault: str = Field(description="Why the CRM did not answer the last time.")
-    why: str
-    made_by: str
-    made: str
-    ended: str | None
-
-
-class Pulls(BaseModel):
-    """One page of pulls."""
-
-    items: list[Pull]
-    next: str | None
-
-
-class MappingText(BaseModel):
-    """A mapping file."""
-
-    mapping: str
-
-
 @router.post("", status_code=202, summary="Pull a CRM into a problem", operation_id="make_pull", response_model=Pull)
 def make_pull(body: NewPull, caller: Planner, services: ServicesDep, once: OnceDep, now: NowDep) -> Response:
     """Let a worker read the CRM and make a version of a problem; `state` says when it is done."""
@@ -112,12 +84,12 @@ def list_pulls(
     store: StoreDep,
     page: PageDep,
     connection: Annotated[str, Query(max_length=64, description="Only those of this connection.")] = "",
-) -> Pulls:
+) -> Paged[Pull]:
     """List pulls, newest first."""
     filters = {"connection": connection} if connection else {}
     with store.read() as tx:
         rows = pulls.listed(tx, caller.tenant, before=page.after, limit=page.limit + 1, **filters)
-    return Pulls.model_validate(page.answer([_shown(row) for row in rows], lambda one: one["id"]))
+    return Paged[Pull].model_validate(page.answer([_shown(row) for row in rows], lambda one: one["id"]))
 
 
 @router.get(

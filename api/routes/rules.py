@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import BaseModel
 
 from api.deps import needs
 from api.errors import NotFoundError
 from api.security.caller import Caller
 from api.unchanged import SeenDep
-from assigner.client.models.answers import RuleDetails, RuleEntry
+from assigner.client.models.answers import RuleDetails, RuleEntry, Rules, Schemas
 from assigner.files.schema import json_schema, schema_names
 from assigner.rules.contract import Rule
 from assigner.rules.pages import rule_page, summary_of
@@ -23,18 +22,6 @@ from assigner.rules.registry import all_rules
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
 Reader = Annotated[Caller, Depends(needs("problems:read"))]
-
-
-class Rules(BaseModel):
-    """The catalogue."""
-
-    items: list[RuleEntry]
-
-
-class Schemas(BaseModel):
-    """Names of the documents that have a schema."""
-
-    items: list[str]
 
 
 @router.get("/rules", summary="List rules", operation_id="list_rules")

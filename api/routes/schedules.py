@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
 
 from api.deps import IfMatch, NowDep, OnceDep, PageDep, StoreDep, etag, needs
 from api.errors import NotFoundError, StaleError
@@ -24,53 +23,24 @@ from api.jobs.shown import Job, shown
 from api.security.caller import Caller
 from api.store import Tx, audit, schedules
 from api.store.moments import iso
+from assigner.client.models.schedules import Preview
+from assigner.client.models.schedules import Schedule as ScheduleShown
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1/schedules", tags=["schedules"])
 
 Reader = Annotated[Caller, Depends(needs("schedules:read"))]
 Writer = Annotated[Caller, Depends(needs("schedules:write"))]
-DOES = Words("Makes a job: {title}. Nothing is published by it.", "创建一个作业：{title}。不会自动发布任何方案。")
 
 
-class Schedule(BaseModel):
+class Schedule(ScheduleShown):
     """A schedule."""
 
-    id: str
-    name: str
-    cron: str
-    zone: str
     job: JobAsked
-    paused: bool
-    next: str | None = Field(description="The next tick; null while it is paused.")
-    last: str | None = Field(description="The last tick.")
-    last_job: str | None
-    last_fault: dict[str, Any] | None = Field(description="Why the last tick made no job.")
-    made: str
-    made_by: str
-    revision: int
 
 
-class Schedules(BaseModel):
-    """One page of schedules."""
-
-    items: list[Schedule]
-    next: str | None
-
-
-class Tick(BaseModel):
-    """A moment at which a schedule makes a job."""
-
-    at: str = Field(description="In UTC.")
-    local: str = Field(description="On the schedule's own clock.")
-
-
-class Preview(BaseModel):
-    """What a schedule would do."""
-
-    ticks: list[Tick]
-    does: dict[str, str] = Field(description="In English (`en`) and Chinese (`zh`).")
-    job: dict[str, Any] = Field(description="The job that a tick would make now, with the version that it would take.")
+DOES = Words("Makes a job: {title}. Nothing is published by it.", "创建一个作业：{title}。不会自动发布任何方案。")
 
 
 Count = Annotated[int, Query(ge=1, le=100, description="How many ticks.")]
@@ -91,11 +61,11 @@ def make_schedule(
 
 
 @router.get("", summary="List schedules", operation_id="list_schedules")
-def list_schedules(caller: Reader, store: StoreDep, page: PageDep) -> Schedules:
+def list_schedules(caller: Reader, store: StoreDep, page: PageDep) -> Paged[Schedule]:
     """List schedules in the order in which they were made."""
     with store.read() as tx:
         rows = schedules.listed(tx, caller.tenant, after=page.after, limit=page.limit + 1)
-    return Schedules.model_validate(page.answer([_shown(row) for row in rows], lambda one: one["id"]))
+    return Paged[Schedule].model_validate(page.answer([_shown(row) for row in rows], lambda one: one["id"]))
 
 
 @router.post("/preview", summary="Preview a schedule that is not made", operation_id="preview_new_schedule")

@@ -18,6 +18,8 @@ from api.security.caller import Caller
 from api.store import Tx, audit, tenants
 from api.store.moments import iso
 from api.tenant_settings import TenantSettings
+from assigner.client.models import keys as shown
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1", tags=["tenants"])
@@ -34,22 +36,16 @@ OWN = Words(
 )
 
 
-class Tenant(BaseModel):
+class Tenant(shown.Tenant):
     """A tenant."""
 
-    id: str
-    name: str
     settings: TenantSettings
-    revision: int
-    made: str
-    closed: str | None
 
 
-class Tenants(BaseModel):
-    """One page of tenants."""
+class MadeTenant(shown.MadeTenant):
+    """A tenant just made, with the key of its first admin: shown this once."""
 
-    items: list[Tenant]
-    next: str | None
+    tenant: Tenant
 
 
 class NewTenant(BaseModel):
@@ -69,14 +65,6 @@ class TenantChange(BaseModel):
 
     name: str | None = Field(default=None, min_length=1, max_length=200)
     settings: TenantSettings | None = None
-
-
-class MadeTenant(BaseModel):
-    """A tenant just made, with the key of its first admin: shown this once."""
-
-    tenant: Tenant
-    key: str = Field(description="Id of the key.")
-    secret: str
 
 
 @router.get("/tenant", summary="Show one's own tenant", operation_id="get_tenant")
@@ -111,12 +99,12 @@ def change_tenant(
 
 
 @router.get("/tenants", summary="List tenants", operation_id="list_tenants")
-def list_tenants(caller: OperatorReads, store: StoreDep, page: PageDep) -> Tenants:
+def list_tenants(caller: OperatorReads, store: StoreDep, page: PageDep) -> Paged[Tenant]:
     """List all tenants; for operators."""
     del caller
     with store.read() as tx:
         rows = tenants.listed(tx, after=page.after, limit=page.limit + 1)
-    return Tenants.model_validate(page.answer([_shown(row) for row in rows], lambda tenant: tenant["id"]))
+    return Paged[Tenant].model_validate(page.answer([_shown(row) for row in rows], lambda tenant: tenant["id"]))
 
 
 @router.post("/tenants", status_code=201, summary="Make a tenant", operation_id="make_tenant")

@@ -6,10 +6,9 @@ When to modify: with another sign that a line of plans gives.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 
 from api.errors import ConflictError
 from api.plans.library import KeptPlan, Library
@@ -18,7 +17,7 @@ from api.routes.parts import LibraryDep
 from api.routes.plans import Reader
 from api.routes.problems import ProblemId
 from api.store import plans
-from assigner.client.models.plans import Plan as PlanShown
+from assigner.client.models.managing import RepOfLine, Trend
 from assigner.client.models.shared import Text
 from assigner.language import Words
 
@@ -34,29 +33,6 @@ OTHER_PROBLEM = Words(
     "The plan ({plan}) answers another problem. Name plans of one problem.",
     "方案（{plan}）属于另一个问题。请指定同一问题的方案。",
 )
-
-
-class RepOfLine(BaseModel):
-    """How one person's load develops."""
-
-    rep: str
-    name: str
-    shares: list[float | None] = Field(description="Load over the minutes there are, plan by plan; null: unknown.")
-
-
-class Trend(BaseModel):
-    """How loads develop over a line of plans."""
-
-    headline: Text
-    plans: list[PlanShown] = Field(description="Oldest first.")
-    reps: list[RepOfLine] = Field(description="Active people of the newest plan.")
-    balance: dict[str, Any] | None = Field(
-        description="Whether balance decays: `peaks` (largest load over the mean, plan by plan), `slope`, `p` of chance, "
-        "`words`; null where the plans are no line."
-    )
-    strains: list[dict[str, Any]] = Field(
-        description="Whose load rises, the steepest first: `slope` a plan, `p` of chance, `plans_left`, `words`."
-    )
 
 
 @router.get("/{problem}/trend", summary="See whose load rises", operation_id="get_trend")

@@ -22,6 +22,8 @@ from api.security.caller import Caller
 from api.services import Services
 from api.store import Tx, audit, connections, writebacks
 from api.store.moments import iso
+from assigner.client.models.connections import Difference, Differences, Writeback, WritebackRow
+from assigner.client.models.shared import Page as Paged
 from assigner.language import Words
 
 router = APIRouter(prefix="/v1/writebacks", tags=["write-backs"])
@@ -64,73 +66,6 @@ class Decision(BaseModel):
     why: str = Field(default="", max_length=2000)
 
 
-class Writeback(BaseModel):
-    """A write-back."""
-
-    id: str
-    connection: str
-    reason: str = Field(description="routed, repair, plan, by-hand or undo.")
-    subject: str
-    state: State
-    dry_run: bool
-    undo_of: str | None
-    why: str
-    made_by: str
-    made: str
-    decided_by: str | None
-    decided: str | None
-    ended: str | None
-    rows: dict[str, int] = Field(description="Rows by state.")
-
-
-class Writebacks(BaseModel):
-    """One page of write-backs."""
-
-    items: list[Writeback]
-    next: str | None
-
-
-class WritebackRow(BaseModel):
-    """One owner of a write-back."""
-
-    number: int
-    object: str
-    record: str
-    owner_before: str | None
-    owner_after: str
-    owner_found: str | None = Field(description="The owner that was read before writing.")
-    state: RowState
-    attempts: int
-    code: str = Field(description="The CRM's own code of the last fault.")
-    detail: str
-    due: str
-    changed: str
-
-
-class WritebackRows(BaseModel):
-    """One page of rows."""
-
-    items: list[WritebackRow]
-    next: str | None
-
-
-class Difference(BaseModel):
-    """A record whose owner in the CRM is not the one of the write-back."""
-
-    object: str
-    record: str
-    owner_wanted: str
-    owner: str | None = Field(description="In the CRM now; null for nobody, or where the record is gone.")
-    state: RowState
-
-
-class Differences(BaseModel):
-    """What is not as the write-back wants it."""
-
-    checked: int
-    items: list[Difference]
-
-
 @router.post("", status_code=201, summary="Ask for owners to be written", operation_id="make_writeback", response_model=Writeback)  # fmt: skip
 def make_writeback(body: NewWriteback, caller: Asker, services: ServicesDep, once: OnceDep, now: NowDep) -> Response:
     """Ask for owners to be written. Whether it waits for approval is the connection's policy."""
@@ -155,7 +90,7 @@ def list_writebacks(
     state: Annotated[State | None, Query(description="Only those in this state.")] = None,
     connection: Annotated[str, Query(max_length=64, description="Only those of this connection.")] = "",
     subject: Annotated[str, Query(max_length=200, description="Only those about this: a publication's id.")] = "",
-) -> Writebacks:
+) -> Paged[Writeback]:
     """List write-backs, newest first. `state=proposed` is what waits for approval."""
     asked = {"state": state, "connection": connection, "subject": subject}
     filters = {name: value for name, value in asked.items() if value}
@@ -163,7 +98,7 @@ def list_writebacks(
         rows = writebacks.listed(tx, caller.tenant, before=page.after, limit=page.limit + 1, **filters)
         counts = writebacks.counts(tx, caller.tenant, [row["id"] for row in rows])
     items = [_plain(row, counts[row["id"]]) for row in rows]
-    return Writebacks.model_validate(page.answer(items, lambda one: one["id"]))
+    return Paged[Writeback].model_validate(page.answer(items, lambda one: one["id"]))
 
 
 @router.get("/{writeback}", summary="Show a write-back", operation_id="get_writeback")
@@ -180,14 +115,14 @@ def list_rows(
     store: StoreDep,
     page: PageDep,
     state: Annotated[RowState | None, Query(description="Only rows in this state.")] = None,
-) -> WritebackRows:
+) -> Paged[WritebackRow]:
     """List rows in their order, each with what became of it."""
     after = int(page.after) if page.after.isdecimal() else -1
     with store.read() as tx:
         decisions.one(tx, caller.tenant, writeback)
         rows = writebacks.rows_of(tx, caller.tenant, writeback, after=after, limit=page.limit + 1, state=state or "")
     items = [_row(row) for row in rows]
-    return WritebackRows.model_validate(page.answer(items, lambda one: str(one["number"])))
+    return Paged[WritebackRow].model_validate(page.answer(items, lambda one: str(one["number"])))
 
 
 @router.get("/{writeback}/differences", summary="Compare with the CRM", operation_id="get_writeback_differences")

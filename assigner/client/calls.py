@@ -15,11 +15,10 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, TypeAdapter
 
-from assigner.client.models.answers import Decisions, Demo, Lint, RepSheet, Why
-from assigner.client.models.changes import ChangeRequest, ChangeRequestDetails, Move, Publication
-from assigner.client.models.jobs import Job
+from assigner.client.models.answers import Decisions, Demos, Lint, RepSheet, Why
+from assigner.client.models.jobs import Job, Kinds, Progress
 from assigner.client.models.plans import ItemRow, Measures, Plan, PlanDiff, RepLoad, Scorecard
-from assigner.client.models.problems import Checked, Problem, ProblemDetails, VersionDetails, VersionDiff
+from assigner.client.models.problems import Checked, Problem, ProblemDetails, Version, VersionDetails, VersionDiff
 from assigner.client.models.shared import Page
 
 Answer = TypeVar("Answer")
@@ -83,7 +82,8 @@ def at(*parts: object) -> str:
     return "/v1/" + "/".join(quote(str(part), safe="") for part in parts)
 
 
-def _match(revision: int) -> dict[str, str]:
+def match(revision: int) -> dict[str, str]:
+    """Return the header that names the revision which is changed."""
     return {"If-Match": f'"{revision}"'}
 
 
@@ -109,12 +109,14 @@ def _body_of(source: Source) -> dict[str, Any]:
     return {"content": path.read_bytes(), "headers": {"Content-Type": kind}, "params": {"file": path.name}}
 
 
-def _upload(
-    path: str, source: Source, answer: Any, params: dict[str, Any], headers: dict[str, str] | None = None
-) -> Call[Any]:
+def upload(
+    path: str, source: Source, answer: Any, params: dict[str, Any], headers: dict[str, str] | None = None,
+    method: str = "POST",
+) -> Call[Any]:  # fmt: skip
+    """Return a call that sends a document as it is, or a folder as files."""
     sent = _body_of(source)
     return Call(
-        method="POST", path=path, answer=answer, params={**params, **sent.get("params", {})},
+        method=method, path=path, answer=answer, params={**params, **sent.get("params", {})},
         headers={**(headers or {}), **sent.get("headers", {})}, content=sent.get("content"), files=sent.get("files", ()),
     )  # fmt: skip
 
@@ -127,12 +129,12 @@ def upload_problem(
 ) -> Call[ProblemDetails]:
     """Upload a problem: a folder, a file, bytes, or plain data; ``key`` makes a repeated call happen once."""
     headers = {"Idempotency-Key": key} if key else {}
-    return _upload(at("problems"), source, ProblemDetails, given(name=name, why=why, mapping=mapping), headers)
+    return upload(at("problems"), source, ProblemDetails, given(name=name, why=why, mapping=mapping), headers)
 
 
 def check_problem(source: Source, *, mapping: str = "") -> Call[Checked]:
     """Check an upload without storing it."""
-    return _upload(at("problems", "check"), source, Checked, given(mapping=mapping))
+    return upload(at("problems", "check"), source, Checked, given(mapping=mapping))
 
 
 def list_problems(*, name: str = "", cursor: str | None = None, limit: int = 100) -> Call[Page[Problem]]:
@@ -147,6 +149,20 @@ def get_problem(problem: str) -> Call[ProblemDetails]:
     return Call(method="GET", path=at("problems", problem), answer=ProblemDetails)
 
 
+def change_problem(
+    problem: str, revision: int, *, name: str | None = None, archived: bool | None = None
+) -> Call[ProblemDetails]:
+    """Rename a problem, put it away, or take it back."""
+    body = given(name=name, archived=archived)
+    return Call(method="PATCH", path=at("problems", problem), answer=ProblemDetails, body=body, headers=match(revision))
+
+
+def list_versions(problem: str, *, cursor: str | None = None, limit: int = 100) -> Call[Page[Version]]:
+    """List the versions of a problem, newest first."""
+    params = given(cursor=cursor, limit=limit)
+    return Call(method="GET", path=at("problems", problem, "versions"), answer=Page[Version], params=params)
+
+
 def get_version(problem: str, number: int) -> Call[VersionDetails]:
     """Show a version."""
     return Call(method="GET", path=at("problems", problem, "versions", number), answer=VersionDetails)
@@ -154,12 +170,12 @@ def get_version(problem: str, number: int) -> Call[VersionDetails]:
 
 def upload_version(problem: str, source: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
     """Upload a new version of a problem."""
-    return _upload(at("problems", problem, "versions"), source, VersionDetails, given(why=why), _match(revision))
+    return upload(at("problems", problem, "versions"), source, VersionDetails, given(why=why), match(revision))
 
 
 def change_by_delta(problem: str, delta: Source, revision: int, *, why: str = "") -> Call[VersionDetails]:
     """Make the next version by typed changes."""
-    return _upload(at("problems", problem, "deltas"), delta, VersionDetails, given(why=why), _match(revision))
+    return upload(at("problems", problem, "deltas"), delta, VersionDetails, given(why=why), match(revision))
 
 
 def download_problem(problem: str, *, version: int | None = None, format: str = "json") -> Call[bytes]:
@@ -213,6 +229,16 @@ def make_job(
     return Call(method="POST", path=at("jobs"), answer=Job, body=body, headers={"Idempotency-Key": key} if key else {})
 
 
+def list_jobs(*, cursor: str | None = None, limit: int = 100, **filters: Any) -> Call[Page[Job]]:
+    """List jobs, newest first; ``filters`` are state, kind, problem, schedule."""
+    return Call(method="GET", path=at("jobs"), answer=Page[Job], params=given(cursor=cursor, limit=limit, **filters))
+
+
+def list_kinds() -> Call[Kinds]:
+    """List what jobs can do, with their parameters."""
+    return Call(method="GET", path=at("kinds"), answer=Kinds)
+
+
 def get_job(job: str, *, wait: float = 0) -> Call[Job]:
     """Show a job, at its end if that comes within ``wait`` seconds."""
     return Call(method="GET", path=at("jobs", job), answer=Job, headers={"Prefer": f"wait={int(wait)}"} if wait else {})
@@ -221,6 +247,11 @@ def get_job(job: str, *, wait: float = 0) -> Call[Job]:
 def get_answer(job: str) -> Call[dict[str, Any]]:
     """Download the answer of a job, however large."""
     return Call(method="GET", path=at("jobs", job, "answer"), answer=dict)
+
+
+def get_progress(job: str, *, after: int = 0) -> Call[Progress]:
+    """Return the lines of progress after a number; :meth:`assigner.client.client.Client.events` follows them."""
+    return Call(method="GET", path=at("jobs", job, "progress"), answer=Progress, params={"after": after})
 
 
 def cancel_job(job: str, *, why: str = "") -> Call[Job]:
@@ -248,6 +279,17 @@ def get_plan(plan: str) -> Call[Plan]:
     return Call(method="GET", path=at("plans", plan), answer=Plan)
 
 
+def change_plan(plan: str, revision: int, *, name: str | None = None, archived: bool | None = None) -> Call[Plan]:
+    """Name a plan, put it away, or take it back."""
+    body = given(name=name, archived=archived)
+    return Call(method="PATCH", path=at("plans", plan), answer=Plan, body=body, headers=match(revision))
+
+
+def get_receipt(plan: str) -> Call[dict[str, Any]]:
+    """Show what a replay of a plan needs."""
+    return Call(method="GET", path=at("plans", plan, "receipt"), answer=dict)
+
+
 def upload_plan(problem: str, rows: Mapping[str, Any], *, version: int | None = None, name: str = "") -> Call[Plan]:
     """Have a plan verified and kept: ``{"plan": [{"item": ..., "rep": ...}]}``, or the content of ``plan.json``."""
     params = given(problem=problem, version=version, name=name)
@@ -271,6 +313,14 @@ def list_items(plan: str, *, cursor: str | None = None, limit: int = 1000, **fil
         **given(cursor=cursor, limit=limit),
     }
     return Call(method="GET", path=at("plans", plan, "items"), answer=Page[ItemRow], params=params)
+
+
+def list_plan_moves(
+    plan: str, *, text: str = "", order: str = "-value", cursor: str | None = None, limit: int = 1000
+) -> Call[Page[ItemRow]]:
+    """List what changes hands by a plan, the most valuable first."""
+    params = given(text=text, order=order, cursor=cursor, limit=limit)
+    return Call(method="GET", path=at("plans", plan, "moves"), answer=Page[ItemRow], params=params)
 
 
 def list_reps(plan: str, *, cursor: str | None = None, limit: int = 1000, **filters: Any) -> Call[Page[RepLoad]]:
@@ -308,63 +358,6 @@ def download_plan(plan: str, format: str = "json", *, rep: str = "", language: s
     return Call(method="GET", path=at("plans", plan, "download"), answer=None, params=params)
 
 
-def list_demos() -> Call[dict[str, list[dict[str, Any]]]]:
-    """List the bundled teams; each is a :class:`Demo`."""
-    return Call(method="GET", path=at("demo"), answer=dict)
-
-
-# Decisions on a plan --------------------------------------------------------------------------------------------------
-
-
-def make_change_request(plan: str, *, title: str = "", **more: Any) -> Call[ChangeRequestDetails]:
-    """Make a change request of a plan; ``more`` are needs and effective."""
-    return Call(
-        method="POST",
-        path=at("plans", plan, "change-requests"),
-        answer=ChangeRequestDetails,
-        body={"title": title, **more},
-    )
-
-
-def get_change_request(request: str) -> Call[ChangeRequestDetails]:
-    """Show a change request."""
-    return Call(method="GET", path=at("change-requests", request), answer=ChangeRequestDetails)
-
-
-def list_moves(request: str, *, status: str = "", cursor: str | None = None, limit: int = 1000) -> Call[Page[Move]]:
-    """List the moves of a change request."""
-    params = given(status=status, cursor=cursor, limit=limit)
-    return Call(method="GET", path=at("change-requests", request, "moves"), answer=Page[Move], params=params)
-
-
-def decide(request: ChangeRequest, status: str, *, reason: str = "", **chosen: Any) -> Call[ChangeRequestDetails]:
-    """Accept, reject or open moves; ``chosen`` are items, reps, teams, all_open."""
-    body = {"status": status, "reason": reason, **chosen}
-    return _on_request(request, "decisions", body)
-
-
-def approve(request: ChangeRequest, *, why: str = "", role: str | None = None) -> Call[ChangeRequestDetails]:
-    """Approve a change request whose moves are decided."""
-    return _on_request(request, "approve", {"why": why, "role": role})
-
-
-def publish(request: ChangeRequest, *, why: str = "", key: str = "", **more: Any) -> Call[Publication]:
-    """Bring approved moves into force; ``more`` are until and partly."""
-    call = _on_request(request, "publish", {"why": why, **more})
-    headers = {**call.headers, **({"Idempotency-Key": key} if key else {})}
-    return Call(method="POST", path=call.path, answer=Publication, body=call.body, headers=headers)
-
-
-def roll_back(publication: str, *, why: str) -> Call[Publication]:
-    """Take back what is in force."""
-    return Call(method="POST", path=at("publications", publication, "roll-back"), answer=Publication, body={"why": why})
-
-
-def _on_request(request: ChangeRequest, what: str, body: dict[str, Any]) -> Call[ChangeRequestDetails]:
-    return Call(
-        method="POST", path=at("change-requests", request.id, what), answer=ChangeRequestDetails, body=body,
-        headers=_match(request.revision),
-    )  # fmt: skip
-
-
-__all__ = ["Call", "Demo"]
+def list_demos() -> Call[Demos]:
+    """List the bundled teams."""
+    return Call(method="GET", path=at("demo"), answer=Demos)

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import httpx2
 
-from assigner.client import calls, routing
+from assigner.client import calls, changes, routing
 from assigner.client.failures import UNREACHABLE, JobFailedError, UnreachableError, failure_of
 from assigner.client.models.jobs import Job, Line
 
@@ -87,7 +87,7 @@ class Client:
         self._http.close()
 
     def send(self, call: Call[Answer]) -> Answer:
-        """Send any call of :mod:`assigner.client.calls` and :mod:`assigner.client.routing`, or one of your own.
+        """Send any call of the modules of :mod:`assigner.client`, or one of your own.
 
         A call is repeated when the service asks for patience, and when nothing came back and it is safe to repeat.
 
@@ -250,27 +250,27 @@ class Client:
 
     def propose(self, plan: str, *, title: str = "", **more: Any) -> ChangeRequestDetails:
         """Make a change request of a plan; ``more`` are needs and effective."""
-        return self.send(calls.make_change_request(plan, title=title, **more))
+        return self.send(changes.make_change_request(plan, title=title, **more))
 
     def moves(self, request: str, *, status: str = "") -> Iterator[Move]:
         """Yield the moves of a change request."""
-        return self._pages(lambda cursor: calls.list_moves(request, status=status, cursor=cursor))
+        return self._pages(lambda cursor: changes.list_moves(request, status=status, cursor=cursor))
 
     def decide(self, request: ChangeRequest, status: str, *, reason: str = "", **chosen: Any) -> ChangeRequestDetails:
         """Accept, reject or open moves; ``chosen`` are items, reps, teams, all_open."""
-        return self.send(calls.decide(request, status, reason=reason, **chosen))
+        return self.send(changes.decide(request, status, reason=reason, **chosen))
 
     def approve(self, request: ChangeRequest, *, why: str = "", role: str | None = None) -> ChangeRequestDetails:
         """Approve a change request whose moves are decided."""
-        return self.send(calls.approve(request, why=why, role=role))
+        return self.send(changes.approve(request, why=why, role=role))
 
     def publish(self, request: ChangeRequest, *, why: str = "", **more: Any) -> Publication:
         """Bring approved moves into force; a call that is repeated inside happens once."""
-        return self.send(calls.publish(request, why=why, key=uuid4().hex, **more))
+        return self.send(changes.publish(request, why=why, key=uuid4().hex, **more))
 
     def roll_back(self, publication: str, *, why: str) -> Publication:
         """Take back what is in force."""
-        return self.send(calls.roll_back(publication, why=why))
+        return self.send(changes.roll_back(publication, why=why))
 
     # Routing ----------------------------------------------------------------------------------------------------------
 

@@ -59,6 +59,11 @@ def list_decisions(*, item: str = "", cursor: str | None = None, limit: int = 10
     return Call(method="GET", path=at("route", "decisions"), answer=Page[Decision], params=params)
 
 
+def get_decision(seq: int) -> Call[Decision]:
+    """Show an entry of the log."""
+    return Call(method="GET", path=at("route", "decisions", seq), answer=Decision)
+
+
 def why(seq: int) -> Call[WhyRouted]:
     """Show what was found about every rep when a decision was made."""
     return Call(method="GET", path=at("route", "decisions", seq, "why"), answer=WhyRouted)
@@ -68,6 +73,11 @@ def list_work(*, status: str = "", rep: str = "", cursor: str | None = None, lim
     """List open work: ``owned``, ``waiting`` or ``pooled``."""
     params = given(status=status, rep=rep, cursor=cursor, limit=limit)
     return Call(method="GET", path=at("route", "items"), answer=Page[OpenWork], params=params)
+
+
+def get_work(item: str) -> Call[OpenWork]:
+    """Show open work."""
+    return Call(method="GET", path=at("route", "items", item), answer=OpenWork)
 
 
 def list_rep_states(*, cursor: str | None = None, limit: int = 1000) -> Call[Page[RepState]]:

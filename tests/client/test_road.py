@@ -14,7 +14,19 @@ from typing import Any
 import pytest
 
 from assigner.cli.app import main
-from assigner.client import AsyncClient, Client, ServiceError, calls, routing
+from assigner.client import (
+    AsyncClient,
+    Client,
+    ServiceError,
+    administration,
+    calls,
+    catalogue,
+    connections,
+    hooks,
+    managing,
+    routing,
+    schedules,
+)
 from tests.api.callers import Callers
 from tests.api.jobs.processes import WorkerProcess
 from tests.client.conftest import FIRST_STEPS
@@ -97,3 +109,46 @@ def test_a_lead_gets_its_owner_through_the_client(planner: Client, approver: Cli
     assert approver.send(routing.claim("L-3", "eve")).rep == "eve"
     assert [one.seq for one in planner.send(routing.list_decisions(item="L-3")).items] != []
     assert {one.rep for one in planner.send(routing.list_rep_states()).items} == {"ann", "bob", "eve"}
+
+
+def test_keys_schedules_and_webhooks_are_kept_through_the_client(planner: Client, url: str, served: Callers) -> None:
+    problem = planner.upload(FIRST_STEPS)
+    with Client(url, str(served.admin.key)) as admin:
+        made = admin.send(administration.make_key("CRM", "integration"))
+        assert made.secret.startswith("asg_")
+        renewed = admin.send(administration.rotate_key(made.id))
+        assert renewed.replaces == made.id
+        admin.send(administration.revoke_key(renewed.id))
+        assert admin.send(administration.get_key(renewed.id)).revoked is not None
+        tenant = admin.send(administration.get_tenant())
+        assert admin.send(administration.change_tenant(tenant.revision, name="Acme")).name == "Acme"
+
+        nightly = {"kind": "lint", "problem": problem.id}
+        schedule = admin.send(schedules.make_schedule("Nightly", "0 2 * * *", nightly, zone="Asia/Shanghai"))
+        assert len(admin.send(schedules.preview_schedule(schedule.id, count=3)).ticks) == 3
+        changed = admin.send(
+            schedules.change_schedule(schedule.id, schedule.revision, "N", "0 3 * * *", nightly, paused=True)
+        )
+        assert (changed.name, changed.paused, changed.next) == ("N", True, None)
+        assert admin.send(schedules.run_schedule(schedule.id)).kind == "lint"
+        assert admin.send(schedules.delete_schedule(schedule.id, changed.revision)) == b""
+
+        connection = admin.send(connections.make_connection("Own", "standard"))
+        assert connection.hook_url.startswith("http")
+        paused = admin.send(connections.change_connection(connection.id, connection.revision, state="paused"))
+        assert paused.state == "paused"
+        assert admin.send(connections.test_connection(connection.id)).code == "no-api"
+        assert admin.send(connections.list_events()).items == []
+        assert "accounts" in admin.send(connections.get_mapping("hubspot")).mapping
+        with pytest.raises(ServiceError) as refused:
+            admin.send(hooks.make_endpoint("ERP", "https://127.0.0.1/hook"))
+        assert refused.value.status == 422
+        assert admin.send(hooks.list_endpoints()).items == []
+        assert "key.revoked" in {one.action for one in admin.send(administration.list_audit()).items}
+    assert len(planner.send(catalogue.list_rules()).items) > 30
+    assert planner.send(catalogue.get_rule("rep-over-capacity")).page.zh
+    assert planner.send(managing.list_cases(problem.id)).items == []
+    assert {one.name for one in planner.send(calls.list_demos()).items} >= {"first-steps"}
+    assert [one.number for one in planner.send(calls.list_versions(problem.id)).items] == [1]
+    renamed = planner.send(calls.change_problem(problem.id, 1, name="East"))
+    assert (renamed.name, renamed.revision) == ("East", 2)

@@ -141,3 +141,21 @@ class Demo(Wire):
     story: Text = Field(description="What it shows, in a paragraph.")
     counts: dict[str, int] = Field(description="Rows by table.")
     what_if: list[str] = Field(description="Names of the scenario files that go with it.")
+
+
+class Rules(Wire):
+    """The catalogue."""
+
+    items: list[RuleEntry]
+
+
+class Schemas(Wire):
+    """Names of the documents that have a schema."""
+
+    items: list[str]
+
+
+class Demos(Wire):
+    """The bundled teams."""
+
+    items: list[Demo]

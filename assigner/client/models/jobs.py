@@ -12,6 +12,7 @@ from pydantic import Field
 
 from assigner.client.models.shared import Finding, Text, Wire
 
+State = Literal["queued", "running", "stopping", "succeeded", "failed", "cancelled", "expired"]
 ENDED = ("succeeded", "failed", "cancelled", "expired")
 
 
@@ -28,7 +29,7 @@ class Job(Wire):
 
     id: str
     kind: str
-    state: Literal["queued", "running", "stopping", "succeeded", "failed", "cancelled", "expired"]
+    state: State
     problem: str | None = None
     version: int | None = None
     plan: str | None = Field(default=None, description="The plan that it began from or asks about.")
@@ -58,3 +59,33 @@ class Line(Wire):
 
     seq: int
     line: dict[str, Any]
+
+
+class KindShown(Wire):
+    """A kind of job."""
+
+    name: str
+    title: dict[str, str]
+    params: dict[str, Any] = Field(description="JSON Schema of its parameters.")
+
+
+class Kinds(Wire):
+    """The kinds of jobs there are."""
+
+    items: list[KindShown]
+
+
+class ProgressLine(Wire):
+    """One line of progress."""
+
+    seq: int
+    at: str
+    line: dict[str, Any]
+
+
+class Progress(Wire):
+    """Lines of progress, and where to go on."""
+
+    state: State
+    items: list[ProgressLine]
+    next: int = Field(description="Ask again with `after` set to this.")
