@@ -324,12 +324,11 @@ class Exchange:
         return self._with_least(books)
 
     def _prices_of_sums(self, result: PriceResult) -> FloatArray:
-        """Return the price of each sum: those of its rows together."""
+        """Return the price of each sum: those of its rows together (floats, even without a row: else kernels compile anew)."""
         place = self._sums.place
         placed = np.flatnonzero(place >= 0)
         num_sums = self._program.num_reps * self._sums.width
-        price = np.bincount(place[placed], weights=result.price[placed], minlength=num_sums)
-        return price.astype(np.float64)  # without a row they would be whole numbers, and kernels be compiled for such
+        return np.bincount(place[placed], result.price[placed], num_sums).astype(np.float64)
 
     def _ranges(self, place: IntArray, placed: IntArray, num_sums: int) -> tuple[IntArray, IntArray]:
         """Return the loads that each sum must keep: hard bounds, and what earlier levels pay for, or the load as it is."""
