@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -65,9 +65,12 @@ class WorkerProcess:
         self.process.send_signal(signal.SIGCONT)
 
     def solvers(self) -> list[psutil.Process]:
-        """Return the processes in which tasks run: forks of its templates."""
-        templates = psutil.Process(self.process.pid).children()
-        return [task for template in templates for task in template.children()]
+        """Return the processes in which tasks run: forks of its templates that have not died."""
+        tasks = []
+        for template in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # it ends while it is looked at
+                tasks += [task for task in template.children() if task.status() != psutil.STATUS_ZOMBIE]
+        return tasks
 
     def descendants(self) -> list[psutil.Process]:
         """Return every process under it."""
