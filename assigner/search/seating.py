@@ -111,7 +111,8 @@ class _Part:
 
     def __post_init__(self) -> None:
         self._push(_Node(0, 0, (), None, None))
-        self._price(heapq.heappop(self.open))
+        if self.open:  # else the part costs nothing: there is nothing to find
+            self._price(heapq.heappop(self.open))
 
     @property
     def bound(self) -> int:
