@@ -28,7 +28,7 @@ $(STAMP): pyproject.toml requirements.lock
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m assigner.search.compiling
+	@$(BIN)/python -m assigner.search.warm_up
 	@touch $@
 
 plan: setup ## plan the bundled sales team of Shanghai; writes out/plan/plan.json, plan.xlsx, plan.html

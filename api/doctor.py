@@ -247,8 +247,8 @@ def _compiled(_settings: Settings) -> Iterator[Finding]:
         yield Finding("compiled", "ok", SEARCH, Words("in {folder}", "位于 {folder}").filled(folder=folder))
     else:
         way_out = Words(
-            "The next worker, or the first search, does so once, in about a minute; at once: python -m assigner.search.compiling",
-            "下一个工作进程或首次搜索会自动编译一次，约一分钟；立即编译：python -m assigner.search.compiling",
+            "The next worker, or the first search, does so once, in about a minute; at once: python -m assigner.search.warm_up",
+            "下一个工作进程或首次搜索会自动编译一次，约一分钟；立即编译：python -m assigner.search.warm_up",
         )
         yield Finding("compiled", "warning", SEARCH, Words("not compiled yet", "尚未编译"), way_out)
 

@@ -63,7 +63,7 @@ def _compile(stop: threading.Event) -> None:
     """Have the search compiled before jobs are taken, in a process of its own: events and messages go on meanwhile."""
     if is_compiled():
         return
-    process = subprocess.Popen([sys.executable, "-m", "assigner.search.compiling"])
+    process = subprocess.Popen([sys.executable, "-m", "assigner.search.warm_up"])
     while process.poll() is None:
         if stop.wait(COMPILING_LOOK_SECONDS):
             process.terminate()

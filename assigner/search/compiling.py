@@ -1,4 +1,4 @@
-"""Compiling the search once a machine, before its time begins to run. Run as ``python -m assigner.search.compiling``.
+"""Compiling the search once a machine, before its time begins to run.
 
 Installed with pip, nothing is compiled yet; whoever searches first would pay the compiler out of the time that was asked
 for. Several processes of a machine compile once: the others wait. When to modify: with when compiling happens.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
 from assigner.compiled import MARK, cache_folder, is_compiled, note_compiled
-from assigner.language import Words, language_of_environment
+from assigner.language import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,13 +59,3 @@ def one_at_a_time() -> Iterator[None]:
     with (folder / f"{MARK}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed, by a death, too
         yield
-
-
-def main() -> None:
-    """Compile, and say so on stderr."""
-    words = COMPILING.say(language_of_environment())
-    compile_once(partial(print, f"{words} ...", file=sys.stderr, flush=True))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Compiling the kernels once, ahead of the first search.
+"""Compiling the kernels once, ahead of the first search: ``python -m assigner.search.warm_up``.
 
 Why it exists: the first search on a machine would otherwise wait for the compiler; setting up, or a
 server that starts, can do it instead. Compiled code is kept on disk. When to modify: when a kernel is
@@ -7,15 +7,19 @@ added that a search calls.
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assigner.language import language_of_environment
 from assigner.prices.columns import flatten
 from assigner.prices.relaxation import relax
 from assigner.program.program import NO_START, UNBOUNDED, Band, Dropped, Level, Program, RowFamily
+from assigner.search.compiling import COMPILING, compile_once
 from assigner.search.evaluate import RunningPlan
 
 if TYPE_CHECKING:
@@ -219,3 +223,13 @@ def _two_items() -> Program:
         dropped=Dropped(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), ()),
         num_reps=2,
     )
+
+
+def main() -> None:
+    """Compile, if that was not done on this machine, and say so on stderr."""
+    words = COMPILING.say(language_of_environment())
+    compile_once(partial(print, f"{words} ...", file=sys.stderr, flush=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -106,7 +106,7 @@ def test_whether_the_search_is_compiled_is_told(
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     one = found(settings)["compiled"]
     assert one.state == "warning"
-    assert "python -m assigner.search.compiling" in one.way_out.en
+    assert "python -m assigner.search.warm_up" in one.way_out.en
     note_compiled()
     one = found(settings)["compiled"]
     assert (one.state, one.found.en) == ("ok", f"in {tmp_path / 'cache'}")
