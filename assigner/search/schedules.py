@@ -6,7 +6,8 @@ and tries to place all work with them (:mod:`assigner.search.schedule_kernels`):
 others from above, in ever smaller steps. Who gets nowhere by moves places all work of some hours at once
 (:mod:`assigner.search.windows`). Ideas of P. Smet, T. Wauters, M. Mihaylov and G. Vanden Berghe, The shift
 minimisation personnel task scheduling problem, Omega 46 (2014), and S.-W. Lin and K.-C. Ying, Minimizing shifts for
-personnel task scheduling problems, Transportation Research E 68 (2014). When to modify: to change who tries what.
+personnel task scheduling problems, Transportation Research E 68 (2014). One plays windows at a time: where few items make a
+schedule, moves find what windows never do. When to modify: to change who tries what.
 """
 
 from __future__ import annotations
@@ -239,7 +240,7 @@ class Schedules:
             is_near = worker.target >= self._fewest - 1 or (is_first and self._is_early())
             if not is_near:
                 self._aim(worker, (worker.target + self._fewest) // 2)
-            elif worker.fewest <= MOST_LEFT:
+            elif worker.fewest <= MOST_LEFT and not any(other.windows for other in self._workers):
                 self._go_over(worker, Windows(self.layout, worker.desk, self.budget, worker.random))
 
     def _go_over(self, worker: Worker, windows: Windows | None) -> None:

@@ -213,6 +213,22 @@ def test_same_seed_and_work_give_the_same_plan_by_windows(monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("no_exact")
+def test_somebody_always_moves_while_another_plays_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedules_module, "PATIENCE", 2)
+    monkeypatch.setattr(schedules_module, "STEPS_PER_ROUND", 2000)
+    playing, aim_anew = [], schedules_module.Schedules._aim_anew
+
+    def counted(schedules: schedules_module.Schedules, worker: schedules_module.Worker, *, is_first: bool) -> None:
+        aim_anew(schedules, worker, is_first=is_first)
+        playing.append(sum(one.windows is not None for one in schedules._workers))
+
+    monkeypatch.setattr(schedules_module.Schedules, "_aim_anew", counted)
+    program = build_program(problem_of(made_up(16, 20, 0.95, 0.3, 1), "one"))
+    search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=20, workers=3)
+    assert max(playing) == 1
+
+
+@pytest.mark.usefixtures("no_exact")
 def test_a_better_plan_that_somebody_has_is_kept() -> None:
     instance = made_up(20, 24, 0.95, 0.2, 5)
     program = build_program(problem_of(instance, "one"))
