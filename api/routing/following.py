@@ -23,8 +23,9 @@ GRACE_US = 60 * SECOND_US
 def follow(desks: Desks, caller: Caller, problem: str, at: int) -> int | None:
     """Set the board that the publication in force asks for; return its number.
 
-    The policy stays, and what the plan takes from reps was approved with it. None when the tenant does not route by this problem, or the board stands already: so the call may be
-    repeated, as it is when a publication is asked for once more under the same key after a crash in between.
+    The policy stays, and what the plan takes from reps was approved with it. None when the tenant does not route by this
+    problem, or the board stands already: so the call may be repeated, as it is when a publication is asked for once more
+    under the same key after a crash in between.
     """
     tenant = caller.tenant
     with desks.boards.store.read() as tx:

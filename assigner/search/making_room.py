@@ -27,6 +27,8 @@ MOST_A_REP = 10
 """Items of one rep, the largest first, that may make room."""
 SHARE, GAP, WORK = 0.7, 0.005, 2.0
 """Part of the time that is left which the exact engine may take, its gap, and its own seconds where work is counted."""
+LARGEST_COST = 2**40
+"""Levels that lie farther apart are not added up: sums of a block must stay whole."""
 UNITS_A_MOVE = 4
 """A typical move costs so many units: what costs far less is not looked at before it is known who moves."""
 
@@ -122,5 +124,7 @@ def _rough_cost(block: Block, home: IntArray) -> IntArray | None:
     first = int(np.maximum.reduceat(moves, begin).sum()) + 1
     for level in extra[:-1]:
         least = int(level[level > 0].min(initial=UNBOUNDED))
+        if first * (int(level.max(initial=0)) // least + 1) > LARGEST_COST:
+            return None
         moves = moves + first * -(-level // least)
     return np.asarray(moves // max(1, int(np.gcd.reduce(moves))))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from assigner.cpsat.block import BlockBuilder
 from assigner.prices.columns import flatten
 from assigner.program.program import NOBODY
 from assigner.search import making_room
@@ -50,3 +53,15 @@ def test_no_more_than_asked_for() -> None:
     plan = team_plan(1)
     assert len(with_room(plan, np.array([3, 17]), 9)) == 9
     assert with_room(plan, np.array([3, 17]), 1).tolist() == [3, 17]
+
+
+@pytest.mark.parametrize(("dearest", "is_told"), [(2**10, True), (2**45, False)])
+def test_levels_that_lie_too_far_apart_are_not_added_up(dearest: int, is_told: bool) -> None:
+    program = team_program(48, 6, 1, num_eligible=3)
+    cost, home = program.cost.copy(), program.item_begin[:-1]
+    cost[-1, home + 1] = cost[-1, home] + 8
+    cost[0] = 0
+    cost[0, home[:2] + 1] = 1, dearest
+    block = BlockBuilder(replace(program, cost=cost)).block(np.arange(6), home)
+    found = making_room._rough_cost(block, home)
+    assert (found is not None) == is_told
