@@ -54,7 +54,7 @@ def make_room(campaign: Campaign, opened: IntArray, home: IntArray, most: int) -
     before, vector = plan.choice.copy(), plan.vector
     free = with_room(plan, opened, most)
     block = campaign.block_solver.builder.block(free, before)
-    cost = _rough_cost(block, home)
+    cost = rough_cost(block, home)
     if cost is None or budget.is_over:
         return
     seconds = WORK if budget.is_deterministic else budget.share(SHARE)
@@ -110,7 +110,7 @@ def _rank_at_rep(rep: NDArray[np.int32], size: IntArray) -> IntArray:
     return rank
 
 
-def _rough_cost(block: Block, home: IntArray) -> IntArray | None:
+def rough_cost(block: Block, home: IntArray) -> IntArray | None:
     """Return what each option of a block costs, in moves and earlier levels first; None where a move costs nothing."""
     program, option, begin = block.program, block.option, block.item_begin[:-1]
     cost, own = program.cost[:, option], home[block.item][block.item_of_option]

@@ -63,5 +63,5 @@ def test_levels_that_lie_too_far_apart_are_not_added_up(dearest: int, is_told: b
     cost[0] = 0
     cost[0, home[:2] + 1] = 1, dearest
     block = BlockBuilder(replace(program, cost=cost)).block(np.arange(6), home)
-    found = making_room._rough_cost(block, home)
+    found = making_room.rough_cost(block, home)
     assert (found is not None) == is_told

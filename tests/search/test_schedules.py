@@ -7,7 +7,9 @@ exceeds the optimum, and programs that ask for something else are left to the ot
 from __future__ import annotations
 
 import itertools
+import weakref
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -216,13 +218,20 @@ def test_same_seed_and_work_give_the_same_plan_by_windows(monkeypatch: pytest.Mo
 def test_somebody_always_moves_while_another_plays_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedules_module, "PATIENCE", 2)
     monkeypatch.setattr(schedules_module, "STEPS_PER_ROUND", 2000)
-    playing, aim_anew = [], schedules_module.Schedules._aim_anew
+    playing, in_play = [], weakref.WeakSet[windows_module.Windows]()
+    make, play = windows_module.Windows, windows_module.Windows.play
 
-    def counted(schedules: schedules_module.Schedules, worker: schedules_module.Worker, *, is_first: bool) -> None:
-        aim_anew(schedules, worker, is_first=is_first)
-        playing.append(sum(one.windows is not None for one in schedules._workers))
+    def made(*how: Any) -> windows_module.Windows:
+        windows = make(*how)
+        in_play.add(windows)  # a worker that moves again lets go of it
+        return windows
 
-    monkeypatch.setattr(schedules_module.Schedules, "_aim_anew", counted)
+    def counted(windows: windows_module.Windows) -> int:
+        playing.append(len(in_play))
+        return play(windows)
+
+    monkeypatch.setattr(schedules_module, "Windows", made)
+    monkeypatch.setattr(windows_module.Windows, "play", counted)
     program = build_program(problem_of(made_up(16, 20, 0.95, 0.3, 1), "one"))
     search(program, seconds=1, gap=0.0, seed=3, deterministic=True, work_limit=20, workers=3)
     assert max(playing) == 1
