@@ -114,9 +114,8 @@ def _kept(services: Services, caller: Caller, problem: str, found: Taken, source
         audit.record(tx, caller, "history.kept", "problem", problem, details=details, at=now)
         row = histories.find(tx, caller.tenant, problem)
         assert row is not None, "it was written in this transaction"
-        shown = _shown(row)
-    shown.issues = [Finding.model_validate(issue.to_dict()) for issue in found.issues]
-    return shown
+    issues = [Finding.model_validate(issue.to_dict()) for issue in found.issues]
+    return _shown(row).model_copy(update={"issues": issues})
 
 
 def _shown(row: Mapping[str, Any]) -> DealHistory:
