@@ -22,6 +22,12 @@ WHYS: dict[str, Words] = {
     "rep-missing": Words("who is not in that problem", "该问题中没有此人"),
     "left-open": Words("that plan leaves it with nobody", "该方案未分配此项"),
 }
+TAKES = Words(
+    "With this board (`problem`: {problem}) {count:open item|open items} would leave their reps: {items}. Look whether "
+    "problem, version and plan are the ones you mean; to give the work out anew all the same, send `give_out_anew: true`.",
+    "采用该依据（problem：{problem}）后，{count:,} 项未结工作将离开现负责人：{items}。请核对 problem、version、plan 是否正确；"
+    "若确需重新分配，请同时发送 give_out_anew: true。",
+)
 MORE = Words(", and {count:,} more", "，另有 {count:,} 项")
 
 
@@ -43,14 +49,6 @@ def check_nobody_is_unseated(state: LiveState, board: Board, problem: str) -> No
             TAKES.filled(problem=problem, count=len(lost), items=_named(state, lost)),
             extra={"num_items": len(lost), "items": told},
         )
-
-
-TAKES = Words(
-    "With this board (`problem`: {problem}) {count:open item|open items} would leave their reps: {items}. Look whether "
-    "problem, version and plan are the ones you mean; to give the work out anew all the same, send `give_out_anew: true`.",
-    "采用该依据（problem：{problem}）后，{count:,} 项未结工作将离开现负责人：{items}。请核对 problem、version、plan 是否正确；"
-    "若确需重新分配，请同时发送 give_out_anew: true。",
-)
 
 
 def _named(state: LiveState, lost: Sequence[Unseated]) -> Words:

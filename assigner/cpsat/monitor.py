@@ -97,6 +97,11 @@ class Run(cp_model.CpSolverSolutionCallback):
             taken.append(values_of(self._solutions.popleft()))
         return taken
 
+    def best(self, cancelled: Callable[[], bool]) -> IntArray | None:
+        """Run to the end, unless somebody cancels; return the values in the last solution, None without one."""
+        self.watch(lambda _: cancelled())
+        return self.take_newest()
+
     def take_newest(self) -> IntArray | None:
         """Return the values in the newest solution not taken yet, and drop the older ones."""
         if not self._solutions:

@@ -45,7 +45,5 @@ def place_roughly(block: Block, cost: IntArray, effort: Effort, cancelled: Calla
     model.draft.minimise(np.append(cost, np.zeros(model.draft.num_variables - len(cost), dtype=np.int64)), 0)
     solver = solver_for(effort)
     solver.parameters.cp_model_presolve = False  # half the time on blocks that are solved in a moment
-    run = Run(solver, model.draft.model)
-    run.watch(lambda _: cancelled())
-    values = run.take_newest()
+    values = Run(solver, model.draft.model).best(cancelled)
     return None if values is None else model.choice(values)

@@ -58,9 +58,7 @@ def place_most(
             model.add_at_most_one(chosen[at] for at in group)
     model.maximize(sum(chosen))
     solver = solver_for(effort)
-    run = Run(solver, model)
-    run.watch(lambda _: cancelled())
-    values = run.take_newest()
+    values = Run(solver, model).best(cancelled)
     found = hint if values is None else np.asarray(values[: len(item)], dtype=np.bool_)
     return (found if found.sum() > hint.sum() else hint), solver.response_proto.status == cp_model.OPTIMAL
 

@@ -315,64 +315,45 @@ def seat_alone(ground: Ground, giant: int, is_seated: NDArray[np.bool_]) -> int:
 
 @numba.njit(cache=True, nogil=True)
 def climb_seats(ground: Ground, giant: int, known: int, is_seated: NDArray[np.bool_], steps: Ints) -> None:
-    """Write how the prices of each seat's rows move, by its entries; seats that cost ``known`` anyway move nothing."""
+    """Write how the prices of each seat's rows move; seats that cost ``known`` anyway move nothing."""
     first = ground.item_begin[giant]
     for seat in range(first, ground.item_begin[giant + 1]):
         if 0 <= ground.reduced[seat] < known:
             book = book_of(ground, seat, is_seated)
-            step = np.zeros(len(book.rows), dtype=np.int64)
-            climb(ground, book, step, MORE * known - ground.reduced[seat])
-            write_step(ground, seat, book.rows, step, steps[seat - first])
+            climb(ground, book, steps[seat - first, : len(book.rows)], MORE * known - ground.reduced[seat])
 
 
 @numba.njit(cache=True, nogil=True)
-def write_step(ground: Ground, seat: int, rows: Ints, step: Ints, out: Ints) -> None:
-    """Write the step of each row at the place of its first entry."""
-    begin = ground.option_begin[seat]
+def paid_more(ground: Ground, rows: Ints, step: Ints, option: int) -> int:
+    """Return what an option costs more where the prices of some rows have moved."""
+    paid = 0
     for j in range(len(rows)):
-        for e in range(begin, ground.option_begin[seat + 1]):
-            if ground.option_row[e] == rows[j]:
-                out[e - begin] = step[j]
-                break
-
-
-@numba.njit(cache=True, nogil=True)
-def paid_more(ground: Ground, seat: int, step: Ints, option: int) -> int:
-    """Return what an option costs more where a giant sits on a seat."""
-    paid, begin = 0, ground.option_begin[seat]
-    for e in range(begin, ground.option_begin[seat + 1]):
-        if step[e - begin]:
-            paid += step[e - begin] * load_on(ground, option, ground.option_row[e])
+        if step[j]:
+            paid += step[j] * load_on(ground, option, rows[j])
     return paid
 
 
 @numba.njit(cache=True, nogil=True)
-def lower_seconds(ground: Ground, seat: int, written: Ints) -> None:
+def lower_seconds(ground: Ground, seat: int, step: Ints) -> None:
     """Let the next cheapest options of items count as they are where a giant sits on a seat, if that is cheaper."""
-    begin = ground.option_begin[seat]
-    for e in range(begin, ground.option_begin[seat + 1]):
-        row = ground.option_row[e]
-        for at in range(ground.row_begin[row], ground.row_begin[row + 1] if written[e - begin] else 0):
+    rows = rows_of_seat(ground, seat) if step.any() else np.empty(0, dtype=np.int64)
+    for j in range(len(rows)):
+        for at in range(ground.row_begin[rows[j]], ground.row_begin[rows[j] + 1] if step[j] else 0):
             option = ground.row_option[at]
             i = ground.item[option]
             if ground.reduced[option] >= 0 and option != ground.cheapest[i]:
-                paid = ground.reduced[option] + paid_more(ground, seat, written, option)
+                paid = ground.reduced[option] + paid_more(ground, rows, step, option)
                 ground.second[i] = min(ground.second[i], paid)
 
 
 @numba.njit(cache=True, nogil=True)
-def prove_seat(ground: Ground, seat: int, written: Ints, is_seated: NDArray[np.bool_]) -> int:
-    """Return what a seat costs at least where it decides the prices of its rep, moved as written."""
-    if not written.any():
+def prove_seat(ground: Ground, seat: int, step: Ints, is_seated: NDArray[np.bool_]) -> int:
+    """Return what a seat costs at least where it decides the prices of its rep."""
+    if not step.any():
         return int(ground.reduced[seat])
     book = book_of(ground, seat, is_seated)
-    step, begin = np.zeros(len(book.rows), dtype=np.int64), ground.option_begin[seat]
-    for j in range(len(book.rows)):
-        for e in range(begin, ground.option_begin[seat + 1]):
-            if ground.option_row[e] == book.rows[j]:
-                step[j] = written[e - begin]
-                break
-    return int(ground.reduced[seat] + worth(ground, book, step, np.empty(len(step), dtype=np.int64)))
+    over = np.empty(len(book.rows), dtype=np.int64)
+    return int(ground.reduced[seat] + worth(ground, book, step[: len(over)], over))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -381,13 +362,14 @@ def behind_others(ground: Ground, giants: Ints, at: int, steps: Ints, cost: Ints
 
     Among the seats of a rep that move prices, that of the first giant does.
     """
-    first = ground.item_begin[giants[at]]
+    first, last = ground.item_begin[giants[at]], ground.item_begin[giants[at] + 1]
     for of in range(len(giants)):
         begin = ground.item_begin[giants[of]]
-        for other in range(begin if of != at else 0, ground.item_begin[giants[of] + 1] if of != at else 0):
+        for other in range(begin, ground.item_begin[giants[of] + 1] if of != at else begin):
             step = steps[of, other - begin]
-            for seat in range(first, ground.item_begin[giants[at] + 1] if step.any() else first):
+            rows = rows_of_seat(ground, other) if step.any() else np.empty(0, dtype=np.int64)
+            for seat in range(first, last if len(rows) else first):
                 is_behind = of < at or not steps[at, seat - first].any()
                 if is_behind and ground.rep[seat] == ground.rep[other]:
-                    behind = ground.reduced[seat] + paid_more(ground, other, step, seat)
+                    behind = ground.reduced[seat] + paid_more(ground, rows, step, seat)
                     cost[seat - first] = min(cost[seat - first], behind)

@@ -141,9 +141,10 @@ class _Table:
 
         self._ground = ground._replace(second=ground.second.copy())
         self._giants, self._threads = giants, threads
-        begin, entries = ground.item_begin, np.diff(ground.option_begin)
-        width = max(int(entries[begin[g] : begin[g + 1]].max(initial=1)) for g in giants)
-        self._steps = np.zeros((len(giants), int((begin[giants + 1] - begin[giants]).max()), width), dtype=np.int64)
+        begin = ground.item_begin
+        entries = [np.diff(ground.option_begin[begin[giant] : begin[giant + 1] + 1]) for giant in giants]
+        num_seats, num_rows = max(map(len, entries)), max(int(size.max()) for size in entries)
+        self._steps = np.zeros((len(giants), num_seats, num_rows), dtype=np.int64)
         self._is_seated = np.zeros(len(ground.cheapest), dtype=np.bool_)
         self._is_seated[giants] = True
         self._climb(known)

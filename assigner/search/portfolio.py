@@ -117,10 +117,7 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
     """
     rounds = max(1, round(seconds * ROUNDS_PER_SECOND)) if work_limit is None else work_limit
     budget = Budget(seconds, clock, cancel, rounds if deterministic else None)
-    if program.num_options > EXACT_UP_TO_ENTRIES:
-        nothing_yet = Progress(0.0, COMPILE, 0, None, (None,) * len(program.levels))
-        budget.on_compile = None if on_progress is None else partial(on_progress, nothing_yet)
-        budget.compile_kernels()
+    _compile_early(program, budget, on_progress)
     whole, program = program, tightened(program)
     columns = flatten(program, workers)
     proof = Proof(program, columns, prices)
@@ -137,6 +134,14 @@ def search(  # noqa: PLR0913 (every knob of the search, by name)
         if solution is not None:
             return solution
     return road.campaign()
+
+
+def _compile_early(program: Program, budget: Budget, on_progress: Callable[[Progress], None] | None) -> None:
+    """Have kernels ready before a program is laid out that is too large for the exact engine alone; say so."""
+    if program.num_options > EXACT_UP_TO_ENTRIES:
+        nothing_yet = Progress(0.0, COMPILE, 0, None, (None,) * len(program.levels))
+        budget.on_compile = None if on_progress is None else partial(on_progress, nothing_yet)
+        budget.compile_kernels()
 
 
 def is_tangled(program: Program) -> bool:
