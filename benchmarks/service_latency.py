@@ -52,7 +52,7 @@ def hard_problem() -> dict[str, Any]:
     chance = random.Random(1)
     minutes = [chance.randint(50, 400) for _ in range(ACCOUNTS)]
     accounts = [{"id": f"a{number}", "minutes": one} for number, one in enumerate(minutes)]
-    reps = [{"id": f"r{number}", "minutes": sum(minutes) * 97 // 100 // REPS} for number in range(REPS)]
+    reps = [{"id": f"r{number}", "capacity": {"minutes": sum(minutes) * 100 // 97 // REPS}} for number in range(REPS)]
     pairs = [{"rep": rep["id"], "item": one["id"], "fit": chance.randint(0, 100)} for one in accounts for rep in reps]
     return {"name": "hard", "reps": reps, "accounts": accounts, "pairs": pairs}
 
