@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assigner.cli.allocator import keep_freed_memory
+from assigner.cli.allocator import keep_memory_for
 from benchmarks.registry import Case, family_named
 from benchmarks.stages import Stopwatch
 from benchmarks.used import used
@@ -141,8 +141,8 @@ def _search_stages(result: Result) -> dict[str, float]:
 
 def main() -> None:
     """Read the job, run it, write the answer, with memory kept as ``assigner solve`` keeps it."""
-    keep_freed_memory()
     job = json.load(sys.stdin)
+    keep_memory_for(Path(job["folder"]))
     sys.stdout.write(json.dumps(measured(job)) + "\n")
 
 

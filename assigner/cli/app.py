@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.main import get_command
 
-from assigner.cli.allocator import keep_freed_memory
+from assigner.cli.allocator import keep_memory_for
 from assigner.cli.commands import (
     backup,
     cadence,
@@ -174,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None and "solve" in given[:1]:
-        keep_freed_memory()
+        keep_memory_for(*map(Path, given[1:]))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a character is no reason to stop

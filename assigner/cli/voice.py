@@ -91,8 +91,9 @@ class Voice:
         """Print a remark to stderr."""
         self.err.print(fitted(text, self.err.width), style="dim")
 
-    def answer(self, data: Mapping[str, Any]) -> None:
-        """Print the one JSON object; silent without ``--json``."""
+    def answer(self, data: Mapping[str, Any], *, is_large: bool = False) -> None:
+        """Print the one JSON object, on one line where it ``is_large``; silent without ``--json``."""
         if self.as_json:
-            sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
+            indent = None if is_large else 1  # with an indent, Python's slow encoder is used
+            sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=indent, default=str) + "\n")
             sys.stdout.flush()

@@ -102,9 +102,10 @@ class Plan:
     def frame(self, problem: Problem) -> pd.DataFrame:
         """Return the plan as a table of ids: ``item, rep, start`` (ISO with offset; None where there is none)."""
         rep = np.where(self.rep >= 0, np.array([*problem.rep_ids, None], dtype=object)[self.rep], None)
-        start = time.local_text(self.start, problem.settings.time_zone)
-        texts = np.array([text or None for text in start], dtype=object)
-        return pd.DataFrame({"item": problem.item_ids, "rep": rep, "start": texts}, dtype=object)
+        start = np.full(len(rep), None, dtype=object)
+        known = self.start != NO_START
+        start[known] = time.local_text(self.start[known], problem.settings.time_zone)
+        return pd.DataFrame({"item": problem.item_ids, "rep": rep, "start": start}, dtype=object)
 
     def moves(self, problem: Problem) -> np.ndarray:
         """Return the items that have an owner today and another rep (or nobody) in the plan."""
@@ -113,7 +114,9 @@ class Plan:
 
     def to_rows(self, problem: Problem) -> list[dict[str, Any]]:
         """Return the plan as plain data for JSON."""
-        return [{str(name): value for name, value in row.items()} for row in self.frame(problem).to_dict("records")]
+        frame = self.frame(problem)
+        columns = frame["item"], frame["rep"], frame["start"]
+        return [{"item": item, "rep": rep, "start": start} for item, rep, start in zip(*columns, strict=True)]
 
 
 MOST_PER_FAULT = 20

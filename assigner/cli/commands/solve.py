@@ -100,7 +100,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
         voice.tell("", DIAGNOSE.say(voice.language, path=problem))
     if files or result.plan is not None:
         _tell_files(files, voice)
-    voice.answer({**answer, "files": {name: str(path) for name, path in files.items()}})
+    paths = {name: str(path) for name, path in files.items()}
+    voice.answer({**answer, "files": paths}, is_large=result.problem.num_items > ON_PAPER_UP_TO)
     return STATUS_CODES[result.status]
 
 

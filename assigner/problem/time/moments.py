@@ -129,14 +129,14 @@ def local_text(minutes: Minutes, zone: str) -> list[str]:
     """Return UTC minutes as local ISO text with offset, such as 2026-10-05T09:00+08:00; '' where missing."""
     utc = np.asarray(minutes, dtype=np.int64)
     known = utc != NO_MOMENT
-    local = utc.copy()
-    local[known] = to_local(utc[known], zone)
+    local = to_local(utc[known], zone)
     clock = np.datetime_as_string(local.astype("datetime64[m]"), unit="m").astype(object)
-    offsets = local - utc
-    for offset in np.unique(offsets[known]):
-        clock[known & (offsets == offset)] += _offset_text(int(offset))
-    clock[~known] = ""
-    return [str(text) for text in clock]
+    offsets = local - utc[known]
+    for offset in np.unique(offsets):
+        clock[offsets == offset] += _offset_text(int(offset))
+    texts = np.full(len(utc), "", dtype=object)
+    texts[known] = clock
+    return texts.tolist()
 
 
 def _offset_text(offset_minutes: int) -> str:

@@ -1,0 +1,31 @@
+"""How large a problem is, before it is read.
+
+What it guards: memory is fetched for what is there, and nothing that is missing or broken is told here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assigner.files.extent import BYTES_OF_A_LINE, least_rows
+from assigner.files.write import write_problem
+from assigner.generate.books import books
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_rows_of_a_folders_tables_are_counted(tmp_path: Path) -> None:
+    problem = books(60, 5, 3, seed=1)
+    write_problem(problem, tmp_path / "parquet", "parquet")
+    write_problem(problem, tmp_path / "csv", "csv")
+    rows = sum(len(problem.frames[name]) for name in ("accounts", "reps", "pairs"))
+    assert least_rows(tmp_path / "parquet") == rows
+    size = sum(file.stat().st_size for file in (tmp_path / "csv").glob("*.csv"))
+    assert 0 < least_rows(tmp_path / "csv") <= size // BYTES_OF_A_LINE
+
+
+def test_what_is_missing_broken_or_no_table_has_none(tmp_path: Path) -> None:
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    (tmp_path / "problem.yaml").write_text("name: x\n", encoding="utf-8")
+    assert least_rows(tmp_path) == least_rows(tmp_path / "nowhere") == least_rows(tmp_path / "nowhere.csv") == 0
