@@ -155,12 +155,17 @@ class Campaign:
             self.incumbent.tell("bound")
             if is_for_refit(self.program) or is_worth_it(self.program):
                 refit(self, has_traded)
-        if not is_for_refit(self.program):
+        if not is_for_refit(self.program) or not self._has_soft_rows:
             for depth in (1, 2, 3):
                 if not self.budget.is_over:
                     self.chain(self.budget.share(0.05), depth)
             self.offer("chains")
             self._playing.refit(self.budget.share(0.1))
+
+    @property
+    def _has_soft_rows(self) -> bool:
+        """Whether any row pays for its load: trades mend what rows pay, and find little in rows that only bound."""
+        return bool(len(self.columns.sole.row) or self.columns.groups.num_groups)
 
     def _is_done_warm(self) -> bool:
         """Go on from an old plan that is nearly whole; return whether that answers, or took the time there is."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from assigner.generate.books import books
 from assigner.prices import climbing
 from assigner.prices.columns import flatten
 from assigner.program.build import build_program
-from assigner.program.program import Program
+from assigner.program.program import NO_START, UNBOUNDED, Dropped, Level, Program, RowFamily
 from assigner.program.solution import Solution
-from assigner.search import by_trades, campaign, giants, portfolio, search
+from assigner.search import by_trades, campaign, giants, knapsacks, portfolio, search
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +87,30 @@ def test_programs_without_soft_rows_at_the_open_level_are_left_alone() -> None:
     solution = _solved(plain)
     assert solution.choice is not None
     assert "refit" not in {point.stage for point in solution.trace}
+
+
+def _tight(num_items: int, num_reps: int) -> Program:
+    """Return a generalised assignment: dear items are light, and only hard rows are there."""
+    random = np.random.default_rng(1)
+    weight = random.integers(1, 101, num_items * num_reps)
+    cost = 111 - weight + random.integers(-10, 11, len(weight))
+    rows = np.arange(len(weight)).reshape(num_items, num_reps).T
+    room = weight[rows].sum(axis=1) * 8 // (10 * num_reps)
+    begin = np.arange(num_reps + 1) * num_items
+    family = RowFamily("room", begin, rows.ravel(), weight[rows].ravel(), np.full(num_reps, -UNBOUNDED), room)
+    none = Dropped(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), ())
+    reps = np.tile(np.arange(num_reps, dtype=np.int32), num_items)
+    return Program(
+        (Level("cost"),), np.arange(num_items + 1) * num_reps, num_items, reps, np.full(len(reps), NO_START),
+        cost[None, :], np.zeros(1, dtype=np.int64), (family,), none, num_reps,
+    )  # fmt: skip
+
+
+def test_where_no_row_pays_single_moves_come_before_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knapsacks, "MOST_OPTIONS", 0)
+    program = _tight(150, 40)
+    solution = _solved(program)
+    assert solution.choice is not None
+    assert not program.broken_rows(solution.choice)
+    told = [point.stage for point in solution.trace]
+    assert "chains" in told[: told.index("kicks")]
