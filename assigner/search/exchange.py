@@ -59,6 +59,9 @@ MENDED = 4
 MANY_REPS = 64
 """From so many reps on they trade in parts, side by side."""
 PARTS = 8
+MIXED, RUNS = 2, 2
+"""The layout whose parts are drawn, and of how many runs of neighbours each then is: reps who are far from each other in the
+order share items, too, and would never trade."""
 REPS_AT_ONCE = 40
 """Reps that trade before the clock is looked at."""
 MOST_OFFERS = 200_000
@@ -219,8 +222,8 @@ class Exchange:
     ) -> float:
         """Kick every part of a layout ``num`` times (see :func:`assigner.search.exchange_kernels.kick`); return the gain.
 
-        ``steps``: in parts of a typical extra; ``how``: most items pushed at once, and how many typical extras a result may
-        be dearer to be gone on from.
+        ``layout``: :data:`MIXED` for one that is drawn. ``steps``: in parts of a typical extra; ``how``: items pushed around
+        a rep, and how many typical extras a result may be dearer to be gone on from.
         """
         from assigner.search.exchange_kernels import kick
 
@@ -271,10 +274,7 @@ class Exchange:
         return 3 if self._num_parts > 1 else 1
 
     def _parts(self, layout: int) -> IntArray:
-        """Return the part of each rep, in order; the second layout joins what the first has parted."""
-        num, parts = self._program.num_reps, self._num_parts
-        shifted = np.arange(num) + layout * num // (2 * parts)
-        return np.asarray((shifted * parts // num) % parts)
+        return parts_of_layout(layout, self._program.num_reps, self._num_parts, self._random)
 
     def _desk(self) -> Desk:
         from assigner.search.exchange_kernels import Desk
@@ -393,6 +393,25 @@ class Exchange:
         extra = self.books.extra[self.books.visit[:: max(1, len(self.books.visit) // MOST_OFFERS)]]
         extra = extra[(extra > 0) & np.isfinite(extra)]
         return float(np.median(extra)) if len(extra) else 1.0
+
+
+def parts_of_layout(layout: int, num: int, parts: int, random: np.random.Generator) -> IntArray:
+    """Return the part of each rep, in order.
+
+    Parameters
+    ----------
+    layout
+        0; 1 joins what it has parted; :data:`MIXED` joins runs that are drawn.
+    num, parts
+        Reps, and parts.
+    random
+        Draws a mixed layout.
+    """
+    if layout == MIXED:
+        turned = (np.arange(num) + random.integers(num)) % num
+        return np.asarray(random.permutation(RUNS * parts)[turned * RUNS * parts // num] % parts)
+    shifted = np.arange(num) + layout * num // (2 * parts)
+    return np.asarray((shifted * parts // num) % parts)
 
 
 def _extra(result: PriceResult) -> FloatArray:

@@ -463,23 +463,60 @@ def _above(books: Any, trading: Any, part: Any) -> Any:
 
 
 @compiled
-def _push(books: Any, trading: Any, rep: Any, typical: Any, state: Any) -> None:
+def _push_random(books: Any, trading: Any, rep: Any, typical: Any, state: Any) -> None:
     """Let a random item within reach of a rep take another of its options in the part, a cheap one rather than a dear one."""
     size = books.visit_begin[rep + 1] - books.visit_begin[rep]
     item = books.item[books.visit[books.visit_begin[rep] + _drawn(state, size)]]
     holder = books.rep[trading.choice[item]]
-    if holder < 0 or trading.part[holder] != trading.part[rep]:
+    if holder >= 0 and trading.part[holder] == trading.part[rep]:
+        _push(books, trading, item, typical, state)
+
+
+@compiled
+def _push(books: Any, trading: Any, item: Any, typical: Any, state: Any) -> None:
+    """Let an item take another of its options in the part, a cheap one rather than a dear one."""
+    holder = books.rep[trading.choice[item]]
+    if holder < 0:
         return
     begin, size = books.item_begin[item], books.item_begin[item + 1] - books.item_begin[item]
     for _ in range(6):
         option = begin + _drawn(state, size)
         target = books.rep[option]
-        if target < 0 or target == holder or trading.part[target] != trading.part[rep]:
+        if target < 0 or target == holder or trading.part[target] != trading.part[holder]:
             continue
         if _drawn(state, 1 << 20) < (1 << 20) * np.exp(-books.extra[option] / typical):
             trading.waits[holder], trading.waits[target] = 1, 1
             _take(books, trading, option)
             return
+
+
+@compiled
+def _dear_item(books: Any, trading: Any, part: Any, state: Any) -> Any:
+    """Draw an item that a part holds by what it costs above its cheapest option; -1 where none costs more."""
+    extra = np.zeros(len(trading.choice))
+    for item in range(len(extra)):
+        option = trading.choice[item]
+        rep = books.rep[option]
+        if rep >= 0 and trading.part[rep] == part:
+            extra[item] = max(0.0, books.extra[option])
+    upto = np.cumsum(extra)
+    at = np.searchsorted(upto, upto[-1] * _drawn(state, 1 << 20) / (1 << 20), side="right")
+    return at if at < len(extra) else -1
+
+
+@compiled
+def _stir(books: Any, trading: Any, reps: Any, facts: Any, state: Any) -> None:
+    """Push one item that costs more than it must, three times of four, else (or where none does) some around a random rep."""
+    most, typical = facts
+    if _drawn(state, 4):
+        item = _dear_item(books, trading, trading.part[reps[0]], state)
+        if item >= 0:
+            _push(books, trading, item, typical, state)
+            return
+    rep = reps[_drawn(state, len(reps))]
+    if books.visit_begin[rep] < books.visit_begin[rep + 1]:
+        for _ in range(most):
+            _push_random(books, trading, rep, typical, state)
 
 
 @compiled
@@ -512,7 +549,7 @@ def _restore(books: Any, trading: Any, part: Any, kept: Any) -> None:
 def kick(books: Any, trading: Any, part: Any, facts: Any, steps: Any, sizes: Any, desk: Any, state: Any) -> Any:
     """Push some items off their place, trade until nothing gains, and go back where that came out dearer; many times.
 
-    ``facts``: how many kicks, most items pushed at once, a typical extra, and by how much a result may be dearer (at most,
+    ``facts``: how many kicks, items pushed around a rep, a typical extra, and by how much a result may be dearer (at most,
     a random part of it) to be gone on from. The part is left in its best state; returns what was gained.
     """
     num, most, typical, slack = facts
@@ -521,11 +558,7 @@ def kick(books: Any, trading: Any, part: Any, facts: Any, steps: Any, sizes: Any
     first = _above(books, trading, part)
     best, now = first, first
     for _ in range(num):
-        rep = reps[_drawn(state, len(reps))]
-        if books.visit_begin[rep] == books.visit_begin[rep + 1]:
-            continue
-        for _ in range(2 + _drawn(state, most - 1)):
-            _push(books, trading, rep, typical, state)
+        _stir(books, trading, reps, (most, typical), state)
         _settle(books, trading, part, steps, sizes, desk)
         found = _above(books, trading, part)
         if found <= now + slack * _drawn(state, 1024) / 1024.0:

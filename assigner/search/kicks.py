@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.search.exchange import Exchange
+from assigner.search.exchange import MIXED, Exchange
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from assigner.program.program import IntArray, Program
     from assigner.search.budget import Budget
 
-STEPS = (1 / 16, 1 / 4, 1.0, math.inf)
+STEPS = (1 / 16, 1 / 2, math.inf)
 """Trades after a kick admit options up to such parts of a typical extra, step by step."""
-PUSHED = 4
-"""Most items that one kick pushes."""
-SLACK = 2.0
+PUSHED = 2
+"""Items that a kick around a random rep pushes; the others push one, which costs more than it must."""
+LAYOUTS = (0, MIXED, 1, MIXED)
+"""Parts of the organisation, in turns."""
+SLACK = 0.5
 """A result is gone on from when it is dearer by at most a random part of so many typical extras."""
 MOST_ITEMS = 200_000
 """With more items a kick's own overhead grows too large; the campaign does not even lay the trades out."""
@@ -69,6 +72,7 @@ class Kicks:
         self._random, self._threads = random, max(1, threads)
         self.can_kick = self._exchange.can_trade and self._exchange.is_complete
         self._num = FIRST_KICKS
+        self._layouts = cycle(LAYOUTS)
         self._traded: IntArray | None = None  # the choice that the last call left
 
     def run(self, choice: IntArray, budget: Budget, seconds: float) -> IntArray:
@@ -85,7 +89,7 @@ class Kicks:
         """
         exchange = self._exchange
         exchange.move_to(choice)
-        ends, layout = budget.clock() + seconds, 0
+        ends = budget.clock() + seconds
 
         def is_over() -> bool:
             return budget.is_over or (not budget.is_deterministic and budget.clock() >= ends)
@@ -96,11 +100,11 @@ class Kicks:
         with ThreadPoolExecutor(self._threads) as pool:
             while not is_over():
                 began = budget.clock()
-                exchange.kick(pool, layout, COUNTED if budget.is_deterministic else self._num, STEPS, (PUSHED, SLACK))
+                num = COUNTED if budget.is_deterministic else self._num
+                exchange.kick(pool, next(self._layouts), num, STEPS, (PUSHED, SLACK))
                 if budget.is_deterministic:
                     break
                 self._adapt(budget.clock() - began)
-                layout = 1 - layout
         self._traded = exchange.choice.copy()
         return self._traded.copy()
 

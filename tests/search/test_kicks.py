@@ -16,7 +16,7 @@ from assigner.program.program import Program
 from assigner.program.tighten import tightened
 from assigner.search import search
 from assigner.search.budget import Budget
-from assigner.search.exchange import Exchange
+from assigner.search.exchange import MIXED, Exchange, parts_of_layout
 from assigner.search.kicks import STEPS, Kicks, is_of_reps
 from tests.prices.tiny_programs import tiny_program
 from tests.search.book_program import book_program, least_cost
@@ -65,6 +65,52 @@ def test_the_same_seed_gives_the_same_plan_on_any_number_of_threads(
     one, two, other = (kicked(large, *how) for how in ((5, 1), (5, 2), (6, 2)))
     assert one.tolist() == two.tolist()
     assert one.tolist() != other.tolist()
+
+
+def test_mixed_parts_hold_all_reps_evenly_and_join_far_ones() -> None:
+    random = np.random.default_rng(2)
+    near, first, second = (parts_of_layout(layout, 200, 8, random) for layout in (0, MIXED, MIXED))
+    for parts in (first, second):
+        assert sorted(set(parts.tolist())) == list(range(8))
+        assert np.bincount(parts).max() - np.bincount(parts).min() <= 2
+    assert first.tolist() != second.tolist()
+    far = np.abs(np.subtract.outer(np.arange(200), np.arange(200))) > 50
+    assert (far & (first[:, None] == first)).any()
+    assert not (far & (near[:, None] == near)).any()
+
+
+@pytest.mark.parametrize("layout", [0, 1, MIXED])
+def test_kicks_of_every_layout_gain_what_they_say_and_break_nothing(
+    large: tuple[Program, Columns, PriceResult], layout: int
+) -> None:
+    program, columns, result = large
+    exchange = Exchange(program, columns, result, result.choice, np.random.default_rng(4))
+    exchange.run(lambda: False)
+    before = int(program.score(exchange.choice)[1])
+    with ThreadPoolExecutor(2) as pool:
+        gained = exchange.kick(pool, layout, 40, STEPS, (2, 0.5))
+    assert gained >= 0
+    assert not program.broken_rows(exchange.choice)
+    assert before - int(program.score(exchange.choice)[1]) == pytest.approx(gained, abs=0.4)
+
+
+def test_dear_items_are_drawn_by_what_they_cost() -> None:
+    from assigner.search.exchange_kernels import Trading, _dear_item
+
+    program, columns, result = book_of(60, 6)
+    books = Exchange(program, columns, result, result.choice, np.random.default_rng(0)).books
+    begin, traded = program.item_begin, np.where(books.rep >= 0, books.extra, -1.0)
+    cheapest = [int(begin[i] + np.argmin(books.extra[begin[i] : begin[i + 1]])) for i in range(program.num_items)]
+    dear = [int(begin[i] + np.argmax(traded[begin[i] : begin[i + 1]])) for i in range(program.num_items)]
+    choice = np.where(np.arange(program.num_items) % 20 == 7, dear, cheapest)
+    trading = Trading(choice, np.zeros(0), np.zeros(program.num_reps, dtype=np.int64), np.zeros(0))
+    weight = np.where(books.rep[choice] >= 0, np.maximum(0.0, books.extra[choice]), 0.0)
+    assert 0.0 < weight.sum() < np.inf
+    state = np.array([12345], dtype=np.uint64)
+    drawn = np.bincount([_dear_item(books, trading, 0, state) for _ in range(4000)], minlength=program.num_items)
+    assert not drawn[weight == 0.0].any()
+    assert np.allclose(drawn / 4000, weight / weight.sum(), atol=0.04)
+    assert _dear_item(books, trading, 7, state) == -1
 
 
 def test_what_kicks_say_they_gain_is_what_the_plan_costs_less() -> None:
