@@ -35,6 +35,10 @@ def rows_in(column: pd.Series[str], names: pd.Index) -> np.ndarray:
     return spread_over(column, lambda texts: names.get_indexer(texts).astype(np.int32), -1)
 
 
+MISSING = np.uint64(2**64 - 1)
+"""Stands for the hash of a missing value."""
+
+
 def row_hashes(frame: pd.DataFrame) -> np.ndarray:
     """Return a hash of each row: what pandas says of the rows as objects, worked out once for each different value.
 
@@ -43,9 +47,12 @@ def row_hashes(frame: pd.DataFrame) -> np.ndarray:
     out = np.full(len(frame), 0x345678, dtype=np.uint64)
     factor = 1000003
     for number, name in enumerate(frame.columns):
-        codes, values = pd.factorize(frame[name])
-        hashes = pd.util.hash_array(np.asarray(values, dtype=object))
-        out ^= np.append(hashes, np.uint64(2**64 - 1))[codes]  # the last one stands for a missing value
+        if frame[name].count():
+            codes, values = pd.factorize(frame[name])
+            hashes = pd.util.hash_array(np.asarray(values, dtype=object))
+            out ^= np.append(hashes, MISSING)[codes]
+        else:
+            out ^= MISSING
         out *= np.uint64(factor)
         factor += 82520 + 2 * (len(frame.columns) - number)
     return np.asarray(out + np.uint64(97531), dtype=np.uint64)

@@ -95,7 +95,8 @@ def run(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     receipt = receipt_of(result, first.plan if first else None, first.prices if first else None, names)
     answer = {**result.to_dict(), "what_if": names, "receipt": receipt.to_dict()}
     files = {} if out is None else written(result, answer, out, voice)  # before words: who stops reading keeps the plan
-    print_summary(result, voice)
+    if not as_json:
+        print_summary(result, voice)
     if result.status == "infeasible":
         voice.tell("", DIAGNOSE.say(voice.language, path=problem))
     if files or result.plan is not None:
