@@ -449,13 +449,24 @@ def _drawn(state: Any, below: Any) -> Any:
 
 
 @compiled
-def _above(books: Any, trading: Any, part: Any) -> Any:
-    """Return what the reps of a part cost above the bound: extras of their items, and what their loads lose."""
-    width, total = books.coef.shape[1], 0.0
-    for item in range(len(trading.choice)):
+def items_held(books: Any, trading: Any, part: Any) -> Any:
+    """Return the items that the reps of a part hold: as long as only they trade, these stay the same."""
+    held = np.empty(len(trading.choice), dtype=np.int64)
+    count = 0
+    for item in range(len(held)):
         rep = books.rep[trading.choice[item]]
         if rep >= 0 and trading.part[rep] == part:
-            total += books.extra[trading.choice[item]]
+            held[count] = item
+            count += 1
+    return held[:count].copy()
+
+
+@compiled
+def _above(books: Any, trading: Any, part: Any, items: Any) -> Any:
+    """Return what the reps of a part cost above the bound: extras of the items they hold, and what their loads lose."""
+    width, total = books.coef.shape[1], 0.0
+    for item in items:
+        total += books.extra[trading.choice[item]]
     for rep in range(len(trading.part)):
         if trading.part[rep] == part:
             total += _cost(books, rep, trading.load[rep * width : (rep + 1) * width], 1e6) - _least_of(books, rep)
@@ -491,25 +502,23 @@ def _push(books: Any, trading: Any, item: Any, typical: Any, state: Any) -> None
 
 
 @compiled
-def _dear_item(books: Any, trading: Any, part: Any, state: Any) -> Any:
-    """Draw an item that a part holds by what it costs above its cheapest option; -1 where none costs more."""
-    extra = np.zeros(len(trading.choice))
-    for item in range(len(extra)):
-        option = trading.choice[item]
-        rep = books.rep[option]
-        if rep >= 0 and trading.part[rep] == part:
-            extra[item] = max(0.0, books.extra[option])
-    upto = np.cumsum(extra)
-    at = np.searchsorted(upto, upto[-1] * _drawn(state, 1 << 20) / (1 << 20), side="right")
-    return at if at < len(extra) else -1
+def dear_item(books: Any, trading: Any, items: Any, state: Any) -> Any:
+    """Draw one of some items by what they cost above their cheapest options; -1 where none costs more."""
+    upto = np.empty(len(items))
+    total = 0.0
+    for at in range(len(items)):
+        total += max(0.0, books.extra[trading.choice[items[at]]])
+        upto[at] = total
+    at = np.searchsorted(upto, total * _drawn(state, 1 << 20) / (1 << 20), side="right")
+    return items[at] if at < len(items) else -1
 
 
 @compiled
-def _stir(books: Any, trading: Any, reps: Any, facts: Any, state: Any) -> None:
+def _stir(books: Any, trading: Any, reps: Any, items: Any, facts: Any, state: Any) -> None:
     """Push one item that costs more than it must, three times of four, else (or where none does) some around a random rep."""
     most, typical = facts
     if _drawn(state, 4):
-        item = _dear_item(books, trading, trading.part[reps[0]], state)
+        item = dear_item(books, trading, items, state)
         if item >= 0:
             _push(books, trading, item, typical, state)
             return
@@ -537,12 +546,11 @@ def _settle(books: Any, trading: Any, part: Any, steps: Any, sizes: Any, desk: A
 
 
 @compiled
-def _restore(books: Any, trading: Any, part: Any, kept: Any) -> None:
-    """Let every item of a part take the option that it had."""
-    for item in range(len(kept)):
-        rep = books.rep[kept[item]]
-        if rep >= 0 and trading.part[rep] == part and trading.choice[item] != kept[item]:
-            _take(books, trading, kept[item])
+def _restore(books: Any, trading: Any, items: Any, kept: Any) -> None:
+    """Let items take the options that they had."""
+    for at in range(len(items)):
+        if trading.choice[items[at]] != kept[at]:
+            _take(books, trading, kept[at])
 
 
 @compiled
@@ -553,21 +561,21 @@ def kick(books: Any, trading: Any, part: Any, facts: Any, steps: Any, sizes: Any
     a random part of it) to be gone on from. The part is left in its best state; returns what was gained.
     """
     num, most, typical, slack = facts
-    reps = np.flatnonzero(trading.part == part)
-    best_choice, kept = trading.choice.copy(), trading.choice.copy()
-    first = _above(books, trading, part)
+    reps, items = np.flatnonzero(trading.part == part), items_held(books, trading, part)
+    best_choice, kept = trading.choice[items], trading.choice[items]
+    first = _above(books, trading, part, items)
     best, now = first, first
     for _ in range(num):
-        _stir(books, trading, reps, (most, typical), state)
+        _stir(books, trading, reps, items, (most, typical), state)
         _settle(books, trading, part, steps, sizes, desk)
-        found = _above(books, trading, part)
+        found = _above(books, trading, part, items)
         if found <= now + slack * _drawn(state, 1024) / 1024.0:
             now = found
-            kept[:] = trading.choice
+            kept[:] = trading.choice[items]
             if found < best + NOT_LESS:
                 best = found
-                best_choice[:] = trading.choice
+                best_choice[:] = kept
         else:
-            _restore(books, trading, part, kept)
-    _restore(books, trading, part, best_choice)
+            _restore(books, trading, items, kept)
+    _restore(books, trading, items, best_choice)
     return first - best

@@ -95,7 +95,7 @@ def test_kicks_of_every_layout_gain_what_they_say_and_break_nothing(
 
 
 def test_dear_items_are_drawn_by_what_they_cost() -> None:
-    from assigner.search.exchange_kernels import Trading, _dear_item
+    from assigner.search.exchange_kernels import Trading, dear_item, items_held
 
     program, columns, result = book_of(60, 6)
     books = Exchange(program, columns, result, result.choice, np.random.default_rng(0)).books
@@ -107,10 +107,12 @@ def test_dear_items_are_drawn_by_what_they_cost() -> None:
     weight = np.where(books.rep[choice] >= 0, np.maximum(0.0, books.extra[choice]), 0.0)
     assert 0.0 < weight.sum() < np.inf
     state = np.array([12345], dtype=np.uint64)
-    drawn = np.bincount([_dear_item(books, trading, 0, state) for _ in range(4000)], minlength=program.num_items)
+    held = items_held(books, trading, 0)
+    assert held.tolist() == np.flatnonzero(books.rep[choice] >= 0).tolist()
+    drawn = np.bincount([dear_item(books, trading, held, state) for _ in range(4000)], minlength=program.num_items)
     assert not drawn[weight == 0.0].any()
     assert np.allclose(drawn / 4000, weight / weight.sum(), atol=0.04)
-    assert _dear_item(books, trading, 7, state) == -1
+    assert dear_item(books, trading, items_held(books, trading, 7), state) == -1
 
 
 def test_what_kicks_say_they_gain_is_what_the_plan_costs_less() -> None:
