@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 import time
+from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
-from assigner.files.extent import least_rows
+from assigner.files.extent import rows_about
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+CONTAINER = Path("/sys/fs/cgroup/memory.max")
+"""Where Linux says how much memory a container may have."""
 TRIM_THRESHOLD, MMAP_MAX, ARENA_MAX = -1, -4, -8
 """Numbers of the settings in glibc's malloc.h."""
 NEVER = -1
@@ -39,11 +39,8 @@ def keep_freed_memory() -> bool:
     try:
         library = ctypes.CDLL(None)
         library.gnu_get_libc_version  # noqa: B018 (other C libraries know other settings)
-        settings = (
-            (MMAP_MAX, 0),
-            (TRIM_THRESHOLD, NEVER),
-            (ARENA_MAX, 1),
-        )  # one arena: what a thread frees is had by all
+        # one arena: what a thread frees is had by all
+        settings = (MMAP_MAX, 0), (TRIM_THRESHOLD, NEVER), (ARENA_MAX, 1)
         return all(library.mallopt(*setting) for setting in settings)
     except (AttributeError, OSError, TypeError):
         return False
@@ -51,7 +48,7 @@ def keep_freed_memory() -> bool:
 
 def keep_memory_for(*paths: Path) -> None:
     """Keep what is freed, and fetch what solving a problem is going to need whose path is among some."""
-    if keep_freed_memory() and fetch_ahead(BYTES_OF_A_ROW * sum(map(least_rows, paths))):
+    if keep_freed_memory() and fetch_ahead(BYTES_OF_A_ROW * sum(map(rows_about, paths))):
         import pyarrow
 
         pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # its own would get memory apart from ours
@@ -63,10 +60,11 @@ def fetch_ahead(num_bytes: int) -> Thread | None:
     Parameters
     ----------
     num_bytes
-        What will be needed at least; half of what is free is the most that is taken. Only where what is freed is kept.
+        What will be needed at least; half of what is free, or of what a container may have, is the most that is taken.
+        Only where what is freed is kept.
     """
     try:
-        most = min(num_bytes, os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
+        most = min(num_bytes, os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2, _limit() // 2)
         library = ctypes.CDLL(None)
         library.malloc.restype = ctypes.c_void_p
         library.malloc.argtypes, library.free.argtypes = (ctypes.c_size_t,), (ctypes.c_void_p,)
@@ -80,6 +78,14 @@ def fetch_ahead(num_bytes: int) -> Thread | None:
     thread = Thread(target=_touch, args=(library, begin, begin + most), daemon=True)
     thread.start()
     return thread
+
+
+def _limit() -> int:
+    """Return how many bytes the container of this process may have, as far as it says."""
+    try:
+        return int(CONTAINER.read_text(encoding="ascii"))
+    except (OSError, ValueError):  # none, or "max"
+        return sys.maxsize
 
 
 def _touch(library: ctypes.CDLL, begin: int, end: int) -> None:

@@ -9,10 +9,15 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+from assigner.cli import allocator
 from assigner.cli.allocator import WORTH_IT, fetch_ahead, keep_freed_memory
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_process_says_whether_memory_is_kept() -> None:
@@ -68,3 +73,10 @@ def test_little_memory_is_not_fetched() -> None:
 def test_another_c_library_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
     assert fetch_ahead(WORTH_IT) is None
+
+
+def test_a_container_gives_at_most_half_of_what_it_may_have(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    limit = tmp_path / "memory.max"
+    limit.write_text(f"{2 * WORTH_IT - 2}\n", encoding="ascii")
+    monkeypatch.setattr(allocator, "CONTAINER", limit)
+    assert fetch_ahead(4 * WORTH_IT) is None
