@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assigner.prices.scan import stable_order
+from assigner.search.exchange_layout import Books, Desk, Trading
+from assigner.search.layouts import parts_of_layout
 from assigner.search.sums import sums_of_reps
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from assigner.prices.bound import PriceResult
     from assigner.prices.columns import Columns
     from assigner.program.program import IntArray, Program
-    from assigner.search.exchange_kernels import Books, Desk, Trading
 
     FloatArray = NDArray[np.float64]
     Steps = tuple[float, ...]
@@ -59,9 +60,6 @@ MENDED = 4
 MANY_REPS = 64
 """From so many reps on they trade in parts, side by side."""
 PARTS = 8
-MIXED, RUNS = 2, 2
-"""The layout whose parts are drawn, and of how many runs of neighbours each then is: reps who are far from each other in the
-order share items, too, and would never trade."""
 REPS_AT_ONCE = 40
 """Reps that trade before the clock is looked at."""
 MOST_OFFERS = 200_000
@@ -222,7 +220,7 @@ class Exchange:
     ) -> float:
         """Kick every part of a layout ``num`` times (see :func:`assigner.search.exchange_kernels.kick`); return the gain.
 
-        ``layout``: :data:`MIXED` for one that is drawn. ``steps``: in parts of a typical extra; ``how``: items pushed around
+        ``layout``: :data:`~assigner.search.layouts.MIXED` for one that is drawn. ``steps``: in parts of a typical extra; ``how``: items pushed around
         a rep, and how many typical extras a result may be dearer to be gone on from.
         """
         from assigner.search.exchange_kernels import kick
@@ -277,8 +275,6 @@ class Exchange:
         return parts_of_layout(layout, self._program.num_reps, self._num_parts, self._random)
 
     def _desk(self) -> Desk:
-        from assigner.search.exchange_kernels import Desk
-
         most = min(MOST_OFFERS, 4 * int(np.diff(self.books.visit_begin).max(initial=1)) + 1000)
         bundles, width = 1 + self._sizes[0] + self._sizes[1] ** 2, self.books.coef.shape[1]
         reps = self._program.num_reps
@@ -301,7 +297,6 @@ class Exchange:
         return rep
 
     def _lay_out(self, result: PriceResult, rep: NDArray[np.int64]) -> Books:
-        from assigner.search.exchange_kernels import Books
         from assigner.search.large_kernels import write_coefs
 
         program, columns, sums, width = self._program, self._columns, self._sums, self._sums.width
@@ -379,8 +374,6 @@ class Exchange:
         return order
 
     def _start(self, choice: IntArray) -> Trading:
-        from assigner.search.exchange_kernels import Trading
-
         num_reps, place = self._program.num_reps, self._sums.place
         load = np.zeros(num_reps * self._sums.width, dtype=np.int64)
         placed = place >= 0
@@ -393,25 +386,6 @@ class Exchange:
         extra = self.books.extra[self.books.visit[:: max(1, len(self.books.visit) // MOST_OFFERS)]]
         extra = extra[(extra > 0) & np.isfinite(extra)]
         return float(np.median(extra)) if len(extra) else 1.0
-
-
-def parts_of_layout(layout: int, num: int, parts: int, random: np.random.Generator) -> IntArray:
-    """Return the part of each rep, in order.
-
-    Parameters
-    ----------
-    layout
-        0; 1 joins what it has parted; :data:`MIXED` joins runs that are drawn.
-    num, parts
-        Reps, and parts.
-    random
-        Draws a mixed layout.
-    """
-    if layout == MIXED:
-        turned = (np.arange(num) + random.integers(num)) % num
-        return np.asarray(random.permutation(RUNS * parts)[turned * RUNS * parts // num] % parts)
-    shifted = np.arange(num) + layout * num // (2 * parts)
-    return np.asarray((shifted * parts // num) % parts)
 
 
 def _extra(result: PriceResult) -> FloatArray:

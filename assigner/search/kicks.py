@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assigner.search.exchange import MIXED, Exchange
+from assigner.search.exchange import Exchange
+from assigner.search.layouts import MIXED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

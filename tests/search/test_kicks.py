@@ -16,8 +16,9 @@ from assigner.program.program import Program
 from assigner.program.tighten import tightened
 from assigner.search import search
 from assigner.search.budget import Budget
-from assigner.search.exchange import MIXED, Exchange, parts_of_layout
+from assigner.search.exchange import Exchange
 from assigner.search.kicks import STEPS, Kicks, is_of_reps
+from assigner.search.layouts import MIXED, parts_of_layout
 from tests.prices.tiny_programs import tiny_program
 from tests.search.book_program import book_program, least_cost
 
@@ -95,7 +96,8 @@ def test_kicks_of_every_layout_gain_what_they_say_and_break_nothing(
 
 
 def test_dear_items_are_drawn_by_what_they_cost() -> None:
-    from assigner.search.exchange_kernels import Trading, dear_item, items_held
+    from assigner.search.exchange_kernels import dear_item, items_held
+    from assigner.search.exchange_layout import Trading
 
     program, columns, result = book_of(60, 6)
     books = Exchange(program, columns, result, result.choice, np.random.default_rng(0)).books
