@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assigner.files.memory import problem_from
 from assigner.plan.demands import Demands
 from assigner.plan.digest import plan_digest, rows_digest
 from assigner.plan.plan import Plan
@@ -40,6 +41,15 @@ def plan() -> Plan:
 def test_the_digest_of_a_plan_is_that_of_its_rows_in_any_order() -> None:
     rows = [(row["item"], row["rep"], row["start"]) for row in plan().to_rows(problem())]
     assert plan_digest(problem(), plan()) == rows_digest(rows) == rows_digest(reversed(rows))
+
+
+def test_ids_of_any_script_are_digested_in_the_order_of_their_characters() -> None:
+    items = ["\U0001f600", "\uffee", "客户", "b", "a b", "a", "ä"]  # the first two change places in UTF-16
+    accounts = [{"id": one, "owner": "李娜"} for one in items]
+    given = problem_from({"reps": [{"id": "李娜"}], "accounts": accounts})
+    plan = Plan.of_owners(given)
+    rows = [(row["item"], row["rep"], row["start"]) for row in plan.to_rows(given)]
+    assert plan_digest(given, plan) == rows_digest(rows)
 
 
 @pytest.mark.parametrize("field", ["rep", "start"])

@@ -39,9 +39,7 @@ def keep_freed_memory() -> bool:
     try:
         library = ctypes.CDLL(None)
         library.gnu_get_libc_version  # noqa: B018 (other C libraries know other settings)
-        # one arena: what a thread frees is had by all
-        settings = (MMAP_MAX, 0), (TRIM_THRESHOLD, NEVER), (ARENA_MAX, 1)
-        return all(library.mallopt(*setting) for setting in settings)
+        return bool(library.mallopt(MMAP_MAX, 0) and library.mallopt(TRIM_THRESHOLD, NEVER))
     except (AttributeError, OSError, TypeError):
         return False
 
@@ -51,6 +49,9 @@ def keep_memory_for(*paths: Path) -> None:
     if keep_freed_memory() and fetch_ahead(BYTES_OF_A_ROW * sum(map(rows_about, paths))):
         import pyarrow
 
+        ctypes.CDLL(None).mallopt(
+            ARENA_MAX, 1
+        )  # what one thread frees is had by all; exact engines on small problems want their own
         pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # its own would get memory apart from ours
 
 

@@ -220,8 +220,8 @@ class Exchange:
     ) -> float:
         """Kick every part of a layout ``num`` times (see :func:`assigner.search.exchange_kernels.kick`); return the gain.
 
-        ``layout``: :data:`~assigner.search.layouts.MIXED` for one that is drawn. ``steps``: in parts of a typical extra; ``how``: items pushed around
-        a rep, and how many typical extras a result may be dearer to be gone on from.
+        ``layout``: :data:`~assigner.search.layouts.MIXED` for one that is drawn. ``steps``: in parts of a typical extra;
+        ``how``: items pushed around a rep, and how many typical extras a result may be dearer to be gone on from.
         """
         from assigner.search.exchange_kernels import kick
 
